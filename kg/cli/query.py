@@ -1,0 +1,113 @@
+"""``kg query``: ask a store."""
+
+import csv
+import io
+import sys
+from pathlib import Path
+
+import click
+from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTriples, RdfFormat, serialize
+from rich.console import Console
+from rich.table import Table
+
+from kg.asking import ask
+from kg.cli.common import counted, settings, stderr, store_option
+from kg.errors import UsageError
+from kg.guard import require_local
+from kg.library import StoredQuery, parse_query, queries, read_query
+from kg.names import PREFIXES
+from kg.store import open_snapshot
+
+_ROWS = {
+    "csv": QueryResultsFormat.CSV,
+    "tsv": QueryResultsFormat.TSV,
+    "json": QueryResultsFormat.JSON,
+    "xml": QueryResultsFormat.XML,
+}
+_GRAPHS = {"turtle": RdfFormat.TURTLE, "ntriples": RdfFormat.N_TRIPLES, "jsonld": RdfFormat.JSON_LD}
+
+
+@click.command("query")
+@click.argument("query", metavar="NAME|FILE|-")
+@store_option
+@click.option(
+    "--param", "params", multiple=True, metavar="NAME=VALUE", help="Value of a query's parameter; repeatable."
+)
+@click.option(
+    "--format",
+    "format_name",
+    type=click.Choice(["table", *_ROWS, *_GRAPHS]),
+    help="Default: table for rows, turtle for graphs.",
+)
+@click.option("--federated", is_flag=True, help="Let the query's SERVICE clauses go out to other endpoints.")
+def command(query: str, store: Path, params: tuple[str, ...], format_name: str | None, federated: bool) -> None:
+    """Run a shipped query by NAME (see kg queries), a SPARQL FILE, or - for SPARQL on standard input."""
+    text = _stored(query).bind(_values(params))
+    if not federated:
+        require_local(text)
+    results = ask(open_snapshot(store).store, text)
+    if isinstance(results, QueryTriples):
+        _require(format_name, _GRAPHS, "a graph")
+        serialize(results, sys.stdout.buffer, format=_GRAPHS[format_name or "turtle"], prefixes=PREFIXES)
+    elif format_name in (None, "table"):
+        _print_table(results)
+    else:
+        _require(format_name, _ROWS, "rows")
+        if isinstance(results, QueryBoolean) and format_name in ("csv", "tsv"):
+            click.echo(str(bool(results)).lower())
+        else:
+            results.serialize(sys.stdout.buffer, format=_ROWS[format_name or "json"])
+    sys.stdout.buffer.flush()
+
+
+def _stored(query: str) -> StoredQuery:
+    if query == "-":
+        return parse_query("standard input", click.get_text_stream("stdin").read())
+    shipped = queries()
+    if query in shipped:
+        return shipped[query]
+    if Path(query).suffix or Path(query).exists():
+        return read_query(Path(query))
+    raise UsageError(f"no shipped query is called {query!r}, and no such file exists; kg queries lists them")
+
+
+def _values(params: tuple[str, ...]) -> dict[str, str]:
+    values = {}
+    for param in params:
+        name, equals, value = param.partition("=")
+        if not equals:
+            raise UsageError(f"--param takes NAME=VALUE, not {param!r}")
+        values[name.strip()] = value
+    return values
+
+
+def _require(
+    format_name: str | None,
+    formats: dict[str, object] | dict[str, QueryResultsFormat] | dict[str, RdfFormat],
+    what: str,
+) -> None:
+    if format_name is not None and format_name not in formats:
+        raise UsageError(f"this query gives {what}, which cannot be written as {format_name}; use {', '.join(formats)}")
+
+
+def _print_table(results: QuerySolutions | QueryBoolean) -> None:
+    if isinstance(results, QueryBoolean):
+        click.echo("yes" if results else "no")
+        return
+    # The engine's CSV already says how each term reads as plain text.
+    rows = list(csv.reader(io.StringIO(results.serialize(format=QueryResultsFormat.CSV).decode())))
+    table = Table(*rows[0], header_style="bold", show_lines=False)
+    for row in rows[1:]:
+        table.add_row(*(_short(cell) for cell in row))
+    console = Console(highlight=False, markup=False)
+    if not console.is_terminal:
+        console = Console(highlight=False, markup=False, width=max(160, console.width))
+    console.print(table)
+    stderr.print(counted(len(rows) - 1, "row"))
+
+
+def _short(cell: str) -> str:
+    for prefix, namespace in {**PREFIXES, "": settings().base_iri}.items():
+        if cell.startswith(namespace):
+            return f"{prefix}:{cell.removeprefix(namespace)}"
+    return cell

@@ -1,0 +1,68 @@
+"""Every limit and default of the program, in one table.
+
+A setting is read from the environment variable ``KG_<NAME>``; what is not set there has the default given here. ``docs/settings.md``
+shows the same table, and a test holds the two together.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, Self
+
+from kg.errors import UsageError
+
+
+def _setting(default: Any, about: str) -> Any:
+    return field(default=default, metadata={"about": about})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Values of all settings; see each field's ``about``."""
+
+    base_iri: str = _setting("https://w3id.org/conflict-kg/id/", "Base of all data IRIs that are minted.")
+    pipeline: str = _setting(
+        "default", "Language pipeline: `default`, `rules`, or the name or path of a spaCy pipeline."
+    )
+    max_article_chars: int = _setting(
+        1_000_000, "Longest article, in code points; a longer one is skipped and reported."
+    )
+    max_word_chars: int = _setting(
+        10_000, "Longest run of characters without white space before an article counts as not text."
+    )
+    max_line_bytes: int = _setting(
+        16_777_216, "Longest line of a JSON Lines input, in bytes; a longer one is skipped and reported."
+    )
+    max_input_bytes: int = _setting(
+        67_108_864, "Largest plain-text or JSON file that is read as one article, in bytes."
+    )
+    keep_snapshots: int = _setting(2, "Snapshots of a store that are kept, the newest included.")
+    host: str = _setting("127.0.0.1", "Address that the server binds.")
+    port: int = _setting(8000, "Port that the server binds.")
+    max_query_bytes: int = _setting(1_048_576, "Longest body of a request to the SPARQL endpoint, in bytes.")
+    server_threads: int = _setting(8, "Requests that one server process answers at the same time.")
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> Self:
+        """Settings with the values of ``KG_*`` variables put in.
+
+        Raises UsageError where a value is not of the setting's type.
+        """
+        environment = os.environ if environment is None else environment
+        values: dict[str, Any] = {}
+        for each in fields(cls):
+            raw = environment.get(f"KG_{each.name.upper()}")
+            if raw is not None:
+                values[each.name] = _parse(each.name, raw, type(each.default))
+        return cls(**values)
+
+
+def _parse(name: str, raw: str, kind: type) -> Any:
+    if kind is bool:
+        if raw.lower() not in {"1", "0", "true", "false", "yes", "no"}:
+            raise UsageError(f"KG_{name.upper()} must be yes or no, not {raw!r}")
+        return raw.lower() in {"1", "true", "yes"}
+    try:
+        return kind(raw)
+    except ValueError:
+        raise UsageError(f"KG_{name.upper()} must be a {kind.__name__}, not {raw!r}") from None

@@ -1,0 +1,155 @@
+"""JSON and JSON Lines → articles."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from datetime import date, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any, BinaryIO
+
+from kg.errors import ArticleError
+from kg.records import Article
+
+# The first name of each row is ours; the others are what feeds, crawlers and dumps call it.
+_ALIASES = {
+    "text": ("text", "body", "content", "article_text", "full_text", "maintext", "article_body", "articleBody"),
+    "id": ("id", "_id", "article_id", "uuid", "guid", "identifier"),
+    "title": ("title", "headline"),
+    "url": ("url", "link", "source_url", "canonical_url", "permalink"),
+    "published": (
+        "published",
+        "date",
+        "published_at",
+        "publish_date",
+        "publication_date",
+        "date_publish",
+        "datePublished",
+        "pubDate",
+        "issued",
+    ),
+    "publisher": ("publisher", "outlet", "source_name", "site_name", "source_domain"),
+    "language": ("language", "lang"),
+}
+
+
+def json_file_records(text: str) -> list[object]:
+    """The article objects of a JSON file: one object, or an array of them.
+
+    Raises ArticleError where the text is no JSON.
+    """
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise ArticleError(_json_fault(error)) from None
+    return data if isinstance(data, list) else [data]
+
+
+def json_line_records(stream: BinaryIO, longest: int) -> Iterator[tuple[int, object]]:
+    """Line number and parsed value of each line that is not blank; an ArticleError in its place where it cannot be read.
+
+    longest: bytes of a line from which on it is passed over, without holding it in memory.
+    """
+    number = 0
+    while line := stream.readline(longest + 1):
+        number += 1
+        if len(line) > longest and not line.endswith(b"\n"):
+            while (rest := stream.readline(longest)) and not rest.endswith(b"\n"):
+                pass
+            yield number, ArticleError(f"is longer than {longest} bytes (setting max_line_bytes)")
+        elif line.strip():
+            yield number, _parsed(line)
+
+
+def _parsed(line: bytes) -> object:
+    try:
+        return json.loads(line.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        return ArticleError(f"is not valid UTF-8 at byte {error.start} of the line")
+    except (ValueError, RecursionError) as error:
+        return ArticleError(_json_fault(error))
+
+
+def _json_fault(error: Exception) -> str:
+    if isinstance(error, json.JSONDecodeError):
+        return f"is not valid JSON: {error.msg} at line {error.lineno}, column {error.colno}"
+    return f"is not valid JSON: {error}"
+
+
+def article_from_json(record: object) -> tuple[Article, list[str]]:
+    """The article that a JSON object describes, and notes on values that could not be used.
+
+    Unknown keys are kept in ``extra``. Without an id the text's hash names the article. Raises ArticleError where there is no text.
+    """
+    if not isinstance(record, dict):
+        raise ArticleError(f"is a JSON {_json_type(record)}, not an object with a text")
+    rest: dict[str, Any] = dict(record)
+    values = {name: _take(rest, aliases) for name, aliases in _ALIASES.items()}
+    text = values["text"]
+    if not isinstance(text, str):
+        raise ArticleError("has no text: none of the keys " + ", ".join(_ALIASES["text"][:4]) + " … holds a string")
+    notes: list[str] = []
+    published = _published(values["published"], rest, notes)
+    article_id = values["id"] if values["id"] not in (None, "") else "text-" + _digest(text)
+    if not isinstance(article_id, str | int):
+        raise ArticleError(f"has an id that is neither a string nor a number: {article_id!r:.60}")
+    article = Article(
+        id=_unicode(str(article_id)),
+        text=text,
+        title=_string(values["title"]),
+        published=published,
+        url=_string(values["url"]),
+        publisher=_string(values["publisher"]),
+        language=_string(values["language"]),
+        extra=rest,
+    )
+    return article, notes
+
+
+def _take(record: dict[str, Any], aliases: tuple[str, ...]) -> Any:
+    for alias in aliases:
+        if record.get(alias) not in (None, ""):
+            return record.pop(alias)
+    for alias in aliases:
+        record.pop(alias, None)
+    return None
+
+
+def _published(value: object, rest: dict[str, Any], notes: list[str]) -> date | datetime | None:
+    if value is None:
+        return None
+    parsed = parsed_date(value) if isinstance(value, str) else None
+    if parsed is None:
+        rest["published"] = value
+        notes.append(
+            f"the publication date {value!r:.40} is no ISO 8601 or RFC 5322 date; the article goes on without one"
+        )
+    return parsed
+
+
+def parsed_date(text: str) -> date | datetime | None:
+    """A date of ISO 8601 or RFC 5322; None for anything else, for a date is never guessed."""
+    text = text.strip()
+    for read in (date.fromisoformat, datetime.fromisoformat, parsedate_to_datetime):
+        try:
+            return read(text)
+        except ValueError:
+            continue
+    return None
+
+
+def _string(value: object) -> str | None:
+    return _unicode(value) if isinstance(value, str) and value.strip() else None
+
+
+def _unicode(text: str) -> str:
+    """Metadata without lone surrogates, which no RDF literal can hold."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _json_type(value: object) -> str:
+    names = {list: "array", str: "string", bool: "boolean", type(None): "null"}
+    return names.get(type(value), "number")

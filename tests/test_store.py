@@ -1,0 +1,152 @@
+import multiprocessing
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from multiprocessing.synchronize import Event
+from pathlib import Path
+
+import pytest
+from pyoxigraph import Literal, NamedNode, Quad
+
+from kg.errors import StoreBusy, StoreError, StoreFull, StoreMissing
+from kg.store import Writer, current_generation, open_snapshot
+
+GRAPH = "https://example.org/g"
+
+
+def quad(number: int, graph: str = GRAPH) -> Quad:
+    return Quad(NamedNode(f"https://example.org/{number}"), NamedNode("https://example.org/p"), Literal("x"), NamedNode(graph))
+
+
+def test_store_publishes_what_was_written(tmp_path: Path) -> None:
+    with Writer(tmp_path) as writer:
+        writer.replace_graph(GRAPH, [quad(1), quad(2)])
+        assert writer.publish() == 1
+    snapshot = open_snapshot(tmp_path)
+    assert snapshot.generation == 1
+    assert set(snapshot.store) == {quad(1), quad(2)}
+
+
+def test_store_readers_see_nothing_before_it_is_published(tmp_path: Path) -> None:
+    with Writer(tmp_path) as writer:
+        writer.replace_graph(GRAPH, [quad(1)])
+        writer.publish()
+        writer.replace_graph(GRAPH, [quad(2)])
+        assert set(open_snapshot(tmp_path).store) == {quad(1)}
+        writer.publish()
+        assert set(open_snapshot(tmp_path).store) == {quad(2)}
+
+
+def test_store_replaces_a_graph_and_leaves_the_others(tmp_path: Path) -> None:
+    other = quad(9, "https://example.org/other")
+    with Writer(tmp_path) as writer:
+        writer.replace_graph("https://example.org/other", [other])
+        writer.replace_graph(GRAPH, [quad(1), quad(2)])
+        writer.replace_graph(GRAPH, [quad(2), quad(3)])
+        assert set(writer.store) == {other, quad(2), quad(3)}
+        assert writer.drop_graph(GRAPH)
+        assert not writer.drop_graph(GRAPH)
+        assert set(writer.store) == {other}
+
+
+def test_store_replaces_literals_that_need_escapes(tmp_path: Path) -> None:
+    literal = Literal('quote " backslash \\ } newline \n } and \u202eright to left')
+    hard = Quad(NamedNode("https://example.org/1"), NamedNode("https://example.org/p"), literal, NamedNode(GRAPH))
+    with Writer(tmp_path) as writer:
+        writer.replace_graph(GRAPH, [quad(1)])
+        writer.replace_graph(GRAPH, [hard])
+        assert set(writer.store) == {hard}
+
+
+def test_store_keeps_the_newest_snapshots_only(tmp_path: Path) -> None:
+    with Writer(tmp_path, keep_snapshots=2) as writer:
+        for number in range(5):
+            writer.replace_graph(GRAPH, [quad(number)])
+            writer.publish()
+    assert sorted(p.name for p in (tmp_path / "snapshots").iterdir()) == ["4", "5"]
+    assert current_generation(tmp_path) == 5
+
+
+def test_store_missing_is_said_with_the_way_out(tmp_path: Path) -> None:
+    with pytest.raises(StoreMissing, match="kg build"):
+        open_snapshot(tmp_path / "nowhere")
+    with pytest.raises(StoreMissing, match="holds no published graph"):
+        open_snapshot(tmp_path)
+
+
+def test_store_refuses_a_second_writer(tmp_path: Path) -> None:
+    script = "import sys, pathlib, kg.store as s; w = s.Writer(pathlib.Path(sys.argv[1])); print('open', flush=True); input()"
+    command = [sys.executable, "-c", script, str(tmp_path)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == "open\n"
+        with pytest.raises(StoreBusy, match="another process is writing"):
+            Writer(tmp_path)
+        other.communicate("\n")
+    Writer(tmp_path)
+
+
+@pytest.mark.parametrize("content", ["", "seven", "99"])
+def test_store_with_a_broken_pointer_is_an_error(content: str, tmp_path: Path) -> None:
+    with Writer(tmp_path) as writer:
+        writer.publish()
+    (tmp_path / "current").write_text(content)
+    with pytest.raises(StoreError):
+        open_snapshot(tmp_path)
+
+
+def test_store_folder_that_is_a_file_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(StoreError):
+        Writer(tmp_path / "file")
+
+
+def _write_until_killed(folder: str, ready: Event) -> None:
+    with Writer(Path(folder)) as writer:
+        for number in range(10_000):
+            writer.replace_graph(f"{GRAPH}/{number}", [quad(n, f"{GRAPH}/{number}") for n in range(50)])
+            if number == 20:
+                ready.set()
+
+
+def test_store_holds_whole_graphs_after_kill_9(tmp_path: Path) -> None:
+    context = multiprocessing.get_context("spawn")
+    ready = context.Event()
+    process = context.Process(target=_write_until_killed, args=(str(tmp_path), ready))
+    process.start()
+    assert ready.wait(60)
+    process.kill()
+    process.join()
+    with Writer(tmp_path) as writer:
+        sizes = {len(list(writer.store.quads_for_pattern(None, None, None, g))) for g in writer.store.named_graphs()}
+        assert len(list(writer.store.named_graphs())) > 20
+    assert sizes == {50}
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of 8 MB, where this machine lets us mount one."""
+    if os.name != "posix" or os.geteuid() != 0:
+        pytest.skip("mounting a small file system needs root")
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", str(tmp_path)], capture_output=True, text=True, check=False)
+    if mounted.returncode:
+        pytest.skip(f"no small file system can be mounted here: {mounted.stderr.strip()}")
+    yield tmp_path
+    subprocess.run(["umount", "--lazy", str(tmp_path)], check=True)
+
+
+def test_store_on_a_full_disk_keeps_what_was_finished(small_disk: Path) -> None:
+    store = small_disk / "store"
+    with Writer(store) as writer:
+        writer.replace_graph(GRAPH, [quad(1)])
+        writer.publish()
+        with pytest.raises(StoreFull, match="the disk under .* is full"):
+            for number in range(1_000):
+                writer.replace_graph(f"{GRAPH}/{number}", [incompressible(f"{GRAPH}/{number}")])
+    assert quad(1) in set(open_snapshot(store).store)
+
+
+def incompressible(graph: str) -> Quad:
+    node = NamedNode("https://example.org/n")
+    return Quad(node, node, Literal(os.urandom(30_000).hex()), NamedNode(graph))
