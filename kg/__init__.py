@@ -1,4 +1,5 @@
-"""Conflict KG: articles about armed conflict become a knowledge graph in which every value stands on words of the text."""
+"""Conflict KG: articles about armed conflict become a knowledge graph in which every value stands on words of the
+text."""
 
 from typing import TYPE_CHECKING
 

@@ -1,8 +1,10 @@
-"""A query against a store, with the project's conventions: the default graph is the union of all graphs, errors are ours."""
+"""A query against a store, with the project's conventions: the default graph is the union of all graphs, errors are
+ours."""
 
 import re
+from collections.abc import Sequence
 
-from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, Store
+from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Store
 
 from kg.errors import QueryError
 from kg.guard import names_dataset
@@ -10,10 +12,17 @@ from kg.guard import names_dataset
 _PLACE = re.compile(r"error at (\d+):(\d+)")
 
 
-def ask(store: Store, text: str) -> QuerySolutions | QueryBoolean | QueryTriples:
-    """Results of a SPARQL query. Raises QueryError, with its place where the engine names one."""
+def ask(
+    store: Store, text: str, default_graphs: Sequence[NamedNode] = (), named_graphs: Sequence[NamedNode] = ()
+) -> QuerySolutions | QueryBoolean | QueryTriples:
+    """Results of a SPARQL query. Graphs given here override the query's own dataset, as the SPARQL protocol has it.
+
+    Raises QueryError, with its place where the engine names one.
+    """
     try:
-        # The engine lets the union override a FROM, so it is switched on only where the query can have none.
+        if default_graphs or named_graphs:
+            return store.query(text, default_graph=list(default_graphs), named_graphs=list(named_graphs))
+        # The engine lets the union override a FROM, so it is switched on only where the query has none.
         return store.query(text, use_default_graph_as_union=not names_dataset(text))
     except SyntaxError as error:
         raise syntax_error(error) from None

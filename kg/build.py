@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from itertools import islice
 
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -80,7 +80,8 @@ def article_extraction(article: Article, doc: Doc) -> Extraction:
 def annotated(
     articles: Iterable[Article | Problem], pipeline: Language
 ) -> Iterator[tuple[Article, Extraction] | Problem]:
-    """Articles with what they say, in the order of the input, through the pipeline in batches; Problems pass through."""
+    """Articles with what they say, in the order of the input, through the pipeline in batches; Problems pass
+    through."""
     items = iter(articles)
     while batch := list(islice(items, _BATCH)):
         docs = _docs([item.text for item in batch if isinstance(item, Article)], pipeline)
@@ -103,7 +104,8 @@ def _docs(texts: list[str], pipeline: Language) -> Iterator[Doc | Exception]:
 
 
 def _one_annotated(article: Article, doc: Doc | Exception) -> tuple[Article, Extraction] | Problem:
-    """An article's Extraction. A fault of ours in one article must not end a build of thousands: it is logged and reported."""
+    """An article's Extraction. A fault of ours in one article must not end a build of thousands: it is logged and
+    reported."""
     try:
         if isinstance(doc, Exception):
             raise doc
@@ -139,8 +141,8 @@ def build(
 ) -> BuildReport:
     """Puts articles into a store, each in one transaction, and publishes the result.
 
-    An article whose fingerprint stands in the store is passed over. Ctrl-C ends the build early: what was finished is kept and
-    published. progress is called once an article is done. Raises StoreError and its kin.
+    An article whose fingerprint stands in the store is passed over. Ctrl-C ends the build early: what was finished
+    is kept and published. progress is called once an article is done. Raises StoreError and its kin.
     """
     report = BuildReport()
     try:
@@ -204,7 +206,7 @@ def _to_do(
         stored = next(writer.store.quads_for_pattern(run, _FINGERPRINT, None, None), None)
         if before != mark:
             yield Problem(f"article {item.id}", "has the id of another article of this input; the first one is kept")
-        elif item.id in report.written or (stored is not None and stored.object.value == mark):
+        elif item.id in report.written or (stored is not None and stored.object == Literal(mark)):
             report.unchanged.append(item.id)
             progress(item)
         else:

@@ -17,6 +17,7 @@ from rdflib.term import Node
 from kg import names as ns
 from kg.names import Names
 from kg.resources import ontology_file
+from kg.settings import Settings
 
 CKG: Final = Namespace(ns.CKG)
 SHAPES: Final = Namespace("https://w3id.org/conflict-kg/shapes#")
@@ -29,9 +30,9 @@ _ONTOLOGY_NEEDED: Final = (RDF.type, RDFS.subClassOf, RDFS.isDefinedBy)
 class Violation:
     """One fault of a graph.
 
-    graph is the IRI of the article (or of the identity graph), focus the node at fault, rule the local name of the shape
-    or the name of the Python rule, value what is wrong about it where one term can say so. severity is "Violation" or
-    "Warning".
+    graph is the IRI of the article (or of the identity graph), focus the node at fault, rule the local name of the
+    shape or the name of the Python rule, value what is wrong about it where one term can say so. severity is
+    "Violation" or "Warning".
     """
 
     graph: str
@@ -62,32 +63,38 @@ def check_identity(graph: Graph, collectives: Iterable[Node] = ()) -> list[Viola
     return sorted(set(check_shapes(merged, SHAPES.IdentityGraph)), key=_order)
 
 
-def check_store(dataset: Dataset, names: Names) -> Iterator[Violation]:
-    """The faults of each article graph, in the order of their IRIs, and then those of the identity graph.
+def check_store(dataset: Dataset, names: Names | None = None) -> Iterator[Violation]:
+    """The faults of a whole dataset, graph by graph; see ``check_each_graph``."""
+    for _, faults in check_each_graph(dataset, names):
+        yield from faults
 
-    Graphs under ``<base>graph/`` other than the identity graph belong to no article and are passed over.
+
+def check_each_graph(dataset: Dataset, names: Names | None = None) -> Iterator[tuple[str, list[Violation]]]:
+    """The IRI and the faults of each article graph, in the order of their IRIs, and then of the identity graph.
+
+    Graphs under ``<base>graph/`` other than the identity graph belong to no article and are passed over. names tells
+    the base IRI; without it, the one of the settings holds.
     """
+    names = names or Names(Settings.from_environment().base_iri)
     prefix, identity = names.graph(""), URIRef(names.graph("identity"))
     for name in _graph_names(dataset):
         if not name.startswith(prefix):
-            yield from check_graph(_copy(_named(dataset, name)))
+            yield str(name), check_graph(_copy(_named(dataset, name)))
     matches = _copy(_named(dataset, identity))
     matched = {subject for match in (SKOS.exactMatch, SKOS.closeMatch) for subject in matches.subjects(match)}
-    yield from check_identity(matches, (node for node in matched if _any_graph_has(dataset, node, CKG.Collective)))
+    collectives = [node for node in matched if _any_graph_has(dataset, node, CKG.Collective)]
+    yield str(identity), check_identity(matches, collectives)
 
 
 def check_shapes(graph: Graph, part: URIRef) -> Iterator[Violation]:
     """What the shapes of one part of the dataset report (part: ckgsh:ArticleGraph or ckgsh:IdentityGraph)."""
-    # pyshacl takes a third of a second to import, which every command of the program would pay.
+    # pyshacl is slow to import, and every command of the program would wait for it.
     from pyshacl import validate
 
     data = _copy(graph)
     for triple in _ontology():
         data.add(triple)
-    shapes = _shapes()
-    conforms, report, text = validate(
-        data, shacl_graph=shapes, use_shapes=_shapes_of(part), inference="none", advanced=False, inplace=True
-    )
+    conforms, report, text = validate(data, shacl_graph=_shapes(part), inference="none", advanced=False, inplace=True)
     if not isinstance(report, Graph):
         raise RuntimeError(f"the SHACL engine gave no report: {text}")
     if conforms:
@@ -175,13 +182,15 @@ def _any_graph_has(dataset: Dataset, node: Node, kind: URIRef) -> bool:
 
 
 @cache
-def _shapes() -> Graph:
-    return Graph().parse(ontology_file("shapes.ttl"), format="turtle")
+def _shapes(part: URIRef) -> Graph:
+    """The shapes file without the node shapes that hold in the other part only.
 
-
-@cache
-def _shapes_of(part: URIRef) -> list[URIRef | str]:
-    return sorted(str(shape) for shape in _shapes().subjects(DCTERMS.isPartOf, part))
+    The engine's own choice of shapes (``use_shapes``) passes over the property shapes below them.
+    """
+    shapes = Graph().parse(ontology_file("shapes.ttl"), format="turtle")
+    for shape in set(shapes.subjects(RDF.type, SH.NodeShape)) - set(shapes.subjects(DCTERMS.isPartOf, part)):
+        shapes.remove((shape, None, None))
+    return shapes
 
 
 @cache

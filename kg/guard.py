@@ -1,8 +1,9 @@
 """What a SPARQL text asks for, read from its tokens: does it reach out to other hosts, does it name its own dataset?
 
-The engine follows SERVICE and LOAD through its own client, without a switch or a time limit, so a text that has them must be found before it
-is run. A text search is fooled by comments, strings, escapes and names; so comments, strings and IRIs are blanked first, by SPARQL 1.1's grammar
-(section 19.8), and what then still reads as the keyword is one. Where the reading is in doubt, the keyword counts as there.
+The engine follows SERVICE and LOAD through its own client, without a switch or a time limit, so a text that has them
+must be found before it is run. A text search is fooled by comments, strings, escapes and names; so comments, strings
+and IRIs are blanked first, by SPARQL 1.1's grammar (section 19.8), and what then still reads as the keyword is one.
+Where the reading is in doubt, the keyword counts as there.
 """
 
 import re
@@ -39,7 +40,8 @@ def names_dataset(text: str) -> bool:
 def has_keyword(text: str, keyword: str) -> bool:
     """Whether a keyword stands in a SPARQL text outside comments, strings, IRIs and names.
 
-    The text is read as it stands and with its code point escapes resolved, since engines differ in when they resolve them.
+    The text is read as it stands and with its code point escapes resolved, since engines differ in when they resolve
+    them.
     """
     # A variable, a language tag or a part of a prefixed name is no keyword.
     pattern = re.compile(rf"(?<![\w?$@:-]){keyword}(?![\w:-])", re.IGNORECASE)

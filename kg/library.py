@@ -7,10 +7,10 @@ A query file begins with comment lines of the form ``# key: value``::
     # param: actor | actor-label | optional | Only accusations against this actor.
     # answers: table
 
-and holds, for each parameter ``actor``, one or more data blocks ``VALUES ?param_actor { … }`` with the default inside, or ``UNDEF`` where there is
-none. So the file runs as it stands in any SPARQL tool. Binding a parameter replaces what is between the braces by one RDF term that pyoxigraph
-has serialised: a value can never become syntax, whatever it holds. (``Store.query(substitutions=…)`` is not used: pyoxigraph 0.5.13 allows it for
-projected variables only.)
+and holds, for each parameter ``actor``, one or more data blocks ``VALUES ?param_actor { … }`` with the default inside,
+or ``UNDEF`` where there is none. So the file runs as it stands in any SPARQL tool. Binding a parameter replaces what is
+between the braces by one RDF term that pyoxigraph has serialised: a value can never become syntax, whatever it holds.
+(``Store.query(substitutions=…)`` is not used: pyoxigraph 0.5.13 allows it for projected variables only.)
 """
 
 import datetime
@@ -69,9 +69,10 @@ class StoredQuery:
     text: str
 
     def bind(self, values: Mapping[str, str] | None = None) -> str:
-        """The SPARQL text with these values put in; a parameter that is not named, or named with an empty value, keeps its default.
+        """The SPARQL text with these values put in.
 
-        Raises UsageError for an unknown parameter, a missing required one, or a value that is not of the parameter's type.
+        A parameter that is not named, or named with an empty value, keeps its default. Raises UsageError for an unknown
+        parameter, a missing required one, or a value that is not of the parameter's type.
         """
         given = {name: value for name, value in (values or {}).items() if value != ""}
         known = {parameter.name: parameter for parameter in self.parameters}
@@ -92,9 +93,12 @@ def queries(folder: Path | None = None) -> dict[str, StoredQuery]:
 
 
 def read_query(path: Path) -> StoredQuery:
-    """A query file, shipped or the user's own. Raises InputError where it cannot be read, QueryError where its header is wrong."""
+    """A query file, shipped or the user's own.
+
+    Raises InputError where it cannot be read, QueryError where its header is wrong.
+    """
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise InputError(f"cannot read the query {path}: {error.strerror}") from error
     except UnicodeDecodeError as error:
@@ -229,7 +233,8 @@ def _parameter(declaration: str, place: str, line: int) -> Parameter:
 
 _TOKEN = re.compile(
     r"""(?P<comment>\#[^\r\n]*)
-      | (?P<string>\"{3}(?:[^"\\]|\\.|"(?!""))*\"{3} | '{3}(?:[^'\\]|\\.|'(?!''))*'{3} | "(?:[^"\\\r\n]|\\.)*" | '(?:[^'\\\r\n]|\\.)*')
+      | (?P<string>\"{3}(?:[^"\\]|\\.|"(?!""))*\"{3} | '{3}(?:[^'\\]|\\.|'(?!''))*'{3}
+                 | "(?:[^"\\\r\n]|\\.)*" | '(?:[^'\\\r\n]|\\.)*')
       | (?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
       | (?P<data>\bVALUES\s+[?$]param_(?P<name>[A-Za-z][A-Za-z0-9_]*)\s*\{)
       | (?P<form>(?<![\w?$:])(?:SELECT|CONSTRUCT|DESCRIBE|ASK)(?![\w:]))
@@ -245,7 +250,7 @@ def _form(text: str) -> Answers | None:
 
 
 def _data_blocks(text: str) -> Iterator[tuple[str, int, int]]:
-    """Name, begin and end of what is between the braces of each ``VALUES ?param_… { }``, outside strings, IRIs and comments."""
+    """Name, begin and end of what stands between the braces of each ``VALUES ?param_… { }`` of the code."""
     name, begin = "", 0
     for token in _TOKEN.finditer(text):
         if token["data"]:

@@ -1,7 +1,8 @@
 """Namespaces, and the only maker of IRIs.
 
-Data IRIs are ``<base><kind>/<key>`` for what the gazetteer knows (the same in every article) and ``<base><kind>/<article>/<key>`` for
-what one article alone speaks of. The same input gives the same IRIs, byte for byte.
+Data IRIs are ``<base><kind>/<key>`` for what the gazetteer knows (the same in every article) and
+``<base><kind>/<article>/<key>`` for what one article alone speaks of. The same input gives the same IRIs, byte for
+byte.
 """
 
 import hashlib
@@ -45,8 +46,8 @@ _LONGEST_SLUG = 80
 def slug(text: str) -> str:
     """A short, readable, unambiguous path segment for any text.
 
-    Letters of ASCII, digits, ``.``, ``_`` and ``-`` stay; all else becomes ``-``. Where that loses something, eight hex digits of the text's SHA-256
-    are added, so that two texts never share a slug (but for a hash collision).
+    Letters of ASCII, digits, ``.``, ``_`` and ``-`` stay; all else becomes ``-``. Where that loses something, eight
+    hex digits of the text's SHA-256 are added, so that two texts never share a slug (but for a hash collision).
     """
     folded = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     readable = re.sub(r"[^A-Za-z0-9._-]+", "-", folded).strip("-.")[:_LONGEST_SLUG].strip("-.")

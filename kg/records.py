@@ -1,7 +1,8 @@
 """What extraction says of one article: frozen records without behaviour.
 
-A record names the words it stands on: offsets are Unicode code points of ``Article.text``, from 0, end exclusive. Records point at each
-other by ``Ref``, never by object, so that an ``Extraction`` can be pickled, compared and turned into quads without following cycles.
+A record names the words it stands on: offsets are Unicode code points of ``Article.text``, from 0, end exclusive.
+Records point at each other by ``Ref``, never by object, so that an ``Extraction`` can be pickled, compared and
+turned into quads without following cycles.
 """
 
 from collections.abc import Mapping
@@ -20,7 +21,8 @@ class Span(NamedTuple):
 
 
 class Ref(NamedTuple):
-    """Name of a node. ``known`` ones come from the gazetteer and are the same thing in every article; others belong to one article.
+    """Name of a node. ``known`` ones come from the gazetteer and are the same thing in every article; others belong
+    to one article.
 
     kind is the IRI path: actor, place, zone, strike, agreement, claim, quantity, time.
     """
@@ -193,7 +195,8 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number with its tolerance: "at least 20" has least 20 and no value; "about 100" has value 100 and is approximate."""
+    """A number with its tolerance: "at least 20" has least 20 and no value; "about 100" has value 100 and is
+    approximate."""
 
     ref: Ref
     words: Span
@@ -313,7 +316,8 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """A relation between an actor and an actor or place, such as allyOf or controls (property: the ontology's local name)."""
+    """A relation between an actor and an actor or place, such as allyOf or controls (property: the ontology's local
+    name)."""
 
     subject: Ref
     property: str
@@ -345,7 +349,8 @@ class Extraction:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What made an extraction: versions, when it ended, and the fingerprint of input and versions by which a build resumes."""
+    """What made an extraction: versions, when it ended, and the fingerprint of input and versions by which a build
+    resumes."""
 
     program_version: str
     model_version: str

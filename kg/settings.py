@@ -1,7 +1,7 @@
 """Every limit and default of the program, in one table.
 
-A setting is read from the environment variable ``KG_<NAME>``; what is not set there has the default given here. ``docs/settings.md``
-shows the same table, and a test holds the two together.
+A setting is read from the environment variable ``KG_<NAME>``; what is not set there has the default given here.
+``docs/settings.md`` shows the same table, and a test holds the two together.
 """
 
 import os

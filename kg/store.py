@@ -52,7 +52,8 @@ def _missing(folder: Path) -> str:
 
 def open_snapshot(folder: Path) -> Snapshot:
     """The newest snapshot, opened for reading. Raises StoreMissing or StoreError."""
-    # A writer may publish twice and drop the snapshot between our reading its number and opening it: then the newer one is there.
+    # A writer may publish twice and drop the snapshot between our reading its number and opening it: then the newer
+    # one is there.
     for _ in range(3):
         generation = current_generation(folder)
         path = folder / _SNAPSHOTS / str(generation)
@@ -66,8 +67,8 @@ def open_snapshot(folder: Path) -> Snapshot:
 class Writer:
     """The one process that changes a store. Use as a context manager; ``publish`` makes changes visible to readers.
 
-    Each change is one transaction: after a crash it is whole or absent. Raises StoreBusy where another process writes, StoreFull
-    where the disk is full, StoreError for anything else that the engine reports.
+    Each change is one transaction: after a crash it is whole or absent. Raises StoreBusy where another process
+    writes, StoreFull where the disk is full, StoreError for anything else that the engine reports.
     """
 
     def __init__(self, folder: Path, keep_snapshots: int = 2) -> None:

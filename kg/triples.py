@@ -1,7 +1,7 @@
 """Records → quads: the only place that knows both.
 
-Each article gets one graph, named by the article's IRI. Every extracted value is written twice: as the direct triple that queries use, and as a
-``ckg:Relation`` node that holds the sentence, the exact words and the rule behind it.
+Each article gets one graph, named by the article's IRI. Every extracted value is written twice: as the direct triple
+that queries use, and as a ``ckg:Relation`` node that holds the sentence, the exact words and the rule behind it.
 """
 
 import hashlib
@@ -25,6 +25,7 @@ from kg.records import (
     Concept,
     Extraction,
     Fact,
+    Factuality,
     Link,
     Mention,
     MentionKind,
@@ -370,7 +371,8 @@ class _ArticleGraph:
 
     def _relation(self, relation: Relation) -> None:
         subject, value = self._node(relation.subject), self._node(relation.object)
-        self._add(subject, _ckg(relation.property), value)
+        if relation.factuality in (Factuality.STATED, Factuality.ATTRIBUTED):
+            self._add(subject, _ckg(relation.property), value)
         node = self._relation_node(subject, relation.property, value, relation.words, relation.evidence)
         self._add(node, _ckg("factuality"), _ckg(relation.factuality.value))
         self._add(node, _ckg("rule"), Literal(relation.rule))

@@ -13,7 +13,8 @@ _RULES = ("extract", "lexicon", "gazetteer", "records.py", "triples.py", "names.
 
 @cache
 def rules_version() -> str:
-    """Twelve hex digits over the code and data that turn a Doc into quads: a changed rule is a changed version, without anybody's care."""
+    """Twelve hex digits over the code and data that turn a Doc into quads: a changed rule is a changed version,
+    without anybody's care."""
     package = Path(__file__).resolve().parent
     digest = hashlib.sha256()
     for name in _RULES:

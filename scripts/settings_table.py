@@ -7,7 +7,8 @@ from kg.settings import Settings
 
 HEAD = """# Settings
 
-Each limit and default of the program. A setting is read from the environment variable of its name; the value here holds where that is not set.
+Each limit and default of the program. A setting is read from the environment variable of its name; the value here
+holds where that is not set.
 `NO_COLOR` (no colour on terminals) and `SOURCE_DATE_EPOCH` (the time that extraction runs carry) are honoured too.
 
 | variable | default | meaning |

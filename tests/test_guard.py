@@ -11,7 +11,7 @@ REACHING_OUT = [
     "SELECT * { \\u0053ERVICE <http://x/> { } }",
     "SELECT * { \\U00000053ervice <http://x/> { } }",
     "SELECT * { ?s ?p 'a' . SERVICE <http://x/> { } }",
-    "SELECT * { ?s ?p \"it's\" . SERVICE <http://x/> { ?a ?b \"it's\" } }",
+    'SELECT * { ?s ?p "it\'s" . SERVICE <http://x/> { ?a ?b "it\'s" } }',
     "SELECT * { ?s ?p '''a''' SERVICE <http://x/> { ?a ?b '''c''' } }",
     'SELECT * { ?s ?p "\\"" . SERVICE <http://x/> { ?a ?b "\\"" } }',
     "SELECT * { # a comment\n SERVICE <http://x/> { } }",

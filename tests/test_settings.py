@@ -10,7 +10,11 @@ TABLE = Path(__file__).resolve().parent.parent / "docs" / "settings.md"
 
 
 def documented() -> dict[str, tuple[str, str]]:
-    rows = [line.strip().strip("|").split("|") for line in TABLE.read_text(encoding="utf-8").splitlines() if line.startswith("| `KG_")]
+    rows = [
+        line.strip().strip("|").split("|")
+        for line in TABLE.read_text(encoding="utf-8").splitlines()
+        if line.startswith("| `KG_")
+    ]
     return {cells[0].strip(" `"): (cells[1].strip(" `"), cells[2].strip()) for cells in rows}
 
 

@@ -44,7 +44,14 @@ def test_sources_walk_a_folder_in_name_order(tmp_path: Path) -> None:
 
 
 def test_sources_read_json_lines_with_aliases_and_keep_unknown_keys() -> None:
-    line = {"guid": 7, "headline": "Truce", "body": "A truce held.", "pubDate": "2020-03-05", "link": "https://e.org/1", "tags": ["x"]}
+    line = {
+        "guid": 7,
+        "headline": "Truce",
+        "body": "A truce held.",
+        "pubDate": "2020-03-05",
+        "link": "https://e.org/1",
+        "tags": ["x"],
+    }
     [article], problems = read("-", stdin=json.dumps(line).encode() + b"\n\n")
     assert problems == []
     assert article == Article("7", "A truce held.", "Truce", date(2020, 3, 5), "https://e.org/1", extra={"tags": ["x"]})

@@ -1,8 +1,8 @@
 import multiprocessing
 import os
 import subprocess
-import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from multiprocessing.synchronize import Event
 from pathlib import Path
 
@@ -16,7 +16,9 @@ GRAPH = "https://example.org/g"
 
 
 def quad(number: int, graph: str = GRAPH) -> Quad:
-    return Quad(NamedNode(f"https://example.org/{number}"), NamedNode("https://example.org/p"), Literal("x"), NamedNode(graph))
+    return Quad(
+        NamedNode(f"https://example.org/{number}"), NamedNode("https://example.org/p"), Literal("x"), NamedNode(graph)
+    )
 
 
 def test_store_publishes_what_was_written(tmp_path: Path) -> None:
@@ -75,15 +77,11 @@ def test_store_missing_is_said_with_the_way_out(tmp_path: Path) -> None:
         open_snapshot(tmp_path)
 
 
-def test_store_refuses_a_second_writer(tmp_path: Path) -> None:
-    script = "import sys, pathlib, kg.store as s; w = s.Writer(pathlib.Path(sys.argv[1])); print('open', flush=True); input()"
-    command = [sys.executable, "-c", script, str(tmp_path)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
-        assert other.stdout is not None
-        assert other.stdout.readline() == "open\n"
-        with pytest.raises(StoreBusy, match="another process is writing"):
-            Writer(tmp_path)
-        other.communicate("\n")
+def test_store_refuses_a_second_writer(
+    tmp_path: Path, other_writer: Callable[[Path], AbstractContextManager[None]]
+) -> None:
+    with other_writer(tmp_path), pytest.raises(StoreBusy, match="another process is writing"):
+        Writer(tmp_path)
     Writer(tmp_path)
 
 
@@ -129,7 +127,9 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A file system of 8 MB, where this machine lets us mount one."""
     if os.name != "posix" or os.geteuid() != 0:
         pytest.skip("mounting a small file system needs root")
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", str(tmp_path)], capture_output=True, text=True, check=False)
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", str(tmp_path)], capture_output=True, text=True, check=False
+    )
     if mounted.returncode:
         pytest.skip(f"no small file system can be mounted here: {mounted.stderr.strip()}")
     yield tmp_path
@@ -141,10 +141,14 @@ def test_store_on_a_full_disk_keeps_what_was_finished(small_disk: Path) -> None:
     with Writer(store) as writer:
         writer.replace_graph(GRAPH, [quad(1)])
         writer.publish()
-        with pytest.raises(StoreFull, match="the disk under .* is full"):
-            for number in range(1_000):
-                writer.replace_graph(f"{GRAPH}/{number}", [incompressible(f"{GRAPH}/{number}")])
+        with pytest.raises(StoreFull, match=r"the disk under .* is full"):
+            fill(writer)
     assert quad(1) in set(open_snapshot(store).store)
+
+
+def fill(writer: Writer) -> None:
+    for number in range(1_000):
+        writer.replace_graph(f"{GRAPH}/{number}", [incompressible(f"{GRAPH}/{number}")])
 
 
 def incompressible(graph: str) -> Quad:

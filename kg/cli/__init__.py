@@ -1,7 +1,7 @@
 """``kg``: one file a command, each thin over a plain function.
 
-Data goes to standard output, everything else to standard error. Exit codes: 0 ok, 1 checks failed or items skipped under --strict,
-2 usage, 3 input unreadable, 4 store busy or missing, 130 interrupted.
+Data goes to standard output, everything else to standard error. Exit codes: 0 ok, 1 checks failed or items skipped
+under --strict, 2 usage, 3 input unreadable, 4 store busy or missing, 130 interrupted.
 """
 
 import importlib

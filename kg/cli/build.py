@@ -21,7 +21,8 @@ from kg.store import Writer
 def command(inputs: tuple[str, ...], store: Path, strict: bool, dry_run: bool) -> None:
     """Build a graph, or bring it up to date: unchanged articles are passed over.
 
-    INPUT is a file or folder of plain text (.txt), JSON (.json) or JSON Lines (.jsonl), or - for JSON Lines on standard input.
+    INPUT is a file or folder of plain text (.txt), JSON (.json) or JSON Lines (.jsonl), or - for JSON Lines on
+    standard input.
     """
     limits = settings()
     if dry_run:

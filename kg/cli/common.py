@@ -37,7 +37,8 @@ def settings() -> Settings:
 
 @contextmanager
 def progress_bar(what: str, total: int | None = None) -> Iterator[Callable[[], None]]:
-    """A bar on standard error while the block runs; nothing where that is no terminal. Yields the function that advances it."""
+    """A bar on standard error while the block runs; nothing where that is no terminal. Yields the function that
+    advances it."""
     columns = (
         SpinnerColumn(),
         TextColumn("{task.description}"),

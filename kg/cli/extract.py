@@ -29,7 +29,8 @@ _FORMATS = {
 def command(inputs: tuple[str, ...], format_name: str, strict: bool) -> None:
     """Print the RDF of the articles; nothing is stored.
 
-    INPUT is a file or folder of plain text (.txt), JSON (.json) or JSON Lines (.jsonl), or - for JSON Lines on standard input.
+    INPUT is a file or folder of plain text (.txt), JSON (.json) or JSON Lines (.jsonl), or - for JSON Lines on
+    standard input.
     """
     limits = settings()
     names = Names(limits.base_iri)

@@ -3,6 +3,7 @@
 import csv
 import io
 import sys
+from collections.abc import Container
 from pathlib import Path
 
 import click
@@ -62,7 +63,7 @@ def command(query: str, store: Path, params: tuple[str, ...], format_name: str |
 
 def _stored(query: str) -> StoredQuery:
     if query == "-":
-        return parse_query("standard input", click.get_text_stream("stdin").read())
+        return parse_query("standard input", sys.stdin.read())
     shipped = queries()
     if query in shipped:
         return shipped[query]
@@ -81,13 +82,9 @@ def _values(params: tuple[str, ...]) -> dict[str, str]:
     return values
 
 
-def _require(
-    format_name: str | None,
-    formats: dict[str, object] | dict[str, QueryResultsFormat] | dict[str, RdfFormat],
-    what: str,
-) -> None:
+def _require(format_name: str | None, formats: Container[str], what: str) -> None:
     if format_name is not None and format_name not in formats:
-        raise UsageError(f"this query gives {what}, which cannot be written as {format_name}; use {', '.join(formats)}")
+        raise UsageError(f"this query gives {what}, which cannot be written as {format_name}")
 
 
 def _print_table(results: QuerySolutions | QueryBoolean) -> None:
@@ -95,7 +92,9 @@ def _print_table(results: QuerySolutions | QueryBoolean) -> None:
         click.echo("yes" if results else "no")
         return
     # The engine's CSV already says how each term reads as plain text.
-    rows = list(csv.reader(io.StringIO(results.serialize(format=QueryResultsFormat.CSV).decode())))
+    written = io.BytesIO()
+    results.serialize(written, format=QueryResultsFormat.CSV)
+    rows = list(csv.reader(io.StringIO(written.getvalue().decode(), newline="")))
     table = Table(*rows[0], header_style="bold", show_lines=False)
     for row in rows[1:]:
         table.add_row(*(_short(cell) for cell in row))

@@ -17,5 +17,4 @@ def command(store: Path, host: str | None, port: int | None) -> None:
     from server.run import serve
 
     limits = settings()
-    given = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
-    serve(store, replace(limits, **given))
+    serve(store, replace(limits, host=host or limits.host, port=limits.port if port is None else port))

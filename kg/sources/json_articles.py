@@ -45,7 +45,8 @@ def json_file_records(text: str) -> list[object]:
 
 
 def json_line_records(stream: BinaryIO, longest: int) -> Iterator[tuple[int, object]]:
-    """Line number and parsed value of each line that is not blank; an ArticleError in its place where it cannot be read.
+    """Line number and parsed value of each line that is not blank; an ArticleError in its place where it cannot be
+    read.
 
     longest: bytes of a line from which on it is passed over, without holding it in memory.
     """
@@ -78,7 +79,8 @@ def _json_fault(error: Exception) -> str:
 def article_from_json(record: object) -> tuple[Article, list[str]]:
     """The article that a JSON object describes, and notes on values that could not be used.
 
-    Unknown keys are kept in ``extra``. Without an id the text's hash names the article. Raises ArticleError where there is no text.
+    Unknown keys are kept in ``extra``. Without an id the text's hash names the article. Raises ArticleError where
+    there is no text.
     """
     if not isinstance(record, dict):
         raise ArticleError(f"is a JSON {_json_type(record)}, not an object with a text")

@@ -18,7 +18,8 @@ _TEXT = frozenset({".txt", ".text", ".md"})
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something that could not be used as it stands. ``where`` names file and line; ``unreadable`` is true of a whole named input."""
+    """Something that could not be used as it stands. ``where`` names file and line; ``unreadable`` is true of a
+    whole named input."""
 
     where: str
     reason: str

@@ -1,0 +1,82 @@
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+
+import pytest
+from spacy.language import Language
+
+from kg.language import load_pipeline
+from kg.settings import Settings
+from kg.store import Writer
+
+SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
+
+
+@pytest.fixture(scope="session")
+def pipeline() -> Language:
+    """The default language pipeline; loaded once."""
+    return load_pipeline(Settings())
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of annotated articles and test suites that lies beside a developer's checkout."""
+    if not SHARED.is_dir():
+        pytest.skip("needs the folder ../shared with the annotated articles")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def sample_store(pipeline: Language, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store built from the shipped samples; read only."""
+    from kg.build import build
+    from kg.resources import samples_dir
+    from kg.sources import read_inputs
+
+    folder = tmp_path_factory.mktemp("samples")
+    with Writer(folder) as writer:
+        report = build(read_inputs([str(samples_dir())], Settings()), writer, pipeline, Settings())
+    assert not report.problems
+    return folder
+
+
+@pytest.fixture
+def store_of(pipeline: Language, tmp_path: Path) -> Callable[..., Path]:
+    """Builds a store of articles given as texts."""
+    from kg.build import build
+    from kg.records import Article
+
+    def made(*texts: str) -> Path:
+        articles = [Article(f"a{number}", text) for number, text in enumerate(texts, start=1)]
+        with Writer(tmp_path / "store") as writer:
+            build(articles, writer, pipeline, Settings())
+        return tmp_path / "store"
+
+    return made
+
+
+_HOLDER = """
+import pathlib, sys
+from kg.store import Writer
+writer = Writer(pathlib.Path(sys.argv[1]))
+print("open", flush=True)
+input()
+"""
+
+
+@pytest.fixture
+def other_writer() -> Callable[[Path], AbstractContextManager[None]]:
+    """Another process that has a store open for writing while the block runs."""
+
+    @contextmanager
+    def holding(folder: Path) -> Iterator[None]:
+        command = [sys.executable, "-c", _HOLDER, str(folder)]
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+            assert process.stdout is not None
+            assert process.stdout.readline() == "open\n"
+            yield
+            process.communicate("\n")
+
+    return holding

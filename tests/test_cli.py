@@ -1,0 +1,223 @@
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import pytest
+
+KG = [sys.executable, "-c", "from kg.cli import main; main()"]
+TEXT = "Rebels said on Sunday that Russian jets bombed a hospital in Idlib, killing at least 20 people."
+LINE = json.dumps({"id": "a", "text": TEXT, "published": "2020-03-05"}) + "\n"
+
+
+def kg(*arguments: str | Path, stdin: str | bytes = "", **environment: str) -> subprocess.CompletedProcess[str]:
+    data = stdin.encode() if isinstance(stdin, str) else stdin
+    done = subprocess.run(
+        [*KG, *map(str, arguments)], input=data, capture_output=True, check=False, env={**os.environ, **environment}
+    )
+    return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+def last_line(done: subprocess.CompletedProcess[str]) -> str:
+    assert "Traceback" not in done.stderr
+    return done.stderr.strip().splitlines()[-1]
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    assert kg("build", "-", "--store", tmp_path / "s", stdin=LINE).returncode == 0
+    return tmp_path / "s"
+
+
+def test_cli_build_says_what_it_did_and_resumes(tmp_path: Path) -> None:
+    first = kg("build", "-", "--store", tmp_path / "s", stdin=LINE)
+    again = kg("build", "-", "--store", tmp_path / "s", stdin=LINE)
+    assert (first.returncode, again.returncode) == (0, 0)
+    assert last_line(first).startswith("1 article built (")
+    assert last_line(again).startswith("0 articles built (0 triples), 1 unchanged")
+    assert first.stdout == again.stdout == ""
+    assert "\x1b" not in first.stderr
+
+
+def test_cli_build_dry_run_writes_nothing(tmp_path: Path) -> None:
+    done = kg("build", "-", "--store", tmp_path / "s", "--dry-run", stdin=LINE + "{\n")
+    assert done.returncode == 0
+    assert "skipped: standard input, line 2: is not valid JSON" in done.stderr
+    assert last_line(done) == "would build 1 article, 1 skipped; nothing written"
+    assert not (tmp_path / "s").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "stdin", "code", "message"),
+    [
+        (["build", "-"], "", 2, "Missing option '--store'"),
+        (["build", "--store", "{tmp}/s"], "", 2, "Missing argument"),
+        (["build", "{tmp}/none.txt", "--store", "{tmp}/s"], "", 3, "1 input could not be read"),
+        (["build", "-", "--store", "{tmp}/s"], "", 3, "no usable article in the input"),
+        (["build", "-", "--store", "{tmp}/s"], "{", 3, "no usable article in the input"),
+        (["build", "-", "--store", "{tmp}/s", "--strict"], LINE + "{", 1, "1 item skipped under --strict"),
+        (["extract", "-"], "", 3, "no usable article in the input"),
+        (["extract", "-", "--format", "pdf"], "", 2, "'pdf' is not one of"),
+        (["query", "strikes", "--store", "{tmp}/s"], "", 4, "there is no store at"),
+        (["stats", "--store", "{tmp}/s"], "", 4, "there is no store at"),
+        (["validate", "--store", "{tmp}/s"], "", 4, "there is no store at"),
+        (["export", "--store", "{tmp}/s"], "", 4, "there is no store at"),
+        (["remove", "a", "--store", "{tmp}/s"], "", 4, "there is no store at"),
+        (["serve", "--store", "{tmp}/s"], "", 4, "there is no store at"),
+        (["nonsense"], "", 2, "No such command 'nonsense'"),
+    ],
+)
+def test_cli_refuses_with_one_line_and_its_code(
+    arguments: list[str], stdin: str, code: int, message: str, tmp_path: Path
+) -> None:
+    done = kg(*(a.format(tmp=tmp_path) for a in arguments), stdin=stdin)
+    assert done.returncode == code
+    assert message in last_line(done)
+
+
+def test_cli_build_reports_bad_inputs_and_goes_on(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "good.txt").write_text(TEXT)
+    (tmp_path / "in" / "empty.txt").write_text("")
+    (tmp_path / "in" / "latin.txt").write_bytes(b"caf\xe9 in Idlib")
+    done = kg("build", tmp_path / "in", "--store", tmp_path / "s")
+    assert done.returncode == 0
+    assert f"skipped: {tmp_path / 'in' / 'empty.txt'}: is empty" in done.stderr
+    assert "latin.txt: is not valid UTF-8 at byte 3" in done.stderr
+    assert "1 article built" in last_line(done)
+    assert "2 skipped" in last_line(done)
+
+
+@pytest.mark.parametrize("name", ["turtle", "trig", "nquads", "ntriples", "jsonld"])
+def test_cli_extract_writes_rdf_that_can_be_read_again(name: str) -> None:
+    from pyoxigraph import RdfFormat, parse
+
+    formats = {
+        "turtle": RdfFormat.TURTLE,
+        "trig": RdfFormat.TRIG,
+        "nquads": RdfFormat.N_QUADS,
+        "ntriples": RdfFormat.N_TRIPLES,
+        "jsonld": RdfFormat.JSON_LD,
+    }
+    done = kg("extract", "-", "--format", name, stdin=LINE)
+    assert done.returncode == 0, done.stderr
+    assert len(list(parse(done.stdout.encode(), format=formats[name]))) > 20
+
+
+def test_cli_query_gives_each_format(store: Path) -> None:
+    select = "SELECT ?t { ?a a ckg:Article ; ckg:text ?t }"
+    text = f"PREFIX ckg: <https://w3id.org/conflict-kg/ontology#> {select}"
+    assert TEXT in kg("query", "-", "--store", store, "--format", "csv", stdin=text).stdout
+    rows = json.loads(kg("query", "-", "--store", store, "--format", "json", stdin=text).stdout)
+    assert rows["results"]["bindings"][0]["t"]["value"] == TEXT
+    graph = text.replace(select, "CONSTRUCT { ?a a ckg:Article } { ?a a ckg:Article }")
+    assert "a ckg:Article" in kg("query", "-", "--store", store, stdin=graph).stdout
+    assert kg("query", "-", "--store", store, stdin="ASK { ?s ?p ?o }").stdout == "yes\n"
+    wrong = kg("query", "-", "--store", store, "--format", "turtle", stdin=text)
+    assert wrong.returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("SELECT * {", "not well formed"),
+        ("SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", "SERVICE is not allowed here"),
+        ("DELETE WHERE { ?s ?p ?o }", "not well formed"),
+    ],
+)
+def test_cli_query_refuses_what_it_cannot_run(text: str, message: str, store: Path) -> None:
+    done = kg("query", "-", "--store", store, stdin=text)
+    assert done.returncode == 2
+    assert message in last_line(done)
+
+
+def test_cli_query_runs_every_shipped_query(store: Path) -> None:
+    from kg.library import queries
+
+    for query in queries().values():
+        if not query.federated and not any(p.required for p in query.parameters):
+            done = kg("query", query.name, "--store", store)
+            assert done.returncode == 0, f"{query.name}: {done.stderr}"
+
+
+def test_cli_query_names_unknown_queries_and_parameters(store: Path) -> None:
+    assert "kg queries lists them" in last_line(kg("query", "nonsense", "--store", store))
+    assert "NAME=VALUE" in last_line(kg("query", "strikes", "--param", "x", "--store", store))
+
+
+def test_cli_export_sorted_is_the_same_each_time(store: Path) -> None:
+    one, other = (kg("export", "--store", store, "--sorted").stdout for _ in range(2))
+    assert one == other
+    assert one.splitlines() == sorted(one.splitlines())
+    assert len(kg("export", "--store", store).stdout.splitlines()) == len(one.splitlines())
+
+
+def test_cli_stats_counts(store: Path) -> None:
+    counts = json.loads(kg("stats", "--store", store, "--format", "json").stdout)
+    assert counts["Article"] == 1
+    assert counts["generation"] == 1
+
+
+def test_cli_validate_passes_what_was_built(store: Path) -> None:
+    done = kg("validate", "--store", store)
+    assert (done.returncode, done.stdout) == (0, "")
+
+
+def test_cli_remove_leaves_nothing_of_the_article(store: Path) -> None:
+    assert kg("remove", "a", "--store", store).returncode == 0
+    assert "/article/" not in kg("export", "--store", store).stdout
+    gone = kg("remove", "a", "--store", store)
+    assert gone.returncode == 2
+    assert "not in the store: a" in last_line(gone)
+
+
+def test_cli_says_that_a_store_is_busy(
+    store: Path, other_writer: Callable[[Path], AbstractContextManager[None]]
+) -> None:
+    with other_writer(store):
+        done = kg("build", "-", "--store", store, stdin=LINE)
+        asked = kg("query", "-", "--store", store, stdin="ASK { ?s ?p ?o }")
+    assert done.returncode == 4
+    assert "another process is writing" in last_line(done)
+    assert asked.stdout == "yes\n"
+
+
+def test_cli_interrupt_keeps_what_is_finished(tmp_path: Path) -> None:
+    lines = "".join(json.dumps({"id": f"n{n}", "text": TEXT}) + "\n" for n in range(64))
+    command = [*KG, "build", "-", "--store", str(tmp_path / "s")]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True) as process:
+        assert process.stdin is not None
+        assert process.stderr is not None
+        process.stdin.write(lines.encode())
+        process.stdin.flush()
+        # The store's folder appears before the first batch; the open pipe keeps the build waiting for more articles.
+        while not (tmp_path / "s" / "data").exists():
+            assert process.poll() is None
+            time.sleep(0.05)
+        while not any((tmp_path / "s" / "data").glob("*.log")):
+            time.sleep(0.05)
+        time.sleep(1)
+        process.send_signal(signal.SIGINT)
+        message = process.stderr.read().decode()
+        assert process.wait() == 130
+    assert "interrupted; kept: " in message
+    assert kg("stats", "--store", tmp_path / "s").returncode == 0
+
+
+def test_cli_settings_are_checked(tmp_path: Path) -> None:
+    done = kg("build", "-", "--store", tmp_path / "s", stdin=LINE, KG_PORT="many")
+    assert done.returncode == 2
+    assert "KG_PORT must be a int" in last_line(done)
+
+
+def test_cli_help_names_every_command() -> None:
+    text = kg("--help").stdout
+    assert all(
+        name in text
+        for name in ("build", "extract", "query", "queries", "serve", "export", "validate", "stats", "remove")
+    )

@@ -1,0 +1,268 @@
+"""The shipped queries: each is run against a small hand-made graph, and must give the answer that is stored beside it.
+
+``data/expected/NAME.json`` holds one or more cases of a query: its parameters and its rows (or triples, or yes and no).
+An IRI is written ``<…>``, relative to the base of the data, or as a prefixed name; a literal as its lexical form; null
+is unbound.
+"""
+
+import http.server
+import json
+import re
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+import pytest
+
+from kg import names
+from kg.library import Answers, ParameterType, StoredQuery, queries, serialise
+
+DATA = Path(__file__).parent / "data"
+BASE = "https://w3id.org/conflict-kg/id/"
+QUERIES = queries()
+EXPECTED = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in (DATA / "expected").glob("*.json")}
+CASES = [(name, number) for name in sorted(EXPECTED) for number in range(len(EXPECTED[name]))]
+HOSTILE = [
+    '"',
+    "'",
+    "\\",
+    "} } DROP ALL",
+    "> } DROP",
+    '" } UNION { ?s ?p ?o } #',
+    '"""',
+    "\n# }",
+    "\r\n\t\b\f",
+    "\\u0022 } UNION { ?s ?p ?o }",
+    "\\",
+    "?param_actor",
+    "VALUES ?param_actor { UNDEF }",
+    "\x00\x1f\u2028\u202e",
+    "Партия 🕊",
+]
+
+
+@pytest.fixture(scope="module")
+def quads() -> list[ox.Quad]:
+    return list(ox.parse(path=DATA / "library_graph.trig", format=ox.RdfFormat.TRIG))
+
+
+@pytest.fixture
+def store(quads: list[ox.Quad]) -> ox.Store:
+    store = ox.Store()
+    store.extend(quads)
+    return store
+
+
+@contextmanager
+def closed_port() -> Iterator[int]:
+    """A port of this computer that refuses connections: it is bound, but nobody listens."""
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        yield held.getsockname()[1]
+
+
+def run(store: ox.Store, query: StoredQuery, parameters: dict[str, str]) -> Any:
+    """The result in the form of the expected files. The follow-up of a federated query is sent where nobody answers."""
+    with closed_port() as port:
+        text = redirected(query.bind(parameters), port) if query.federated else query.bind(parameters)
+        result = store.query(text, use_default_graph_as_union=True)
+        if isinstance(result, ox.QueryBoolean):
+            return bool(result)
+        if isinstance(result, ox.QueryTriples):
+            return sorted([[written(term) for term in triple] for triple in result])
+        return [[written(term) for term in row] for row in result]
+
+
+def redirected(text: str, port: int) -> str:
+    text, count = re.subn(r"SERVICE SILENT <https://[^>]+>", f"SERVICE SILENT <http://127.0.0.1:{port}/>", text)
+    assert count == text.count("SERVICE")
+    return text
+
+
+def written(term: Any) -> str | None:
+    if term is None:
+        return None
+    if isinstance(term, ox.Literal):
+        return str(term.value)
+    for prefix, namespace in names.PREFIXES.items():
+        if term.value.startswith(namespace):
+            return f"{prefix}:{term.value.removeprefix(namespace)}"
+    return f"<{term.value.removeprefix(BASE)}>"
+
+
+def ask(store: ox.Store, text: str) -> Any:
+    return store.query(f"PREFIX ckg: <{names.CKG}> {text}", use_default_graph_as_union=True)
+
+
+def add(store: ox.Store, subject: str, predicate: str, value: str) -> None:
+    """Adds one statement to the graph of article a1; names as in the expected files."""
+
+    def node(name: str) -> ox.NamedNode:
+        prefix, colon, local = name.partition(":")
+        return ox.NamedNode(names.PREFIXES[prefix] + local if colon else BASE + name)
+
+    store.add(ox.Quad(node(subject), node(predicate), node(value), node("article/a1")))
+
+
+def test_queries_are_at_least_twenty_five_and_all_have_expected_answers() -> None:
+    assert len(QUERIES) >= 25
+    assert EXPECTED.keys() == QUERIES.keys()
+
+
+@pytest.mark.parametrize("name", QUERIES)
+def test_query_has_its_header(name: str) -> None:
+    query = QUERIES[name]
+    assert re.fullmatch(r"[a-z]+(-[a-z]+)*", name)
+    assert query.title not in {"", name}
+    assert query.about.endswith(".")
+    assert "# answers:" in query.text
+    assert all(parameter.about.endswith(".") for parameter in query.parameters)
+    assert query.federated == ("SERVICE" in query.text)
+
+
+@pytest.mark.parametrize("name", QUERIES)
+def test_query_has_the_default_of_its_header_in_its_text(name: str) -> None:
+    for parameter in QUERIES[name].parameters:
+        inside = "UNDEF" if parameter.default is None else f'"{parameter.default}"'
+        if parameter.type is ParameterType.IRI and parameter.default is not None:
+            inside = parameter.default
+        blocks = re.findall(rf"VALUES \?param_{parameter.name} {{ (.*) }}", QUERIES[name].text)
+        assert blocks
+        assert set(blocks) == {inside}
+
+
+@pytest.mark.parametrize("name", QUERIES)
+def test_query_uses_terms_of_the_ontology_only(name: str) -> None:
+    ontology = (DATA.parents[1] / "ontology" / "conflict.ttl").read_text(encoding="utf-8")
+    code = re.sub(r"#[^\n]*", "", re.sub(r"<[^>\s]*>", "", QUERIES[name].text))
+    used = set(re.findall(r"\bckg:(\w+)", code))
+    assert used
+    assert not {term for term in used if not re.search(rf"^ckg:{term}\b", ontology, re.MULTILINE)}
+
+
+@pytest.mark.parametrize("name", QUERIES)
+def test_query_gives_its_rows_in_a_fixed_order(name: str) -> None:
+    query = QUERIES[name]
+    assert query.answers is Answers.BOOLEAN or re.search(r"^ORDER BY ", query.text, re.MULTILINE)
+
+
+@pytest.mark.parametrize(("name", "number"), CASES)
+def test_query_gives_the_expected_answer(name: str, number: int, store: ox.Store, quads: list[ox.Quad]) -> None:
+    case = EXPECTED[name][number]
+    assert run(store, QUERIES[name], case["parameters"]) == case["answer"]
+    # The order in which a graph was written must not show.
+    backwards = ox.Store()
+    for quad in reversed(quads):
+        backwards.add(quad)
+    assert run(backwards, QUERIES[name], case["parameters"]) == case["answer"]
+
+
+@pytest.mark.parametrize("name", sorted(EXPECTED))
+def test_query_has_something_to_answer(name: str) -> None:
+    first = EXPECTED[name][0]["answer"]
+    assert isinstance(first, bool) or first
+
+
+@pytest.mark.parametrize("name", QUERIES)
+def test_query_runs_with_only_its_required_parameters_on_an_empty_store(name: str) -> None:
+    given = {"iri": "https://example.org/nothing", "actor-label": "nobody"}
+    required = {p.name: given[p.type] for p in QUERIES[name].parameters if p.required}
+    assert not run(ox.Store(), QUERIES[name], required)
+
+
+@pytest.mark.parametrize("value", HOSTILE)
+def test_query_keeps_hostile_values_data(value: str, store: ox.Store) -> None:
+    for query in QUERIES.values():
+        for parameter in query.parameters:
+            if parameter.type in {ParameterType.STRING, ParameterType.ACTOR_LABEL}:
+                required = {p.name: "https://example.org/x" for p in query.parameters if p.required}
+                assert run(store, query, {**required, parameter.name: value}) == []
+                [row] = ask(store, f"SELECT ?v {{ VALUES ?v {{ {serialise(parameter, value)} }} }}")
+                assert row["v"].value == value
+
+
+def test_graph_quotes_its_articles_exactly(store: ox.Store) -> None:
+    rows = list(
+        ask(
+            store,
+            "SELECT ?text ?begin ?end ?exact "
+            "{ ?m ckg:inArticle/ckg:text ?text ; ckg:begin ?begin ; ckg:end ?end ; ckg:exact ?exact }",
+        )
+    )
+    assert len(rows) > 100
+    for row in rows:
+        assert row["text"].value[int(row["begin"].value) : int(row["end"].value)] == row["exact"].value
+
+
+def test_graph_has_the_words_of_each_value_inside_its_evidence(store: ox.Store) -> None:
+    outside = ask(
+        store,
+        """ASK { ?r ckg:supportedBy [ ckg:begin ?b ; ckg:end ?e ] ; ckg:evidence [ ckg:begin ?from ; ckg:end ?to ]
+                 FILTER(?b < ?from || ?e > ?to) }""",
+    )
+    assert not outside
+
+
+def test_query_disputed_as_fact_finds_the_fault(store: ox.Store) -> None:
+    add(store, "strike/a1/s1", "ckg:perpetrator", "actor/hill-front")
+    assert run(store, QUERIES["disputed-as-fact"], {}) is True
+
+
+def test_query_recomputed_disputes_finds_a_stored_state_that_is_wrong(store: ox.Store) -> None:
+    disputed = ox.NamedNode(names.CKG + "Disputed")
+    [quad] = store.quads_for_pattern(ox.NamedNode(BASE + "strike/a1/s1"), None, disputed)
+    store.remove(quad)
+    add(store, "strike/a1/s1", "ckg:factuality", "ckg:Stated")
+    rows = run(store, QUERIES["recomputed-disputes"], {})
+    assert [(row[0], row[4]) for row in rows] == [("<strike/a1/s1>", "false"), ("<strike/a2/s1>", "true")]
+
+
+def test_query_threatened_not_done_leaves_out_what_was_done(store: ox.Store) -> None:
+    add(store, "strike/new", "rdf:type", "ckg:Strike")
+    add(store, "strike/new", "ckg:factuality", "ckg:Stated")
+    add(store, "strike/new", "ckg:perpetrator", "actor/velmark")
+    add(store, "strike/new", "ckg:location", "place/karsk")
+    add(store, "strike/new", "ckg:when", "time/a1/t2")
+    assert len(run(store, QUERIES["threatened-not-done"], {})) == 1, "the day before the threat does not count"
+    add(store, "strike/new", "ckg:when", "time/a2/t2")
+    assert run(store, QUERIES["threatened-not-done"], {}) == []
+
+
+def test_query_wikidata_joins_what_the_endpoint_answers(store: ox.Store) -> None:
+    binding = {
+        "item": {"type": "uri", "value": "http://www.wikidata.org/entity/Q4115189"},
+        "capitalLabel": {"type": "literal", "xml:lang": "en", "value": "Velm"},
+        "description": {"type": "literal", "xml:lang": "en", "value": "invented state"},
+    }
+    body = json.dumps({"head": {"vars": sorted(binding)}, "results": {"bindings": [binding]}}).encode()
+
+    class Endpoint(http.server.BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.send_response(200)
+            self.send_header("Content-Type", "application/sparql-results+json")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *args: object) -> None:
+            pass
+
+    with http.server.HTTPServer(("127.0.0.1", 0), Endpoint) as endpoint:
+        thread = threading.Thread(target=endpoint.serve_forever)
+        thread.start()
+        try:
+            text = redirected(QUERIES["wikidata"].text, endpoint.server_port)
+            [row] = store.query(text, use_default_graph_as_union=True)
+        finally:
+            endpoint.shutdown()
+            thread.join()
+    assert [row[name].value for name in ("actorLabel", "capitalLabel", "description")] == [
+        "Velmark",
+        "Velm",
+        "invented state",
+    ]
