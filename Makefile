@@ -41,7 +41,7 @@ format: $(STAMP) ## lay out the code
 
 model: $(STAMP) ## train the language model anew (needs the corpora, see MODEL.md)
 	@$(BIN)/pip install --quiet --editable ".[train]"
-	@$(BIN)/python -m kg.training
+	@$(BIN)/python -m kg.training --test
 
 clean: ## remove what was made here, the virtual environment too
 	rm -rf $(VENV) $(DEMO) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -201,12 +201,13 @@ def _to_do(
             yield item
             continue
         mark = fingerprint(item, pipeline, settings)
-        before = seen.setdefault(names.article(item.id), mark)
+        before = seen.get(names.article(item.id))
+        seen.setdefault(names.article(item.id), mark)
         run = NamedNode(names.known("run", item.id))
         stored = next(writer.store.quads_for_pattern(run, _FINGERPRINT, None, None), None)
-        if before != mark:
+        if before not in (None, mark):
             yield Problem(f"article {item.id}", "has the id of another article of this input; the first one is kept")
-        elif item.id in report.written or (stored is not None and stored.object == Literal(mark)):
+        elif before == mark or (stored is not None and stored.object == Literal(mark)):
             report.unchanged.append(item.id)
             progress(item)
         else:

@@ -98,14 +98,14 @@ def ask(store: ox.Store, text: str) -> Any:
     return store.query(f"PREFIX ckg: <{names.CKG}> {text}", use_default_graph_as_union=True)
 
 
-def add(store: ox.Store, subject: str, predicate: str, value: str) -> None:
-    """Adds one statement to the graph of article a1; names as in the expected files."""
+def add(store: ox.Store, subject: str, predicate: str, value: str, article: str = "a1") -> None:
+    """Adds one statement to the graph of an article; names as in the expected files."""
 
     def node(name: str) -> ox.NamedNode:
         prefix, colon, local = name.partition(":")
         return ox.NamedNode(names.PREFIXES[prefix] + local if colon else BASE + name)
 
-    store.add(ox.Quad(node(subject), node(predicate), node(value), node("article/a1")))
+    store.add(ox.Quad(node(subject), node(predicate), node(value), node(f"article/{article}")))
 
 
 def test_queries_are_at_least_twenty_five_and_all_have_expected_answers() -> None:
@@ -222,14 +222,22 @@ def test_query_recomputed_disputes_finds_a_stored_state_that_is_wrong(store: ox.
 
 
 def test_query_threatened_not_done_leaves_out_what_was_done(store: ox.Store) -> None:
-    add(store, "strike/new", "rdf:type", "ckg:Strike")
-    add(store, "strike/new", "ckg:factuality", "ckg:Stated")
-    add(store, "strike/new", "ckg:perpetrator", "actor/velmark")
-    add(store, "strike/new", "ckg:location", "place/karsk")
-    add(store, "strike/new", "ckg:when", "time/a1/t2")
-    assert len(run(store, QUERIES["threatened-not-done"], {})) == 1, "the day before the threat does not count"
-    add(store, "strike/new", "ckg:when", "time/a2/t2")
+    add(store, "strike/new", "rdf:type", "ckg:Strike", "a2")
+    add(store, "strike/new", "ckg:factuality", "ckg:Stated", "a2")
+    add(store, "strike/new", "ckg:perpetrator", "actor/velmark", "a2")
+    add(store, "strike/new", "ckg:location", "place/karsk", "a2")
+    add(store, "strike/new", "ckg:when", "time/a2/t1", "a2")
+    assert len(run(store, QUERIES["threatened-not-done"], {})) == 1, "what came before the threat does not count"
+    add(store, "strike/new", "ckg:when", "time/a2/t2", "a2")
     assert run(store, QUERIES["threatened-not-done"], {}) == []
+
+
+def test_query_unresolved_dates_says_when_the_article_is_dated(store: ox.Store) -> None:
+    for quad in list(store.quads_for_pattern(ox.NamedNode(BASE + "time/a1/t2"), None, None)):
+        if quad.predicate.value in {names.CKG + "earliest", names.CKG + "latest"}:
+            store.remove(quad)
+    rows = run(store, QUERIES["unresolved-dates"], {})
+    assert [(row[0], row[4]) for row in rows] == [("<time/a1/t2>", "2031-05-05"), ("<time/a3/t1>", "not known")]
 
 
 def test_query_wikidata_joins_what_the_endpoint_answers(store: ox.Store) -> None:

@@ -88,6 +88,7 @@ def _require(format_name: str | None, formats: Container[str], what: str) -> Non
 
 
 def _print_table(results: QuerySolutions | QueryBoolean) -> None:
+    """Rows for people: where a thing and its label are both given, the label stands for both."""
     if isinstance(results, QueryBoolean):
         click.echo("yes" if results else "no")
         return
@@ -95,9 +96,10 @@ def _print_table(results: QuerySolutions | QueryBoolean) -> None:
     written = io.BytesIO()
     results.serialize(written, format=QueryResultsFormat.CSV)
     rows = list(csv.reader(io.StringIO(written.getvalue().decode(), newline="")))
-    table = Table(*rows[0], header_style="bold", show_lines=False)
+    shown = [column for column, name in enumerate(rows[0]) if f"{name}Label" not in rows[0]]
+    table = Table(*(rows[0][column].removesuffix("Label") for column in shown), header_style="bold", show_lines=False)
     for row in rows[1:]:
-        table.add_row(*(_short(cell) for cell in row))
+        table.add_row(*(_short(row[column]) for column in shown))
     console = Console(highlight=False, markup=False)
     if not console.is_terminal:
         console = Console(highlight=False, markup=False, width=max(160, console.width))

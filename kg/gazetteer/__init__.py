@@ -71,11 +71,16 @@ def entries() -> tuple[Entry, ...]:
 @cache
 def by_name() -> dict[str, tuple[Entry, ...]]:
     """Entries by folded name; adjectives and peoples of states are not among them."""
-    found: dict[str, list[Entry]] = {}
+    found: dict[str, tuple[Entry, ...]] = {}
     for each in entries():
-        for name in dict.fromkeys(fold_name(name) for name in each.names):
-            found.setdefault(name, []).append(each)
-    return {name: tuple(meant) for name, meant in found.items()}
+        for name in each.names:
+            folded = fold_name(name)
+            before = found.get(folded)
+            if before is None:
+                found[folded] = (each,)
+            elif before[-1] is not each:
+                found[folded] = (*before, each)
+    return found
 
 
 @cache
@@ -200,21 +205,14 @@ def _cities() -> list[Entry]:
     """Cities in order of population; the greatest of a name has the bare name as its key."""
     found = []
     taken: set[str] = set()
-    for row in _rows("cities"):
-        key = row["name"] if row["name"] not in taken else f"{row['name']} ({row['state']})"
-        key = key if key not in taken else f"{row['name']} ({row['geonames']})"
-        taken.add(key)
-        found.append(
-            Entry(
-                key=key,
-                kind=None,
-                names=(row["name"], *_list(row["names"])),
-                state=row["state"],
-                level="city",
-                population=int(row["population"]),
-                qid=row["qid"],
-                geonames=row["geonames"],
-                source=row["source"],
-            )
-        )
+    with (_FOLDER / "cities.csv").open(encoding="utf-8", newline="") as file:
+        rows = csv.reader(file)
+        next(rows)
+        for geonames, name, names, state, population, qid, source in rows:
+            key = name
+            if key in taken:
+                key = f"{name} ({state})" if f"{name} ({state})" not in taken else f"{name} ({geonames})"
+            taken.add(key)
+            spellings = (name, *names.split("|")) if names else (name,)
+            found.append(Entry(key, None, spellings, state, "city", int(population), qid, geonames, source))
     return found

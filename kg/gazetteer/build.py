@@ -71,7 +71,8 @@ def _states(sources: Path) -> Iterator[Row]:
         wikidata = code.get("wikidata_id", "").rsplit("/", 1)[-1]
         # The source gives the Kingdom of the Netherlands; the country is Q55.
         wikidata = "Q55" if row["iso2"] == "NL" else wikidata
-        yield {**row, "qid": wikidata, "geonames": code.get("Geoname ID", ""), "source": "country-codes" if code else "curated"}
+        wikidata, origin = (wikidata, "country-codes") if code else _identifiers().get(row["key"], ("", "curated"))
+        yield {**row, "qid": wikidata, "geonames": code.get("Geoname ID", ""), "source": origin}
 
 
 def _identified(row: Row, titles: Mapping[str, str]) -> Row:

@@ -4,7 +4,10 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_ABBREVIATED = "Lt|Gen|Col|Maj|Capt|Sgt|Brig|Adm|Cpl|Mr|Mrs|Ms|Dr|St|Prof|Rev|Hon|Sen|Rep|Gov|Jr|Sr|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|No"
+_ABBREVIATED = (
+    "Lt|Gen|Col|Maj|Capt|Sgt|Brig|Adm|Cpl|Mr|Mrs|Ms|Dr|St|Prof|Rev|Hon|Sen|Rep|Gov|Jr|Sr|No"
+    "|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
+)
 WORD = re.compile(
     r"(?:[^\W\d_]\.){2,}"  # U.S.
     rf"|(?:[A-Z]|{_ABBREVIATED})\.(?=\s*[A-Z0-9])"  # Lt. Gen. Stephen J. Townsend
@@ -33,4 +36,6 @@ def fold(word: str) -> str:
 
 def fold_name(name: str) -> str:
     """A name as it is looked up: its folded words with one space between, hyphens and apostrophes left out."""
+    if name.isascii() and name.isalpha():
+        return name.lower()
     return " ".join(folded for word in WORD.findall(name) if word not in HYPHENS and (folded := fold(word)))

@@ -17,8 +17,8 @@ def words(name: str) -> frozenset[str]:
 
 
 @cache
-def table(name: str) -> list[dict[str, str]]:
-    """The rows of ``NAME.csv`` by column name, for reading only; a cell left out is an empty string.
+def table(name: str, strip: bool = True) -> list[dict[str, str]]:
+    """The rows of ``NAME.csv`` by column name, for reading only; a cell left out is an empty string, ``strip`` takes white space off cells.
 
     Raises FileNotFoundError where there is no such table, ValueError where a row has more cells than the header.
     """
@@ -26,7 +26,7 @@ def table(name: str) -> list[dict[str, str]]:
     for row in csv.DictReader(_lines(f"{name}.csv"), restval=""):
         if None in row:
             raise ValueError(f"lexicon table {name}: more cells than columns in {row}")
-        rows.append({column: cell.strip() for column, cell in row.items()})
+        rows.append({column: cell.strip() if strip else cell for column, cell in row.items()})
     return rows
 
 

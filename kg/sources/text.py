@@ -40,6 +40,8 @@ def require_prose(text: str, settings: Settings) -> None:
         )
     if _SURROGATE.search(text):
         raise ArticleError("has a lone surrogate, which is no Unicode character")
+    if not any(character.isalpha() for character in text):
+        raise ArticleError("has no letters")
     longest = max(len(word) for word in re.split(r"\s+", text))
     if longest > settings.max_word_chars:
         raise ArticleError(f"is not prose: {longest} characters without a space (setting max_word_chars)")

@@ -1,9 +1,9 @@
 """A query's answer as a table for people: short names for IRIs, no more rows than a page holds."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
-from pyoxigraph import BlankNode, Literal, NamedNode, QueryBoolean, QuerySolutions, Store, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, QueryBoolean, QuerySolution, QuerySolutions, Store, Triple
 
 from kg.asking import ask
 from kg.guard import require_local
@@ -38,8 +38,14 @@ def result_table(store: Store, text: str, base_iri: str, limit: int) -> ResultTa
     if isinstance(results, QueryBoolean):
         return ResultTable(("answer",), ((Cell("yes" if results else "no"),),), more=False)
     if isinstance(results, QuerySolutions):
-        columns = tuple(variable.value for variable in results.variables)
-        rows = [tuple(_cell(term, base_iri) for term in solution) for solution in islice(results, limit + 1)]
+        names = [variable.value for variable in results.variables]
+        # A label takes the place of the thing it names: ?strike and ?strikeLabel are one column.
+        columns = tuple(name for name in names if name.removesuffix("Label") == name or name[:-5] not in names)
+        labels = {name: f"{name}Label" for name in columns if f"{name}Label" in names}
+        rows = [
+            tuple(_labelled(solution, name, labels.get(name), base_iri) for name in columns)
+            for solution in islice(results, limit + 1)
+        ]
     else:
         columns = ("subject", "predicate", "object")
         triples = islice(results, limit + 1)
@@ -53,6 +59,12 @@ def _cell(term: NamedNode | BlankNode | Literal | Triple | None, base_iri: str) 
     if isinstance(term, Literal):
         return Cell(term.value, numeric=term.datatype.value.endswith(("#integer", "#decimal", "#double")))
     return Cell("" if term is None else str(term))
+
+
+def _labelled(solution: QuerySolution, name: str, label_name: str | None, base_iri: str) -> Cell:
+    cell = _cell(solution[name], base_iri)
+    label = solution[label_name] if label_name else None
+    return replace(cell, text=label.value) if isinstance(label, Literal) and cell.iri else cell
 
 
 def short_iri(iri: str, base_iri: str) -> str:

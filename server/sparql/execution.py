@@ -1,6 +1,8 @@
 """Runs a query and writes its answer."""
 
 import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from typing import IO
 
 from flask import Request, Response
@@ -26,14 +28,26 @@ def answer(asked: QueryRequest, store: Store, request: Request) -> Response:
     """
     require_local(asked.text)
     results = ask(store, asked.text, _nodes(asked.default_graphs), _nodes(asked.named_graphs))
-    body: IO[bytes] = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - the response closes it
-    media_type = _write(results, body, request)
-    length = body.tell()
-    body.seek(0)
-    response = Response(wrap_file(request.environ, body), mimetype=media_type, direct_passthrough=True)
-    response.content_length = length
+    with _closing_on_error(tempfile.SpooledTemporaryFile(_IN_MEMORY)) as body:
+        media_type = _write(results, body, request)
+        length = body.tell()
+        body.seek(0)
+    if length <= _IN_MEMORY:
+        with body:
+            response = Response(body.read(), mimetype=media_type)
+    else:
+        response = Response(wrap_file(request.environ, body), mimetype=media_type, direct_passthrough=True)
+        response.content_length = length
     response.vary.add("Accept")
     return response
+
+
+@contextmanager
+def _closing_on_error(stream: IO[bytes]) -> Iterator[IO[bytes]]:
+    """The stream; closed where the block fails, else left to whoever has it next."""
+    with ExitStack() as stack:
+        yield stack.enter_context(stream)
+        stack.pop_all()
 
 
 def _write(results: QuerySolutions | QueryBoolean | QueryTriples, body: IO[bytes], request: Request) -> str:

@@ -1,0 +1,189 @@
+"""What a claim is about: the strikes, agreements, zones, actors and earlier claims that its words speak of."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from kg.extract.entities import Entities
+from kg.extract.page import Page
+from kg.extract.sayings import Saying
+from kg.records import ActorKind, Agreement, Claim, Fact, MentionKind, Ref, Span, Stance, Strike
+
+_HARM = re.compile(
+    r"\b(kill|killed|killing|dead|died|deaths?|wounded|injured|casualt(?:y|ies)|bod(?:y|ies)|victims?|toll|responsibility|"
+    r"credit|perpetrators?|destroyed|incident|blast|explosion|bombers?)\b",
+    re.IGNORECASE,
+)
+_SAID = re.compile(
+    r"\b(?:(?:the|these|those|this|such|any|all|impulsive|\w+['’]s) )"
+    r"(?:(claims?|allegations?|accusations?|charges?|reports?|suggestions?)|(announcement|statement|decision|move|plan|withdrawal|resolution))\b",
+    re.IGNORECASE,
+)
+_EVENTS = frozenset({"strike", "agreement"})
+_AIMED = frozenset({Stance.CONDEMNS, Stance.DEMANDS, Stance.ALLEGES})
+_NEAR = 900
+_LATEST = 12
+
+
+class Subjects:
+    """The things of an article by where its text speaks of them."""
+
+    def __init__(
+        self, page: Page, entities: Entities, strikes: Sequence[Strike], agreements: Sequence[Agreement]
+    ) -> None:
+        self.page = page
+        self.entities = entities
+        self.strikes = {strike.ref: strike for strike in strikes}
+        events = [(span, strike.ref) for strike in strikes for span in strike.triggers]
+        self._strikes = sorted(events)
+        self._agreements = sorted((span, deal.ref) for deal in agreements for span in deal.triggers)
+        self._named = sorted(
+            (m.span, m.denotes) for m in entities.mentions if m.kind not in {MentionKind.TRIGGER, MentionKind.PRONOUN}
+        )
+
+    def strikes_in(self, span: Span) -> list[tuple[Span, Ref]]:
+        """Triggers of strikes inside a span, in text order."""
+        return _inside(self._strikes, span)
+
+    def agreements_in(self, span: Span) -> list[tuple[Span, Ref]]:
+        """Triggers of agreements inside a span, in text order."""
+        return _inside(self._agreements, span)
+
+    def named_in(self, span: Span) -> list[tuple[Span, Ref]]:
+        """Mentions of actors, places and zones inside a span, in text order."""
+        return _inside(self._named, span)
+
+    def strike_near(self, span: Span) -> tuple[Span, Ref] | None:
+        """Of the strikes spoken of shortly before a span the one that the article speaks of most; else one of the same sentence."""
+        at = bisect_left(self._strikes, (span, Ref("", "")))
+        before = [s for s in self._strikes[max(0, at - _LATEST) : at] if span.begin - s[0].end < _NEAR]
+        if before:
+            return max(before, key=lambda s: (len(self.strikes[s[1]].triggers), s[0]))
+        if at < len(self._strikes) and self.page.sentence_of(self._strikes[at][0]) == self.page.sentence_of(span):
+            return self._strikes[at]
+        return None
+
+
+def _inside(spans: list[tuple[Span, Ref]], within: Span) -> list[tuple[Span, Ref]]:
+    at = bisect_left(spans, (Span(within.begin, within.begin), Ref("", "")))
+    found = []
+    while at < len(spans) and spans[at][0].begin < within.end:
+        if spans[at][0].end <= within.end:
+            found.append(spans[at])
+        at += 1
+    return found
+
+
+def about(subjects: Subjects, saying: Saying, stance: Stance, earlier: Sequence[Claim]) -> tuple[Fact, ...]:
+    """The nodes that the words said speak of, each with the words that name it, in text order and once each."""
+    content = saying.content
+    found: dict[Ref, Fact] = {}
+    speakers = {speaker.ref for speaker in saying.speakers}
+
+    def add(items: Iterable[tuple[Span, Ref]], rule: str, confidence: str) -> None:
+        for span, ref in items:
+            found.setdefault(ref, Fact(ref, span, rule, Decimal(confidence)))
+
+    add(subjects.strikes_in(content), "about.strike", "0.9")
+    add(subjects.agreements_in(content), "about.agreement", "0.9")
+    named = subjects.named_in(content)
+    zones = [(span, ref) for span, ref in named if ref.kind == "zone"]
+    add(zones, "about.zone", "0.8")
+    if not found and _HARM.search(subjects.page.text(content)):
+        near = subjects.strike_near(content)
+        if near is not None:
+            harm = _HARM.search(subjects.page.article.text, content.begin, content.end)
+            words = Span(*harm.span()) if harm else content
+            add([(words, near[1])], "about.strike-before", "0.6")
+    if not found and (saying.lemma == "add" or saying.construction == "continued") and earlier:
+        previous = earlier[-1]
+        if previous.claimant is not None and previous.claimant.value in speakers:
+            events = (f.value for f in previous.about if isinstance(f.value, Ref) and f.value.kind in _EVENTS)
+            add(((content, ref) for ref in events), "about.same-speech", "0.5")
+    add(_claims_meant(subjects, saying, earlier), "about.claim", "0.6")
+    add(((speaker.words, speaker.ref) for speaker in saying.aimed), "about.aimed", "0.7")
+    actors = [(span, ref) for span, ref in named if subjects.entities.is_actor(ref) and ref not in speakers]
+    add(_actors_meant(subjects, actors, stance, bool(found)), "about.actor", "0.6")
+    if not found:
+        add([(span, ref) for span, ref in named if ref.kind == "place"][:1], "about.place", "0.5")
+    return tuple(sorted(found.values(), key=lambda fact: (fact.words, str(fact.value))))
+
+
+def _actors_meant(
+    subjects: Subjects, actors: list[tuple[Span, Ref]], stance: Stance, has_event: bool
+) -> list[tuple[Span, Ref]]:
+    """Actors that the words said are about: whom a demand or blame is aimed at, armed groups, and without an event the first two named."""
+    chosen = []
+    for number, (span, ref) in enumerate(actors):
+        armed_group = subjects.entities.actors[ref].kind is ActorKind.ARMED_GROUP
+        aimed = stance in _AIMED and number == 0
+        if armed_group or aimed or (not has_event and number < 2):
+            chosen.append((span, ref))
+    return chosen
+
+
+def _claims_meant(subjects: Subjects, saying: Saying, earlier: Sequence[Claim]) -> list[tuple[Span, Ref]]:
+    """Earlier claims of others that the words said speak of as such.
+
+    "The accusation" is the last one made; "the decision" is what the article first reports somebody to announce or demand.
+    """
+    match = _SAID.search(subjects.page.article.text, saying.content.begin, saying.content.end)
+    if match is None:
+        return []
+    speakers = {speaker.ref for speaker in saying.speakers}
+    others = [c for c in earlier if c.claimant is not None and c.claimant.value not in speakers]
+    if match.group(1):
+        found = [
+            c
+            for c in reversed(others[-_LATEST:])
+            if c.stance.value in {Stance.ASSERTS, Stance.ALLEGES, Stance.CONDEMNS}
+        ]
+        found.sort(key=lambda c: not any(isinstance(f.value, Ref) and f.value.kind == "strike" for f in c.about))
+    else:
+        found = [c for c in others if c.stance.value in {Stance.PROMISES, Stance.DEMANDS}]
+    words = Span(*match.span(1 if match.group(1) else 2))
+    return [(words, c.ref) for c in others if found and c.content == found[0].content]
+
+
+_BLAMING = frozenset({"accuse", "blame", "suspect"})
+_DID_IT = re.compile(
+    r" (?:is|are|was|were|had been|has been|have been|may have been|could be|might be) (?:\w+ )?(?:the )?(?:\w+ )?"
+    r"(?:behind|responsible|perpetrators?|culprits?|to blame)\b",
+    re.IGNORECASE,
+)
+_DONE_BY = re.compile(
+    r"\b(?:carried out|perpetrated|committed|conducted|orchestrated|staged|launched) by (?:the )?$", re.IGNORECASE
+)
+_BLAMED = re.compile(r"\b(of|for|over)\b")
+
+
+def responsible(subjects: Subjects, saying: Saying, stance: Stance) -> tuple[Fact, ...]:
+    """Whom the words said hold, or refuse to hold, responsible for a deed."""
+    content = saying.content
+    text = subjects.page.text(content)
+    actors = [(span, ref) for span, ref in subjects.named_in(content) if subjects.entities.is_actor(ref)]
+    found: dict[Ref, Fact] = {}
+    if saying.lemma in _BLAMING:
+        for speaker in saying.aimed:
+            found.setdefault(speaker.ref, Fact(speaker.ref, speaker.words, "responsible.subject", Decimal("0.8")))
+        preposition = _BLAMED.search(text)
+        limit = content.begin + preposition.start() if preposition else content.end
+        for span, ref in actors:
+            if span.end <= limit:
+                found.setdefault(ref, Fact(ref, span, "responsible.object", Decimal("0.8")))
+    own = stance is Stance.DENIES and re.match(
+        r"(any |all )?(carrying|involvement|responsibility|conducting|\w+ing\b)", text, re.I
+    )
+    if own or re.match(r"(sole |full )?(responsibility|credit)\b", text, re.I):
+        for speaker in saying.speakers:
+            found.setdefault(speaker.ref, Fact(speaker.ref, speaker.words, "responsible.speaker", Decimal("0.8")))
+    for _, ref in subjects.strikes_in(content):
+        strike = subjects.strikes[ref]
+        for fact in (*strike.perpetrator, *strike.alleged_perpetrator):
+            if isinstance(fact.value, Ref) and content.begin <= fact.words.begin and fact.words.end <= content.end:
+                found.setdefault(fact.value, Fact(fact.value, fact.words, "responsible.perpetrator", Decimal("0.7")))
+    for span, ref in actors:
+        if _DID_IT.match(text, span.end - content.begin) or _DONE_BY.search(text, 0, span.begin - content.begin):
+            found.setdefault(ref, Fact(ref, span, "responsible.named", Decimal("0.7")))
+    return tuple(sorted(found.values(), key=lambda fact: (fact.words, str(fact.value))))

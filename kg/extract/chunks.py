@@ -1,0 +1,103 @@
+"""Capitalised phrases: where one ends, and which class noun explains it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kg import lexicon
+from kg.extract import vocabulary
+from kg.extract.wording import Wording
+
+_LINKS = frozenset({"of", "for", "in", "to"})
+_LONGEST = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Words first to last (exclusive); class_row is the lexicon's row of the class noun, class_words its number of words."""
+
+    first: int
+    last: int
+    class_row: Mapping[str, str] | None = None
+    class_words: int = 0
+
+
+def chunk_at(words: Wording, first: int) -> Chunk:
+    """The capitalised phrase that begins at a word, with links ("Organisation of Islamic Cooperation") and a place's class noun."""
+    last = _run_end(words, first)
+    last = _linked(words, first, last)
+    noun, end = _lower_ending(words, last)
+    if end > noun:
+        return Chunk(first, end, vocabulary.class_nouns().row(words, noun, end), end - last)
+    row, count = _last_class(words, first, last)
+    if row is None:
+        row, count = _first_class(words, first, last)
+    return Chunk(first, last, row, count)
+
+
+def _run_end(words: Wording, first: int) -> int:
+    """End of the unbroken run of capitalised words, with the particles between them."""
+    last = first + 1
+    particles = lexicon.words("name_particles")
+    while last < min(len(words), first + _LONGEST) and not words.broken[last]:
+        if words.capital[last] and words.alphabetic[last] and not _is_no_name(words, last):
+            last += 1
+        elif words.fold[last] in particles and last + 1 < len(words) and words.capital[last + 1] and not words.broken[last + 1]:
+            last += 2
+        else:
+            break
+    return last
+
+
+def _is_no_name(words: Wording, at: int) -> bool:
+    if words.fold[at] in lexicon.words("not_names"):
+        return True
+    end = vocabulary.titles().at(words, at)
+    return end > at and words.phrase(at, end) not in lexicon.words("titles_in_names")
+
+
+def _linked(words: Wording, first: int, last: int) -> int:
+    """"Army of Victory", "National Directorate for Security": a class noun, a link and a further name."""
+    while last + 1 < len(words) and words.fold[last] in _LINKS and not words.broken[last] and not words.broken[last + 1]:
+        after = last + 1 + (words.fold[last + 1] == "the")
+        if after >= len(words) or not words.capital[after] or not _takes_link(words, first, last):
+            break
+        last = _run_end(words, after)
+    return last
+
+
+def _takes_link(words: Wording, first: int, last: int) -> bool:
+    for length in (2, 1):
+        begin = last - length
+        if begin >= first and vocabulary.class_nouns().at(words, begin) == last:
+            return "first" in vocabulary.class_nouns().row(words, begin, last)["position"]
+    return False
+
+
+def _lower_ending(words: Wording, last: int) -> tuple[int, int]:
+    """A place's class noun in lower case after the name: "Idlib province"; a number may stand between: "Rashideen 4 area"."""
+    at = last
+    if at < len(words) and words.text[at].isdigit() and at + 1 < len(words):
+        at += 1
+    if at >= len(words) or words.broken[at] or words.capital[at]:
+        return last, last
+    end = vocabulary.place_endings().at(words, at)
+    return (at, end) if end > at and words.fold[end - 1] not in lexicon.words("vague_places") else (last, last)
+
+
+def _last_class(words: Wording, first: int, last: int) -> tuple[Mapping[str, str] | None, int]:
+    for length in (2, 1):
+        begin = last - length
+        if begin >= first and vocabulary.class_nouns().at(words, begin) == last:
+            row = vocabulary.class_nouns().row(words, begin, last)
+            if "last" in row["position"]:
+                return row, length
+    return None, 0
+
+
+def _first_class(words: Wording, first: int, last: int) -> tuple[Mapping[str, str] | None, int]:
+    end = vocabulary.class_nouns().at(words, first)
+    if first < end < last:
+        row = vocabulary.class_nouns().row(words, first, end)
+        if "first" in row["position"]:
+            return row, end - first
+    return None, 0

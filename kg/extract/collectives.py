@@ -1,0 +1,114 @@
+"""People described and not named: "15,000 fighters", "Turkish-backed rebels", "the spokesman", "the government"."""
+
+from collections.abc import Iterable, Iterator
+
+from kg import lexicon
+from kg.extract import vocabulary
+from kg.extract.found import Found
+from kg.extract.wording import Wording
+from kg.records import ActorKind, MentionKind
+
+_DETERMINERS = frozenset("the a an this that these those its their his her our some any no all both other".split())
+_MOST_PREMODIFIERS = 4
+
+
+def describe(words: Wording, taken: Iterable[Found]) -> Iterator[Found]:
+    """Nominal phrases outside the names already found, in text order."""
+    used = bytearray(len(words))
+    for each in taken:
+        used[each.first : each.last] = b"\1" * (each.last - each.first)
+    at = 0
+    while at < len(words):
+        found = None
+        if not used[at] and words.alphabetic[at] and not words.boilerplate[at]:
+            found = _at(words, at, used)
+        if found is not None:
+            yield found
+        at = found.last if found is not None else at + 1
+
+
+def _holder(words: Wording, at: int) -> Found | None:
+    """"rebel-held areas", "government-controlled city": who holds, told by a noun before a hyphen."""
+    if at + 1 >= len(words) or not words.joined[at + 1] or words.fold[at + 1] not in lexicon.words("held_participles"):
+        return None
+    single, organ = vocabulary.single_people().at(words, at), vocabulary.organs().at(words, at)
+    if single == at + 1:
+        group = vocabulary.single_people().row(words, at, single)["group"]
+        return Found(at, single, ActorKind.COLLECTIVE, words.phrase(at, single), "holder", MentionKind.NOMINAL, group=group)
+    people = vocabulary.people().at(words, at)
+    if people == at + 1:
+        group = vocabulary.people().row(words, at, people)["group"]
+        return Found(at, people, ActorKind.COLLECTIVE, words.phrase(at, people), "holder", MentionKind.NOMINAL, group=group)
+    if organ == at + 1:
+        row = vocabulary.organs().row(words, at, organ)
+        return Found(at, organ, ActorKind(row["kind"]), words.phrase(at, organ), "bare organ", MentionKind.NOMINAL, group=row["organ"])
+    return None
+
+
+def _at(words: Wording, at: int, used: bytearray) -> Found | None:
+    holder = _holder(words, at)
+    if holder is not None:
+        return holder
+    for phrases, read in ((vocabulary.organs(), _organ), (vocabulary.people(), _people), (vocabulary.person_nouns(), _office)):
+        end = phrases.at(words, at)
+        if end > at and not any(used[at:end]) and not (end < len(words) and words.joined[end]):
+            found = read(words, at, end, used)
+            if found is not None:
+                return found
+    return None
+
+
+def _begin(words: Wording, head: int, used: bytearray) -> int:
+    """Where the phrase of a head begins: numerals and other modifiers inside, determiners and possessors outside."""
+    begin = head
+    modifiers = lexicon.words("people_modifiers")
+    while begin > 0 and head - begin < _MOST_PREMODIFIERS and not words.broken[begin]:
+        before = begin - 1
+        word = words.text[before]
+        if used[before] or words.fold[before] in _DETERMINERS:
+            break
+        if not (word[0].isdigit() or words.fold[before] in modifiers):
+            break
+        begin = before
+    if words.joined[begin]:
+        return head
+    return begin
+
+
+def _people(words: Wording, at: int, end: int, used: bytearray) -> Found | None:
+    row = vocabulary.people().row(words, at, end)
+    begin = _begin(words, at, used)
+    backer = words.phrase(begin - 2, begin) if begin > 1 and words.joined[begin] else ""
+    group = f"{backer} {row['group']}".strip()
+    if words.fold[at - 1 : at] == ["social"]:
+        return None
+    kind = ActorKind.MEDIA_ORGANIZATION if row["group"] == "media" else ActorKind.COLLECTIVE
+    return Found(begin, end, kind, words.phrase(begin, end), "people", MentionKind.NOMINAL, group=group)
+
+
+def _organ(words: Wording, at: int, end: int, used: bytearray) -> Found | None:
+    row = vocabulary.organs().row(words, at, end)
+    before = words.fold[at - 1] if at and not words.broken[at] else ""
+    announced = end - at > 1 or before in _DETERMINERS or before in lexicon.words("body_modifiers")
+    if row["bare"] != "yes" or not announced:
+        return None
+    if _is_modifier(words, end):
+        return None
+    return Found(at, end, ActorKind(row["kind"]), words.phrase(at, end), "bare organ", MentionKind.NOMINAL, group=row["organ"])
+
+
+def _is_modifier(words: Wording, end: int) -> bool:
+    """"the military base": the organ only tells what kind of base."""
+    if end >= len(words) or words.broken[end] or words.joined[end] or not words.text[end].islower():
+        return False
+    following = words.fold[end]
+    return following in lexicon.words("state_deeds") or vocabulary.class_nouns().at(words, end) > end or vocabulary.titles().at(words, end) > end
+
+
+def _office(words: Wording, at: int, end: int, used: bytearray) -> Found | None:
+    before = words.fold[at - 1] if at and not words.broken[at] else ""
+    if before not in {"the", "a", "an", "its", "their"}:
+        return None
+    if end < len(words) and words.capital[end] and not words.broken[end]:
+        return None
+    return Found(at, end, ActorKind.PERSON, words.phrase(at, end), "office", MentionKind.NOMINAL, group=words.phrase(at, end))

@@ -1,0 +1,75 @@
+"""Words by which news reports an act of saying: verbs, nouns and their stance, from the lexicon."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from kg.lexicon import table
+from kg.records import ActorKind, Stance
+
+
+@dataclass(frozen=True, slots=True)
+class ReportingVerb:
+    """One verb in one construction. follows: one of these must come next; never: none of these may; skip: leads to the words said."""
+
+    stance: Stance
+    follows: frozenset[str]
+    never: frozenset[str]
+    skip: frozenset[str]
+    quote_only: bool
+    lemma: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportingNoun:
+    """One noun. follows: the words that lead to what was said; sourced: a claim only where the text says whose it is."""
+
+    stance: Stance
+    follows: frozenset[str]
+    sourced: bool
+
+
+@cache
+def reporting_verbs() -> dict[str, tuple[ReportingVerb, ...]]:
+    """Constructions by lower-case verb form."""
+    found: dict[str, tuple[ReportingVerb, ...]] = {}
+    for row in table("reporting_verbs"):
+        following = row["next"].split()
+        verb = ReportingVerb(
+            Stance(row["stance"]),
+            frozenset(word for word in following if not word.startswith("-")),
+            frozenset(word[1:] for word in following if word.startswith("-")),
+            frozenset(row["skip"].split()),
+            row["use"] == "quote",
+            row["forms"].split()[0],
+        )
+        for form in row["forms"].split():
+            found[form] = (*found.get(form, ()), verb)
+    return found
+
+
+@cache
+def reporting_nouns() -> dict[str, ReportingNoun]:
+    """Nouns by lower-case form."""
+    return {
+        form: ReportingNoun(Stance(row["stance"]), frozenset(row["next"].split()), row["sourced"] == "yes")
+        for row in table("reporting_nouns")
+        for form in row["forms"].split()
+    }
+
+
+@cache
+def function_words(kind: str) -> frozenset[str]:
+    """Closed-class words of one kind: determiner, preposition, auxiliary, modal, negation, adverb, conjunction, pronoun, weekday, relative."""
+    return frozenset(row["word"] for row in table("claim_words") if row["kind"] == kind)
+
+
+@cache
+def source_nouns() -> dict[str, ActorKind]:
+    """Nouns for those who speak in the news, and the class of an actor that only such a noun describes."""
+    return {row["noun"]: ActorKind(row["kind"]) for row in table("source_nouns")}
+
+
+@cache
+def source_documents() -> frozenset[str]:
+    """Nouns for what people say things in: a statement, a letter."""
+    return frozenset(row["noun"] for row in table("source_documents"))

@@ -1,0 +1,191 @@
+"""Which triggers speak of one and the same attack: those of compatible kind and roles that a definite phrase or shared fillers tie together."""
+
+from collections.abc import Callable, Mapping, Sequence, Set
+from dataclasses import dataclass, field
+from typing import Final
+
+from kg.extract.frame import Frame
+from kg.extract.strike_roles import Roles
+from kg.extract.strike_triggers import Trigger
+from kg.records import Fact, Factuality, Ref, Span, StrikeKind, TimeExpression
+
+_UNREAL: Final = frozenset({Factuality.THREATENED, Factuality.PROPOSED, Factuality.HYPOTHETICAL})
+_COMPATIBLE: Final = (
+    frozenset({StrikeKind.MISSILE_STRIKE, StrikeKind.SHELLING}),
+    frozenset({StrikeKind.CHEMICAL_ATTACK, StrikeKind.SHELLING}),
+    frozenset({StrikeKind.CHEMICAL_ATTACK, StrikeKind.AIR_STRIKE}),
+    frozenset({StrikeKind.CHEMICAL_ATTACK, StrikeKind.BOMBING}),
+    frozenset({StrikeKind.AIR_STRIKE, StrikeKind.DRONE_STRIKE}),
+    frozenset({StrikeKind.AIR_STRIKE, StrikeKind.MISSILE_STRIKE}),
+)
+_KIND_ORDER: Final = (
+    StrikeKind.CHEMICAL_ATTACK,
+    StrikeKind.DRONE_STRIKE,
+    StrikeKind.MISSILE_STRIKE,
+    StrikeKind.BOMBING,
+    StrikeKind.AIR_STRIKE,
+    StrikeKind.SHELLING,
+    StrikeKind.GROUND_ATTACK,
+)
+_NEEDED: Final = 2
+_FAR: Final = 10
+
+
+@dataclass
+class Deed:
+    """One trigger with its local reading."""
+
+    trigger: Trigger
+    frame: Frame
+    sentence: int
+    lemma: str
+    factuality: Fact
+    roles: Roles
+    definite: bool = False
+    fresh: bool = False
+    introduced: bool = False
+    number: int | None = None
+    heading: bool = False
+
+
+@dataclass
+class Event:
+    """Deeds that are one attack."""
+
+    deeds: list[Deed] = field(default_factory=list)
+
+    @property
+    def last(self) -> Deed:
+        return self.deeds[-1]
+
+    def refs(self, role: str) -> set[Ref]:
+        """Nodes that fill a role in any deed."""
+        return {f.value for d in self.deeds for f in getattr(d.roles, role) if isinstance(f.value, Ref)}
+
+    @property
+    def kinds(self) -> set[StrikeKind]:
+        return {d.trigger.kind for d in self.deeds if d.trigger.kind}
+
+    @property
+    def unreal(self) -> bool:
+        return all(d.factuality.value in _UNREAL for d in self.deeds)
+
+
+class Merger:
+    """Collects deeds into events, in text order."""
+
+    def __init__(
+        self,
+        times: Sequence[TimeExpression],
+        related: Mapping[Ref, frozenset[Ref]],
+        persons: Set[Ref],
+        level: Callable[[Ref], int],
+    ) -> None:
+        self.events: list[Event] = []
+        self._days = {t.ref: (t.earliest, t.latest) for t in times if t.earliest and t.latest}
+        self._related = related
+        self._persons = persons
+        self._level = level
+
+    def add(self, deed: Deed) -> Event:
+        """Puts a deed to the event that it speaks of, a new one where none fits."""
+        best: tuple[int, Event] | None = None
+        for event in reversed(self.events[-40:]):
+            score = self._score(deed, event)
+            if score >= _NEEDED and (best is None or score > best[0]):
+                best = (score, event)
+        if best:
+            best[1].deeds.append(deed)
+            return best[1]
+        event = Event([deed])
+        self.events.append(event)
+        return event
+
+    def _score(self, deed: Deed, event: Event) -> int:
+        if deed.fresh or not self._compatible(deed, event):
+            return 0
+        shared = sum(bool(self._refs(deed, role) & event.refs(role)) for role in ("perpetrator", "target", "location"))
+        shared += self._same_time(deed, event)
+        chemical = deed.trigger.kind is StrikeKind.CHEMICAL_ATTACK and deed.trigger.kind in event.kinds
+        if deed.introduced and not chemical and not event.deeds[0].heading and shared < _NEEDED:
+            return 0
+        score = shared + (deed.lemma in {d.lemma for d in event.deeds}) + (deed.trigger.kind in event.kinds)
+        if deed.definite:
+            score += 2
+        score += chemical
+        if event.deeds[0].heading:
+            score += 1
+        if deed.sentence - event.last.sentence > _FAR and not shared:
+            score -= 1
+        if deed.sentence == event.last.sentence and not shared and not deed.definite:
+            score -= 1
+        return score
+
+    def _refs(self, deed: Deed, role: str) -> set[Ref]:
+        return {f.value for f in getattr(deed.roles, role) if isinstance(f.value, Ref)}
+
+    def _compatible(self, deed: Deed, event: Event) -> bool:
+        if not _kinds_agree(deed.trigger.kind, event.kinds):
+            return False
+        if (deed.factuality.value in _UNREAL) != event.unreal and not (deed.definite and not event.unreal):
+            return False
+        if deed.number is not None and any(d.number not in {None, deed.number} for d in event.deeds):
+            return False
+        doers, known = self._refs(deed, "perpetrator"), event.refs("perpetrator")
+        if (
+            doers
+            and known
+            and not doers & known
+            and not self._kin(doers, known)
+            and not (doers | known) & self._persons
+        ):
+            return False
+        return self._places_agree(deed, event) and not self._other_time(deed, event)
+
+    def _kin(self, some: set[Ref], others: set[Ref]) -> bool:
+        return any(
+            self._related.get(a, frozenset()) & others or a in self._related.get(b, frozenset())
+            for a in some
+            for b in others
+        )
+
+    def _places_agree(self, deed: Deed, event: Event) -> bool:
+        here, there = self._refs(deed, "location"), event.refs("location")
+        if not here or not there or here & there or self._kin(here, there):
+            return True
+        wider = {self._level(r) for r in here}.isdisjoint({self._level(r) for r in there})
+        return wider and event.deeds[0].heading
+
+    def _spans(self, deed: Deed) -> list[tuple[object, object]]:
+        return [self._days[f.value] for f in deed.roles.when if isinstance(f.value, Ref) and f.value in self._days]
+
+    def _same_time(self, deed: Deed, event: Event) -> bool:
+        days = self._spans(deed)
+        return any(day in self._spans(d) for d in event.deeds for day in days)
+
+    def _other_time(self, deed: Deed, event: Event) -> bool:
+        ours = self._spans(deed)
+        theirs = [day for d in event.deeds for day in self._spans(d)]
+        return bool(ours and theirs) and all(a[1] < b[0] or b[1] < a[0] for a in ours for b in theirs)  # type: ignore[operator]
+
+
+def _kinds_agree(kind: StrikeKind | None, others: set[StrikeKind]) -> bool:
+    return (
+        kind is None or not others or kind in others or all(frozenset({kind, other}) in _COMPATIBLE for other in others)
+    )
+
+
+def kind_of(event: Event) -> StrikeKind | None:
+    """The most specific kind that any trigger of an event tells."""
+    return next((kind for kind in _KIND_ORDER if kind in event.kinds), None)
+
+
+def factuality_of_event(event: Event) -> Fact:
+    """What the introducing triggers say; Stated where one of them states it. A definite phrase only refers back."""
+    telling = [d.factuality for d in event.deeds if not d.definite] or [event.deeds[0].factuality]
+    return next((fact for fact in telling if fact.value is Factuality.STATED), telling[0])
+
+
+def ordered(event: Event) -> tuple[Span, ...]:
+    """The trigger spans of an event in text order."""
+    return tuple(sorted({d.trigger.span for d in event.deeds}))

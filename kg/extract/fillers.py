@@ -1,0 +1,238 @@
+"""Which mentions fill a phrase: look-ups by span that stay fast on long articles, and the head of a phrase."""
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from kg import lexicon
+from kg.extract.entities import Entities
+from kg.extract.page import Page
+from kg.extract.surface import AUXILIARIES, DETERMINERS, PREPOSITIONS
+from kg.records import ActorKind, Mention, Ref, Span
+
+Wanted = Callable[[Mention], bool]
+
+_JOINTS: Final = frozenset({"and", "or", ",", "&", "alongside", "including", "plus", "-", "–", "/"})
+_LONG_JOINTS: Final = (("as", "well", "as"), ("along", "with"), ("together", "with"))
+_MOST_BETWEEN: Final = 3
+_LONGEST_COMPOUND: Final = 60
+_NOT_DOERS: Final = lexicon.words("not_doers")
+_EFFECTS: Final = frozenset({"casualties", "victims", "deaths"})
+_WHEN: Final = frozenset(
+    {
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "yesterday",
+        "today",
+        "on",
+        "late",
+        "early",
+        "later",
+    }
+)
+
+
+@dataclass(frozen=True)
+class Fillers:
+    """The mentions of one article, outer ones before those nested in them."""
+
+    page: Page
+    entities: Entities
+
+    @cached_property
+    def mentions(self) -> list[Mention]:
+        """All mentions in text order; of two that begin together the longer first."""
+        return sorted(self.entities.mentions, key=lambda m: (m.span.begin, -m.span.end, m.denotes))
+
+    @cached_property
+    def _begins(self) -> list[int]:
+        return [m.span.begin for m in self.mentions]
+
+    def within(self, span: Span) -> list[Mention]:
+        """Mentions that begin and end in a span."""
+        first = bisect_left(self._begins, span.begin)
+        past = bisect_left(self._begins, span.end, first)
+        return [m for m in self.mentions[first:past] if m.span.end <= span.end]
+
+    def mentions_touching(self, span: Span) -> list[Mention]:
+        """Mentions that share characters with a span (of those that begin up to 200 characters before it)."""
+        first = bisect_left(self._begins, span.begin - 200)
+        past = bisect_left(self._begins, span.end, first)
+        return [m for m in self.mentions[first:past] if m.span.end > span.begin]
+
+    def is_actor(self, mention: Mention) -> bool:
+        """Whether a mention denotes an actor."""
+        return mention.denotes in self.entities.actors
+
+    def is_place(self, mention: Mention) -> bool:
+        """Whether a mention denotes a place or zone."""
+        return mention.denotes in self.entities.places or mention.denotes in self.entities.zones
+
+    def is_zone(self, mention: Mention) -> bool:
+        """Whether a mention denotes a zone."""
+        return mention.denotes in self.entities.zones
+
+    def is_media(self, mention: Mention) -> bool:
+        """Whether a mention denotes press: who reports, and seldom acts."""
+        actor = self.entities.actors.get(mention.denotes)
+        return actor is not None and actor.kind is ActorKind.MEDIA_ORGANIZATION
+
+    def is_doer(self, mention: Mention) -> bool:
+        """Whether a mention may be who carries out an attack or makes a deal: an actor, but neither press nor those harmed."""
+        last = self.page.text(mention.span).lower().split()[-1]
+        return self.is_actor(mention) and not self.is_media(mention) and last not in _NOT_DOERS
+
+    def is_harmed(self, mention: Mention) -> bool:
+        """Whether a mention may be whom or what an attack is against."""
+        return self.page.text(mention.span).lower().split()[-1] not in _EFFECTS
+
+    def any(self, mention: Mention) -> bool:
+        """Every mention will do."""
+        return True
+
+    def heads(
+        self, span: Span | None, wanted: Wanted, *, through: Iterable[str] = ("of",), reach: int = 12
+    ) -> list[Mention]:
+        """The first wanted mention of a phrase that no inner preposition rules, with those joined to it by commas and "and".
+
+        through: prepositions that may stand before the head ("the city of Aleppo"). reach: words before it.
+        """
+        if span is None:
+            return []
+        head = self._head(span, wanted, frozenset(through), reach)
+        return [head, *self._joined(head, span, wanted)] if head else []
+
+    def subjects(self, span: Span | None, wanted: Wanted) -> list[Mention]:
+        """Who the subject is of a verb group that follows a span: the mention that ends there, with those joined to it, else the
+        first that no preposition rules."""
+        if span is None:
+            return []
+        inside = [m for m in self.within(span) if wanted(m)]
+        adjacent = next((m for m in reversed(inside) if m.span.end == span.end), None)
+        if adjacent and not self._ruled(adjacent, span):
+            return self._joined_before(adjacent, inside, span)
+        if self._ends_in_other(span):
+            return []
+        strict = self.heads(span, wanted)
+        if strict:
+            return strict
+        free = next((m for m in inside if not self._ruled(m, span)), None)
+        return [free, *self._joined(free, span, wanted)] if free else []
+
+    def _ends_in_other(self, span: Span) -> bool:
+        """Whether a noun phrase that is no mention ("a man", "the missile") stands where a subject ends."""
+        words = self.page.words
+        first, at = words.range_of(span)
+        nouns = 0
+        while at > first and words.lowers[at - 1] in _WHEN:
+            at -= 1
+        while at > first and nouns < _MOST_BETWEEN and words.forms[at - 1].islower() and words.forms[at - 1].isalpha():
+            if words.lowers[at - 1] in DETERMINERS:
+                before = words.lowers[at - 2] if at - 1 > first else ""
+                return (
+                    nouns > 0
+                    and before not in PREPOSITIONS
+                    and not self.mentions_touching(words.span_of(at, at + nouns))
+                )
+            if words.lowers[at - 1] in PREPOSITIONS:
+                return False
+            at, nouns = at - 1, nouns + 1
+        return False
+
+    def _ruled(self, mention: Mention, span: Span) -> bool:
+        """Whether a preposition stands right before a mention or its determiner."""
+        words = self.page.words
+        first, at = words.range_of(span)[0], words.range_of(mention.span)[0]
+        while at > first and (words.lowers[at - 1] in DETERMINERS or words.lowers[at - 1] == "'s"):
+            at -= 1
+        return at > first and words.lowers[at - 1] in PREPOSITIONS
+
+    def _joined_before(self, last: Mention, inside: list[Mention], span: Span) -> list[Mention]:
+        """A mention with those that a list names before it."""
+        words = self.page.words
+        found = [last]
+        for mention in reversed([m for m in inside if m.span.end <= last.span.begin]):
+            gap = [words.lowers[n] for n in range(words.range_of(mention.span)[1], words.range_of(found[0].span)[0])]
+            before = words.range_of(mention.span)[0] - 1
+            governed = before >= words.range_of(span)[0] and words.lowers[before] not in DETERMINERS | _JOINTS
+            if not _joins(gap) or governed:
+                break
+            found.insert(0, mention)
+        return found
+
+    def _head(self, span: Span, wanted: Wanted, through: frozenset[str], reach: int) -> Mention | None:
+        words = self.page.words
+        first, past = words.range_of(span)
+        mentions = {words.range_of(m.span)[0]: m for m in reversed(self.within(span)) if wanted(m)}
+        inner: str | None = None
+        for number in range(first, min(past, first + reach)):
+            lower = words.lowers[number]
+            if number in mentions and inner is None and not self._owns_next(mentions[number], span, wanted):
+                return self._last_of_compound(mentions[number], wanted)
+            if lower == ",":
+                inner = None
+            elif lower in PREPOSITIONS and lower not in through:
+                inner = lower
+        return None
+
+    def _owns_next(self, mention: Mention, span: Span, wanted: Wanted) -> bool:
+        """Whether a mention is only the possessor of another: "Syria's Idlib province"."""
+        after = self.page.article.text[mention.span.end : mention.span.end + 2]
+        if after not in {"'s", "’s"}:
+            return False
+        near = Span(mention.span.end, min(span.end, mention.span.end + _LONGEST_COMPOUND))
+        return any(wanted(other) for other in self.within(near))
+
+    def _last_of_compound(self, mention: Mention, wanted: Wanted) -> Mention:
+        """The head of "Red Crescent warehouse" where both its parts are mentions."""
+        for other in self.within(Span(mention.span.end, mention.span.end + _LONGEST_COMPOUND)):
+            if (
+                other.span.begin == mention.span.end + 1
+                and wanted(other)
+                and self.page.article.text[mention.span.end] == " "
+            ):
+                return other
+        return mention
+
+    def _joined(self, head: Mention, span: Span, wanted: Wanted) -> list[Mention]:
+        """Mentions that a list goes on with, in any of "A, B and C", "A fighters and B"."""
+        words = self.page.words
+        found: list[Mention] = []
+        last = head
+        for mention in self.within(Span(head.span.end, span.end)):
+            gap = range(words.range_of(last.span)[1], words.range_of(mention.span)[0])
+            lowers = [words.lowers[n] for n in gap]
+            if mention.span.begin < last.span.end:
+                continue
+            if not wanted(mention) or not _joins(lowers):
+                break
+            found.append(mention)
+            last = mention
+        return found
+
+    def refs(self, mentions: Iterable[Mention]) -> list[Ref]:
+        """What mentions denote, each once."""
+        return list(dict.fromkeys(m.denotes for m in mentions))
+
+
+def _joins(lowers: list[str]) -> bool:
+    """Whether the words between two mentions make them parts of one list."""
+    if any(tuple(lowers[n : n + len(joint)]) == joint for joint in _LONG_JOINTS for n in range(len(lowers))):
+        return len(lowers) <= _MOST_BETWEEN + 3
+    plain = [
+        lower for lower in lowers if lower not in _JOINTS and lower not in DETERMINERS and lower not in {"'s", "'", "’"}
+    ]
+    if (
+        not lowers
+        or len(plain) > _MOST_BETWEEN
+        or any(lower in PREPOSITIONS or lower in AUXILIARIES for lower in plain)
+    ):
+        return False
+    return any(lower in _JOINTS for lower in lowers) and all(lower[0].isalpha() for lower in plain)

@@ -1,0 +1,35 @@
+"""Actors and places of an article: every mention, and the node that it denotes."""
+
+from kg.extract.collectives import describe
+from kg.extract.coreference import settle_organs, take_up
+from kg.extract.entities import Entities
+from kg.extract.found import Found
+from kg.extract.name_reader import NameReader
+from kg.extract.nodes import build, finish
+from kg.extract.page import Page
+from kg.extract.second_look import explain
+from kg.extract.wording import Wording, wording
+
+
+def find_entities(page: Page) -> Entities:
+    """Who and what is named or described, with all mentions in text order. No two mentions overlap."""
+    words = wording(page)
+    return finish(page, words, build(page, words, find(words)))
+
+
+def find(words: Wording) -> list[Found]:
+    """Everything found in the words of a page, in text order, without overlap."""
+    reader = NameReader(words).read()
+    names = _without_overlap([*reader.found, *explain(words, reader.found, reader.unknown)])
+    nominals = settle_organs(words, names, describe(words, names))
+    every = _without_overlap([*names, *nominals])
+    return _without_overlap([*every, *take_up(words, every)])
+
+
+def _without_overlap(found: list[Found]) -> list[Found]:
+    """In text order; where two overlap the one that begins first stays, of two with one begin the longer."""
+    kept: list[Found] = []
+    for each in sorted(found, key=lambda f: (f.first, -f.last)):
+        if not kept or kept[-1].last <= each.first:
+            kept.append(each)
+    return kept

@@ -1,0 +1,175 @@
+"""Findings → one Extraction: what the whole article decides, and only the nodes that something speaks of."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from kg.extract.claimants import unnamed_actors
+from kg.extract.entities import Entities
+from kg.extract.factuality import settled_strike
+from kg.extract.page import Page
+from kg.records import (
+    Actor,
+    Agreement,
+    Claim,
+    Extraction,
+    Fact,
+    Mention,
+    MentionKind,
+    Place,
+    Quantity,
+    Ref,
+    Relation,
+    Span,
+    Strike,
+    TimeExpression,
+    Zone,
+)
+
+_MOST_SENTENCES = 5
+_SPEAKING = frozenset({"speaksFor", "leaderOf", "memberOf", "partOf"})
+
+Node = TypeVar("Node", Actor, Place, Zone, Strike, Agreement, Claim)
+Named = TypeVar("Named", Actor, Place, Zone, Strike, Agreement)
+
+
+def settle(
+    page: Page,
+    entities: Entities,
+    strikes: Sequence[Strike],
+    agreements: Sequence[Agreement],
+    claims: Sequence[Claim],
+    relations: Sequence[Relation],
+    quantities: Sequence[Quantity],
+    times: Sequence[TimeExpression],
+) -> Extraction:
+    """All that one article says, in text order. Every Ref in it is a record of it, and every place and actor has a mention."""
+    described, described_mentions = unnamed_actors(page, entities, tuple(claims))
+    actors = {**entities.actors, **{actor.ref: actor for actor in described}}
+    mentions = sorted({*entities.mentions, *described_mentions}, key=lambda m: (m.span, m.kind, m.denotes))
+    about: dict[Ref, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        for fact in claim.about:
+            if isinstance(fact.value, Ref):
+                about[fact.value].append(claim)
+    sides = _sides(relations)
+    draft = Extraction(
+        page.article,
+        page.segments,
+        tuple(mentions),
+        tuple(actors.values()),
+        tuple(entities.places.values()),
+        tuple(entities.zones.values()),
+        tuple(settled_strike(page, strike, about[strike.ref], sides) for strike in strikes),
+        tuple(agreements),
+        tuple(claims),
+        tuple(relations),
+        tuple(quantities),
+        tuple(times),
+    )
+    return _ordered(_pruned(page, draft))
+
+
+def _sides(relations: Iterable[Relation]) -> dict[Ref, frozenset[Ref]]:
+    """For whom each actor speaks."""
+    sides: dict[Ref, frozenset[Ref]] = {}
+    for relation in relations:
+        if relation.property in _SPEAKING:
+            sides[relation.subject] = sides.get(relation.subject, frozenset()) | {relation.object}
+    return sides
+
+
+def _facts(record: Actor | Place | Zone | Strike | Agreement | Claim) -> Iterator[Fact]:
+    for name in record.__slots__:
+        value = getattr(record, name)
+        if isinstance(value, Fact):
+            yield value
+        elif isinstance(value, tuple):
+            yield from (item for item in value if isinstance(item, Fact))
+
+
+def _pruned(page: Page, draft: Extraction) -> Extraction:
+    """Without what points nowhere, and without what nothing points at."""
+    mentioned = {mention.denotes for mention in draft.mentions}
+    claimed = {c.claimant.value for c in draft.claims if c.claimant}
+    known = {r.ref for r in (*draft.actors, *draft.places, *draft.zones) if r.ref in mentioned or r.ref in claimed}
+    known |= {r.ref for r in (*draft.strikes, *draft.agreements, *draft.claims, *draft.quantities, *draft.times)}
+    events = tuple(_resolved(strike, known) for strike in draft.strikes)
+    deals = tuple(_resolved(deal, known) for deal in draft.agreements)
+    claims = tuple(_resolved(claim, known) for claim in draft.claims)
+    zones = tuple(_resolved(zone, known) for zone in draft.zones if zone.ref in known)
+    relations = tuple(r for r in draft.relations if r.subject in known and r.object in known and r.subject != r.object)
+    used = _used((*events, *deals, *claims, *zones), relations)
+    named = {m.denotes for m in draft.mentions if m.kind is MentionKind.NAME}
+    actors = tuple(_resolved(a, known) for a in draft.actors if a.ref in known and (a.ref in named or a.ref in used))
+    places = tuple(_resolved(p, known) for p in draft.places if p.ref in known and (p.ref in named or p.ref in used))
+    kept = {r.ref for r in (*actors, *places, *zones)}
+    values = _used((*events, *deals, *claims, *zones, *actors, *places), relations)
+    mentions = tuple(m for m in draft.mentions if m.denotes in kept)
+    spans: dict[Ref, list[Span]] = defaultdict(list)
+    for mention in mentions:
+        spans[mention.denotes].append(mention.span)
+    return replace(
+        draft,
+        mentions=_one_a_span(mentions),
+        actors=tuple(_with_evidence(page, actor, spans[actor.ref]) for actor in actors),
+        places=tuple(_with_evidence(page, place, spans[place.ref]) for place in places),
+        zones=tuple(_with_evidence(page, zone, spans[zone.ref]) for zone in zones),
+        strikes=tuple(_with_evidence(page, strike, strike.triggers) for strike in events),
+        agreements=tuple(_with_evidence(page, deal, deal.triggers) for deal in deals),
+        claims=claims,
+        relations=relations,
+        quantities=tuple(q for q in draft.quantities if q.ref in values),
+        times=tuple(t for t in draft.times if t.ref in values),
+    )
+
+
+def _resolved(record: Node, known: set[Ref]) -> Node:
+    """The record without facts that point at no node of the article."""
+    changes: dict[str, Any] = {}
+    for name in record.__slots__:
+        value = getattr(record, name)
+        if isinstance(value, tuple) and value and isinstance(value[0], Fact):
+            changes[name] = tuple(f for f in value if not isinstance(f.value, Ref) or f.value in known)
+        elif isinstance(value, Fact) and isinstance(value.value, Ref) and value.value not in known:
+            changes[name] = None
+    return replace(record, **changes) if changes else record
+
+
+def _used(
+    records: Iterable[Actor | Place | Zone | Strike | Agreement | Claim], relations: Iterable[Relation]
+) -> set[Ref]:
+    used = {fact.value for record in records for fact in _facts(record) if isinstance(fact.value, Ref)}
+    for relation in relations:
+        used |= {relation.subject, relation.object}
+    return used
+
+
+def _one_a_span(mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """One mention a span and node."""
+    return tuple({(m.span, m.denotes): m for m in reversed(mentions)}.values())
+
+
+def _with_evidence(page: Page, record: Named, spans: Iterable[Span]) -> Named:
+    """The record with the first sentences that name it, and those of its facts, as evidence."""
+    sentences = {page.sentence_of(span) for span in list(spans)[:_MOST_SENTENCES]}
+    sentences |= {page.sentence_of(fact.words) for fact in _facts(record)}
+    return replace(record, evidence=tuple(sorted(sentences | set(record.evidence))))
+
+
+def _ordered(extraction: Extraction) -> Extraction:
+    """Records in an order that depends on nothing but the text."""
+    return replace(
+        extraction,
+        mentions=tuple(sorted(extraction.mentions, key=lambda m: (m.span, m.kind, m.denotes))),
+        actors=tuple(sorted(extraction.actors, key=lambda r: (r.evidence[:1], r.ref))),
+        places=tuple(sorted(extraction.places, key=lambda r: (r.evidence[:1], r.ref))),
+        zones=tuple(sorted(extraction.zones, key=lambda r: (r.evidence[:1], r.ref))),
+        strikes=tuple(sorted(extraction.strikes, key=lambda r: (r.triggers[:1], r.ref))),
+        agreements=tuple(sorted(extraction.agreements, key=lambda r: (r.triggers[:1], r.ref))),
+        claims=tuple(sorted(extraction.claims, key=lambda r: (r.content, r.ref))),
+        relations=tuple(sorted(extraction.relations, key=lambda r: (r.words, r.property, r.subject, r.object))),
+        quantities=tuple(sorted(extraction.quantities, key=lambda r: (r.words, r.ref))),
+        times=tuple(sorted(extraction.times, key=lambda r: (r.words, r.ref))),
+    )

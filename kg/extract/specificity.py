@@ -1,0 +1,62 @@
+"""Which of several places is the most specific: a base in a city, a city in a province, a province in a country."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from kg import gazetteer
+from kg.extract.fillers import Fillers
+from kg.records import Mention, Ref
+
+_LEVELS: Final = {"country": 0, "province": 1, "city": 2}
+_REGION_WORDS: Final = frozenset(
+    {
+        "province",
+        "governorate",
+        "region",
+        "state",
+        "district",
+        "oblast",
+        "county",
+        "countryside",
+        "plain",
+        "valley",
+        "mountains",
+        "north",
+        "south",
+        "east",
+        "west",
+    }
+)
+_REGION_FIRST: Final = frozenset(
+    {"northern", "southern", "eastern", "western", "central", "north", "south", "east", "west"}
+)
+_OTHER: Final = 3
+
+
+def level(ref: Ref, fillers: Fillers) -> int:
+    """0 for a country or larger, 1 a province or region, 2 a city, 3 anything smaller or unknown."""
+    if ref in fillers.entities.zones:
+        return 2
+    place = fillers.entities.places.get(ref)
+    entry = gazetteer.entry("place", ref.key) if ref.known else None
+    if entry and entry.level:
+        return _LEVELS[entry.level]
+    label = place.label.lower().split() if place else []
+    if not label:
+        return _OTHER
+    meant = gazetteer.lookup(place.label) if place else ()
+    levels = [_LEVELS[e.level] for e in meant if e.level]
+    if levels:
+        return min(levels)
+    if label[-1] in _REGION_WORDS or label[0] in _REGION_FIRST:
+        return 1
+    return _OTHER
+
+
+def most_specific(mentions: Iterable[Mention], fillers: Fillers) -> list[Mention]:
+    """Of some places those of the highest level, each node once."""
+    every = {m.denotes: m for m in reversed(list(mentions))}
+    if not every:
+        return []
+    top = max(level(ref, fillers) for ref in every)
+    return sorted((m for ref, m in every.items() if level(ref, fillers) == top), key=lambda m: m.span)

@@ -1,0 +1,49 @@
+"""The stance of an act of saying: the cue's, unless the cue is neutral and the words said show another."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from kg.lexicon import table
+from kg.records import Stance
+
+_FIRST_PERSON = re.compile(r"\b(we|i|our|us)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    words: re.Pattern[str]
+    speaker: str
+    within: int | None
+    stance: Stance
+
+
+@cache
+def _rules() -> tuple[_Rule, ...]:
+    return tuple(
+        _Rule(
+            re.compile(row["words"]),
+            row["speaker"],
+            int(row["within"]) if row["within"] else None,
+            Stance(row["stance"]),
+        )
+        for row in table("content_stances")
+    )
+
+
+def stance_of(cue_stance: Stance, content: str, of_self: bool) -> tuple[Stance, str]:
+    """Stance and the name of the rule that gave it.
+
+    of_self: the words said speak of the speaker, or of his own side, as the one who acts.
+    """
+    if cue_stance is not Stance.ASSERTS:
+        return cue_stance, "cue"
+    said = content.lower()
+    first_person = _FIRST_PERSON.search(said) is not None
+    for rule in _rules():
+        if (rule.speaker == "self" and not of_self) or (rule.speaker == "first" and not first_person):
+            continue
+        found = rule.words.search(said)
+        if found is not None and (rule.within is None or found.start() < rule.within):
+            return rule.stance, "content"
+    return cue_stance, "cue"

@@ -1,0 +1,112 @@
+"""Words of a text that may speak of an attack, by the lexicon, other senses put aside."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from kg import lexicon
+from kg.extract.page import Page
+from kg.extract.syntax import is_verbal
+from kg.extract.words import Words
+from kg.records import Span, StrikeKind
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """Words that may speak of an attack. sense: sure, conflict, deed or harm, as the lexicon's header says. named: a code name."""
+
+    span: Span
+    kind: StrikeKind | None
+    verbal: bool
+    sense: str
+    named: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    words: tuple[str, ...]
+    form: str
+    kind: StrikeKind | None
+    sense: str
+
+
+def find_triggers(page: Page) -> list[Trigger]:
+    """Trigger words in text order, the longest phrase first where two begin together; none inside another."""
+    words = page.words
+    entries = _entries()
+    found: list[Trigger] = []
+    at = 0
+    while at < len(words):
+        trigger, past = _code_name(words, at) or _lexical(page, at, entries) or (None, at + 1)
+        if trigger:
+            found.append(trigger)
+        at = past
+    return found
+
+
+@cache
+def _entries() -> dict[str, list[_Entry]]:
+    """Lexicon rows by first word, longest first; a hyphen in a phrase is a word of its own, and a space may be written as one."""
+    by_first: dict[str, list[_Entry]] = {}
+    for row in lexicon.table("strike_triggers"):
+        kind = StrikeKind(row["kind"]) if row["kind"] else None
+        plain = row["phrase"].replace("-", " - ").split()
+        hyphened = " - ".join(row["phrase"].split()).split()
+        for phrase in dict.fromkeys((tuple(plain), tuple(hyphened))):
+            by_first.setdefault(phrase[0], []).append(_Entry(phrase, row["form"], kind, row["sense"]))
+    return {first: sorted(rows, key=lambda r: -len(r.words)) for first, rows in by_first.items()}
+
+
+@cache
+def _stoppers() -> dict[str, list[tuple[str, tuple[str, ...]]]]:
+    by_trigger: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+    for row in lexicon.table("strike_stoppers"):
+        by_trigger.setdefault(row["trigger"], []).append((row["side"], tuple(row["word"].replace("-", " - ").split())))
+    return by_trigger
+
+
+def _lexical(page: Page, at: int, entries: dict[str, list[_Entry]]) -> tuple[Trigger | None, int] | None:
+    words = page.words
+    lowers = words.lowers
+    matching = [e for e in entries.get(lowers[at], ()) if tuple(lowers[at : at + len(e.words)]) == e.words]
+    if not matching:
+        return None
+    longest = len(matching[0].words)
+    past = at + longest
+    if _other_sense(words, at, past):
+        return None, past
+    same = [e for e in matching if len(e.words) == longest]
+    verbal = is_verbal(page, words.span_of(at, past)) if len(same) > 1 else same[0].form == "verb"
+    entry = next((e for e in same if (e.form == "verb") == verbal), same[0])
+    return Trigger(words.span_of(at, past), entry.kind, entry.form == "verb", entry.sense), past
+
+
+def _other_sense(words: Words, at: int, past: int) -> bool:
+    lowers = words.lowers
+    for side, stopper in _stoppers().get(" ".join(lowers[at:past]), ()):
+        beside = lowers[max(0, at - len(stopper)) : at] if side == "before" else lowers[past : past + len(stopper)]
+        if tuple(beside) == stopper:
+            return True
+    return False
+
+
+def _code_name(words: Words, at: int) -> tuple[Trigger, int] | None:
+    """ "Operation Steel Curtain", "Rif Dimashq offensive": capitalised words beside a noun of military action."""
+    forms = words.forms
+    if forms[at] == "Operation" and at + 1 < len(words):
+        start = at + 2 if forms[at + 1] == ":" else at + 1
+        past = start
+        while (
+            past < len(words)
+            and past - start < 3
+            and forms[past][0].isupper()
+            and forms[past].isalpha()
+            and _adjacent(words, past)
+        ):
+            past += 1
+        if past > start:
+            return Trigger(words.span_of(at, past), StrikeKind.GROUND_ATTACK, False, "conflict", True), past
+    return None
+
+
+def _adjacent(words: Words, at: int) -> bool:
+    return words.text[words.spans[at - 1].end : words.spans[at].begin] == " "

@@ -1,0 +1,304 @@
+"""Zones: areas that parties define, hold or forbid, with what lies around them, who holds them and how wide they are."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Final
+
+from kg import lexicon
+from kg.extract.entities import Entities
+from kg.extract.fillers import Fillers
+from kg.extract.page import Page
+from kg.extract.surface import noun_phrase_begin
+from kg.extract.syntax import Frame, frame_of
+from kg.extract.words import Words
+from kg.records import Fact, Mention, MentionKind, Quantity, Ref, Span, Zone, ZoneKind
+
+_HELD: Final = frozenset({"held", "controlled", "occupied", "run", "administered", "dominated"})
+_HOLDING: Final = (("controlled", "by"), ("held", "by"), ("occupied", "by"), ("under", "the", "control", "of"), ("under", "control", "of"), ("in", "the", "hands", "of"),
+                   ("patrolled", "by"), ("run", "by"), ("administered", "by"))  # fmt: skip
+_TAKING: Final = frozenset({"captured", "seized", "reclaimed", "retaken", "taken"})
+_IN: Final = ("in", "throughout", "inside", "within", "across")
+_DEFINITE: Final = frozenset({"the", "this", "that", "these", "those", "its", "their"})
+_DIRECT: Final = "zone.within"
+_FORMERLY: Final = frozenset({"formerly", "previously", "once", "former"})
+_HOLDING_REACH: Final = 22
+_FAR: Final = 300
+_LENGTHS: Final = frozenset({"mi", "km", "m", "ft", "ha", "acre"})
+_NEAR_KINDS: Final = frozenset({ZoneKind.DEMILITARISED_ZONE, ZoneKind.BUFFER_ZONE})
+_HOLDERS: Final = {row["word"]: row["stem"] for row in lexicon.table("zone_holders")}
+
+
+@dataclass
+class _Found:
+    """One mention of a zone, with what its own words tell."""
+
+    span: Span
+    kind: ZoneKind
+    head: str
+    definite: bool
+    named: bool
+    within: list[Fact] = field(default_factory=list)
+    controlled_by: list[Fact] = field(default_factory=list)
+    extent: list[Fact] = field(default_factory=list)
+
+
+@dataclass
+class _Area:
+    mentions: list[_Found]
+
+    def refs(self, role: str) -> set[Ref]:
+        return {f.value for m in self.mentions for f in getattr(m, role) if isinstance(f.value, Ref)}
+
+
+def find_zones(page: Page, entities: Entities, quantities: Sequence[Quantity]) -> Entities:
+    """The entities with the zones of the text and their mentions added; a zone keeps to one article."""
+    fillers = Fillers(page, entities)
+    areas: list[_Area] = []
+    for found in _mentions(page, fillers, quantities):
+        area = next((a for a in reversed(areas) if _same(found, a)), None)
+        if area:
+            area.mentions.append(found)
+        else:
+            areas.append(_Area([found]))
+    if not areas:
+        return entities
+    zones, mentions = {}, []
+    for area in areas:
+        zone = _zone(page, entities, area)
+        zones[zone.ref] = zone
+        for found in area.mentions:
+            kind = MentionKind.NAME if found.named else MentionKind.NOMINAL
+            mentions.append(Mention(found.span, kind, zone.ref))
+    return entities.with_zones(zones, tuple(mentions))
+
+
+@cache
+def _nouns() -> dict[str, list[tuple[tuple[str, ...], ZoneKind, bool]]]:
+    by_first: dict[str, list[tuple[tuple[str, ...], ZoneKind, bool]]] = {}
+    for row in lexicon.table("zone_nouns"):
+        phrase = tuple(row["phrase"].replace("-", " - ").split())
+        by_first.setdefault(phrase[0], []).append((phrase, ZoneKind(row["kind"]), row["needs"] == "control"))
+    return {first: sorted(rows, key=lambda r: -len(r[0])) for first, rows in by_first.items()}
+
+
+def _mentions(page: Page, fillers: Fillers, quantities: Sequence[Quantity]) -> Iterable[_Found]:
+    words = page.words
+    at = 0
+    while at < len(words):
+        rows = _nouns().get(words.lowers[at], ())
+        row = next((r for r in rows if tuple(words.lowers[at : at + len(r[0])]) == r[0]), None)
+        if row is None:
+            at += 1
+            continue
+        phrase, kind, needs_control = row
+        past = at + len(phrase)
+        found = _found(page, fillers, quantities, (at, past), kind)
+        held = found is not None and (found.controlled_by or _says_held(words, at))
+        if found and (held or not needs_control):
+            yield found
+        at = past
+
+
+def _says_held(words: Words, head: int) -> bool:
+    """Whether "X-held" stands before a noun, whoever X is."""
+    return any(words.lowers[n] in _HELD and words.lowers[n - 1] in {"-", "–"} for n in range(max(1, head - 3), head))
+
+
+def _found(
+    page: Page, fillers: Fillers, quantities: Sequence[Quantity], head: tuple[int, int], kind: ZoneKind
+) -> _Found | None:
+    words = page.words
+    at, past = head
+    sentence = page.sentence_of(words.spans[at])
+    begin = max(noun_phrase_begin(words, at, words.range_of(sentence)[0]), words.range_of(sentence)[0])
+    determined = begin < at and words.lowers[begin] in _DETERMINED
+    first = begin + 1 if determined else begin
+    first = _after_possessor(words, first, at)
+    span = words.span_of(first, past)
+    frame = frame_of(page, words.span_of(at, past), False)
+    lower = words.lowers[at:past]
+    if any(
+        fillers.is_place(m) and m.kind is MentionKind.NAME for m in fillers.mentions_touching(words.span_of(at, past))
+    ):
+        return None
+    found = _Found(
+        span=span,
+        kind=kind,
+        head=lower[-1].removesuffix("s"),
+        definite=determined and words.lowers[begin] in _DEFINITE,
+        named=lower == ["dmz"]
+        or (words.forms[at][0].isupper()
+        and at > words.range_of(sentence)[0]
+        and words.forms[first][0].isupper()),
+    )
+    found.controlled_by = _holders(page, fillers, words, (first, at, past), sentence)
+    if kind is ZoneKind.HELD_AREA and not found.controlled_by:
+        found.controlled_by = [
+            Fact(m.denotes, m.span, "zone.holder-named") for m in fillers.within(span) if fillers.is_actor(m)
+        ]
+    found.within = _around(fillers, frame) or _near_place(page, fillers, span, sentence)
+    found.extent = _extent(quantities, words, span, sentence)
+    return found
+
+
+_DETERMINED: Final = frozenset(row["form"] for row in lexicon.table("clause_words") if row["class"] == "determiner")
+
+
+def _after_possessor(words: Words, first: int, head: int) -> int:
+    """A possessor ("Syria's") stays outside the phrase."""
+    possessive = [n for n in range(first, head) if words.lowers[n] in {"'s", "'"}]
+    return possessive[-1] + 1 if possessive else first
+
+
+def _holders(page: Page, fillers: Fillers, words: Words, bounds: tuple[int, int, int], sentence: Span) -> list[Fact]:
+    """Who holds an area: "X-held", "controlled by X", "under X control"."""
+    first, head, past = bounds
+    if _FORMERLY & set(words.lowers[first:head]):
+        return _retakers(page, fillers, words, first)
+    for at in range(first, head):
+        if words.lowers[at] in _HELD and words.lowers[at - 1] in {"-", "–"} and at - 2 >= 0:
+            return _holder_before(page, fillers, words, first, at - 1)
+    end = min(words.range_of(sentence)[1], past + _HOLDING_REACH)
+    for at in range(past, end):
+        for holding in _HOLDING:
+            if tuple(words.lowers[at : at + len(holding)]) == holding and at + len(holding) < end:
+                actors = fillers.heads(words.span_of(at + len(holding), end), fillers.is_actor, through=("of", "from"))
+                return [Fact(m.denotes, m.span, "zone.controlled-by") for m in actors]
+        if words.lowers[at] == "under" and "control" in words.lowers[at + 1 : at + 6]:
+            stop = at + 1 + words.lowers[at + 1 : at + 6].index("control")
+            if stop > at + 1:
+                return [
+                    Fact(m.denotes, m.span, "zone.under-control")
+                    for m in fillers.within(words.span_of(at + 1, stop))
+                    if fillers.is_actor(m)
+                ]
+        if words.lowers[at] in {";", "."}:
+            break
+    return []
+
+
+def _retakers(page: Page, fillers: Fillers, words: Words, zone: int) -> list[Fact]:
+    """Who took an area that others held before: "X has reclaimed formerly Y-held land"."""
+    begin = words.range_of(page.sentence_of(words.spans[zone]))[0]
+    verb = next((n for n in range(zone - 1, max(begin, zone - 5) - 1, -1) if words.lowers[n] in _TAKING), None)
+    if verb is None:
+        return []
+    subject = frame_of(page, words.spans[verb], True).subject
+    actors = fillers.subjects(subject, fillers.is_actor)
+    return [Fact(m.denotes, m.span, "zone.retaken") for m in actors]
+
+
+def _holder_before(page: Page, fillers: Fillers, words: Words, first: int, hyphen: int) -> list[Fact]:
+    span = words.span_of(max(0, min(first, hyphen - 1)), hyphen)
+    actors = [m for m in fillers.within(span) if fillers.is_actor(m)]
+    if actors:
+        return [Fact(m.denotes, m.span, "zone.held") for m in actors]
+    where = words.spans[hyphen - 1]
+    ref = _described(fillers, page, words.lowers[hyphen - 1], where)
+    return [Fact(ref, where, "zone.held")] if ref else []
+
+
+def _described(fillers: Fillers, page: Page, word: str, where: Span) -> Ref | None:
+    """The actor that a common noun such as "rebel" takes up: the one last, else first, called by that noun."""
+    stem = _HOLDERS.get(word)
+    if stem is None:
+        return None
+    called = [m for m in fillers.mentions if fillers.is_actor(m) and stem in page.text(m.span).lower()]
+    before = [m for m in called if m.span.end <= where.begin]
+    return (before[-1] if before else called[0]).denotes if called else None
+
+
+def _around(fillers: Fillers, frame: Frame) -> list[Fact]:
+    """The place a zone lies in."""
+    spans = [(span, _DIRECT) for span in frame.after(*_IN)]
+    if frame.object:
+        spans.append((frame.object, _DIRECT))
+    spans += [(span, "zone.near") for span in frame.after("near", "along", "around")]
+    for span, rule in spans:
+        places = fillers.heads(span, fillers.is_place, reach=9)
+        if places:
+            return [Fact(m.denotes, m.span, rule) for m in places[:1]]
+    if frame.premodifier:
+        inside = [m for m in fillers.within(frame.premodifier) if fillers.is_place(m)]
+        return [Fact(m.denotes, m.span, _DIRECT) for m in inside[:1]]
+    return []
+
+
+def _near_place(page: Page, fillers: Fillers, zone: Span, sentence: Span) -> list[Fact]:
+    """The place named last before a zone in its sentence or, failing that, in the two sentences before it on the same line."""
+    line = page.article.text.rfind("\n", 0, sentence.begin) + 1
+    for begin, rule in (
+        (sentence.begin, "zone.within-sentence"),
+        (max(line, sentence.begin - _FAR), "zone.within-before"),
+    ):
+        places = [
+            m
+            for m in fillers.within(Span(begin, zone.begin))
+            if m.denotes in fillers.entities.places and m.kind is MentionKind.NAME
+        ]
+        if places:
+            return [Fact(places[-1].denotes, places[-1].span, rule)]
+    return []
+
+
+def _extent(quantities: Sequence[Quantity], words: Words, span: Span, sentence: Span) -> list[Fact]:
+    """How wide or long a zone is: lengths in its phrase or right after it."""
+    end = min(sentence.end, span.end + 40)
+    return [
+        Fact(q.ref, q.words, "zone.extent")
+        for q in quantities
+        if q.unit in _LENGTHS
+        and span.begin <= q.words.begin
+        and q.words.end <= end
+        and "from" not in words.text[span.end : q.words.begin].split()
+    ]
+
+
+def _same(found: _Found, area: _Area) -> bool:
+    """Whether a mention speaks of an area told before."""
+    last = area.mentions[-1]
+    kinds = {m.kind for m in area.mentions}
+    within = {f.value for f in found.within if f.rule == _DIRECT}
+    known = {f.value for m in area.mentions for f in m.within if f.rule == _DIRECT}
+    held, holders = {f.value for f in found.controlled_by}, area.refs("controlled_by")
+    if within and known and not within & known:
+        return False
+    if held and holders and not held & holders:
+        return False
+    if found.kind in kinds:
+        if found.kind is ZoneKind.HELD_AREA:
+            same_head = found.head == last.head
+            return (
+                same_head
+                and (bool(held & holders) or found.definite or found.named)
+                and not (bool(within) and not known and bool(held))
+            )
+        return True
+    return found.kind in _NEAR_KINDS and kinds <= _NEAR_KINDS and bool(within & known)
+
+
+def _zone(page: Page, entities: Entities, area: _Area) -> Zone:
+    first = area.mentions[0]
+    within = _united(m.within for m in area.mentions)
+    place = next(
+        (entities.places[f.value] for f in within if isinstance(f.value, Ref) and f.value in entities.places), None
+    )
+    words = " ".join(page.text(first.span).split())
+    return Zone(
+        ref=Ref("zone", f"{first.span.begin}-{first.span.end}"),
+        kind=first.kind,
+        label=f"{words} in {place.label}" if place and place.label not in words else words,
+        within=within,
+        controlled_by=_united(m.controlled_by for m in area.mentions),
+        extent=_united(m.extent for m in area.mentions),
+        evidence=tuple(dict.fromkeys(page.sentence_of(m.span) for m in area.mentions)),
+    )
+
+
+def _united(groups: Iterable[Iterable[Fact]]) -> tuple[Fact, ...]:
+    seen: dict[object, Fact] = {}
+    for facts in groups:
+        for fact in facts:
+            seen.setdefault(fact.value, fact)
+    return tuple(seen.values())
