@@ -187,6 +187,18 @@ def test_cli_says_that_a_store_is_busy(
     assert asked.stdout == "yes\n"
 
 
+def test_cli_build_on_a_full_disk_keeps_what_was_finished(small_disk: Path) -> None:
+    store = small_disk / "s"
+    assert kg("build", "-", "--store", store, stdin=LINE).returncode == 0
+    noise = "".join(
+        json.dumps({"id": f"n{n}", "text": TEXT, "noise": os.urandom(60_000).hex()}) + "\n" for n in range(200)
+    )
+    done = kg("build", "-", "--store", store, stdin=noise)
+    assert done.returncode == 4
+    assert last_line(done) == f"kg: the disk under {store} is full; what was finished before is kept"
+    assert kg("query", "-", "--store", store, stdin=f"ASK {{ ?a ?p {json.dumps(TEXT)} }}").stdout == "yes\n"
+
+
 def test_cli_interrupt_keeps_what_is_finished(tmp_path: Path) -> None:
     lines = "".join(json.dumps({"id": f"n{n}", "text": TEXT}) + "\n" for n in range(64))
     command = [*KG, "build", "-", "--store", str(tmp_path / "s")]

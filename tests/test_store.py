@@ -1,7 +1,6 @@
 import multiprocessing
 import os
-import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from multiprocessing.synchronize import Event
 from pathlib import Path
@@ -120,20 +119,6 @@ def test_store_holds_whole_graphs_after_kill_9(tmp_path: Path) -> None:
         sizes = {len(list(writer.store.quads_for_pattern(None, None, None, g))) for g in writer.store.named_graphs()}
         assert len(list(writer.store.named_graphs())) > 20
     assert sizes == {50}
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of 8 MB, where this machine lets us mount one."""
-    if os.name != "posix" or os.geteuid() != 0:
-        pytest.skip("mounting a small file system needs root")
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", str(tmp_path)], capture_output=True, text=True, check=False
-    )
-    if mounted.returncode:
-        pytest.skip(f"no small file system can be mounted here: {mounted.stderr.strip()}")
-    yield tmp_path
-    subprocess.run(["umount", "--lazy", str(tmp_path)], check=True)
 
 
 def test_store_on_a_full_disk_keeps_what_was_finished(small_disk: Path) -> None:

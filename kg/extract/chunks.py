@@ -13,24 +13,31 @@ _LONGEST = 12
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Words first to last (exclusive); class_row is the lexicon's row of the class noun, class_words its number of words."""
+    """Words first to last (exclusive); class_row: the lexicon's row of the class noun, class_words: how many it has."""
 
     first: int
     last: int
     class_row: Mapping[str, str] | None = None
     class_words: int = 0
+    ends_in_class_noun: bool = False
+
+    @property
+    def class_kind(self) -> str | None:
+        """What the class noun tells: a kind of actor, ``Place``, empty for what is neither; None without class noun."""
+        return None if self.class_row is None else self.class_row["kind"]
 
 
 def chunk_at(words: Wording, first: int) -> Chunk:
-    """The capitalised phrase that begins at a word, with links ("Organisation of Islamic Cooperation") and a place's class noun."""
+    """The capitalised phrase that begins at a word, with links ("Army of Victory") and the class noun of a place."""
     last = _run_end(words, first)
     last = _linked(words, first, last)
     noun, end = _lower_ending(words, last)
     if end > noun:
-        return Chunk(first, end, vocabulary.class_nouns().row(words, noun, end), end - last)
+        return Chunk(first, end, vocabulary.class_nouns().row(words, noun, end), end - last, True)
     row, count = _last_class(words, first, last)
-    if row is None:
-        row, count = _first_class(words, first, last)
+    if row is not None:
+        return Chunk(first, last, row, count, True)
+    row, count = _first_class(words, first, last)
     return Chunk(first, last, row, count)
 
 
@@ -41,7 +48,12 @@ def _run_end(words: Wording, first: int) -> int:
     while last < min(len(words), first + _LONGEST) and not words.broken[last]:
         if words.capital[last] and words.alphabetic[last] and not _is_no_name(words, last):
             last += 1
-        elif words.fold[last] in particles and last + 1 < len(words) and words.capital[last + 1] and not words.broken[last + 1]:
+        elif (
+            words.fold[last] in particles
+            and last + 1 < len(words)
+            and words.capital[last + 1]
+            and not words.broken[last + 1]
+        ):
             last += 2
         else:
             break
@@ -56,8 +68,10 @@ def _is_no_name(words: Wording, at: int) -> bool:
 
 
 def _linked(words: Wording, first: int, last: int) -> int:
-    """"Army of Victory", "National Directorate for Security": a class noun, a link and a further name."""
-    while last + 1 < len(words) and words.fold[last] in _LINKS and not words.broken[last] and not words.broken[last + 1]:
+    """ "Army of Victory", "National Directorate for Security": a class noun, a link and a further name."""
+    while (
+        last + 1 < len(words) and words.fold[last] in _LINKS and not words.broken[last] and not words.broken[last + 1]
+    ):
         after = last + 1 + (words.fold[last + 1] == "the")
         if after >= len(words) or not words.capital[after] or not _takes_link(words, first, last):
             break
@@ -74,7 +88,7 @@ def _takes_link(words: Wording, first: int, last: int) -> bool:
 
 
 def _lower_ending(words: Wording, last: int) -> tuple[int, int]:
-    """A place's class noun in lower case after the name: "Idlib province"; a number may stand between: "Rashideen 4 area"."""
+    """A place's class noun in lower case after the name, "Idlib province", or after a number, "Rashideen 4 area"."""
     at = last
     if at < len(words) and words.text[at].isdigit() and at + 1 < len(words):
         at += 1

@@ -8,7 +8,6 @@ from kg.extract.found import Found
 from kg.extract.wording import Wording
 from kg.records import ActorKind, MentionKind
 
-_DETERMINERS = frozenset("the a an this that these those its their his her our some any no all both other".split())
 _MOST_PREMODIFIERS = 4
 
 
@@ -28,20 +27,32 @@ def describe(words: Wording, taken: Iterable[Found]) -> Iterator[Found]:
 
 
 def _holder(words: Wording, at: int) -> Found | None:
-    """"rebel-held areas", "government-controlled city": who holds, told by a noun before a hyphen."""
+    """ "rebel-held areas", "government-controlled city": who holds, told by a noun before a hyphen."""
     if at + 1 >= len(words) or not words.joined[at + 1] or words.fold[at + 1] not in lexicon.words("held_participles"):
         return None
     single, organ = vocabulary.single_people().at(words, at), vocabulary.organs().at(words, at)
     if single == at + 1:
         group = vocabulary.single_people().row(words, at, single)["group"]
-        return Found(at, single, ActorKind.COLLECTIVE, words.phrase(at, single), "holder", MentionKind.NOMINAL, group=group)
+        return Found(
+            at, single, ActorKind.COLLECTIVE, words.phrase(at, single), "holder", MentionKind.NOMINAL, group=group
+        )
     people = vocabulary.people().at(words, at)
     if people == at + 1:
         group = vocabulary.people().row(words, at, people)["group"]
-        return Found(at, people, ActorKind.COLLECTIVE, words.phrase(at, people), "holder", MentionKind.NOMINAL, group=group)
+        return Found(
+            at, people, ActorKind.COLLECTIVE, words.phrase(at, people), "holder", MentionKind.NOMINAL, group=group
+        )
     if organ == at + 1:
         row = vocabulary.organs().row(words, at, organ)
-        return Found(at, organ, ActorKind(row["kind"]), words.phrase(at, organ), "bare organ", MentionKind.NOMINAL, group=row["organ"])
+        return Found(
+            at,
+            organ,
+            ActorKind(row["kind"]),
+            words.phrase(at, organ),
+            "bare organ",
+            MentionKind.NOMINAL,
+            group=row["organ"],
+        )
     return None
 
 
@@ -49,7 +60,11 @@ def _at(words: Wording, at: int, used: bytearray) -> Found | None:
     holder = _holder(words, at)
     if holder is not None:
         return holder
-    for phrases, read in ((vocabulary.organs(), _organ), (vocabulary.people(), _people), (vocabulary.person_nouns(), _office)):
+    for phrases, read in (
+        (vocabulary.organs(), _organ),
+        (vocabulary.people(), _people),
+        (vocabulary.person_nouns(), _office),
+    ):
         end = phrases.at(words, at)
         if end > at and not any(used[at:end]) and not (end < len(words) and words.joined[end]):
             found = read(words, at, end, used)
@@ -65,7 +80,7 @@ def _begin(words: Wording, head: int, used: bytearray) -> int:
     while begin > 0 and head - begin < _MOST_PREMODIFIERS and not words.broken[begin]:
         before = begin - 1
         word = words.text[before]
-        if used[before] or words.fold[before] in _DETERMINERS:
+        if used[before] or words.fold[before] in lexicon.words("determiners"):
             break
         if not (word[0].isdigit() or words.fold[before] in modifiers):
             break
@@ -89,20 +104,35 @@ def _people(words: Wording, at: int, end: int, used: bytearray) -> Found | None:
 def _organ(words: Wording, at: int, end: int, used: bytearray) -> Found | None:
     row = vocabulary.organs().row(words, at, end)
     before = words.fold[at - 1] if at and not words.broken[at] else ""
-    announced = end - at > 1 or before in _DETERMINERS or before in lexicon.words("body_modifiers")
+    announced = end - at > 1 or before in lexicon.words("determiners") or before in lexicon.words("body_modifiers")
     if row["bare"] != "yes" or not announced:
         return None
     if _is_modifier(words, end):
         return None
-    return Found(at, end, ActorKind(row["kind"]), words.phrase(at, end), "bare organ", MentionKind.NOMINAL, group=row["organ"])
+    return Found(
+        at, end, ActorKind(row["kind"]), words.phrase(at, end), "bare organ", MentionKind.NOMINAL, group=row["organ"]
+    )
 
 
 def _is_modifier(words: Wording, end: int) -> bool:
-    """"the military base": the organ only tells what kind of base."""
+    """ "the military base": the organ only tells what kind of base."""
     if end >= len(words) or words.broken[end] or words.joined[end] or not words.text[end].islower():
         return False
     following = words.fold[end]
-    return following in lexicon.words("state_deeds") or vocabulary.class_nouns().at(words, end) > end or vocabulary.titles().at(words, end) > end
+    return (
+        following in lexicon.words("state_deeds")
+        or vocabulary.class_nouns().at(words, end) > end
+        or vocabulary.titles().at(words, end) > end
+    )
+
+
+def _goes_on(words: Wording, end: int) -> bool:
+    """Whether a further noun follows, to which the word before is an adjective: "an official line"."""
+    if end >= len(words) or words.broken[end] or not words.alphabetic[end]:
+        return False
+    following = words.fold[end]
+    known = ("sentence_openers", "finite_cues", "speaking_verbs")
+    return not any(following in lexicon.words(name) for name in known)
 
 
 def _office(words: Wording, at: int, end: int, used: bytearray) -> Found | None:
@@ -111,4 +141,8 @@ def _office(words: Wording, at: int, end: int, used: bytearray) -> Found | None:
         return None
     if end < len(words) and words.capital[end] and not words.broken[end]:
         return None
-    return Found(at, end, ActorKind.PERSON, words.phrase(at, end), "office", MentionKind.NOMINAL, group=words.phrase(at, end))
+    if words.fold[at] in lexicon.words("also_adjectives") and _goes_on(words, end):
+        return None
+    return Found(
+        at, end, ActorKind.PERSON, words.phrase(at, end), "office", MentionKind.NOMINAL, group=words.phrase(at, end)
+    )

@@ -1,5 +1,7 @@
 """Which words are said: the clause that follows or precedes a cue, without cue, claimant, "that" and the marks around it."""
 
+from bisect import bisect_left
+
 from kg.extract.claimants import Scene
 from kg.extract.cue_instances import Instance, Stretch
 from kg.extract.cues import function_words, source_nouns
@@ -11,6 +13,8 @@ _OPENING = frozenset("\"“”'‘’«»")
 _CREDITS = frozenset({"image", "photo", "picture", "photograph", "file"})
 _THAT_REACH = 12
 _LONGEST_ASIDE = 14
+_LONGEST_CONTENT = 300  # words; a clause is never longer, a sentence that lost its stops may be
+_MOST_BESIDE = 20
 _RECIPIENT_VERBS = frozenset({"tell", "inform", "assure", "warn", "notify"})
 
 
@@ -125,9 +129,9 @@ def _adverbial(scene: Scene, first: int, past: int) -> bool:
 
 def _end(scene: Scene, stretch: Stretch, first: int, instance: Instance, others: list[Instance]) -> int:
     """Word after the last one said: where the sentence ends, or another act of saying begins beside this one."""
-    limit = stretch.past
-    for other in others:
-        if other.begin > first and other is not instance and not _nested(scene, first, other):
+    limit = min(stretch.past, first + _LONGEST_CONTENT)
+    for other in _following(others, first):
+        if other is not instance and not _nested(scene, first, other):
             limit = min(limit, _before_conjunction(scene, other.begin))
             break
     finite = _finite(scene, first, instance)
@@ -143,6 +147,12 @@ def _end(scene: Scene, stretch: Stretch, first: int, instance: Instance, others:
         ):
             return at
     return limit
+
+
+def _following(others: list[Instance], first: int) -> list[Instance]:
+    """The next acts of saying of the sentence whose attribution begins after a word."""
+    at = bisect_left(others, first, key=lambda other: other.first)
+    return [other for other in others[at : at + _MOST_BESIDE] if other.begin > first]
 
 
 def _nested(scene: Scene, first: int, other: Instance) -> bool:
@@ -202,9 +212,11 @@ def _breaks(scene: Scene, comma: int, limit: int, finite: bool) -> bool:
 def _before(scene: Scene, stretch: Stretch, instance: Instance, others: list[Instance]) -> tuple[int, int]:
     """What stands before "…, X said" or "… by X": from the sentence's begin, or from where an earlier attribution ends."""
     first = stretch.first
-    for other in others:
-        if other.end <= instance.begin and other is not instance and other.construction not in {"alleged", "noun"}:
+    at = bisect_left(others, instance.first, key=lambda other: other.first)
+    for other in others[max(0, at - _MOST_BESIDE) : at]:
+        if other.end <= instance.begin and other.construction not in {"alleged", "noun"}:
             first = max(first, other.end)
+    first = max(first, instance.begin - _LONGEST_CONTENT)
     while first < instance.begin and first in stretch.masked:
         first += 1
     after = instance.end if instance.construction != "passive" else stretch.past

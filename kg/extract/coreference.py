@@ -1,4 +1,4 @@
-"""Which named thing a nominal ("the group", "the ministry") or a pronoun takes up: the nearest suitable one before it."""
+"""Which named thing a nominal ("the group", "the ministry") or a pronoun takes up: the nearest one that suits."""
 
 from bisect import bisect_left
 from collections import Counter
@@ -18,8 +18,18 @@ from kg.records import ActorKind, Mention, MentionKind, Ref, Span
 _PERSONAL = frozenset({"he", "she", "him", "her", "his"})
 _PLURAL = frozenset({"they", "them", "their", "we", "us", "our"})
 _NEUTER = frozenset({"it", "its"})
-_BODIES = frozenset({ActorKind.STATE, ActorKind.GOVERNMENT, ActorKind.ARMED_FORCE, ActorKind.ARMED_GROUP, ActorKind.ORGANIZATION, ActorKind.MEDIA_ORGANIZATION})
-_SINGULAR_KINDS = frozenset({ActorKind.PERSON})
+_BODIES = frozenset(
+    {
+        ActorKind.STATE,
+        ActorKind.GOVERNMENT,
+        ActorKind.ARMED_FORCE,
+        ActorKind.ARMED_GROUP,
+        ActorKind.ORGANIZATION,
+        ActorKind.MEDIA_ORGANIZATION,
+    }
+)
+_PERSON = frozenset({ActorKind.PERSON})
+_MOST_NAMES_BACK = 60
 _REACH = 1500  # characters back; beyond, a reader would have lost the thread too
 
 
@@ -35,9 +45,16 @@ def take_up(words: Wording, names: list[Found]) -> Iterator[Found]:
         if end == at or at in used or (end < len(words) and (words.capital[end] or words.fold[end] in {"of"})):
             continue
         kinds = vocabulary.reference_nouns().row(words, at, end)["kinds"].split("|")
-        before = named[: bisect_left(firsts, at)]
+        past = bisect_left(firsts, at)
         noun = words.fold[end - 1] if words.fold[end - 1] in lexicon.words("telling_nouns") else ""
-        meant = next((f for f in reversed(before[-40:]) if _suits(f, kinds) and noun in f.label.lower()), None)
+        meant = next(
+            (
+                f
+                for f in reversed(named[max(0, past - _MOST_NAMES_BACK) : past])
+                if _suits(f, kinds) and noun in f.label.lower()
+            ),
+            None,
+        )
         if meant is not None:
             yield replace(meant, first=at, last=end, rule="taken up", form=MentionKind.NOMINAL, title=None)
 
@@ -47,7 +64,7 @@ def _suits(found: Found, kinds: list[str]) -> bool:
 
 
 def settle_organs(words: Wording, names: Iterable[Found], nominals: Iterable[Found]) -> Iterator[Found]:
-    """Gives "the government" and "the army" the state they belong to: that of a like body named before, else the article's first state."""
+    """Gives "the army" the state it belongs to: that of a like body named before, else the article's main state."""
     named = sorted((f for f in names if f.form is MentionKind.NAME), key=lambda f: f.first)
     firsts = [f.first for f in named]
     states = Counter(f.known[0].key for f in named if f.known and f.known[0].kind is ActorKind.STATE)
@@ -55,24 +72,41 @@ def settle_organs(words: Wording, names: Iterable[Found], nominals: Iterable[Fou
         if each.rule != "bare organ":
             yield each
             continue
-        before = named[: bisect_left(firsts, each.first)][-60:]
+        past = bisect_left(firsts, each.first)
+        before = named[max(0, past - _MOST_NAMES_BACK) : past]
         like = next((f for f in reversed(before) if f.kind is each.kind and f.state and _same_organ(f, each)), None)
         if like is not None:
-            yield replace(each, label=like.label, known=like.known, state=like.state, group="", form=MentionKind.NOMINAL, rule="organ of the state named")
+            yield replace(
+                each,
+                label=like.label,
+                known=like.known,
+                state=like.state,
+                group="",
+                form=MentionKind.NOMINAL,
+                rule="organ of the state named",
+            )
         elif states:
             state = entry("actor", states.most_common(1)[0][0])
             assert state is not None
-            yield replace(each, label=body_label(state, each.group), state=state.key, group="", rule="organ of the state spoken of")
+            yield replace(
+                each,
+                label=body_label(state, each.group),
+                state=state.key,
+                group="",
+                rule="organ of the state spoken of",
+            )
         else:
             yield each
 
 
 def _same_organ(named: Found, nominal: Found) -> bool:
-    return nominal.group in named.label.lower() or (nominal.group == "administration" and "government" in named.label.lower())
+    return nominal.group in named.label.lower() or (
+        nominal.group == "administration" and "government" in named.label.lower()
+    )
 
 
 def antecedent(page: Page, entities: Entities, span: Span) -> Ref | None:
-    """The actor that a pronoun (or a nominal that no name took) most likely means: the nearest suitable one before it, if any.
+    """The actor that a pronoun most likely means: the nearest suitable one before it, if any.
 
     "he" and "she" take a person; "it" a body or a state; "they" a collective, a group or a body.
     """
@@ -84,7 +118,7 @@ def antecedent(page: Page, entities: Entities, span: Span) -> Ref | None:
     at = bisect_left(mentions, span.begin, key=lambda mention: mention.span.begin)
     best: tuple[float, Ref] | None = None
     sentence = page.sentence_of(span)
-    for mention in reversed(mentions[max(0, at - 60) : at]):
+    for mention in reversed(mentions[max(0, at - _MOST_NAMES_BACK) : at]):
         if span.begin - mention.span.end > _REACH:
             break
         actor = entities.actors.get(mention.denotes)
@@ -98,7 +132,7 @@ def antecedent(page: Page, entities: Entities, span: Span) -> Ref | None:
 
 def _kinds_of(pronoun: str) -> frozenset[ActorKind] | None:
     if pronoun in _PERSONAL:
-        return _SINGULAR_KINDS
+        return _PERSON
     if pronoun in _NEUTER:
         return _BODIES
     if pronoun in _PLURAL:
@@ -118,5 +152,7 @@ def pronoun_mention(entities: Entities, span: Span, ref: Ref) -> Entities:
     """The entities with one more mention: a pronoun that fills a role."""
     if any(mention.span == span for mention in entities.mentions):
         return entities
-    every = tuple(sorted((*entities.mentions, Mention(span, MentionKind.PRONOUN, ref)), key=lambda m: (m.span, m.denotes)))
+    every = tuple(
+        sorted((*entities.mentions, Mention(span, MentionKind.PRONOUN, ref)), key=lambda m: (m.span, m.denotes))
+    )
     return Entities(entities.actors, entities.places, every, entities.zones)

@@ -1,5 +1,6 @@
 """The actors and places of one article, with look-ups by span for the finders that need fillers."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -26,19 +27,30 @@ class Entities:
             by_node.setdefault(mention.denotes, []).append(mention)
         return by_node
 
+    @cached_property
+    def _begins(self) -> list[int]:
+        return [mention.span.begin for mention in self.mentions]
+
+    @cached_property
+    def _longest(self) -> int:
+        return max((mention.span.end - mention.span.begin for mention in self.mentions), default=0)
+
     def mentions_of(self, ref: Ref) -> list[Mention]:
         """Mentions of a node in text order."""
         return self._by_node.get(ref, [])
 
     def within(self, span: Span) -> Iterator[Mention]:
         """Mentions that lie inside a span, in text order; of a nest both the outer and the inner one."""
-        for mention in self.mentions:
-            if span.begin <= mention.span.begin and mention.span.end <= span.end:
-                yield mention
+        for at in range(bisect_left(self._begins, span.begin), bisect_left(self._begins, span.end)):
+            if self.mentions[at].span.end <= span.end:
+                yield self.mentions[at]
 
     def at(self, span: Span) -> Mention | None:
         """The longest mention that overlaps a span, if any."""
-        touching = [m for m in self.mentions if m.span.begin < span.end and span.begin < m.span.end]
+        near = self.mentions[
+            bisect_left(self._begins, span.begin - self._longest) : bisect_left(self._begins, span.end)
+        ]
+        touching = [m for m in near if span.begin < m.span.end]
         return max(touching, key=lambda m: m.span.end - m.span.begin, default=None)
 
     def is_actor(self, ref: Ref) -> bool:

@@ -10,7 +10,7 @@ from kg.records import ActorKind, MentionKind
 class Found:
     """Words first to last (exclusive) that speak of an actor, or of a place where kind is None.
 
-    label: the name of what is meant, as far as these words tell. known: what the gazetteer holds under this name, likeliest first.
+    label: the name of what is meant, as far as these words tell. known: what the gazetteer holds under this name.
     state: key of the state that a body belongs to. group: which descriptions may be of one collective.
     title: the words of the role title at a person's name.
     """

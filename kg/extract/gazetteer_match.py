@@ -14,7 +14,8 @@ _LONGEST_ACRONYM = 6
 @cache
 def _acronyms() -> frozenset[str]:
     """Folded names that are written in capitals only: "us" and "is" are words, US and IS are names."""
-    capitals, mixed = set(), set()
+    capitals: set[str] = set()
+    mixed: set[str] = set()
     for entry in gazetteer.entries():
         if entry.kind is None:
             continue
@@ -24,7 +25,7 @@ def _acronyms() -> frozenset[str]:
 
 
 def longest_name(words: Wording, first: int) -> tuple[int, tuple[Entry, ...]]:
-    """Where the longest known name that begins at a word ends (exclusive), and what it may mean; ``(first, ())`` where none does."""
+    """Where the longest known name that begins at a word ends, and what it may mean; ``(first, ())`` if none does."""
     limit = gazetteer.longest_by_first_word().get(words.fold[first], 0)
     names = gazetteer.by_name()
     for last in range(min(first + limit + 2, len(words)), first, -1) if limit else ():
@@ -56,7 +57,9 @@ def _is_written_as_name(words: Wording, first: int, last: int) -> bool:
 def _amid_capitals(words: Wording, at: int, longest: int = 3) -> bool:
     """In a shout or a headline in capitals an acronym cannot be told from a word."""
     near = [n for n in (at - 1, at + 1) if 0 <= n < len(words) and words.alphabetic[n]]
-    return (longest < 3 or len(words.text[at]) < 4) and any(words.text[n].isupper() and len(words.text[n]) > longest for n in near)
+    return (longest < 3 or len(words.text[at]) < 4) and any(
+        words.text[n].isupper() and len(words.text[n]) > longest for n in near
+    )
 
 
 def longest_adjective(words: Wording, first: int) -> tuple[int, Entry | None]:

@@ -4,7 +4,8 @@ from kg.extract.collectives import describe
 from kg.extract.coreference import settle_organs, take_up
 from kg.extract.entities import Entities
 from kg.extract.found import Found
-from kg.extract.name_reader import NameReader
+from kg.extract.name_reader import read_names
+from kg.extract.named_in_doc import NamedSpans, named_in_doc
 from kg.extract.nodes import build, finish
 from kg.extract.page import Page
 from kg.extract.second_look import explain
@@ -14,16 +15,16 @@ from kg.extract.wording import Wording, wording
 def find_entities(page: Page) -> Entities:
     """Who and what is named or described, with all mentions in text order. No two mentions overlap."""
     words = wording(page)
-    return finish(page, words, build(page, words, find(words)))
+    return finish(page, words, build(words, find(words, named_in_doc(page))))
 
 
-def find(words: Wording) -> list[Found]:
-    """Everything found in the words of a page, in text order, without overlap."""
-    reader = NameReader(words).read()
-    names = _without_overlap([*reader.found, *explain(words, reader.found, reader.unknown)])
-    nominals = settle_organs(words, names, describe(words, names))
-    every = _without_overlap([*names, *nominals])
-    return _without_overlap([*every, *take_up(words, every)])
+def find(words: Wording, in_doc: NamedSpans) -> list[Found]:
+    """Everything found in the words of a page, in text order, without overlap. in_doc: what the Doc takes for names."""
+    findings = read_names(words)
+    names = _without_overlap([*findings.found, *explain(findings, in_doc)])
+    named = _without_overlap([*names, *take_up(words, names)])
+    nominals = settle_organs(words, names, describe(words, named))
+    return _without_overlap([*named, *nominals])
 
 
 def _without_overlap(found: list[Found]) -> list[Found]:

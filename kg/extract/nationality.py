@@ -16,7 +16,7 @@ _ALSO_ADJECTIVES = frozenset({"military", "naval", "army", "government"})  # "Tu
 
 @dataclass
 class Reading:
-    """What was found, and where reading goes on. plain: nothing told; title: a role title that a person's name may follow."""
+    """What was found, and where reading goes on. plain: nothing told. title: a role title that a name may follow."""
 
     last: int
     found: list[Found] = field(default_factory=list)
@@ -55,14 +55,14 @@ def _state(words: Wording, first: int, last: int, state: Entry, rule: str) -> Fo
 
 
 def _hyphen(words: Wording, first: int, last: int, state: Entry, name: bool) -> Reading | None:
-    """"Turkish-backed", "Russia-Iran-Syria axis", "pro-Russian militias"."""
+    """ "Turkish-backed", "Russia-Iran-Syria axis", "pro-Russian militias"."""
     if (last < len(words) and words.joined[last]) or (words.joined[first] and words.fold[first - 1] in {"pro", "anti"}):
         return Reading(last, [_state(words, first, last, state, "state before a hyphen")])
     return None
 
 
 def _coordinated(words: Wording, first: int, last: int, state: Entry, name: bool) -> Reading | None:
-    """"Syrian or Russian forces": the first nationality means what the second one does."""
+    """ "Syrian or Russian forces": the first nationality means what the second one does."""
     if name or last + 1 >= len(words) or words.fold[last] not in {"and", "or"} or words.broken[last + 1]:
         return None
     other_end, other = longest_adjective(words, last + 1)
@@ -75,7 +75,10 @@ def _coordinated(words: Wording, first: int, last: int, state: Entry, name: bool
     if kind is ActorKind.STATE:
         return Reading(second.last, [_state(words, first, last, state, "nationality"), *second.found])
     organ = words.phrase(other_end, second.last)
-    return Reading(second.last, [Found(first, last, kind, body_label(state, organ), "nationality and organ", state=state.key), *second.found])
+    return Reading(
+        second.last,
+        [Found(first, last, kind, body_label(state, organ), "nationality and organ", state=state.key), *second.found],
+    )
 
 
 def _organ(words: Wording, first: int, last: int, state: Entry, name: bool) -> Reading | None:
@@ -97,7 +100,10 @@ def _organ(words: Wording, first: int, last: int, state: Entry, name: bool) -> R
 
 
 def _is_deed(words: Wording, at: int) -> bool:
-    return at < len(words) and not words.broken[at] and words.fold[at] in lexicon.words("state_deeds")
+    """Whether a deed or an installation stands at a word: operations, base."""
+    if at >= len(words) or words.broken[at] or words.capital[at]:
+        return False
+    return words.fold[at] in lexicon.words("state_deeds") or vocabulary.place_endings().at(words, at) > at
 
 
 def _title(words: Wording, first: int, last: int, state: Entry, name: bool) -> Reading | None:
@@ -111,17 +117,35 @@ def _title(words: Wording, first: int, last: int, state: Entry, name: bool) -> R
     end = vocabulary.titles().at(words, at)
     if end == at:
         return None
-    while end < len(words) and words.alphabetic[end] and vocabulary.titles().at(words, end) > end and not words.broken[end]:
+    while (
+        end < len(words)
+        and words.alphabetic[end]
+        and vocabulary.titles().at(words, end) > end
+        and not words.broken[end]
+    ):
         end = vocabulary.titles().at(words, end)
     if end < len(words) and words.capital[end] and not words.broken[end]:
         return Reading(end, title=(first, end))
     if any(vocabulary.person_nouns().at(words, head) == end for head in range(at, end)):
-        return Reading(end, [Found(first, end, ActorKind.PERSON, words.phrase(first, end), "office", MentionKind.NOMINAL, state=state.key)])
+        return Reading(
+            end,
+            [
+                Found(
+                    first,
+                    end,
+                    ActorKind.PERSON,
+                    words.phrase(first, end),
+                    "office",
+                    MentionKind.NOMINAL,
+                    state=state.key,
+                )
+            ],
+        )
     return Reading(end)
 
 
 def _people(words: Wording, first: int, last: int, state: Entry, name: bool) -> Reading | None:
-    """"Syrian rebels", "Iraqi Shia militias", "Syrian Kurds"."""
+    """ "Syrian rebels", "Iraqi Shia militias", "Syrian Kurds"."""
     at = last
     for _ in range(_MOST_MODIFIERS + 1):
         if at >= len(words) or words.broken[at] or not words.alphabetic[at]:
@@ -130,19 +154,49 @@ def _people(words: Wording, first: int, last: int, state: Entry, name: bool) -> 
         end = vocabulary.people().at(words, at)
         if single > end and not (single < len(words) and vocabulary.people().at(words, single) > single):
             label = words.phrase(first, single)
-            kind = ActorKind.MEDIA_ORGANIZATION if vocabulary.single_people().row(words, at, single)["group"] == "media" else ActorKind.PERSON
-            return Reading(single, [Found(first, single, kind, label, "nationality and person", MentionKind.NOMINAL, state=state.key)])
+            kind = (
+                ActorKind.MEDIA_ORGANIZATION
+                if vocabulary.single_people().row(words, at, single)["group"] == "media"
+                else ActorKind.PERSON
+            )
+            return Reading(
+                single,
+                [Found(first, single, kind, label, "nationality and person", MentionKind.NOMINAL, state=state.key)],
+            )
         if end > at:
             row = vocabulary.people().row(words, at, end)
             kind = ActorKind.MEDIA_ORGANIZATION if row["group"] == "media" else ActorKind.COLLECTIVE
             label, group = words.phrase(first, end), f"{state.key} {row['group']}"
-            return Reading(end, [Found(first, end, kind, label, "nationality and people", MentionKind.NOMINAL, state=state.key, group=group)])
+            return Reading(
+                end,
+                [
+                    Found(
+                        first,
+                        end,
+                        kind,
+                        label,
+                        "nationality and people",
+                        MentionKind.NOMINAL,
+                        state=state.key,
+                        group=group,
+                    )
+                ],
+            )
+        if not _may_modify_people(words, at, name):
+            return None
         at += 1
     return None
 
 
+def _may_modify_people(words: Wording, at: int, after_name: bool) -> bool:
+    """After an adjective almost any word may; after a country's name it may be a verb: "Iran hits rebels"."""
+    if after_name:
+        return words.fold[at] in lexicon.words("people_modifiers")
+    return words.fold[at] not in lexicon.words("sentence_openers")
+
+
 def _deed(words: Wording, first: int, last: int, state: Entry, name: bool) -> Reading | None:
-    """"Russian air strikes": a nationality before what states do."""
+    """ "Russian air strikes": a nationality before what states do."""
     if name or last >= len(words) or words.broken[last]:
         return None
     following = [words.fold[at] for at in range(last, min(last + 3, len(words))) if not words.broken[at]]

@@ -14,10 +14,15 @@ from kg.gazetteer import Entry
 from kg.names import slug
 from kg.records import Actor, ActorKind, Fact, Mention, MentionKind, Place, Ref, Span
 
-_CONFIDENCE = {"known": Decimal("0.95"), "named": Decimal("0.8"), "guessed": Decimal("0.6"), "described": Decimal("0.7")}
+_CONFIDENCE = {
+    "known": Decimal("0.95"),
+    "named": Decimal("0.8"),
+    "guessed": Decimal("0.6"),
+    "described": Decimal("0.7"),
+}
 _TAKEN_UP = frozenset({"taken up", "organ of the state named", "organ of the state spoken of"})
 _BODIES = frozenset({ActorKind.GOVERNMENT, ActorKind.ARMED_FORCE})
-_GUESSES = frozenset({"located name", "speaker", "unknown acronym", "given name"})
+_GUESSES = frozenset({"located name", "likely person", "unknown acronym", "given name"})
 
 
 @dataclass
@@ -30,7 +35,7 @@ class Node:
     found: list[Found] = field(default_factory=list)
 
 
-def build(page: Page, words: Wording, every: Iterable[Found]) -> dict[Ref, Node]:
+def build(words: Wording, every: Iterable[Found]) -> dict[Ref, Node]:
     """Nodes by their name, each with what was found of it in text order."""
     every = unify(words, every)
     states = _states_mentioned(every)
@@ -46,10 +51,13 @@ def _states_mentioned(every: Iterable[Found]) -> frozenset[str]:
 
 
 def _name_of(each: Found, states: frozenset[str]) -> tuple[Ref, str, ActorKind | None]:
-    if each.form is not MentionKind.NAME:
-        if each.rule not in _TAKEN_UP:
-            return Ref("actor", slug(each.group or each.label)), each.label, each.kind
-    fitting = tuple(entry for entry in each.known if entry.is_place) if each.is_place else tuple(e for e in each.known if e.kind is each.kind)
+    if each.form is not MentionKind.NAME and each.rule not in _TAKEN_UP:
+        return Ref("actor", slug(each.group or each.label)), each.label, each.kind
+    fitting = (
+        tuple(entry for entry in each.known if entry.is_place)
+        if each.is_place
+        else tuple(e for e in each.known if e.kind is each.kind)
+    )
     entry = _choose(fitting, states) if fitting else None
     if entry is not None:
         return Ref("place" if each.is_place else "actor", entry.key, True), _label(entry), each.kind
@@ -65,7 +73,7 @@ def _label(entry: Entry) -> str:
 
 
 def _choose(known: tuple[Entry, ...], states: frozenset[str]) -> Entry:
-    """Of namesakes the one in a state that the article speaks of, else the first; a city before its province of one name."""
+    """Of namesakes one in a state that the article speaks of, if any; a city before its province."""
     here = [entry for entry in known if entry.state in states]
     candidates = here or list(known)
     return max(candidates, key=lambda entry: (entry.level == "country", entry.population, entry.level == "city"))
@@ -82,7 +90,15 @@ def finish(page: Page, words: Wording, nodes: dict[Ref, Node]) -> Entities:
         if node.kind is None:
             places[ref] = Place(ref, label, others, evidence=evidence, confidence=_confidence(node))
         else:
-            actors[ref] = Actor(ref, node.kind, label, others, _role_titles(page, words, node), evidence=evidence, confidence=_confidence(node))
+            actors[ref] = Actor(
+                ref,
+                node.kind,
+                label,
+                others,
+                _role_titles(page, words, node),
+                evidence=evidence,
+                confidence=_confidence(node),
+            )
     return Entities(actors, places, tuple(sorted(mentions, key=lambda m: (m.span, m.denotes))), {})
 
 

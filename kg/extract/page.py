@@ -1,6 +1,6 @@
 """A parsed article: its text, layout segments and spaCy Doc behind one view that speaks in code points."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -29,13 +29,22 @@ class Page:
         """Sentences in text order, trimmed of white space; a sentence of the Doc is cut where a segment ends."""
         found = []
         for sentence in self.doc.sents:
-            for segment in self.segments:
+            first = bisect_right(self._segment_ends, sentence.start_char)
+            for segment in self.segments[first : bisect_left(self._segment_begins, sentence.end_char)]:
                 begin = max(sentence.start_char, segment.span.begin)
                 end = min(sentence.end_char, segment.span.end)
                 words = self.article.text[begin:end]
                 if words.strip():
                     found.append(Span(begin + len(words) - len(words.lstrip()), begin + len(words.rstrip())))
         return tuple(sorted(found))
+
+    @cached_property
+    def _segment_begins(self) -> tuple[int, ...]:
+        return tuple(s.span.begin for s in self.segments)
+
+    @cached_property
+    def _segment_ends(self) -> tuple[int, ...]:
+        return tuple(s.span.end for s in self.segments)
 
     @cached_property
     def _sentence_begins(self) -> tuple[int, ...]:
@@ -54,10 +63,9 @@ class Page:
 
     def segment_kind(self, offset: int) -> SegmentKind:
         """Kind of the segment at an offset; body for white space between segments."""
-        for segment in self.segments:
-            if segment.span.begin <= offset < segment.span.end:
-                return segment.kind
-        return SegmentKind.BODY
+        at = bisect_right(self._segment_begins, offset) - 1
+        inside = at >= 0 and offset < self.segments[at].span.end
+        return self.segments[at].kind if inside else SegmentKind.BODY
 
     def tokens(self, span: Span) -> DocSpan:
         """The tokens that a span of code points touches (never empty)."""

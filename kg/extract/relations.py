@@ -85,13 +85,17 @@ def _told_between(page: Page, entities: Entities, row: Sequence[Mention]) -> Ite
             if len(between) > _FARTHEST:
                 break
             for pattern in _patterns():
-                if pattern.left_is_actor != entities.is_actor(left.denotes) or pattern.right_is_actor != entities.is_actor(right.denotes):
+                if pattern.left_is_actor != entities.is_actor(
+                    left.denotes
+                ) or pattern.right_is_actor != entities.is_actor(right.denotes):
                     continue
                 if pattern.between.fullmatch(between) and pattern.after.match(text, right.span.end):
                     yield from _coordinated(page, entities, row, i, j, pattern)
 
 
-def _coordinated(page: Page, entities: Entities, row: Sequence[Mention], i: int, j: int, pattern: _Pattern) -> Iterator[Relation]:
+def _coordinated(
+    page: Page, entities: Entities, row: Sequence[Mention], i: int, j: int, pattern: _Pattern
+) -> Iterator[Relation]:
     """The relation for each of the joint fillers: "Hama and Idlib are controlled by rebels and jihadists"."""
     lefts = [row[i], *_joined(page, entities, row, i, -1)] if pattern.between.pattern[0] != "-" else [row[i]]
     rights = [row[j], *_joined(page, entities, row, j, +1)]
@@ -99,7 +103,9 @@ def _coordinated(page: Page, entities: Entities, row: Sequence[Mention], i: int,
         for right in rights:
             subject, object_ = (left, right) if pattern.forward else (right, left)
             words = Span(left.span.begin, right.span.end)
-            yield _relation(page, subject.denotes, pattern.property, object_.denotes, words, f"{pattern.property}: words between")
+            yield _relation(
+                page, subject.denotes, pattern.property, object_.denotes, words, f"{pattern.property}: words between"
+            )
 
 
 def _joined(page: Page, entities: Entities, row: Sequence[Mention], at: int, step: int) -> Iterator[Mention]:

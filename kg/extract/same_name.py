@@ -1,16 +1,16 @@
-"""Names that mean one thing in an article: short forms, a province with and without its class noun, spellings that differ in case."""
+"""Names that mean one thing in an article: short forms, a province with and without its class noun, spellings."""
 
 from collections.abc import Iterable
 from dataclasses import replace
 
 from kg import lexicon
+from kg.extract.class_names import SHORT_FORM
 from kg.extract.found import Found
-from kg.extract.places import ADMINISTRATIVE
 from kg.extract.wording import Wording
 from kg.gazetteer.folding import fold_name
 from kg.records import ActorKind, MentionKind
 
-_GENERIC_FORCES = frozenset({"forces", "troops", "soldiers", "government soldiers", "government forces", "government troops", "military personnel", "regime forces", "military forces"})
+_OF_A_CITY = frozenset({"city of", "town of"})
 
 
 def unify(words: Wording, every: Iterable[Found]) -> list[Found]:
@@ -21,41 +21,52 @@ def unify(words: Wording, every: Iterable[Found]) -> list[Found]:
     return every
 
 
-def _adopt(each: Found, meant: Found) -> Found:
-    return replace(each, label=meant.label, known=meant.known, state=meant.state or each.state, kind=meant.kind, group=meant.group)
+def _adopt(each: Found, meant: Found | None) -> Found:
+    """A find that means what another means."""
+    if meant is None:
+        return each
+    state = meant.state or each.state
+    return replace(each, label=meant.label, known=meant.known, state=state, kind=meant.kind, group=meant.group)
+
+
+def _is_name(found: Found, kind: ActorKind | None) -> bool:
+    return found.kind is kind and found.form is MentionKind.NAME
 
 
 def _persons(words: Wording, every: list[Found]) -> list[Found]:
-    """"Mr Lavrentyev" is the one Lavrentyev named in full."""
+    """ "Mr Lavrentyev" is the one Lavrentyev named in full."""
     full: dict[str, Found] = {}
     for each in every:
-        if each.kind is ActorKind.PERSON and each.form is MentionKind.NAME and each.last - each.first > 1:
+        if _is_name(each, ActorKind.PERSON) and each.last - each.first > 1:
             full.setdefault(words.fold[each.last - 1], each)
-    return [
-        _adopt(each, full[words.fold[each.last - 1]])
-        if each.kind is ActorKind.PERSON and each.form is MentionKind.NAME and not each.known and words.fold[each.last - 1] in full and each.last - each.first == 1
-        else each
-        for each in every
-    ]
+    result = []
+    for each in every:
+        short = _is_name(each, ActorKind.PERSON) and not each.known and each.last - each.first == 1
+        result.append(_adopt(each, full.get(words.fold[each.first]) if short else None))
+    return result
+
+
+def _province_base(words: Wording, each: Found) -> str | None:
+    """ "idlib" of "Idlib province"."""
+    if not each.is_place or each.last - each.first < 2:
+        return None
+    if words.fold[each.last - 1] not in lexicon.words("administrative_units"):
+        return None
+    return words.phrase(each.first, each.last - 1)
 
 
 def _provinces(words: Wording, every: list[Found]) -> list[Found]:
     """Where an article names Idlib province, bare Idlib is the province, but "the city of Idlib" is not."""
     named: dict[str, Found] = {}
     for each in every:
-        if each.is_place and each.last - each.first > 1 and words.fold[each.last - 1] in ADMINISTRATIVE:
-            base = words.phrase(each.first, each.last - 1)
-            if base not in named or (each.known and not named[base].known):
-                named[base] = each
-    if not named:
-        return every
+        base = _province_base(words, each)
+        if base is not None and (base not in named or (each.known and not named[base].known)):
+            named[base] = each
     result = []
     for each in every:
-        phrase = words.phrase(each.first, each.last)
-        base = phrase.rsplit(" ", 1)[0] if each.last - each.first > 1 and words.fold[each.last - 1] in ADMINISTRATIVE else phrase
-        meant = named.get(base)
-        city = words.phrase(max(0, each.first - 2), each.first) in {"city of", "town of"}
-        result.append(_adopt(each, meant) if each.is_place and meant is not None and not city else each)
+        city = words.phrase(max(0, each.first - 2), each.first) in _OF_A_CITY
+        base = _province_base(words, each) or words.phrase(each.first, each.last)
+        result.append(_adopt(each, named.get(base) if each.is_place and not city else None))
     return result
 
 
@@ -63,51 +74,53 @@ def _directed_places(words: Wording, every: list[Found]) -> list[Found]:
     """Where an article names Eastern Ghouta, and Ghouta is nothing known, the two are one."""
     directed: dict[str, Found] = {}
     for each in every:
-        if each.is_place and each.last - each.first > 1 and words.capital[each.first] and words.fold[each.first] in lexicon.words("directions"):
+        with_capital = each.is_place and each.last - each.first > 1 and words.capital[each.first]
+        if with_capital and words.fold[each.first] in lexicon.words("directions"):
             directed.setdefault(words.phrase(each.first + 1, each.last), each)
-    return [
-        _adopt(each, directed[words.phrase(each.first, each.last)])
-        if each.is_place and not each.known and words.phrase(each.first, each.last) in directed
-        else each
-        for each in every
-    ]
+    result = []
+    for each in every:
+        bare = each.is_place and not each.known
+        result.append(_adopt(each, directed.get(words.phrase(each.first, each.last)) if bare else None))
+    return result
 
 
 def _short_bodies(words: Wording, every: list[Found]) -> list[Found]:
-    """"Parliament" is the one parliament named in full, "Army" the one army."""
-    result = []
-    full = [each for each in every if not each.is_place and each.form is MentionKind.NAME and each.last - each.first > 1 and words.alphabetic[each.first]]
+    """ "Parliament" is the one parliament named in full, "Army" the one army."""
     endings: dict[str, Found] = {}
-    for each in full:
+    for each in every:
+        long = each.last - each.first > 1 and words.alphabetic[each.first]
+        if each.is_place or each.form is not MentionKind.NAME or not long:
+            continue
         for first in range(each.first + 1, each.last):
             endings.setdefault(words.phrase(first, each.last), each)
         if words.fold[each.first + 1] == "of":
             endings.setdefault(words.fold[each.first], each)
-    for each in every:
-        meant = endings.get(words.phrase(each.first, each.last)) if each.rule == "short form of a class noun" else None
-        result.append(_adopt(each, meant) if meant is not None else each)
-    return result
+    return [
+        _adopt(each, endings.get(words.phrase(each.first, each.last)) if each.rule == SHORT_FORM else None)
+        for each in every
+    ]
 
 
 def _generic_forces(words: Wording, every: list[Found]) -> list[Found]:
-    """"Iraqi forces" are the Iraqi Security Forces where those are the one force of Iraq that is named; else generic names go together."""
-    forces: dict[str, dict[str, Found]] = {}
+    """Generic names of a state's forces go together, and with the one force of that state which the article names."""
+    own: dict[str, dict[str, Found]] = {}
     for each in every:
-        if each.kind is ActorKind.ARMED_FORCE and each.state and each.form is MentionKind.NAME and not _is_generic(each):
-            forces.setdefault(each.state, {}).setdefault(each.known[0].key if each.known else fold_name(each.label), each)
+        if _is_name(each, ActorKind.ARMED_FORCE) and each.state and not _is_generic(each):
+            key = each.known[0].key if each.known else fold_name(each.label)
+            own.setdefault(each.state, {}).setdefault(key, each)
+    first: dict[str, Found] = {}
     result = []
-    first_generic: dict[str, Found] = {}
     for each in every:
+        meant = None
         if each.kind is ActorKind.ARMED_FORCE and each.state and _is_generic(each):
-            own = list(forces.get(each.state, {}).values())
-            meant = own[0] if len(own) == 1 else first_generic.setdefault(each.state, each)
-            each = _adopt(each, meant)
-        result.append(each)
+            named = list(own.get(each.state, {}).values())
+            meant = named[0] if len(named) == 1 else first.setdefault(each.state, each)
+        result.append(_adopt(each, meant))
     return result
 
 
 def _is_generic(found: Found) -> bool:
-    return not found.known and fold_name(found.label).split(" ", 1)[-1] in _GENERIC_FORCES
+    return not found.known and fold_name(found.label).split(" ", 1)[-1] in lexicon.words("generic_forces")
 
 
 def _spellings(words: Wording, every: list[Found]) -> list[Found]:

@@ -136,7 +136,7 @@ def _mark_trailing_boilerplate(lines: list[str], kinds: list[SegmentKind]) -> No
 
 
 def _mark_heads(lines: list[str], kinds: list[SegmentKind], title: str | None) -> None:
-    """The title is the first line that repeats the given title, or a first short line without a full stop; headlines follow it."""
+    """The title is a first line that repeats the given one, or a short one without a full stop; headlines follow."""
     known = _plain(title or "")
     first = next((i for i, kind in enumerate(kinds) if kind is SegmentKind.BODY), None)
     if first is None:
@@ -185,6 +185,7 @@ def _mark_caption_neighbours(lines: list[str], kinds: list[SegmentKind]) -> None
 def _mark_crossheads(lines: list[str], kinds: list[SegmentKind]) -> None:
     """A short line without a full stop amid the body is a heading."""
     for i, line in enumerate(lines):
-        if kinds[i] is SegmentKind.BODY and 0 < i < len(lines) - 1 and len(line) <= _LONGEST_CROSSHEAD:
-            if not _TERMINAL.search(line) and line[0].isupper() and not _is_dateline(line):
-                kinds[i] = SegmentKind.HEADLINE
+        amid = kinds[i] is SegmentKind.BODY and 0 < i < len(lines) - 1
+        short = len(line) <= _LONGEST_CROSSHEAD and not _TERMINAL.search(line)
+        if amid and short and line[0].isupper() and not _is_dateline(line):
+            kinds[i] = SegmentKind.HEADLINE

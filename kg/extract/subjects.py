@@ -4,6 +4,8 @@ from kg.extract.claimants import Scene, Speaker, Subject
 from kg.extract.cues import function_words, source_documents
 
 _REACH = 30
+_DEEPEST = 4
+_FURTHEST_SUBJECT = 80
 _FURTHEST_HEAD = 7
 _LINKS = frozenset({"of", "for", "from", "in", "within", "at", "on", "to", "inside", "near", "with", "by"})
 _LINKED = frozenset(
@@ -17,6 +19,7 @@ def subject_before(scene: Scene, verb: int, floor: int) -> Subject | None:
     Auxiliaries, adverbs and a weekday between the two are passed over, as are a parenthesis and an apposition.
     """
     lowers = scene.lowers
+    floor = max(floor, verb - _FURTHEST_SUBJECT)
     at, seen = verb - 1, set[str]()
     while at >= floor:
         word = lowers[at]
@@ -47,15 +50,17 @@ def subject_before(scene: Scene, verb: int, floor: int) -> Subject | None:
     return Subject(speakers, begin, "negated" in seen, "modal" in seen, "passive" in seen)
 
 
-def _phrase_before(scene: Scene, at: int, floor: int) -> tuple[tuple[Speaker, ...], int] | None:
+def _phrase_before(scene: Scene, at: int, floor: int, depth: int = 0) -> tuple[tuple[Speaker, ...], int] | None:
+    if depth > _DEEPEST:
+        return None
     while at > floor and scene.lowers[at].isdigit() and scene.ending(at) is None:
         at -= 1
     word = scene.lowers[at]
     if word in {",", "–", "—"}:
-        return _around_parenthesis(scene, at, floor)
+        return _around_parenthesis(scene, at, floor, depth)
     if word == ")":
         opened = _last(scene, "(", at - 1, floor)
-        return _phrase_before(scene, opened - 1, floor) if opened is not None and opened > floor else None
+        return _phrase_before(scene, opened - 1, floor, depth + 1) if opened is not None and opened > floor else None
     if scene.ending(at) is None:
         if word in function_words("generic"):
             return (), at
@@ -72,17 +77,17 @@ def _phrase_before(scene: Scene, at: int, floor: int) -> tuple[tuple[Speaker, ..
     return _joined(scene, _head(scene, speaker, floor), floor)
 
 
-def _around_parenthesis(scene: Scene, comma: int, floor: int) -> tuple[tuple[Speaker, ...], int] | None:
+def _around_parenthesis(scene: Scene, comma: int, floor: int, depth: int) -> tuple[tuple[Speaker, ...], int] | None:
     """The subject before ", …," or the person named in the apposition itself ("a spokesman, Ali Hassan, said")."""
     opened = _last(scene, scene.lowers[comma], comma - 1, max(floor, comma - _REACH))
-    if opened is None or opened <= floor:
+    if opened is None or opened <= floor or opened + 1 == comma or depth > _DEEPEST:
         return None
-    outer = _phrase_before(scene, opened - 1, floor)
+    outer = _phrase_before(scene, opened - 1, floor, depth + 1)
     inner = _apposition(scene, opened + 1, comma)
     if inner is not None and (outer is None or (inner.named and not outer[0][-1].named)):
         return ((inner,), outer[1] if outer else inner.first)
     if outer is None and scene.lowers[opened + 1] not in function_words("relative"):
-        return _around_parenthesis(scene, opened, floor)
+        return _around_parenthesis(scene, opened, floor, depth + 1)
     return outer
 
 

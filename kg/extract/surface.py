@@ -189,7 +189,9 @@ def _subject(words: Words, group: int, begin: int, participle: bool) -> Span | N
         antecedent = clause - 1
         while antecedent > begin and lowers[antecedent - 1] in {","} | PREPOSITIONS:
             antecedent -= 1
-        return _nonempty(words, max(begin, antecedent - 5), antecedent)
+        first = max(begin, antecedent - _LONGEST_PREMODIFIER)
+        marks = [n for n in range(first, antecedent) if lowers[n] in PREPOSITIONS - {"of"}]
+        return _nonempty(words, marks[-1] + 1 if marks else first, antecedent)
     if participle and at > clause and lowers[at - 1].isalnum() and lowers[at - 1] not in _CLOSED:
         marks = [n for n in range(clause, at) if lowers[n] in PREPOSITIONS | {","}]
         if marks and lowers[marks[-1]] in {"with", "as"}:

@@ -1,4 +1,4 @@
-"""What a person is to a body, by the title at the name: "Russian president Vladimir Putin", "Sharif Hotak, of the provincial council"."""
+"""What a person is to a body, by the title at the name: "Russian president Vladimir Putin"."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -22,7 +22,7 @@ def _relations_of_titles() -> dict[str, str]:
 
 
 def relation_of(title: str) -> str | None:
-    """The property that a title gives its holder, by the longest known title that ends it: "special peace envoy" → speaksFor."""
+    """The property that a title gives its holder, by the known title that ends it: "peace envoy" → speaksFor."""
     words = fold_name(title).split()
     for first in range(len(words)):
         relation = _relations_of_titles().get(" ".join(words[first:]))
@@ -53,7 +53,9 @@ def _before(page: Page, entities: Entities, row: Sequence[Mention], at: int) -> 
             continue
         body = _body_before(page, entities, row, at, title.words) or _state_in_title(entities, str(title.value))
         begin = title.words.begin if body is None or isinstance(body, Ref) else body.span.begin
-        target = body if isinstance(body, Ref) else body.denotes if body else _own_state(entities, person.denotes, relation)
+        target = (
+            body if isinstance(body, Ref) else body.denotes if body else _own_state(entities, person.denotes, relation)
+        )
         if target is not None:
             words = Span(begin, person.span.end)
             yield Relation(person.denotes, relation, target, words, (page.sentence_of(words),), "title before a name")
@@ -74,7 +76,9 @@ def _state_in_title(entities: Entities, title: str) -> Ref | None:
     words = fold_name(title).split()
     for length in (2, 1):
         phrase = " ".join(words[:length])
-        state = gazetteer.adjectives().get(phrase) or next((e for e in gazetteer.by_name().get(phrase, ()) if e.kind is ActorKind.STATE), None)
+        state = gazetteer.adjectives().get(phrase) or next(
+            (e for e in gazetteer.by_name().get(phrase, ()) if e.kind is ActorKind.STATE), None
+        )
         if state is not None:
             ref = Ref("actor", state.key, True)
             return ref if ref in entities.actors else None
@@ -91,16 +95,32 @@ def _own_state(entities: Entities, person: Ref, relation: str) -> Ref | None:
 
 def _after(page: Page, entities: Entities, row: Sequence[Mention], at: int) -> Iterator[Relation]:
     """ "X, spokesman for Y", "X of the Y council"."""
-    if at + 1 >= len(row):
+    person, body = row[at], _body_after(entities, row, at)
+    if body is None:
         return
-    person, body = row[at], row[at + 1]
     actor = entities.actors.get(body.denotes)
-    if person.kind is not MentionKind.NAME or actor is None or actor.kind is ActorKind.PERSON and "spokes" not in page.text(Span(person.span.end, body.span.begin)):
+    if (
+        person.kind is not MentionKind.NAME
+        or actor is None
+        or (actor.kind is ActorKind.PERSON and "spokes" not in page.text(Span(person.span.end, body.span.begin)))
+    ):
         return
     between = page.article.text[person.span.end : body.span.begin]
     words = Span(person.span.begin, body.span.end)
     apposition = _APPOSITION.fullmatch(between)
     if apposition and (relation := relation_of(apposition["title"])) in _HEADS:
-        yield Relation(person.denotes, str(relation), body.denotes, words, (page.sentence_of(words),), "title after a name")
+        yield Relation(
+            person.denotes, str(relation), body.denotes, words, (page.sentence_of(words),), "title after a name"
+        )
     elif len(between) <= 25 and _AFTER_NAME.fullmatch(between) and actor.kind is not ActorKind.STATE:
         yield Relation(person.denotes, "memberOf", body.denotes, words, (page.sentence_of(words),), "name, of a body")
+
+
+def _body_after(entities: Entities, row: Sequence[Mention], at: int) -> Mention | None:
+    """The next mention, or the one after it where the next is the office itself: "Valk, a spokesman for NATO"."""
+    following = row[at + 1 : at + 3]
+    if len(following) == 2 and following[0].kind is MentionKind.NOMINAL:
+        office = entities.actors.get(following[0].denotes)
+        if office is not None and office.kind is ActorKind.PERSON:
+            return following[1]
+    return following[0] if following else None

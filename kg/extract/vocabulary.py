@@ -21,7 +21,11 @@ class Phrases:
         """Where the longest phrase that begins at a word ends (exclusive); ``first`` itself where none begins there."""
         limit = self.longest.get(words.fold[first], 0)
         for last in range(min(first + limit, len(words)), first, -1):
-            if words.fold[last - 1] and words.phrase(first, last) in self.rows and not any(words.broken[first + 1 : last]):
+            if (
+                words.fold[last - 1]
+                and words.phrase(first, last) in self.rows
+                and not any(words.broken[first + 1 : last])
+            ):
                 return last
         return first
 
@@ -87,7 +91,11 @@ def reference_nouns() -> Phrases:
 @cache
 def place_endings() -> Phrases:
     """Class nouns of places, which belong to the name that they follow in lower case too."""
-    return _phrases((row["noun"], row) for row in lexicon.table("class_nouns") if row["kind"] == "Place" and "last" in row["position"])
+    return _phrases(
+        (row["noun"], row)
+        for row in lexicon.table("class_nouns")
+        if row["kind"] == "Place" and "last" in row["position"]
+    )
 
 
 def actor_kind(name: str) -> ActorKind | None:

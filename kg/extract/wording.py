@@ -1,7 +1,7 @@
 """The words of a page as the name finders read them: plain lists, one entry a word or punctuation mark.
 
-The tokens of the Doc would cut "al-Sham" and "Qa’im" in three; here hyphens are no words of their own but join two, and an apostrophe
-stays inside its word. Offsets are code points of the article's text.
+The tokens of the Doc would cut "al-Sham" and "Qa’im" in three; here hyphens are no words of their own but join two,
+and an apostrophe stays inside its word. Offsets are code points of the article's text.
 """
 
 from dataclasses import dataclass
@@ -19,8 +19,8 @@ _OPENERS = frozenset("\"'“‘«([")
 class Wording:
     """Parallel lists over the words of a text.
 
-    text, fold: as written, and as compared. begin, end: offsets. joined: a hyphen stands right before. broken: a line or segment begins here.
-    begins_sentence: a capital here says nothing. boilerplate: the word is no part of the article itself.
+    text, fold: as written, and as compared. begin, end: offsets. joined: a hyphen stands right before. broken: a line
+    or segment begins here. begins_sentence: a capital here says nothing. boilerplate: no part of the article itself.
     """
 
     text: list[str]
@@ -50,6 +50,14 @@ class Wording:
         possessive = self.text[last - 1][-1] in APOSTROPHES and len(self.text[last - 1]) > 1
         return Span(self.begin[first], self.end[last - 1] - possessive)
 
+    def written(self, first: int, last: int) -> str:
+        """Words as written, with one space between, hyphens and full stops kept."""
+        parts = [self.text[first]]
+        for at in range(first + 1, last):
+            gap = "-" if self.joined[at] else "" if self.begin[at] == self.end[at - 1] else " "
+            parts.append(gap + self.text[at])
+        return "".join(parts)
+
     def phrase(self, first: int, last: int) -> str:
         """Folded words with one space between, as ``fold_name`` gives them."""
         return " ".join(word for word in self.fold[first:last] if word and word not in HYPHENS)
@@ -73,7 +81,13 @@ def wording(page: Page) -> Wording:
             broken = True
         else:
             broken = begin > last_end and "\n" in text[last_end:begin]
-        if word in HYPHENS and not broken and last_end == begin and words.text and text[begin + 1 : begin + 2].isalnum():
+        if (
+            word in HYPHENS
+            and not broken
+            and last_end == begin
+            and words.text
+            and text[begin + 1 : begin + 2].isalnum()
+        ):
             hyphen, last_end = True, found.end()
             continue
         starts = starts or broken
@@ -98,4 +112,3 @@ def _starts_after(words: Wording, starts: bool) -> bool:
     if word in _SENTENCE_END:
         return True
     return starts and not word[0].isalnum() and word not in {",", ";"}
-

@@ -17,7 +17,7 @@ from kg.records import Fact, Mention, MentionKind, Quantity, Ref, Span, Zone, Zo
 _HELD: Final = frozenset({"held", "controlled", "occupied", "run", "administered", "dominated"})
 _HOLDING: Final = (("controlled", "by"), ("held", "by"), ("occupied", "by"), ("under", "the", "control", "of"), ("under", "control", "of"), ("in", "the", "hands", "of"),
                    ("patrolled", "by"), ("run", "by"), ("administered", "by"))  # fmt: skip
-_TAKING: Final = frozenset({"captured", "seized", "reclaimed", "retaken", "taken"})
+_TAKING: Final = frozenset({"captured", "seized", "reclaimed", "retaken", "taken", "recaptured", "retook", "took"})
 _IN: Final = ("in", "throughout", "inside", "within", "across")
 _DEFINITE: Final = frozenset({"the", "this", "that", "these", "those", "its", "their"})
 _DIRECT: Final = "zone.within"

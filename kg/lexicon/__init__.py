@@ -1,6 +1,7 @@
 """Word lists of the domain: one data file a concern, read once.
 
-``NAME.txt`` holds one word or phrase a line; ``NAME.csv`` holds a table with a header. Empty lines and lines that begin with ``#`` are comments.
+``NAME.txt`` holds one word or phrase a line, ``NAME.csv`` a table with a header. Empty lines and lines that begin with
+``#`` are comments.
 """
 
 import csv
@@ -18,7 +19,9 @@ def words(name: str) -> frozenset[str]:
 
 @cache
 def table(name: str, strip: bool = True) -> list[dict[str, str]]:
-    """The rows of ``NAME.csv`` by column name, for reading only; a cell left out is an empty string, ``strip`` takes white space off cells.
+    """The rows of ``NAME.csv`` by column name, for reading only; a cell left out is an empty string.
+
+    ``strip`` takes white space off the cells.
 
     Raises FileNotFoundError where there is no such table, ValueError where a row has more cells than the header.
     """

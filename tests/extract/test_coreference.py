@@ -1,0 +1,44 @@
+"""Whom a pronoun means."""
+
+from entity_pages import page_of
+
+from kg.extract.coreference import antecedent, pronoun_mention
+from kg.extract.mentions import find_entities
+from kg.records import MentionKind, Ref, Span
+
+
+def meant(text: str, pronoun: str) -> Ref | None:
+    """The antecedent of the last occurrence of a pronoun."""
+    page = page_of(text)
+    begin = text.rindex(pronoun)
+    return antecedent(page, find_entities(page), Span(begin, begin + len(pronoun)))
+
+
+def test_antecedent_of_he_is_the_person() -> None:
+    ref = meant("Envoy Joram Valk met Hamas in Cairo. There he spoke.", "he")
+    assert ref is not None
+    assert ref.key.startswith("Joram-Valk")
+
+
+def test_antecedent_of_it_is_the_body() -> None:
+    assert meant("Envoy Joram Valk spoke to the Iraqi government. There it agreed.", "it") == Ref(
+        "actor", "Government of Iraq", True
+    )
+
+
+def test_antecedent_of_they_is_the_collective() -> None:
+    assert meant("Iran warned the rebels. There they laughed.", "they") == Ref("actor", "rebels")
+
+
+def test_antecedent_without_suitable_actor_is_none() -> None:
+    assert meant("Rain fell in Cairo. There he spoke.", "he") is None
+
+
+def test_pronoun_mention_is_added_once_in_text_order() -> None:
+    text = "Hamas agreed. It signed. Fatah left."
+    entities = find_entities(page_of(text))
+    span = Span(text.index("It"), text.index("It") + 2)
+    more = pronoun_mention(
+        pronoun_mention(entities, span, Ref("actor", "Hamas", True)), span, Ref("actor", "Hamas", True)
+    )
+    assert [m.kind for m in more.mentions] == [MentionKind.NAME, MentionKind.PRONOUN, MentionKind.NAME]

@@ -1,0 +1,77 @@
+"""What the README says can be done is done here, word for word."""
+
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kg.library import queries
+
+ROOT = Path(__file__).resolve().parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+KG = [sys.executable, "-c", "from kg.cli import main; main()"]
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", README, re.DOTALL)
+
+
+@pytest.fixture(scope="module")
+def workplace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("readme")
+    (folder / "articles").mkdir()
+    texts = {
+        "article-17": '{"id": "article-17", "title": "Truce", "text": "Russia said the truce in Idlib had been violated."}',
+        "article-18": '{"id": "article-18", "title": "Denial", "text": "The rebels denied shelling Aleppo on Sunday."}',
+    }
+    for name, text in texts.items():
+        (folder / "articles" / f"{name}.json").write_text(text)
+    return folder
+
+
+def kg(line: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([*KG, *shlex.split(line)[1:]], cwd=folder, capture_output=True, text=True, check=False)
+
+
+def test_readme_commands_for_own_articles_work(workplace: Path) -> None:
+    [block] = [block for block in blocks("sh") if "kg build" in block]
+    for line in block.strip().splitlines():
+        done = kg(line, workplace)
+        assert done.returncode == 0, f"{line}: {done.stderr}"
+
+
+def test_readme_python_works(workplace: Path) -> None:
+    assert kg("kg build articles/ --store graph", workplace).returncode == 0
+    [block] = blocks("python")
+    done = subprocess.run([sys.executable, "-c", block], cwd=workplace, capture_output=True, text=True, check=False)
+    assert (done.returncode, sorted(done.stdout.split())) == (0, ["Denial", "Truce"]), done.stderr
+
+
+def test_readme_query_answers_on_the_samples(sample_store: Path, tmp_path: Path) -> None:
+    [text] = blocks("sparql")
+    (tmp_path / "first.rq").write_text(text)
+    done = kg(f"kg query first.rq --format csv --store {sample_store}", tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert len(done.stdout.splitlines()) > 5
+
+
+def test_readme_make_targets_exist() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    named = {line.split()[1] for block in blocks("sh") for line in block.splitlines() if line.startswith("make ")}
+    assert named == {"demo", "test"}
+    assert all(f"\n{target}:" in makefile for target in named)
+
+
+def test_readme_links_lead_somewhere() -> None:
+    for target in re.findall(r"\]\(([^)#]+)\)", README):
+        assert target.startswith("http") or (ROOT / target).exists(), target
+
+
+def test_readme_counts_and_names_shipped_queries() -> None:
+    shipped = queries()
+    assert "Forty questions" in README
+    assert len(shipped) == 40
+    assert all(name in shipped for name in re.findall(r"`?kg query ([a-z][a-z-]+)[ `]", README))
