@@ -1,56 +1,142 @@
-"""What a SPARQL text asks for, read from its tokens: does it reach out to other hosts, does it name its own dataset?
+"""What a SPARQL text asks for, read from its tokens: does it reach out to other hosts, which graphs does it name?
 
 The engine follows SERVICE and LOAD through its own client, without a switch or a time limit, so a text that has them
-must be found before it is run. A text search is fooled by comments, strings, escapes and names; so comments, strings
-and IRIs are blanked first, by SPARQL 1.1's grammar (section 19.8), and what then still reads as the keyword is one.
-Where the reading is in doubt, the keyword counts as there.
+must be found before it is run. The text is cut into the terminals of SPARQL's grammar (section 19.8). The engine reads
+without white space between terminals and takes back what it has read when a rule fails, so ``trueSERVICE<x>{}`` and
+``SERVICE:x{}`` are SERVICE to it; wherever a token could be taken apart like that, the keyword counts as there.
 """
 
 import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from kg.errors import QueryError
 
+_ESCAPE: Final = r"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}"
+_LOCAL: Final = r"(?:[\w:.\-·‿⁀]|%[0-9A-Fa-f]{2}|\\.)*"
 # In the order of the grammar's precedence: a mark inside one of the earlier forms does not begin a later one.
-_HIDING: Final = re.compile(
-    r'"""(?:[^"\\]|\\.|"(?!""))*"""'
-    r"|'''(?:[^'\\]|\\.|'(?!''))*'''"
-    r'|"(?:[^"\\\n\r]|\\.)*"'
-    r"|'(?:[^'\\\n\r]|\\.)*'"
-    r'|<[^<>"{}|^`\\\x00-\x20]*>'
-    r"|\\."
-    r"|\#[^\n\r]*",
+_TOKEN: Final = re.compile(
+    rf"(?P<comment>\#[^\n\r]*)"
+    rf"|(?P<iri><(?:[^<>\"{{}}|^`\\\x00-\x20]|{_ESCAPE})*>)"
+    rf'|(?P<string>"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*\'\'\''
+    rf"|\"(?:[^\"\\\n\r]|\\.)*\"|'(?:[^'\\\n\r]|\\.)*')"
+    rf"|(?P<blank>_:[\w.\-·‿⁀]+)"
+    rf"|(?P<variable>[?$]\w+)"
+    rf"|(?P<language>@[a-zA-Z]+[\w\-]*)"
+    rf"|(?P<name>(?:[^\W\d_][\w.\-·‿⁀]*)?:{_LOCAL})"
+    rf"|(?P<number>\d+)"
+    rf"|(?P<word>[^\W\d]\w*)"
+    rf"|(?P<space>\s+)"
+    rf"|(?P<mark>\\.|.)",
     re.DOTALL,
 )
 _CODE_POINT: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+_AWAY: Final = ("service", "load")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A terminal of the grammar; kind is the name of its group, start its offset in the text."""
+
+    kind: str
+    text: str
+    start: int
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """The terminals of a SPARQL text, without comments and white space. Every text can be cut, right or wrong."""
+    for match in _TOKEN.finditer(text):
+        kind = match.lastgroup or "mark"
+        if kind not in ("comment", "space"):
+            yield Token(kind, match[0], match.start())
 
 
 def require_local(text: str) -> None:
     """Raises QueryError where a query or update would make the engine ask another host."""
-    for keyword in ("SERVICE", "LOAD"):
-        if has_keyword(text, keyword):
-            raise QueryError(f"{keyword} is not allowed here: the text would reach out to another host")
+    for keyword in _AWAY:
+        if _reaches_out(text, keyword):
+            raise QueryError(f"{keyword.upper()} is not allowed here: the text would reach out to another host")
 
 
 def names_dataset(text: str) -> bool:
     """Whether a query has a FROM clause, and so says itself which graphs it reads."""
-    return has_keyword(text, "FROM")
+    if "from" not in text.casefold() and "\\" not in text:
+        return False
+    return any(token.kind == "word" and token.text.casefold() == "from" for token in tokens(unescaped(text)))
 
 
-def has_keyword(text: str, keyword: str) -> bool:
-    """Whether a keyword stands in a SPARQL text outside comments, strings, IRIs and names.
-
-    The text is read as it stands and with its code point escapes resolved, since engines differ in when they resolve
-    them.
-    """
-    # A variable, a language tag or a part of a prefixed name is no keyword.
-    pattern = re.compile(rf"(?<![\w?$@:-]){keyword}(?![\w:-])", re.IGNORECASE)
-    return any(pattern.search(_HIDING.sub(" ", form)) for form in (text, _unescaped(text)))
+def _reaches_out(text: str, keyword: str) -> bool:
+    # Most texts hold neither the letters nor an escape that could stand for one, and need no cutting.
+    if keyword not in text.casefold() and "\\" not in text:
+        return False
+    # Engines differ in when they resolve escapes, so both readings count.
+    return any(_has_keyword(form, keyword) for form in {text, unescaped(text)})
 
 
-def _unescaped(text: str) -> str:
+def _has_keyword(text: str, keyword: str) -> bool:
+    found = [*tokens(text), Token("mark", ";", len(text))]
+    for token, following in zip(found, found[1:], strict=False):
+        folded = token.text.casefold()
+        if keyword not in folded:
+            continue
+        if token.kind == "word":
+            return True
+        if token.kind in ("name", "blank") and re.search(rf"\.\W*{keyword}", folded):
+            return True
+        # "SERVICE:x {" may be a prefix and a name, or the keyword and a name with an empty prefix.
+        ends = following.text.casefold() in ("{", ";", "into")
+        if token.kind == "name" and keyword in folded.partition(":")[0] and ends:
+            return True
+    return False
+
+
+def unescaped(text: str) -> str:
+    """The text with its code point escapes resolved (section 19.2)."""
+
     def character(match: re.Match[str]) -> str:
         number = int(match[1] or match[2], 16)
-        return chr(number) if number < 0x110000 else match[0]
+        return chr(number) if number < 0x110000 and not 0xD800 <= number < 0xE000 else match[0]
 
-    return _CODE_POINT.sub(character, text)
+    return _CODE_POINT.sub(character, text) if "\\" in text else text
+
+
+def with_dataset(update: str, default_graphs: Sequence[str], named_graphs: Sequence[str]) -> str:
+    """An update whose WHERE clauses read the given graphs, as the protocol's ``using-graph-uri`` asks.
+
+    Raises QueryError where the update names a dataset itself (USING or WITH): the protocol forbids both at once.
+    """
+    update = unescaped(update)
+    clauses = [f"USING <{_iri(iri)}>" for iri in default_graphs] + [f"USING NAMED <{_iri(iri)}>" for iri in named_graphs]
+    parts: list[str] = []
+    done = depth = 0
+    previous: Token | None = None
+    for token in tokens(update):
+        word = token.text.casefold() if token.kind == "word" else token.text
+        depth += (word == "{") - (word == "}")
+        if depth == 0 and word in ("using", "with"):
+            raise QueryError(f"the update has {word.upper()}, so using-graph-uri cannot be given as well")
+        if depth == 0 and word == "where":
+            short = previous is not None and previous.text.casefold() == "delete"
+            pattern = update[token.start + 5 :]
+            # DELETE WHERE takes no USING: its long form does.
+            template = pattern[: _end_of_group(pattern)] if short else ""
+            parts += [update[done : token.start], template, " ", " ".join(clauses), " "]
+            done = token.start
+        previous = token
+    return "".join(parts) + update[done:]
+
+
+def _end_of_group(text: str) -> int:
+    depth = 0
+    for token in tokens(text):
+        depth += (token.text == "{") - (token.text == "}")
+        if depth == 0 and token.text == "}":
+            return token.start + 1
+    return len(text)
+
+
+def _iri(text: str) -> str:
+    if re.search(r"[<>\"{}|^`\\\x00-\x20]", text):
+        raise QueryError(f"a graph's IRI is not valid: {text[:100]!r}")
+    return text

@@ -40,7 +40,24 @@ class Settings:
     host: str = _setting("127.0.0.1", "Address that the server binds.")
     port: int = _setting(8000, "Port that the server binds.")
     max_query_bytes: int = _setting(1_048_576, "Longest body of a request to the SPARQL endpoint, in bytes.")
-    server_threads: int = _setting(8, "Requests that one server process answers at the same time.")
+    max_update_bytes: int = _setting(268_435_456, "Longest body of an update or of a graph store write, in bytes.")
+    query_timeout: int = _setting(
+        30, "Seconds after which a query is ended; `timeout=` in a request may ask for less, not for more."
+    )
+    query_memory_mb: int = _setting(2_048, "Memory, in MiB, at which the process that runs a query is ended.")
+    max_result_bytes: int = _setting(4_294_967_296, "Size, in bytes, at which an answer is broken off with an error.")
+    query_processes: int = _setting(0, "Processes that run queries, one each at a time; 0: twice the cores.")
+    slow_queries: int = _setting(
+        0, "Queries of more than a tenth of a second that may run at the same time; 0: as many as cores."
+    )
+    http_processes: int = _setting(0, "Processes that speak HTTP; 0: as many as cores, at most 4.")
+    cache_bytes: int = _setting(67_108_864, "Answers that each HTTP process keeps in memory, in bytes.")
+    access_log: bool = _setting(False, "Whether the server writes a line of JSON a request to standard error.")
+    default_graph: str = _setting(
+        "auto",
+        "What a query without a dataset reads: `union` of all graphs, the store's `own` default graph, or `auto`: the "
+        "union where the store holds the ontology.",
+    )
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Self:

@@ -18,7 +18,8 @@ from typing import Final, Self
 
 from pyoxigraph import NamedNode, Quad, Store
 
-from kg.errors import StoreBusy, StoreError, StoreFull, StoreMissing
+from kg.asking import syntax_error
+from kg.errors import QueryError, StoreBusy, StoreError, StoreFull, StoreMissing
 
 _DATA: Final = "data"
 _SNAPSHOTS: Final = "snapshots"
@@ -114,6 +115,16 @@ class Writer:
                 return False
             self.store.remove_graph(name)
             return True
+
+    def update(self, text: str) -> None:
+        """Runs a SPARQL update in one transaction. Raises QueryError where it is malformed or fails."""
+        with _engine_errors(self.folder):
+            try:
+                self.store.update(text)
+            except SyntaxError as error:
+                raise syntax_error(error, "update") from None
+            except (ValueError, RuntimeError) as error:
+                raise QueryError(" ".join(str(error).split())) from None
 
     def publish(self) -> int:
         """Makes the present state the one that readers open, durably; returns its generation."""

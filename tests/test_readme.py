@@ -24,7 +24,7 @@ def workplace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("readme")
     (folder / "articles").mkdir()
     texts = {
-        "article-17": '{"id": "article-17", "title": "Truce", "text": "Russia said the truce in Idlib had been violated."}',
+        "article-17": '{"id": "article-17", "title": "Truce", "text": "Russia said the truce in Idlib was broken."}',
         "article-18": '{"id": "article-18", "title": "Denial", "text": "The rebels denied shelling Aleppo on Sunday."}',
     }
     for name, text in texts.items():
@@ -56,6 +56,28 @@ def test_readme_query_answers_on_the_samples(sample_store: Path, tmp_path: Path)
     done = kg(f"kg query first.rq --format csv --store {sample_store}", tmp_path)
     assert done.returncode == 0, done.stderr
     assert len(done.stdout.splitlines()) > 5
+
+
+def test_readme_picture_shows_what_the_program_finds(workplace: Path) -> None:
+    picture = (ROOT / "docs" / "overview.svg").read_text(encoding="utf-8")
+    shown = re.sub(r"<[^>]+>", "", re.search(r"<text [^>]*>(“.*?”)</text>", picture)[1])  # type: ignore[index]
+    (workplace / "picture.txt").write_text(shown.strip("“”"))
+    (workplace / "picture.rq").write_text(PICTURED)
+    assert kg("kg build picture.txt --store picture", workplace).returncode == 0
+    assert kg("kg query picture.rq --store picture", workplace).stdout == "yes\n"
+
+
+PICTURED = """
+PREFIX ckg: <https://w3id.org/conflict-kg/ontology#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+ASK {
+  ?shelling a ckg:Shelling ; ckg:factuality ckg:Disputed ;
+    ckg:injured/ckg:exact "about 100" ; ckg:location/rdfs:label "Aleppo" .
+  ?assertion ckg:about ?shelling ; ckg:stance ckg:Asserts ; ckg:claimant/rdfs:label "Russia" .
+  ?denial ckg:about ?shelling ; ckg:stance ckg:Denies ; ckg:claimant/rdfs:label "rebels" .
+  FILTER NOT EXISTS { ?shelling ckg:perpetrator ?anybody }
+}
+"""
 
 
 def test_readme_make_targets_exist() -> None:

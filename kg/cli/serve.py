@@ -1,20 +1,46 @@
 """``kg serve``: the SPARQL endpoint and the pages. The only module of ``kg`` that knows the server."""
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from kg.cli.common import settings, store_option
+from kg.errors import UsageError
 
 
 @click.command("serve")
 @store_option
 @click.option("--host", help="Address to bind (setting host).")
 @click.option("--port", type=click.IntRange(0, 65535), help="Port to bind (setting port); 0 takes a free one.")
-def command(store: Path, host: str | None, port: int | None) -> None:
-    """Serve a store at http://HOST:PORT/, with SPARQL at /sparql. Ctrl-C ends it."""
+@click.option(
+    "--allow-updates", is_flag=True, help="Take updates from whoever sends the token (KG_TOKEN or --token-file)."
+)
+@click.option(
+    "--token-file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="File whose first line is the token for updates.",
+)
+def command(store: Path, host: str | None, port: int | None, allow_updates: bool, token_file: Path | None) -> None:
+    """Serve a store at http://HOST:PORT/, with SPARQL at /sparql and graphs at /store. Ctrl-C ends it."""
     from server.run import serve
 
     limits = settings()
-    serve(store, replace(limits, host=host or limits.host, port=limits.port if port is None else port))
+    token = _token(token_file) if allow_updates else None
+    # What is started from here need not know it.
+    os.environ.pop("KG_TOKEN", None)
+    serve(store, replace(limits, host=host or limits.host, port=limits.port if port is None else port), token)
+
+
+def _token(token_file: Path | None) -> str:
+    if token_file is None:
+        token = os.environ.get("KG_TOKEN", "").strip()
+    else:
+        try:
+            token = (token_file.read_text(encoding="utf-8").splitlines() or [""])[0].strip()
+        except (OSError, UnicodeDecodeError) as error:
+            raise UsageError(f"the token file {token_file} cannot be read: {error}") from None
+    if not token:
+        raise UsageError("--allow-updates needs a token: set KG_TOKEN, or name a file with --token-file")
+    return token

@@ -17,7 +17,8 @@ _HARM = re.compile(
 )
 _SAID = re.compile(
     r"\b(?:(?:the|these|those|this|such|any|all|impulsive|\w+['’]s) )"
-    r"(?:(claims?|allegations?|accusations?|charges?|reports?|suggestions?)|(announcement|statement|decision|move|plan|withdrawal|resolution))\b",
+    r"(?:(claims?|allegations?|accusations?|charges?|reports?|suggestions?)|"
+    r"(announcement|statement|decision|move|plan|withdrawal|resolution))\b",
     re.IGNORECASE,
 )
 _EVENTS = frozenset({"strike", "agreement"})
@@ -55,7 +56,7 @@ class Subjects:
         return _inside(self._named, span)
 
     def strike_near(self, span: Span) -> tuple[Span, Ref] | None:
-        """Of the strikes spoken of shortly before a span the one that the article speaks of most; else one of the same sentence."""
+        """Of the strikes spoken of shortly before a span the one spoken of most; else one of the same sentence."""
         at = bisect_left(self._strikes, (span, Ref("", "")))
         before = [s for s in self._strikes[max(0, at - _LATEST) : at] if span.begin - s[0].end < _NEAR]
         if before:
@@ -113,7 +114,10 @@ def about(subjects: Subjects, saying: Saying, stance: Stance, earlier: Sequence[
 def _actors_meant(
     subjects: Subjects, actors: list[tuple[Span, Ref]], stance: Stance, has_event: bool
 ) -> list[tuple[Span, Ref]]:
-    """Actors that the words said are about: whom a demand or blame is aimed at, armed groups, and without an event the first two named."""
+    """Actors that the words said are about.
+
+    Whom a demand or blame is aimed at, armed groups, and without an event the first two named.
+    """
     chosen = []
     for number, (span, ref) in enumerate(actors):
         armed_group = subjects.entities.actors[ref].kind is ActorKind.ARMED_GROUP
@@ -126,7 +130,7 @@ def _actors_meant(
 def _claims_meant(subjects: Subjects, saying: Saying, earlier: Sequence[Claim]) -> list[tuple[Span, Ref]]:
     """Earlier claims of others that the words said speak of as such.
 
-    "The accusation" is the last one made; "the decision" is what the article first reports somebody to announce or demand.
+    "The accusation" is the last one made; "the decision" is what somebody first announced or demanded.
     """
     match = _SAID.search(subjects.page.article.text, saying.content.begin, saying.content.end)
     if match is None:

@@ -8,7 +8,7 @@ from kg import lexicon
 from kg.extract.fillers import Fillers
 from kg.extract.page import Page
 from kg.extract.syntax import Frame, frame_of
-from kg.records import AgreementKind, AgreementStatus, Fact, Mention, ZoneKind
+from kg.records import AgreementKind, AgreementStatus, Fact, Mention, Span, ZoneKind
 
 _AGREEING: Final = lexicon.words("agreeing_verbs")
 _SET_UP: Final = frozenset(
@@ -51,6 +51,7 @@ _ABOUT: Final = {
 }
 _REACH: Final = 10
 _NEAR: Final = 6
+_FAR: Final = 400
 _BACK: Final = 12
 
 
@@ -107,7 +108,7 @@ def establishes(page: Page, fillers: Fillers, frame: Frame) -> list[Fact]:
     past = words.range_of(frame.trigger)[1]
     end = words.range_of(sentence)[1]
     found = []
-    for mention in fillers.within(sentence):
+    for mention in fillers.within(Span(frame.trigger.end, min(sentence.end, frame.trigger.end + _FAR))):
         zone = fillers.entities.zones.get(mention.denotes)
         at = words.range_of(mention.span)[0]
         if zone is None or zone.kind not in _ESTABLISHED or not past <= at < end:

@@ -1,7 +1,9 @@
-"""Deals between parties: triggers, parties, what they establish, how they stand, and which triggers speak of the same deal."""
+"""Deals between parties: triggers, parties, what they establish, how they stand, and which triggers speak of the same
+deal.
+"""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Final
@@ -41,7 +43,9 @@ _STATUS_ORDER: Final = (
     AgreementStatus.IN_FORCE,
     AgreementStatus.PROPOSED,
 )
+_ROLES: Final = ("party", "location", "when")
 _KEPT: Final = 8
+_NEAR: Final = 300
 _EQUATING: Final = frozenset({"was", "is", "are", "were", "a", "an", "the", "called", "known", "as", "(", ")", ","})
 _EQUATING_REACH: Final = 4
 
@@ -63,14 +67,18 @@ class _Mention:
 
 @dataclass
 class _Deal:
+    """Triggers that are one deal, with what they say together."""
+
     mentions: list[_Mention] = field(default_factory=list)
+    kinds: set[AgreementKind] = field(default_factory=set)
+    fillers: dict[str, set[Ref]] = field(default_factory=lambda: {role: set() for role in _ROLES})
 
-    def refs(self, role: str) -> set[Ref]:
-        return {f.value for m in self.mentions for f in getattr(m.terms, role) if isinstance(f.value, Ref)}
-
-    @property
-    def kinds(self) -> set[AgreementKind]:
-        return {m.kind for m in self.mentions if m.kind}
+    def take(self, mention: _Mention) -> None:
+        self.mentions.append(mention)
+        if mention.kind:
+            self.kinds.add(mention.kind)
+        for role, refs in self.fillers.items():
+            refs |= {f.value for f in getattr(mention.terms, role) if isinstance(f.value, Ref)}
 
 
 def find_agreements(page: Page, entities: Entities, times: Sequence[TimeExpression]) -> tuple[Agreement, ...]:
@@ -88,15 +96,16 @@ def find_agreements(page: Page, entities: Entities, times: Sequence[TimeExpressi
         if sense != "sure" and not conflict:
             continue
         sentence = page.sentence_of(span)
-        near = times[bisect_left(begins, sentence.begin) : bisect_left(begins, sentence.end)]
+        window = Span(max(sentence.begin, span.begin - _NEAR), min(sentence.end, span.end + _NEAR))
+        near = times[bisect_left(begins, window.begin) : bisect_left(begins, window.end)]
         mention = _read(page, fillers, span, kind, sense, near)
         deal = next((d for d in reversed(deals[-_KEPT:]) if _same(page.words, mention, d, days, persons)), None)
         if deal is None and not _stands_alone(page, mention):
             continue
         if deal is None:
-            deals.append(_Deal([mention]))
-        else:
-            deal.mentions.append(mention)
+            deal = _Deal()
+            deals.append(deal)
+        deal.take(mention)
     return tuple(_agreement(page, fillers, deal, persons) for deal in deals)
 
 
@@ -161,7 +170,7 @@ def _read(
 ) -> _Mention:
     frame = frame_of(page, span, False)
     words = page.words
-    begin, past = words.range_of(span)
+    begin, _ = words.range_of(span)
     first = words.range_of(frame.premodifier)[0] if frame.premodifier else begin
     before = words.lowers[first:begin]
     terms = Terms(
@@ -198,7 +207,7 @@ def _stands_alone(page: Page, mention: _Mention) -> bool:
 
 
 def _same(
-    words: Words, mention: _Mention, deal: _Deal, days: dict[Ref, tuple[object, object]], persons: Set[Ref]
+    words: Words, mention: _Mention, deal: _Deal, days: Mapping[Ref, tuple[object, object]], persons: Set[Ref]
 ) -> bool:
     """Whether a trigger speaks of a deal told before."""
     if _equated(words, deal.mentions[-1].span, mention.span):
@@ -207,18 +216,18 @@ def _same(
         return False
     if mention.kind and deal.kinds and mention.kind not in deal.kinds:
         return False
-    ours, theirs = {f.value for f in mention.terms.party}, deal.refs("party")
+    ours, theirs = {f.value for f in mention.terms.party}, deal.fillers["party"]
     if ours - persons and theirs - persons and not ours & theirs:
         return False
     when = {days[f.value] for f in mention.terms.when if isinstance(f.value, Ref) and f.value in days}
-    known = {days[r] for r in deal.refs("when") if r in days}
+    known = {days[r] for r in deal.fillers["when"] if r in days}
     if not mention.definite and when and known and not when & known:
         return False
     if mention.definite or mention.heading or deal.mentions[0].heading:
         return True
     if mention.kind and mention.kind in deal.kinds and mention.frame.determiner not in {"a", "an", "any"}:
         return True
-    return bool(ours & theirs) or bool({f.value for f in mention.terms.location} & deal.refs("location"))
+    return bool(ours & theirs) or bool({f.value for f in mention.terms.location} & deal.fillers["location"])
 
 
 def _equated(words: Words, last: Span, this: Span) -> bool:

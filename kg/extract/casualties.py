@@ -1,4 +1,6 @@
-"""How many were killed and injured, as phrases of a sentence: "killing at least 14", "90 civilians were wounded", "no casualties"."""
+"""How many were killed and injured, as phrases of a sentence: "killing at least 14", "90 civilians were wounded", "no
+casualties".
+"""
 
 from bisect import bisect_left
 from collections.abc import Sequence
@@ -71,7 +73,9 @@ class Casualties:
         return self._quantities[number]
 
     def _before(self, words: Words, at: int, sentence: Span) -> list[Quantity]:
-        """The nearest figure before a harm word whose noun phrase and helping verbs reach it: "90 civilians were wounded"."""
+        """The nearest figure before a harm word whose noun phrase and helping verbs reach it: "90 civilians were
+        wounded".
+        """
         number = bisect_left(self._begins, words.spans[at].begin) - 1
         if number < 0 or self._begins[number] < sentence.begin:
             return []

@@ -1,4 +1,4 @@
-"""Who says it: the actors left or right of a reporting verb, and those that the article names by a noun or pronoun only."""
+"""Who says it: the actors beside a reporting verb, and those whom the article names by a noun only."""
 
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -27,7 +27,7 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """The speakers of one verb; begin is the number of the first word of their whole phrase, joint speakers in text order."""
+    """The speakers of one verb in text order; begin is the number of the first word of their whole phrase."""
 
     speakers: tuple[Speaker, ...]
     begin: int

@@ -31,15 +31,15 @@ def find_claims(
 ) -> tuple[Claim, ...]:
     """The claims of an article in text order; joint claimants make one claim each with the same content.
 
-    A claimant whom only a noun names ("officials") has a Ref that is no key of ``entities.actors``; ``claimants.unnamed_actors`` gives its node.
+    A claimant whom no entity mention names ("officials") has a Ref that is no key of ``entities.actors``;
+    ``claimants.unnamed_actors`` gives its node.
     """
     scene = Scene(page, entities)
     subjects = Subjects(page, entities, strikes, agreements)
     claims: list[Claim] = []
     keys: Counter[str] = Counter()
     for saying in find_sayings(scene):
-        for claim in _of_saying(scene, subjects, saying, claims, keys):
-            claims.append(claim)
+        claims.extend(_of_saying(scene, subjects, saying, claims, keys))
     return tuple(claims)
 
 
@@ -114,7 +114,7 @@ def _of_self(scene: Scene, saying: Saying) -> bool:
 
 
 def _speaks_for(scene: Scene, speaker: Ref, actor: str) -> bool:
-    """Whether the words before some name of a speaker hold the name of an actor or its adjective ("Russian president")."""
+    """Whether the words before a name of a speaker hold that of an actor or its adjective ("Russian president")."""
     stem = actor.split()[0].lower()[:4]
     text = scene.page.article.text
     for mention in scene.entities.mentions_of(speaker)[:6]:

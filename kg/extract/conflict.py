@@ -1,4 +1,6 @@
-"""Whether a text speaks of armed conflict at all: words such as "strike" or "offensive" mean something else where it does not."""
+"""Whether a text speaks of armed conflict at all: words such as "strike" or "offensive" mean something else where it
+does not.
+"""
 
 from collections import Counter
 from typing import Final

@@ -1,10 +1,10 @@
-"""Which words are said: the clause that follows or precedes a cue, without cue, claimant, "that" and the marks around it."""
+"""Which words are said: the clause after or before a cue, without cue, claimant, "that" and the marks around it."""
 
 from bisect import bisect_left
 
 from kg.extract.claimants import Scene
-from kg.extract.cue_instances import Instance, Stretch
 from kg.extract.cues import function_words, source_nouns
+from kg.extract.instance import Instance, Stretch
 from kg.extract.subjects import speakers_after
 from kg.records import Span, Stance
 
@@ -15,11 +15,15 @@ _THAT_REACH = 12
 _LONGEST_ASIDE = 14
 _LONGEST_CONTENT = 300  # words; a clause is never longer, a sentence that lost its stops may be
 _MOST_BESIDE = 20
+_LONGEST_PHRASE = 40
 _RECIPIENT_VERBS = frozenset({"tell", "inform", "assure", "warn", "notify"})
 
 
 def indirect_contents(scene: Scene, stretch: Stretch, instance: Instance, others: list[Instance]) -> list[Span]:
-    """The words said as the article words them: one span, or more where each clause has a "that" of its own; none where no words are left."""
+    """The words said as the article words them: one span, or more where each clause has a "that" of its own.
+
+    Empty where no words are left.
+    """
     if instance.construction in {"closing", "inverted", "passive"}:
         first, past = _before(scene, stretch, instance, others)
     elif instance.construction == "according":
@@ -129,6 +133,8 @@ def _adverbial(scene: Scene, first: int, past: int) -> bool:
 
 def _end(scene: Scene, stretch: Stretch, first: int, instance: Instance, others: list[Instance]) -> int:
     """Word after the last one said: where the sentence ends, or another act of saying begins beside this one."""
+    if first >= stretch.past:
+        return first
     limit = min(stretch.past, first + _LONGEST_CONTENT)
     for other in _following(others, first):
         if other is not instance and not _nested(scene, first, other):
@@ -186,7 +192,7 @@ def _before_conjunction(scene: Scene, at: int) -> int:
 
 
 def _finite(scene: Scene, first: int, instance: Instance) -> bool:
-    """Whether the words said are a clause of their own, to which what hangs on at the end belongs, and not an object or infinitive."""
+    """Whether the words said are a clause, to which what hangs on at its end belongs, and no object or infinitive."""
     if instance.construction in {"noun", "alleged"}:
         return False
     if instance.stance in {Stance.ASSERTS, Stance.WARNS}:
@@ -210,7 +216,7 @@ def _breaks(scene: Scene, comma: int, limit: int, finite: bool) -> bool:
 
 
 def _before(scene: Scene, stretch: Stretch, instance: Instance, others: list[Instance]) -> tuple[int, int]:
-    """What stands before "…, X said" or "… by X": from the sentence's begin, or from where an earlier attribution ends."""
+    """What stands before "…, X said" or "… by X": from the sentence's begin or an earlier attribution's end."""
     first = stretch.first
     at = bisect_left(others, instance.first, key=lambda other: other.first)
     for other in others[max(0, at - _MOST_BESIDE) : at]:
@@ -274,7 +280,8 @@ def _past_apposition(scene: Scene, stretch: Stretch, first: int) -> int:
 
 def _phrase_end(scene: Scene, stretch: Stretch, first: int) -> int:
     """End of a noun phrase with its prepositional phrases."""
-    for at in range(first, stretch.past):
+    past = min(stretch.past, first + _LONGEST_PHRASE)
+    for at in range(first, past):
         word = scene.lowers[at]
         if at > first and (
             word in _TRAILING - {"-"}
@@ -284,4 +291,4 @@ def _phrase_end(scene: Scene, stretch: Stretch, first: int) -> int:
             or word in function_words("conjunction")
         ):
             return at
-    return stretch.past
+    return past

@@ -1,18 +1,10 @@
-"""Where a passage reports an act of saying: verbs with their subjects, nouns with their owners, "according to", "alleged"."""
-
-from collections.abc import Callable
-from dataclasses import dataclass
+"""Where a passage reports an act of saying: reporting verbs with their subjects, and the cues that are no verbs."""
 
 from kg.extract.claimants import Scene, Speaker, Subject
-from kg.extract.cues import (
-    ReportingNoun,
-    ReportingVerb,
-    function_words,
-    reporting_nouns,
-    reporting_verbs,
-    source_documents,
-)
-from kg.extract.subjects import document_owner, resolve_pronoun, speakers_after, subject_before
+from kg.extract.cues import ReportingVerb, function_words, reporting_nouns, reporting_verbs, source_documents
+from kg.extract.instance import Instance, Stretch
+from kg.extract.noun_cues import according, alleged, noun_instance
+from kg.extract.subjects import document_owner, speakers_after, subject_before
 from kg.records import Stance
 
 _REACH_BY = 14
@@ -20,38 +12,6 @@ _AIMED = frozenset({"accuse", "blame", "suspect", "urge", "ask", "warn", "tell",
 _PERFORMED = frozenset({"welcome", "reaffirm", "condemn", "affirm"})
 _WISHES = frozenset({"want", "hope", "ask", "propose", "seek"})
 _WISHED = frozenset({"welcome"})  # "we would welcome X" asks for X
-
-
-@dataclass(frozen=True, slots=True)
-class Instance:
-    """A cue in its place: words ``first`` to before ``past``.
-
-    construction: verb (the words said follow), inverted or closing (they go before), passive, noun, according, alleged. begin and end number
-    the words of the whole attribution; content_from is the first word that may be said, where the construction knows. base: the verb has no ending,
-    so that it may be an infinitive. aimed: who is accused, urged or warned, where that is the subject.
-    """
-
-    construction: str
-    first: int
-    past: int
-    stance: Stance
-    speakers: tuple[Speaker, ...]
-    begin: int
-    end: int
-    verb: ReportingVerb | None = None
-    shared: bool = False
-    content_from: int | None = None
-    base: bool = False
-    aimed: tuple[Speaker, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """A passage in words ``first`` to before ``past``; masked are the words of direct quotations, which report nothing themselves."""
-
-    first: int
-    past: int
-    masked: frozenset[int]
 
 
 def find_instances(scene: Scene, stretch: Stretch) -> list[Instance]:
@@ -73,15 +33,16 @@ def _at(scene: Scene, stretch: Stretch, at: int, before: list[Instance]) -> Inst
     if before and before[-1].construction == "according" and at <= before[-1].end:
         return None
     if word in reporting_nouns():
-        noun = _noun(scene, stretch, at, before, reporting_nouns()[word])
+        noun = noun_instance(scene, stretch, at, before, reporting_nouns()[word])
         if noun is not None:
             return noun
     for verb in reporting_verbs().get(word, ()):
         found = _verb(scene, stretch, at, before, verb)
         if found is not None:
             return found
-    reader = _READERS.get(word)
-    return reader(scene, stretch, at) if reader else None
+    if word == "according":
+        return according(scene, stretch, at)
+    return alleged(scene, stretch, at) if word == "alleged" else None
 
 
 def _fits(scene: Scene, stretch: Stretch, at: int, verb: ReportingVerb) -> bool:
@@ -188,13 +149,11 @@ def _other_subject(scene: Scene, stretch: Stretch, at: int, before: list[Instanc
     """The subject of a verb that has none of its own: "… and proposed", ", saying", "a statement saying"."""
     lowers = scene.lowers
     previous = at - 1
-    negated = modal = False
     while previous > stretch.first and (
         lowers[previous] in function_words("adverb")
         or lowers[previous] in function_words("auxiliary")
         or lowers[previous].endswith("ly")
     ):
-        negated = negated or lowers[previous] in function_words("negation")
         previous -= 1
     if (
         previous < stretch.first
@@ -273,80 +232,3 @@ def _passive(scene: Scene, stretch: Stretch, at: int, verb: ReportingVerb) -> In
             begin = number + 1 if by == at + 1 else by
             return Instance("passive", at, at + 1, verb.stance, speakers, begin, end, verb)
     return None
-
-
-def _noun(scene: Scene, stretch: Stretch, at: int, before: list[Instance], noun: ReportingNoun) -> Instance | None:
-    lowers = scene.lowers
-    if at + 1 >= stretch.past or (before and before[-1].verb is not None and _governs(scene, before[-1], at)):
-        return None
-    lead, after = at + 1, ()
-    if lowers[lead] in {"by", "from"}:
-        after, lead = speakers_after(scene, lead + 1, min(stretch.past, lead + _REACH_BY))
-    if lead >= stretch.past or lowers[lead] not in noun.follows:
-        return None
-    owners = after or _owner(scene, stretch, at)
-    if not owners and noun.sourced:
-        return None
-    begin = owners[0].first if owners and owners[0].past <= at else at
-    start = lead if lowers[lead] in {"to", "against"} else lead + 1
-    return Instance("noun", at, at + 1, noun.stance, owners, begin, lead, content_from=start)
-
-
-def _governs(scene: Scene, instance: Instance, at: int) -> bool:
-    """Whether a noun is the object of a reporting verb ("denied claims that"), whose content it then belongs to."""
-    between = scene.lowers[instance.past : at]
-    return len(between) <= 3 and all(word in function_words("determiner") or word.isalpha() for word in between)
-
-
-def _owner(scene: Scene, stretch: Stretch, at: int) -> tuple[Speaker, ...]:
-    lowers = scene.lowers
-    previous = at - 1
-    if previous < stretch.first:
-        return ()
-    if lowers[previous] in {"their", "his", "her", "its"}:
-        pronoun = {"their": "they", "his": "he", "her": "she", "its": "it"}[lowers[previous]]
-        return resolve_pronoun(scene, previous, pronoun)
-    owner = scene.ending(previous)
-    if owner is None and lowers[previous] == "'s" and previous > stretch.first:
-        owner = scene.ending(previous - 1)
-    if owner is not None:
-        return (owner,)
-    while previous > stretch.first and lowers[previous] in function_words("determiner"):
-        previous -= 1
-    if lowers[previous] in _light_verbs():
-        subject = subject_before(scene, previous, stretch.first)
-        if subject is not None and not (subject.negated or subject.passive):
-            return subject.speakers
-    return ()
-
-
-def _light_verbs() -> frozenset[str]:
-    return function_words("light")
-
-
-def _according(scene: Scene, stretch: Stretch, at: int) -> Instance | None:
-    """ "According to X"; the words said stand before it or after the comma that ends it."""
-    lowers = scene.lowers
-    if at + 1 >= stretch.past or lowers[at + 1] != "to":
-        return None
-    speakers, end = speakers_after(scene, at + 2, min(stretch.past, at + 2 + _REACH_BY))
-    if not speakers:
-        for number in range(at + 2, min(stretch.past, at + 6)):
-            speakers = document_owner(scene, number, stretch.first)
-            if speakers:
-                end = max(number + 1, speakers[-1].past)
-                break
-    if not speakers:
-        return None
-    return Instance("according", at, at + 2, Stance.ASSERTS, speakers, at, end)
-
-
-def _alleged(scene: Scene, stretch: Stretch, at: int) -> Instance | None:
-    """ "An alleged attack on X": said by nobody that the article names."""
-    previous = scene.lowers[at - 1] if at > stretch.first else "the"
-    if previous not in function_words("determiner") | function_words("preposition") | {"and"} and previous != ",":
-        return None
-    return Instance("alleged", at, at + 1, Stance.ALLEGES, (), at, at + 1, content_from=at + 1)
-
-
-_READERS: dict[str, Callable[[Scene, Stretch, int], Instance | None]] = {"according": _according, "alleged": _alleged}

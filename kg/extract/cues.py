@@ -9,7 +9,10 @@ from kg.records import ActorKind, Stance
 
 @dataclass(frozen=True, slots=True)
 class ReportingVerb:
-    """One verb in one construction. follows: one of these must come next; never: none of these may; skip: leads to the words said."""
+    """One verb in one construction.
+
+    follows: one of these must come next; never: none of these may; skip: leads to the words said.
+    """
 
     stance: Stance
     follows: frozenset[str]
@@ -21,7 +24,7 @@ class ReportingVerb:
 
 @dataclass(frozen=True, slots=True)
 class ReportingNoun:
-    """One noun. follows: the words that lead to what was said; sourced: a claim only where the text says whose it is."""
+    """One noun. follows: leads to what was said; sourced: a claim only where the text says whose it is."""
 
     stance: Stance
     follows: frozenset[str]
@@ -59,7 +62,7 @@ def reporting_nouns() -> dict[str, ReportingNoun]:
 
 @cache
 def function_words(kind: str) -> frozenset[str]:
-    """Closed-class words of one kind: determiner, preposition, auxiliary, modal, negation, adverb, conjunction, pronoun, weekday, relative."""
+    """Closed-class words of one kind; the kinds are those of the table ``claim_words``."""
     return frozenset(row["word"] for row in table("claim_words") if row["kind"] == kind)
 
 

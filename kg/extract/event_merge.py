@@ -1,7 +1,10 @@
-"""Which triggers speak of one and the same attack: those of compatible kind and roles that a definite phrase or shared fillers tie together."""
+"""Which triggers speak of one and the same attack: those of compatible kind and roles that a definite phrase or
+shared fillers tie together.
+"""
 
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Final
 
 from kg.extract.frame import Frame
@@ -31,6 +34,10 @@ _NEEDED: Final = 2
 _FAR: Final = 10
 
 
+Days = tuple[date, date]
+_ROLES: Final = ("perpetrator", "target", "location")
+
+
 @dataclass
 class Deed:
     """One trigger with its local reading."""
@@ -50,25 +57,33 @@ class Deed:
 
 @dataclass
 class Event:
-    """Deeds that are one attack."""
+    """Deeds that are one attack, with what they say together."""
 
     deeds: list[Deed] = field(default_factory=list)
+    lemmas: set[str] = field(default_factory=set)
+    kinds: set[StrikeKind] = field(default_factory=set)
+    numbers: set[int] = field(default_factory=set)
+    days: set[Days] = field(default_factory=set)
+    fillers: dict[str, set[Ref]] = field(default_factory=lambda: {role: set() for role in _ROLES})
+    unreal: bool = True
 
     @property
     def last(self) -> Deed:
+        """The deed told last."""
         return self.deeds[-1]
 
-    def refs(self, role: str) -> set[Ref]:
-        """Nodes that fill a role in any deed."""
-        return {f.value for d in self.deeds for f in getattr(d.roles, role) if isinstance(f.value, Ref)}
-
-    @property
-    def kinds(self) -> set[StrikeKind]:
-        return {d.trigger.kind for d in self.deeds if d.trigger.kind}
-
-    @property
-    def unreal(self) -> bool:
-        return all(d.factuality.value in _UNREAL for d in self.deeds)
+    def take(self, deed: Deed, days: set[Days]) -> None:
+        """Adds a deed."""
+        self.deeds.append(deed)
+        self.lemmas.add(deed.lemma)
+        self.days |= days
+        self.unreal = self.unreal and deed.factuality.value in _UNREAL
+        if deed.trigger.kind:
+            self.kinds.add(deed.trigger.kind)
+        if deed.number is not None:
+            self.numbers.add(deed.number)
+        for role, refs in self.fillers.items():
+            refs |= _refs(deed, role)
 
 
 class Merger:
@@ -95,21 +110,22 @@ class Merger:
             if score >= _NEEDED and (best is None or score > best[0]):
                 best = (score, event)
         if best:
-            best[1].deeds.append(deed)
+            best[1].take(deed, self._when(deed))
             return best[1]
-        event = Event([deed])
+        event = Event()
+        event.take(deed, self._when(deed))
         self.events.append(event)
         return event
 
     def _score(self, deed: Deed, event: Event) -> int:
         if deed.fresh or not self._compatible(deed, event):
             return 0
-        shared = sum(bool(self._refs(deed, role) & event.refs(role)) for role in ("perpetrator", "target", "location"))
-        shared += self._same_time(deed, event)
+        shared = sum(bool(_refs(deed, role) & event.fillers[role]) for role in _ROLES)
+        shared += bool(self._when(deed) & event.days)
         chemical = deed.trigger.kind is StrikeKind.CHEMICAL_ATTACK and deed.trigger.kind in event.kinds
         if deed.introduced and not chemical and not event.deeds[0].heading and shared < _NEEDED:
             return 0
-        score = shared + (deed.lemma in {d.lemma for d in event.deeds}) + (deed.trigger.kind in event.kinds)
+        score = shared + (deed.lemma in event.lemmas) + (deed.trigger.kind in event.kinds)
         if deed.definite:
             score += 2
         score += chemical
@@ -121,17 +137,14 @@ class Merger:
             score -= 1
         return score
 
-    def _refs(self, deed: Deed, role: str) -> set[Ref]:
-        return {f.value for f in getattr(deed.roles, role) if isinstance(f.value, Ref)}
-
     def _compatible(self, deed: Deed, event: Event) -> bool:
         if not _kinds_agree(deed.trigger.kind, event.kinds):
             return False
         if (deed.factuality.value in _UNREAL) != event.unreal and not (deed.definite and not event.unreal):
             return False
-        if deed.number is not None and any(d.number not in {None, deed.number} for d in event.deeds):
+        if deed.number is not None and event.numbers - {deed.number}:
             return False
-        doers, known = self._refs(deed, "perpetrator"), event.refs("perpetrator")
+        doers, known = _refs(deed, "perpetrator"), event.fillers["perpetrator"]
         if (
             doers
             and known
@@ -150,23 +163,22 @@ class Merger:
         )
 
     def _places_agree(self, deed: Deed, event: Event) -> bool:
-        here, there = self._refs(deed, "location"), event.refs("location")
+        here, there = _refs(deed, "location"), event.fillers["location"]
         if not here or not there or here & there or self._kin(here, there):
             return True
         wider = {self._level(r) for r in here}.isdisjoint({self._level(r) for r in there})
         return wider and event.deeds[0].heading
 
-    def _spans(self, deed: Deed) -> list[tuple[object, object]]:
-        return [self._days[f.value] for f in deed.roles.when if isinstance(f.value, Ref) and f.value in self._days]
-
-    def _same_time(self, deed: Deed, event: Event) -> bool:
-        days = self._spans(deed)
-        return any(day in self._spans(d) for d in event.deeds for day in days)
+    def _when(self, deed: Deed) -> set[Days]:
+        return {self._days[f.value] for f in deed.roles.when if isinstance(f.value, Ref) and f.value in self._days}
 
     def _other_time(self, deed: Deed, event: Event) -> bool:
-        ours = self._spans(deed)
-        theirs = [day for d in event.deeds for day in self._spans(d)]
-        return bool(ours and theirs) and all(a[1] < b[0] or b[1] < a[0] for a in ours for b in theirs)  # type: ignore[operator]
+        ours = self._when(deed)
+        return bool(ours and event.days) and all(a[1] < b[0] or b[1] < a[0] for a in ours for b in event.days)
+
+
+def _refs(deed: Deed, role: str) -> set[Ref]:
+    return {f.value for f in getattr(deed.roles, role) if isinstance(f.value, Ref)}
 
 
 def _kinds_agree(kind: StrikeKind | None, others: set[StrikeKind]) -> bool:

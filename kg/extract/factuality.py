@@ -1,4 +1,4 @@
-"""Whether each strike happened, settled over the whole article: what is said in its own voice, what sources say, what others deny."""
+"""Whether each strike happened, settled over the whole article: by its own voice, its sources and those who deny."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -112,7 +112,7 @@ def _of_involvement(page: Page, claim: Claim) -> bool:
 def _with_perpetrators(
     strike: Strike, voices: Voices, claims: Sequence[Claim], sides: Mapping[Ref, frozenset[Ref]]
 ) -> Strike:
-    """perpetrator where the article says so itself or the actor admits it, and nobody disputes it; else alleged_perpetrator."""
+    """perpetrator where the article says so or the actor admits it, undisputed; else alleged_perpetrator."""
     admitted = {
         claim.claimant.value: claim
         for claim in claims

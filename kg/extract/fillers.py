@@ -61,6 +61,13 @@ class Fillers:
         past = bisect_left(self._begins, span.end, first)
         return [m for m in self.mentions[first:past] if m.span.end <= span.end]
 
+    def around(self, offset: int, reach: int) -> list[Mention]:
+        """Mentions near an offset: those that begin before it, nearest first, then those after it; at most ``reach``
+        of each.
+        """
+        at = bisect_left(self._begins, offset)
+        return [*reversed(self.mentions[max(0, at - reach) : at]), *self.mentions[at : at + reach]]
+
     def mentions_touching(self, span: Span) -> list[Mention]:
         """Mentions that share characters with a span (of those that begin up to 200 characters before it)."""
         first = bisect_left(self._begins, span.begin - 200)
@@ -85,7 +92,9 @@ class Fillers:
         return actor is not None and actor.kind is ActorKind.MEDIA_ORGANIZATION
 
     def is_doer(self, mention: Mention) -> bool:
-        """Whether a mention may be who carries out an attack or makes a deal: an actor, but neither press nor those harmed."""
+        """Whether a mention may be who carries out an attack or makes a deal: an actor, but neither press nor those
+        harmed.
+        """
         last = self.page.text(mention.span).lower().split()[-1]
         return self.is_actor(mention) and not self.is_media(mention) and last not in _NOT_DOERS
 
@@ -100,7 +109,8 @@ class Fillers:
     def heads(
         self, span: Span | None, wanted: Wanted, *, through: Iterable[str] = ("of",), reach: int = 12
     ) -> list[Mention]:
-        """The first wanted mention of a phrase that no inner preposition rules, with those joined to it by commas and "and".
+        """The first wanted mention of a phrase that no inner preposition rules, with those joined to it by commas and
+        "and".
 
         through: prepositions that may stand before the head ("the city of Aleppo"). reach: words before it.
         """
@@ -110,7 +120,8 @@ class Fillers:
         return [head, *self._joined(head, span, wanted)] if head else []
 
     def subjects(self, span: Span | None, wanted: Wanted) -> list[Mention]:
-        """Who the subject is of a verb group that follows a span: the mention that ends there, with those joined to it, else the
+        """Who the subject is of a verb group that follows a span: the mention that ends there, with those joined to
+        it, else the
         first that no preposition rules."""
         if span is None:
             return []

@@ -26,10 +26,10 @@ class Phrase:
 class Frame:
     """The phrases of a trigger. A span may hold more than the phrase proper; its head comes first.
 
-    subject: of the verb (the one harmed, if passive), or of the light verb that governs a noun ("Russia" in "Russia launched strikes").
-    object: of the verb. agent: what "by" names. premodifier: words before a noun, from its determiner on. governors: lower-case verbs and
-    helping words that rule the trigger, nearest first ("resume", "to", "threatened"). predicate: words after the noun's own phrases, where
-    the noun is a subject.
+    subject: of the verb (the one harmed, if passive), or of the light verb that governs a noun ("Russia" in "Russia
+    launched strikes"). object: of the verb; of a noun, the words right after it. agent: what "by" names.
+    premodifier: words before a noun, without its determiner. governors: lower-case verbs and helping words that rule
+    the trigger, nearest first ("resume", "to", "threatened").
     """
 
     trigger: Span

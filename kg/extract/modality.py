@@ -37,7 +37,9 @@ def _cues() -> dict[str, list[tuple[tuple[str, ...], str, Factuality]]]:
 
 
 def factuality_of(page: Page, frame: Frame) -> Fact:
-    """The local factuality of a trigger, on the cue that shows it; Stated on the trigger itself where no cue stands near."""
+    """The local factuality of a trigger, on the cue that shows it; Stated on the trigger itself where no cue stands
+    near.
+    """
     words = page.words
     trigger = words.range_of(frame.trigger)
     phrase_begin = words.range_of(frame.premodifier)[0] if frame.premodifier else trigger[0]

@@ -25,6 +25,16 @@ class Page:
         return Words(self.article.text)
 
     @cached_property
+    def has_tree(self) -> bool:
+        """Whether a parser has set heads and dependencies (asked once: spaCy looks at every token)."""
+        return self.doc.has_annotation("DEP")
+
+    @cached_property
+    def has_parts_of_speech(self) -> bool:
+        """Whether a tagger has set parts of speech."""
+        return self.doc.has_annotation("POS")
+
+    @cached_property
     def sentences(self) -> tuple[Span, ...]:
         """Sentences in text order, trimmed of white space; a sentence of the Doc is cut where a segment ends."""
         found = []

@@ -1,12 +1,13 @@
 """Numbers that count or measure, with the tolerance that the words give them.
 
-"At least 20" has a least and no value, "up to 20" a most, "about 100" a value that is approximate, "10 to 12" both bounds, "dozens" a least of 24
-and "hundreds" of 200 (two of the unit), "no casualties" the value 0. Dates, clock times, ordinals, list numbers and footnote marks are none.
+"At least 20" has a least and no value, "up to 20" a most, "about 100" a value that is approximate, "10 to 12" both
+bounds, "dozens" a least of 24 and "hundreds" of 200 (two of the unit), "no casualties" the value 0. Dates, clock
+times, ordinals, list numbers and footnote marks are none.
 """
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Final
@@ -247,8 +248,3 @@ def spelled_value(lowers: Sequence[str], determiner: str | None = None) -> int |
         if lower.isdigit():
             return int(lower)
     return None
-
-
-def person_words() -> Iterator[str]:
-    """Nouns that count people."""
-    return (form for form, unit in _UNITS.items() if unit == "people")

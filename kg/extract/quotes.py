@@ -1,6 +1,7 @@
 """Quotation marks → quotations, paragraph by paragraph.
 
-News sets quotations in “ ”, " ", « », ‘ ’ or ' '. A quotation that runs on over paragraphs opens anew in each and closes in the last only.
+News sets quotations in “ ”, " ", « », ‘ ’ or ' '. A quotation that runs on over paragraphs opens anew in each and
+closes in the last only.
 """
 
 import re
@@ -17,7 +18,7 @@ _CLOSERS = frozenset("”»")
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """One quotation of one paragraph. outer has the marks, inner has not; runs_on where the paragraph ends before it closes."""
+    """A quotation in one paragraph. outer has the marks, inner has not; runs_on where it closes in a later one."""
 
     outer: Span
     inner: Span
@@ -94,7 +95,7 @@ def _opens(text: str, match: re.Match[str], paragraph: Span, inside: bool) -> bo
 
 
 def _closes(text: str, match: re.Match[str], paragraph: Span, stack: list[_Open]) -> int | None:
-    """Which open quotation a mark closes, counted from the outermost; None where it is an apostrophe or has no partner."""
+    """Which open quotation a mark closes, from the outermost; None where it is an apostrophe or has no partner."""
     mark, end = match.group(), match.end()
     after = text[end] if end < paragraph.end else " "
     single = mark == "’" or mark.startswith("'")

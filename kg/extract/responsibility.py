@@ -1,4 +1,6 @@
-"""Who is held responsible for an attack in words of their own: "claimed responsibility", "was blamed on", "are the suspected perpetrators"."""
+"""Who is held responsible for an attack in words of their own: "claimed responsibility", "was blamed on", "are the
+suspected perpetrators".
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -66,7 +68,7 @@ def _blamed(
     page: Page, fillers: Fillers, sentence: tuple[int, int], at: int, phrase: tuple[tuple[str, ...], str]
 ) -> Iterator[Blame]:
     words = page.words
-    (first, past), (forms, who) = sentence, phrase
+    (_, past), (forms, who) = sentence, phrase
     after = at + len(forms)
     if who == "after":
         span = words.span_of(after, min(past, after + 12)) if after < past else None

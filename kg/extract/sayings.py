@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from kg.extract.claimants import Scene, Speaker
 from kg.extract.contents import indirect_contents, trimmed
-from kg.extract.cue_instances import Instance, Stretch, find_instances
+from kg.extract.cue_instances import find_instances
 from kg.extract.cues import function_words, reporting_verbs, source_documents
+from kg.extract.instance import Instance, Stretch
 from kg.extract.page import Page
 from kg.extract.quotes import Quotation, find_quotations
 from kg.extract.subjects import subject_before
@@ -168,7 +169,7 @@ def _attempt(
 
 
 def _indirect(scene: Scene, stretch: Stretch, instances: list[Instance], quoting: frozenset[int]) -> list[Saying]:
-    """What is said in the article's words, without what a speaker says to have said himself ("he said he had ordered …")."""
+    """What is said in the article's words, but not what a speaker says that he said ("he said he had ordered …")."""
     kept: list[Saying] = []
     for number, instance in enumerate(instances):
         if number in quoting or (instance.verb is not None and instance.verb.quote_only):
@@ -251,7 +252,7 @@ def _going_on(scene: Scene, begin: int, so_far: list[Saying], spoke_before: tupl
 
 
 def _introduced(scene: Scene, colon: int) -> tuple[Speaker, ...]:
-    """The actor with which a sentence begins that introduces speech by a colon: "X provided the following statement:"."""
+    """Who introduces speech by a colon: "X provided the following statement:"."""
     sentence = scene.page.sentence_of(scene.page.words.spans[colon])
     first, _ = scene.page.words.range_of(sentence)
     if not source_documents() & set(scene.lowers[first:colon]):

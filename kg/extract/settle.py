@@ -44,7 +44,7 @@ def settle(
     quantities: Sequence[Quantity],
     times: Sequence[TimeExpression],
 ) -> Extraction:
-    """All that one article says, in text order. Every Ref in it is a record of it, and every place and actor has a mention."""
+    """All that one article says, in text order. Every Ref in it has a record, every place and actor a mention."""
     described, described_mentions = unnamed_actors(page, entities, tuple(claims))
     actors = {**entities.actors, **{actor.ref: actor for actor in described}}
     mentions = sorted({*entities.mentions, *described_mentions}, key=lambda m: (m.span, m.kind, m.denotes))
@@ -93,8 +93,11 @@ def _pruned(page: Page, draft: Extraction) -> Extraction:
     """Without what points nowhere, and without what nothing points at."""
     mentioned = {mention.denotes for mention in draft.mentions}
     claimed = {c.claimant.value for c in draft.claims if c.claimant}
-    known = {r.ref for r in (*draft.actors, *draft.places, *draft.zones) if r.ref in mentioned or r.ref in claimed}
-    known |= {r.ref for r in (*draft.strikes, *draft.agreements, *draft.claims, *draft.quantities, *draft.times)}
+    entities: tuple[Actor | Place | Zone, ...] = (*draft.actors, *draft.places, *draft.zones)
+    values: tuple[Quantity | TimeExpression, ...] = (*draft.quantities, *draft.times)
+    happenings: tuple[Strike | Agreement | Claim, ...] = (*draft.strikes, *draft.agreements, *draft.claims)
+    known = {r.ref for r in entities if r.ref in mentioned or r.ref in claimed}
+    known |= {r.ref for r in happenings} | {r.ref for r in values}
     events = tuple(_resolved(strike, known) for strike in draft.strikes)
     deals = tuple(_resolved(deal, known) for deal in draft.agreements)
     claims = tuple(_resolved(claim, known) for claim in draft.claims)
@@ -104,8 +107,8 @@ def _pruned(page: Page, draft: Extraction) -> Extraction:
     named = {m.denotes for m in draft.mentions if m.kind is MentionKind.NAME}
     actors = tuple(_resolved(a, known) for a in draft.actors if a.ref in known and (a.ref in named or a.ref in used))
     places = tuple(_resolved(p, known) for p in draft.places if p.ref in known and (p.ref in named or p.ref in used))
-    kept = {r.ref for r in (*actors, *places, *zones)}
-    values = _used((*events, *deals, *claims, *zones, *actors, *places), relations)
+    kept = {a.ref for a in actors} | {p.ref for p in places} | {z.ref for z in zones}
+    needed = _used((*events, *deals, *claims, *zones, *actors, *places), relations)
     mentions = tuple(m for m in draft.mentions if m.denotes in kept)
     spans: dict[Ref, list[Span]] = defaultdict(list)
     for mention in mentions:
@@ -120,8 +123,8 @@ def _pruned(page: Page, draft: Extraction) -> Extraction:
         agreements=tuple(_with_evidence(page, deal, deal.triggers) for deal in deals),
         claims=claims,
         relations=relations,
-        quantities=tuple(q for q in draft.quantities if q.ref in values),
-        times=tuple(t for t in draft.times if t.ref in values),
+        quantities=tuple(q for q in draft.quantities if q.ref in needed),
+        times=tuple(t for t in draft.times if t.ref in needed),
     )
 
 

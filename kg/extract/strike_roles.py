@@ -49,6 +49,7 @@ _TARGET_PARTICIPLES: Final = frozenset(
         "aimed",
     }
 )
+_NEAR: Final = 400
 _OPENING: Final = 40
 _OF_TARGET: Final = frozenset(
     {"killing", "assassination", "destruction", "bombing", "shelling", "bombardment", "targeting", "murder", "massacre"}
@@ -157,7 +158,9 @@ def _participle_objects(fillers: Fillers, frame: Frame, page: Page) -> list[Ment
 
 
 def locations(fillers: Fillers, frame: Frame, page: Page, target: Sequence[Fact]) -> list[Fact]:
-    """Where: the most specific places of the trigger's own phrases, else of its sentence's opening, else what was targeted."""
+    """Where: the most specific places of the trigger's own phrases, else of its sentence's opening, else what was
+    targeted.
+    """
 
     def place(mention: Mention) -> bool:
         return fillers.is_place(mention)
@@ -195,7 +198,8 @@ def _opening_places(fillers: Fillers, frame: Frame, page: Page) -> list[Mention]
 def sentence_places(fillers: Fillers, frame: Frame, page: Page) -> list[Fact]:
     """Places that a preposition names anywhere in the trigger's sentence, for an attack whose own phrases name none."""
     sentence = page.sentence_of(frame.trigger)
-    places = [m for m in fillers.within(sentence) if fillers.is_place(m) and _located(page.words, m)]
+    near = Span(max(sentence.begin, frame.trigger.begin - _NEAR), min(sentence.end, frame.trigger.end + _NEAR))
+    places = [m for m in fillers.within(near) if fillers.is_place(m) and _located(page.words, m)]
     return _facts(most_specific(places, fillers), "strike.location-sentence")
 
 

@@ -12,7 +12,9 @@ from kg.records import Span, StrikeKind
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """Words that may speak of an attack. sense: sure, conflict, deed or harm, as the lexicon's header says. named: a code name."""
+    """Words that may speak of an attack. sense: sure, conflict, deed or harm, as the lexicon's header says. named: a
+    code name.
+    """
 
     span: Span
     kind: StrikeKind | None
@@ -45,7 +47,9 @@ def find_triggers(page: Page) -> list[Trigger]:
 
 @cache
 def _entries() -> dict[str, list[_Entry]]:
-    """Lexicon rows by first word, longest first; a hyphen in a phrase is a word of its own, and a space may be written as one."""
+    """Lexicon rows by first word, longest first; a hyphen in a phrase is a word of its own, and a space may be
+    written as one.
+    """
     by_first: dict[str, list[_Entry]] = {}
     for row in lexicon.table("strike_triggers"):
         kind = StrikeKind(row["kind"]) if row["kind"] else None

@@ -5,13 +5,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from kg import lexicon
 from kg.extract.casualties import Casualties, Casualty
-from kg.extract.conflict import is_conflict_text
 from kg.extract.entities import Entities
 from kg.extract.event_merge import Deed, Event, Merger, factuality_of_event, kind_of, ordered
 from kg.extract.fillers import Fillers
-from kg.extract.frame import Frame, Voice
+from kg.extract.frame import Frame
 from kg.extract.kinship import kin
 from kg.extract.modality import factuality_of
 from kg.extract.page import Page
@@ -28,6 +26,7 @@ from kg.extract.strike_roles import (
     targets,
     weapons,
 )
+from kg.extract.strike_senses import Senses, head_lemma
 from kg.extract.strike_triggers import Trigger, find_triggers
 from kg.extract.syntax import frame_of
 from kg.records import (
@@ -40,7 +39,6 @@ from kg.records import (
     SegmentKind,
     Span,
     Strike,
-    StrikeKind,
     TimeExpression,
 )
 
@@ -49,15 +47,10 @@ _FRESH: Final = frozenset(
     {"another", "second", "separate", "similar", "earlier", "previous", "new", "other", "further", "third", "later"}
 )
 _HEADINGS: Final = frozenset({SegmentKind.TITLE, SegmentKind.HEADLINE})
-_AIRBORNE: Final = frozenset({ActorKind.STATE, ActorKind.GOVERNMENT, ActorKind.ARMED_FORCE})
-_GOING_OFF: Final = lexicon.words("detonation_verbs")
-_MILITARY: Final = lexicon.words("military_adjectives")
 _BULLETS: Final = ("•", "·", "-", "*", ".", "–", "—", "▪", "o ")
-_AIRCRAFT: Final = frozenset(
-    {"airstrike", "airstrikes", "aircraft", "warplanes", "warplane", "jets", "jet", "bombers", "airpower"}
-)
-_CHEMICAL: Final = lexicon.words("chemical_words")
-_PLANTED: Final = frozenset({"suicide", "car", "truck", "roadside", "vehicle", "twin", "bomber"})
+_RECENT: Final = 10
+_LONGEST_LIST: Final = 40
+_NEAR: Final = 300
 
 
 def find_strikes(
@@ -83,8 +76,7 @@ class _StrikeFinder:
         self.times = list(times)
         self.time_begins = [t.words.begin for t in times]
         self.casualties = Casualties(page, quantities)
-        self.conflict = is_conflict_text(page)
-        self.airborne = bool(_AIRCRAFT & set(page.words.lowers))
+        self.senses = Senses(self.fillers)
         self._alone: dict[int, int] = {}
         self.sentence_begins = [s.begin for s in page.sentences]
         related = {
@@ -127,7 +119,7 @@ class _StrikeFinder:
         deeds: list[Deed] = []
         harms: list[tuple[Trigger, Frame]] = []
         for trigger, frame in read:
-            if trigger.sense != "sure" and not self.conflict:
+            if trigger.sense != "sure" and not self.senses.conflict:
                 continue
             if trigger.sense == "harm" and strong:
                 harms.append((trigger, frame))
@@ -135,7 +127,7 @@ class _StrikeFinder:
             if self._goes_on(trigger, frame, deeds):
                 continue
             deed = self._deed(number, trigger, frame)
-            if self._is_attack(deed):
+            if self.senses.is_attack(deed, self._refers_back(deed)):
                 deeds.append(deed)
         for trigger, frame in harms:
             self._lend(trigger, frame, deeds)
@@ -152,7 +144,9 @@ class _StrikeFinder:
             roles.target = targets(self.fillers, frame, trigger, self.page)
 
     def _goes_on(self, trigger: Trigger, frame: Frame, deeds: Sequence[Deed]) -> bool:
-        """Whether a verb only says what an attack named before it did: "an air strike hit a warehouse", "raids targeting rebels"."""
+        """Whether a verb only says what an attack named before it did: "an air strike hit a warehouse", "raids
+        targeting rebels".
+        """
         if not trigger.verbal or trigger.sense not in {"deed", "harm"} or not deeds:
             return False
         noun = deeds[-1].trigger
@@ -179,7 +173,7 @@ class _StrikeFinder:
         roles.when = moments(frame, page, self._times_near(frame))
         roles.perpetrator, roles.alleged = split_blame(frame, page, doers, factuality)
         if self._is_bullet(page.sentence_of(trigger.span)):
-            total = self._total(_lemma(page.text(trigger.span)))
+            total = self._total(head_lemma(page.text(trigger.span)))
             roles.perpetrator = roles.perpetrator or roles.alleged or _inherited(total, "perpetrator")
             roles.target = roles.target or _inherited(total, "target")
         roles.target = self._without_towns(roles.target, trigger)
@@ -187,10 +181,10 @@ class _StrikeFinder:
         first = words.range_of(frame.premodifier or trigger.span)[0]
         before = words.lowers[first : words.range_of(trigger.span)[0]]
         return Deed(
-            trigger=self._with_kind(trigger, doers, before),
+            trigger=self.senses.with_kind(trigger, doers, before),
             frame=frame,
             sentence=number,
-            lemma=_lemma(page.text(trigger.span)),
+            lemma=head_lemma(page.text(trigger.span)),
             factuality=factuality,
             roles=roles,
             definite=not trigger.verbal
@@ -213,13 +207,17 @@ class _StrikeFinder:
         return self.page.article.text[line : sentence.end].lstrip().startswith(_BULLETS)
 
     def _total(self, lemma: str) -> Deed | None:
-        """The attack of the same name, with its doers, that was told last before the list that goes through its parts."""
-        told = (deed for event in reversed(self.merger.events) for deed in event.deeds)
+        """The attack of the same name, with its doers, that was told last before the list that goes through its
+        parts.
+        """
+        told = (deed for event in reversed(self.merger.events[-_LONGEST_LIST:]) for deed in event.deeds)
         return next((deed for deed in told if deed.lemma == lemma and deed.roles.perpetrator), None)
 
     def _times_near(self, frame: Frame) -> list[TimeExpression]:
         sentence = self.page.sentence_of(frame.trigger)
-        return self.times[bisect_left(self.time_begins, sentence.begin) : bisect_left(self.time_begins, sentence.end)]
+        begin = max(sentence.begin, frame.trigger.begin - _NEAR)
+        end = min(sentence.end, frame.trigger.end + _NEAR)
+        return self.times[bisect_left(self.time_begins, begin) : bisect_left(self.time_begins, end)]
 
     def _without_towns(self, target: list[Fact], trigger: Trigger) -> list[Fact]:
         """A populated place is where, not whom, a bombing hits; an "attack on" it targets it."""
@@ -230,81 +228,9 @@ class _StrikeFinder:
             f for f in target if not (isinstance(f.value, Ref) and f.value in self.entities.places and f.value.known)
         ]
 
-    def _with_kind(self, trigger: Trigger, doers: Sequence[Fact], before: Sequence[str]) -> Trigger:
-        """ "Bombing" by those who have aircraft is an air strike, unless the bomb was planted."""
-        word = self.page.text(trigger.span).lower()
-        if self._is_chemical(trigger):
-            return replace(trigger, kind=StrikeKind.CHEMICAL_ATTACK)
-        if trigger.kind is None and _lemma(word) in {"strike", "struck", "striking"} and self.airborne:
-            return replace(trigger, kind=StrikeKind.AIR_STRIKE)
-        if (
-            not word.startswith("bomb")
-            or trigger.kind not in {None, StrikeKind.BOMBING}
-            or any(w in _PLANTED for w in before)
-        ):
-            return trigger
-        kinds = {
-            self.entities.actors[f.value].kind
-            for f in doers
-            if isinstance(f.value, Ref) and f.value in self.entities.actors
-        }
-        if kinds and kinds <= _AIRBORNE:
-            return replace(trigger, kind=StrikeKind.AIR_STRIKE)
-        return replace(trigger, kind=StrikeKind.AIR_STRIKE) if trigger.verbal and not doers else trigger
-
-    def _is_chemical(self, trigger: Trigger) -> bool:
-        """Whether two words of poison stand near a bomb, shell or attack ("shells carrying toxic gas"), or one of the unmistakable ones."""
-        if trigger.kind not in {None, StrikeKind.BOMBING, StrikeKind.SHELLING, StrikeKind.AIR_STRIKE}:
-            return False
-        words = self.page.words
-        first, past = words.range_of(trigger.span)
-        near = {w for w in words.lowers[max(0, first - 3) : past + 6] if w in _CHEMICAL}
-        return len(near) > 1 or bool(near & {"chlorine", "sarin", "chemical"})
-
-    def _is_attack(self, deed: Deed) -> bool:
-        """Whether enough stands around a trigger for it to be an attack."""
-        roles, trigger = deed.roles, deed.trigger
-        doer = bool(roles.perpetrator or roles.alleged)
-        match trigger.sense:
-            case "sure":
-                return True
-            case "conflict":
-                return self.conflict
-            case "harm":
-                return doer and bool(roles.target)
-            case "weapon":
-                return self._goes_off(deed)
-            case "operation":
-                return self._is_military(deed, doer)
-            case _:
-                if trigger.verbal:
-                    return bool(doer and (roles.target or roles.location)) or (
-                        deed.frame.voice is Voice.PASSIVE and bool(roles.target)
-                    )
-                return doer or bool(roles.target) or self._refers_back(deed)
-
-    def _goes_off(self, deed: Deed) -> bool:
-        """Whether a weapon is used rather than named: "rockets struck", "fired shells", "a car bomb exploded"."""
-        words = self.page.words
-        first, past = words.range_of(deed.trigger.span)
-        if deed.frame.premodifier:
-            first = words.range_of(deed.frame.premodifier)[0]
-        before, after = words.lowers[max(0, first - 3) : first], words.lowers[past : past + 6]
-        return any(lower in _GOING_OFF for lower in (*before, *after))
-
-    def _is_military(self, deed: Deed, doer: bool) -> bool:
-        """Whether an "operation" or "campaign" is an attack: by its adjectives, by whom it is against, or as one told before."""
-        words = self.page.words
-        span = deed.frame.premodifier
-        adjectives = {words.lowers[n] for n in range(*words.range_of(span))} if span else set()
-        against = any(self.fillers.heads(s, self.fillers.any) for s in deed.frame.after("against", "on", "into"))
-        return (
-            bool(adjectives & _MILITARY) or against or (doer and bool(deed.roles.location)) or self._refers_back(deed)
-        )
-
     def _refers_back(self, deed: Deed) -> bool:
         """Whether a definite noun takes up an attack told before."""
-        return deed.definite and any(deed.lemma == d.lemma for e in self.merger.events[-10:] for d in e.deeds)
+        return deed.definite and any(deed.lemma in event.lemmas for event in self.merger.events[-_RECENT:])
 
     def _count(self, sentence: Span, deeds: Sequence[Deed]) -> None:
         """Gives the casualty figures of a sentence to its nearest attack, or to the one told just before."""
@@ -341,7 +267,7 @@ class _StrikeFinder:
         number = self._sentence_number(sentence)
         if not self.merger.events:
             return None
-        latest = max(self.merger.events, key=lambda e: (e.last.sentence, e.last.trigger.span))
+        latest = max(self.merger.events[-_RECENT:], key=lambda e: (e.last.sentence, e.last.trigger.span))
         return latest.last if number - latest.last.sentence <= 2 else None
 
     def _victims(self, casualty: Casualty) -> list[Fact]:
@@ -418,9 +344,3 @@ def _united(event: Event) -> Roles:
 
 def _inherited(total: Deed | None, role: str) -> list[Fact]:
     return [Fact(f.value, f.words, "strike.total") for f in getattr(total.roles, role)] if total else []
-
-
-def _lemma(trigger: str) -> str:
-    head = trigger.lower().replace("-", " ").split()[-1]
-    head = head.removeprefix("air") if head.startswith("airstrike") else head
-    return head[:-1] if head.endswith("s") and not head.endswith("ss") else head

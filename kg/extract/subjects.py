@@ -2,6 +2,7 @@
 
 from kg.extract.claimants import Scene, Speaker, Subject
 from kg.extract.cues import function_words, source_documents
+from kg.extract.phrases import distinct, is_modifier, resolve_pronoun
 
 _REACH = 30
 _DEEPEST = 4
@@ -125,7 +126,7 @@ def _head(scene: Scene, speaker: Speaker, floor: int) -> Speaker:
     for _ in range(4):
         at = speaker.first - 1
         steps = 0
-        while at > floor and steps < _FURTHEST_HEAD and _is_modifier(scene, at):
+        while at > floor and steps < _FURTHEST_HEAD and is_modifier(scene, at):
             at -= 1
             steps += 1
         if at <= floor or scene.lowers[at] not in _LINKS:
@@ -142,18 +143,6 @@ def _head(scene: Scene, speaker: Speaker, floor: int) -> Speaker:
             return speaker
         speaker = outer
     return speaker
-
-
-def _is_modifier(scene: Scene, at: int) -> bool:
-    word = scene.lowers[at]
-    if word in {"'s", "'", "-"} or word in function_words("determiner"):
-        return True
-    if at in scene.covered and scene.lowers[at + 1] not in {"'s", "'"}:
-        return False
-    return word.isalpha() and not any(
-        word in function_words(kind)
-        for kind in ("preposition", "auxiliary", "modal", "conjunction", "pronoun", "relative")
-    )
 
 
 def _joined(scene: Scene, last: Speaker, floor: int) -> tuple[tuple[Speaker, ...], int]:
@@ -179,7 +168,7 @@ def _joined(scene: Scene, last: Speaker, floor: int) -> tuple[tuple[Speaker, ...
         scene.lowers[begin - 1] in function_words("determiner") or scene.lowers[begin - 1] == "both"
     ):
         begin -= 1
-    return tuple(_distinct(speakers)), _left_edge(scene, begin, floor)
+    return tuple(distinct(speakers)), _left_edge(scene, begin, floor)
 
 
 def _ally(scene: Scene, speaker: Speaker) -> Speaker:
@@ -199,13 +188,6 @@ def _left_edge(scene: Scene, begin: int, floor: int) -> int:
     return begin
 
 
-def _distinct(speakers: list[Speaker]) -> list[Speaker]:
-    seen: dict[object, Speaker] = {}
-    for speaker in speakers:
-        seen.setdefault(speaker.ref, speaker)
-    return list(seen.values())
-
-
 def _pronoun(scene: Scene, at: int, floor: int) -> tuple[tuple[Speaker, ...], int] | None:
     word = scene.lowers[at]
     if word in {"who", "which", "that"}:
@@ -218,26 +200,6 @@ def _pronoun(scene: Scene, at: int, floor: int) -> tuple[tuple[Speaker, ...], in
         return None
     resolved = resolve_pronoun(scene, at)
     return (resolved, at) if resolved else None
-
-
-def resolve_pronoun(scene: Scene, at: int, pronoun: str | None = None) -> tuple[Speaker, ...]:
-    """Whom a pronoun means: whoever spoke last where that fits its number and person, else the nearest actor that does."""
-    word = pronoun or scene.lowers[at]
-    spans = scene.page.words.spans
-    here = spans[at]
-
-    def fits(speaker: Speaker) -> bool:
-        if word in {"he", "she"}:
-            return speaker.ref in scene.people or scene.describes_person(speaker)
-        return speaker.ref not in scene.people
-
-    spoken = tuple(Speaker(s.ref, here, at, at + 1) for s in scene.last if fits(s) and s.words.end <= here.begin)
-    if word == "they" and len(scene.last) > 1:
-        return tuple(Speaker(s.ref, here, at, at + 1) for s in scene.last)
-    if spoken:
-        return spoken[:1]
-    nearest = scene.antecedent(here)
-    return (Speaker(nearest, here, at, at + 1),) if nearest is not None else ()
 
 
 def speakers_after(scene: Scene, at: int, past: int) -> tuple[tuple[Speaker, ...], int]:
@@ -257,7 +219,7 @@ def speakers_after(scene: Scene, at: int, past: int) -> tuple[tuple[Speaker, ...
         else:
             break
     last = speakers[-1].past if speakers else at
-    return tuple(_distinct(speakers)), last
+    return tuple(distinct(speakers)), last
 
 
 def _begins_joint(scene: Scene, at: int, past: int) -> bool:
@@ -288,11 +250,11 @@ def _one_after(scene: Scene, at: int, past: int) -> tuple[Speaker | None, int]:
         elif best is not None and not best.named and scene.lowers[at] == "of":
             person = _person_within(scene, at + 1, past)
             return (person, person.past) if person else (best, at)
-        elif (best is None and (_is_modifier(scene, at) or scene.lowers[at] in {"both", "the"})) or (
+        elif (best is None and (is_modifier(scene, at) or scene.lowers[at] in {"both", "the"})) or (
             best is not None
             and scene.lowers[at].isalpha()
             and scene.lowers[at - 1] in {"'s"}
-            and _is_modifier(scene, at)
+            and is_modifier(scene, at)
         ):
             at += 1
         else:
@@ -319,7 +281,7 @@ def _one_after(scene: Scene, at: int, past: int) -> tuple[Speaker | None, int]:
 
 
 def _title_goes_on(scene: Scene, at: int, past: int) -> bool:
-    """Whether a capitalised word stands between a title and the name it belongs to ("Chief Superintendent Ali Hassan")."""
+    """Whether a capitalised word stands between a title and its name ("Chief Superintendent Ali Hassan")."""
     forms = scene.page.words.forms
     return (
         forms[at][:1].isupper()
@@ -344,7 +306,7 @@ def _person_within(scene: Scene, at: int, past: int) -> Speaker | None:
 
 
 def document_owner(scene: Scene, at: int, floor: int) -> tuple[Speaker, ...]:
-    """Whose statement, report or letter the word ``at`` is: the actor before or after it, or else whoever spoke last."""
+    """Whose statement or letter the word ``at`` is: the actor before or after it, or else whoever spoke last."""
     if scene.lowers[at] not in source_documents():
         return ()
     owner = scene.ending(at - 1) if at > floor else None

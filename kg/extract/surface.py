@@ -1,10 +1,10 @@
-"""Phrases read off the surface: where no parser has spoken, closed-class words and punctuation bound clauses and phrases.
+"""Phrases read off the surface: where no parser has spoken, closed-class words and punctuation bound clauses and
+phrases.
 
-The heuristics follow English order: a subject stands between the beginning of its clause and its verb group, a premodifier between a determiner
-and its noun, a prepositional phrase runs to the next preposition.
+The heuristics follow English order: a subject stands between the beginning of its clause and its verb group, a
+premodifier between a determiner and its noun, a prepositional phrase runs to the next preposition.
 """
 
-from collections.abc import Iterable
 from typing import Final
 
 from kg import lexicon
@@ -37,6 +37,7 @@ _SAYING: Final = lexicon.words("clause_saying_verbs")
 _LONGEST_PREMODIFIER: Final = 6
 _LONGEST_PHRASE: Final = 14
 _LONGEST_ASIDE: Final = 9
+_LONGEST_CLAUSE: Final = 80
 
 
 def surface_is_verbal(words: Words, first: int, past: int) -> bool:
@@ -56,14 +57,13 @@ def surface_is_verbal(words: Words, first: int, past: int) -> bool:
         return (
             after in DETERMINERS
             or after[:1].isdigit()
-            or (bool(words.forms[past : past + 1])
-            and words.forms[past][0].isupper())
+            or (bool(words.forms[past : past + 1]) and words.forms[past][0].isupper())
         )
     if head.endswith("ed") or head in _IRREGULAR_PASTS:
         return True
     if before in PREPOSITIONS | AUXILIARIES | {"'s", "'", "’", "-"} or before[:1].isdigit():
         return False
-    return after in DETERMINERS or (after[:1].isdigit() and not words.lowers[past + 1 : past + 2] == ["-"])
+    return after in DETERMINERS or (after[:1].isdigit() and words.lowers[past + 1 : past + 2] != ["-"])
 
 
 _GERUND_AFTER: Final = frozenset(
@@ -75,7 +75,9 @@ _IRREGULAR_PASTS: Final = frozenset(
 
 
 def clause_of(page: Page, span: Span) -> Span:
-    """The clause that holds a span: its sentence cut at hard stops, subordinators and conjunctions that open a clause."""
+    """The clause that holds a span: its sentence cut at hard stops, subordinators and conjunctions that open a
+    clause.
+    """
     words = page.words
     sentence = words.range_of(page.sentence_of(span))
     first, past = words.range_of(span)
@@ -98,7 +100,8 @@ def surface_frame(page: Page, trigger: Span, verbal: bool | None = None) -> Fram
 def _clause_begin(words: Words, at: int, sentence_begin: int) -> int:
     """First word of the clause that a word stands in."""
     lowers = words.lowers
-    for number in range(at - 1, sentence_begin - 1, -1):
+    furthest = max(sentence_begin, at - _LONGEST_CLAUSE)
+    for number in range(at - 1, furthest - 1, -1):
         lower = lowers[number]
         if lower in _HARD_STOPS or (lower in _DASHES and _spaced(words, number)):
             return number + 1
@@ -108,13 +111,14 @@ def _clause_begin(words: Words, at: int, sentence_begin: int) -> int:
             return number + 1
         if lower in _SAYING and number + 1 < at:
             return number + 1
-    return sentence_begin
+    return furthest
 
 
 def _clause_end(words: Words, at: int, sentence_end: int) -> int:
     """One past the last word of the clause that a word stands in."""
     lowers = words.lowers
     skip = at
+    sentence_end = min(sentence_end, at + _LONGEST_CLAUSE)
     for number in range(at, sentence_end):
         lower = lowers[number]
         if number < skip:
@@ -135,7 +139,9 @@ def _spaced(words: Words, number: int) -> bool:
 
 
 def _verb_group(words: Words, first: int, begin: int) -> tuple[int, tuple[str, ...]]:
-    """First word of the verb group that ends before a verb, through infinitives and light verbs, and its words, nearest first."""
+    """First word of the verb group that ends before a verb, through infinitives and light verbs, and its words,
+    nearest first.
+    """
     lowers = words.lowers
     at, seen = first, []
     while at > begin:
@@ -206,16 +212,21 @@ def _subject(words: Words, group: int, begin: int, participle: bool) -> Span | N
 
 
 def _main_subject(words: Words, at: int, begin: int) -> Span | None:
-    """Where a participle or a clause without subject finds it: in the clause before, back to the sentence's beginning."""
+    """Where a participle or a clause without subject finds it: in the clause before, back to the sentence's
+    beginning.
+    """
     previous = at - 1
     while previous > begin and words.lowers[previous - 1] in {",", "and", "but"}:
         previous -= 1
-    return _nonempty(words, _clause_begin(words, previous, begin), previous) or _nonempty(words, begin, at)
+    return _nonempty(words, _clause_begin(words, previous, begin), previous) or _nonempty(
+        words, max(begin, at - _LONGEST_CLAUSE), at
+    )
 
 
 def _opening_comma(lowers: list[str], closing: int, begin: int) -> int | None:
     """The comma that opens what a comma closes."""
-    return next((n for n in range(closing - 1, begin, -1) if lowers[n] == ","), None)
+    furthest = max(begin, closing - _LONGEST_CLAUSE)
+    return next((n for n in range(closing - 1, furthest, -1) if lowers[n] == ","), None)
 
 
 def _nonempty(words: Words, first: int, past: int) -> Span | None:
@@ -312,7 +323,9 @@ def _governor(words: Words, start: int, begin: int) -> tuple[Span | None, tuple[
 
 
 def noun_phrase_begin(words: Words, first: int, begin: int) -> int:
-    """First word of the noun phrase whose head begins at a word: its determiner or possessor, as far as adjectives and nouns reach."""
+    """First word of the noun phrase whose head begins at a word: its determiner or possessor, as far as adjectives
+    and nouns reach.
+    """
     lowers = words.lowers
     at = first
     while at > begin and first - at < _LONGEST_PREMODIFIER:
@@ -341,8 +354,3 @@ def _is_finite(lower: str) -> bool:
 
 
 _FINITE: Final = lexicon.words("finite_before_noun")
-
-
-def any_of(spans: Iterable[Span | None]) -> Span | None:
-    """The first span there is."""
-    return next((span for span in spans if span), None)

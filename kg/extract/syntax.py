@@ -1,7 +1,8 @@
 """The one seam to grammar: what stands around a word, as spans of text.
 
-A ``Frame`` says which words are the subject, object, by-agent, prepositional phrases and premodifiers of a trigger, and which verbs and helping words
-colour it. It is read off the dependency tree where the Doc has one, else off the surface; who asks need not know which.
+A ``Frame`` says which words are the subject, object, by-agent, prepositional phrases and premodifiers of a trigger,
+and which verbs and helping words colour it. It is read off the dependency tree where the Doc has one, else off the
+surface; who asks need not know which.
 """
 
 from dataclasses import replace
@@ -18,7 +19,7 @@ __all__ = ["Frame", "Phrase", "Voice", "clause_of", "frame_of", "is_verbal"]
 def frame_of(page: Page, trigger: Span, verbal: bool | None = None) -> Frame:
     """The phrases around a trigger; ``verbal`` says whether it is a verb, where the caller knows."""
     surface = surface_frame(page, trigger, verbal)
-    if page.doc.has_annotation("DEP"):
+    if page.has_tree:
         return _completed(dependency_frame(page, trigger, verbal), surface)
     return surface
 
@@ -40,6 +41,6 @@ def _completed(tree: Frame, surface: Frame) -> Frame:
 
 def is_verbal(page: Page, span: Span) -> bool:
     """Whether a form that may be noun or verb is a verb where it stands."""
-    if page.doc.has_annotation("POS"):
+    if page.has_parts_of_speech:
         return page.tokens(span).root.pos_ in {"VERB", "AUX"}
     return surface_is_verbal(page.words, *page.words.range_of(span))

@@ -1,9 +1,9 @@
 """Times as written, and the days they mean.
 
-A date with its year speaks for itself. A date without one takes the year of the publication date (the nearest such date before it, or after it
-where the words look ahead), else the year last written before it in the text (or, before
-any, that of the text's first full date). Weekdays and words such as "yesterday" need the publication
-date; without it they have no bounds. No day is invented: "in September" is the whole month.
+A date with its year speaks for itself. A date without one takes the year of the publication date (the nearest such
+date before it, or after it where the words look ahead), else the year last written before it in the text (or, before
+any, that of the text's first full date). Weekdays and words such as "yesterday" need the publication date; without it
+they have no bounds. No day is invented: "in September" is the whole month.
 """
 
 import re
@@ -29,9 +29,10 @@ def _either(forms: dict[str, int]) -> str:
     return "|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True))
 
 
-_COUNTS = {
-    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10
-}  # fmt: skip
+_COUNTS = {row["form"]: int(row["number"]) for row in lexicon.table("numbers") if row["kind"] == "digit"} | {
+    "a": 1,
+    "an": 1,
+}
 _FULL = {form: number for form, number in _MONTHS.items() if len(form) > 4 or form in {"june", "july", "may"}}
 _M = rf"(?:{_either(_FULL)}|(?:{_either(_MONTHS)})\b\.?)"
 _MONTH = rf"(?P<month>{_M})"
@@ -44,8 +45,9 @@ _PART = rf"(?P<part>{_either(_PARTS)})[\s-]?"
 _HOURS = r"(?:\s(?:morning|afternoon|evening|night))?"
 _DATELINE = rf"(?:(?:{_either(_WEEKDAYS)}),?\s)?"
 _WEEKDAY = rf"(?P<weekday>{_either(_WEEKDAYS)})"
-_YEARS = rf"(?P<words>{_YEAR}(?:(?:[-–]|\sto\s|\sand\s)(?P<year2>(?:19|20)\d\d))?(?![.,]?\d|[-–]\d|%|\s?(?:people|men|km|troops)))"
-_YEAR_AFTER = r"(?:in|since|during|of|by|until|till|from|to|through|between|after|before|around|summer|spring|winter|autumn|fall)\s"
+_SECOND_YEAR = r"(?:[-–]|\sto\s|\sand\s)(?P<year2>(?:19|20)\d\d)"
+_YEARS = rf"(?P<words>{_YEAR}(?:{_SECOND_YEAR})?(?![.,]?\d|[-–]\d|%|\s?(?:people|men|km|troops)))"
+_YEAR_AFTER = r"(?:in|since|during|of|by|until|till|from|to|through|between|after|before|around)\s"
 _COUNT = rf"(?P<count>\d{{1,3}}|{_either(_COUNTS)})"
 _UNIT = r"(?P<unit>day|week|month|year)s?"
 
@@ -180,7 +182,7 @@ def _later(reading: _Reading) -> Period | None:
 
 
 def _beside(reading: _Reading) -> Period | None:
-    """ "The previous evening", "the following day", "that day": counted from the last single day that the text tells."""
+    """ "The previous evening", "the following day", "that day": counted from the last single day told."""
     if reading.day is None:
         return None
     step = {"previous": -1, "following": 1, "next": 1}.get((reading.groups["beside"] or "").lower(), 0)

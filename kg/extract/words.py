@@ -19,7 +19,9 @@ _WORD = re.compile(
 
 @dataclass(frozen=True)
 class Words:
-    """A text cut into words and punctuation marks; hyphens and a possessive 's stand alone, numbers keep their inner marks."""
+    """A text cut into words and punctuation marks; hyphens and a possessive 's stand alone, numbers keep their inner
+    marks.
+    """
 
     text: str
 

@@ -1,5 +1,6 @@
-"""Zones: areas that parties define, hold or forbid, with what lies around them, who holds them and how wide they are."""
+"""Zones: areas that parties define, hold or forbid, what lies around them, who holds them, how wide they are."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -15,14 +16,29 @@ from kg.extract.words import Words
 from kg.records import Fact, Mention, MentionKind, Quantity, Ref, Span, Zone, ZoneKind
 
 _HELD: Final = frozenset({"held", "controlled", "occupied", "run", "administered", "dominated"})
-_HOLDING: Final = (("controlled", "by"), ("held", "by"), ("occupied", "by"), ("under", "the", "control", "of"), ("under", "control", "of"), ("in", "the", "hands", "of"),
-                   ("patrolled", "by"), ("run", "by"), ("administered", "by"))  # fmt: skip
+_HOLDING: Final = tuple(
+    tuple(phrase.split())
+    for phrase in (
+        "controlled by",
+        "held by",
+        "occupied by",
+        "run by",
+        "administered by",
+        "patrolled by",
+        "under control of",
+        "under the control of",
+        "in the hands of",
+    )
+)
 _TAKING: Final = frozenset({"captured", "seized", "reclaimed", "retaken", "taken", "recaptured", "retook", "took"})
 _IN: Final = ("in", "throughout", "inside", "within", "across")
 _DEFINITE: Final = frozenset({"the", "this", "that", "these", "those", "its", "their"})
 _DIRECT: Final = "zone.within"
 _FORMERLY: Final = frozenset({"formerly", "previously", "once", "former"})
 _HOLDING_REACH: Final = 22
+_KEPT: Final = 30
+_MENTIONS_READ: Final = 60
+_EXTENT_REACH: Final = 40
 _FAR: Final = 300
 _LENGTHS: Final = frozenset({"mi", "km", "m", "ft", "ha", "acre"})
 _NEAR_KINDS: Final = frozenset({ZoneKind.DEMILITARISED_ZONE, ZoneKind.BUFFER_ZONE})
@@ -45,22 +61,35 @@ class _Found:
 
 @dataclass
 class _Area:
-    mentions: list[_Found]
+    """Mentions that are one zone, with what they say together."""
 
-    def refs(self, role: str) -> set[Ref]:
-        return {f.value for m in self.mentions for f in getattr(m, role) if isinstance(f.value, Ref)}
+    mentions: list[_Found] = field(default_factory=list)
+    kinds: set[ZoneKind] = field(default_factory=set)
+    within: set[Ref] = field(default_factory=set)
+    holders: set[Ref] = field(default_factory=set)
+
+    def take(self, found: _Found) -> None:
+        self.mentions.append(found)
+        self.kinds.add(found.kind)
+        self.within |= _direct(found)
+        self.holders |= {f.value for f in found.controlled_by if isinstance(f.value, Ref)}
+
+
+def _direct(found: _Found) -> set[Ref]:
+    """Places that the words of a mention itself lay a zone in."""
+    return {f.value for f in found.within if f.rule == _DIRECT and isinstance(f.value, Ref)}
 
 
 def find_zones(page: Page, entities: Entities, quantities: Sequence[Quantity]) -> Entities:
     """The entities with the zones of the text and their mentions added; a zone keeps to one article."""
     fillers = Fillers(page, entities)
     areas: list[_Area] = []
-    for found in _mentions(page, fillers, quantities):
-        area = next((a for a in reversed(areas) if _same(found, a)), None)
-        if area:
-            area.mentions.append(found)
-        else:
-            areas.append(_Area([found]))
+    for found in _mentions(page, fillers, [q for q in quantities if q.unit in _LENGTHS]):
+        area = next((a for a in reversed(areas[-_KEPT:]) if _same(found, a)), None)
+        if area is None:
+            area = _Area()
+            areas.append(area)
+        area.take(found)
     if not areas:
         return entities
     zones, mentions = {}, []
@@ -82,7 +111,7 @@ def _nouns() -> dict[str, list[tuple[tuple[str, ...], ZoneKind, bool]]]:
     return {first: sorted(rows, key=lambda r: -len(r[0])) for first, rows in by_first.items()}
 
 
-def _mentions(page: Page, fillers: Fillers, quantities: Sequence[Quantity]) -> Iterable[_Found]:
+def _mentions(page: Page, fillers: Fillers, lengths: Sequence[Quantity]) -> Iterable[_Found]:
     words = page.words
     at = 0
     while at < len(words):
@@ -93,7 +122,7 @@ def _mentions(page: Page, fillers: Fillers, quantities: Sequence[Quantity]) -> I
             continue
         phrase, kind, needs_control = row
         past = at + len(phrase)
-        found = _found(page, fillers, quantities, (at, past), kind)
+        found = _found(page, fillers, lengths, (at, past), kind)
         held = found is not None and (found.controlled_by or _says_held(words, at))
         if found and (held or not needs_control):
             yield found
@@ -106,7 +135,7 @@ def _says_held(words: Words, head: int) -> bool:
 
 
 def _found(
-    page: Page, fillers: Fillers, quantities: Sequence[Quantity], head: tuple[int, int], kind: ZoneKind
+    page: Page, fillers: Fillers, lengths: Sequence[Quantity], head: tuple[int, int], kind: ZoneKind
 ) -> _Found | None:
     words = page.words
     at, past = head
@@ -128,9 +157,7 @@ def _found(
         head=lower[-1].removesuffix("s"),
         definite=determined and words.lowers[begin] in _DEFINITE,
         named=lower == ["dmz"]
-        or (words.forms[at][0].isupper()
-        and at > words.range_of(sentence)[0]
-        and words.forms[first][0].isupper()),
+        or (words.forms[at][0].isupper() and at > words.range_of(sentence)[0] and words.forms[first][0].isupper()),
     )
     found.controlled_by = _holders(page, fillers, words, (first, at, past), sentence)
     if kind is ZoneKind.HELD_AREA and not found.controlled_by:
@@ -138,7 +165,7 @@ def _found(
             Fact(m.denotes, m.span, "zone.holder-named") for m in fillers.within(span) if fillers.is_actor(m)
         ]
     found.within = _around(fillers, frame) or _near_place(page, fillers, span, sentence)
-    found.extent = _extent(quantities, words, span, sentence)
+    found.extent = _extent(lengths, words, span, sentence)
     return found
 
 
@@ -204,9 +231,12 @@ def _described(fillers: Fillers, page: Page, word: str, where: Span) -> Ref | No
     stem = _HOLDERS.get(word)
     if stem is None:
         return None
-    called = [m for m in fillers.mentions if fillers.is_actor(m) and stem in page.text(m.span).lower()]
-    before = [m for m in called if m.span.end <= where.begin]
-    return (before[-1] if before else called[0]).denotes if called else None
+    called = (
+        m
+        for m in fillers.around(where.begin, _MENTIONS_READ)
+        if fillers.is_actor(m) and stem in page.text(m.span).lower()
+    )
+    return next((m.denotes for m in called), None)
 
 
 def _around(fillers: Fillers, frame: Frame) -> list[Fact]:
@@ -226,7 +256,9 @@ def _around(fillers: Fillers, frame: Frame) -> list[Fact]:
 
 
 def _near_place(page: Page, fillers: Fillers, zone: Span, sentence: Span) -> list[Fact]:
-    """The place named last before a zone in its sentence or, failing that, in the two sentences before it on the same line."""
+    """The place named last before a zone in its sentence or, failing that, in the two sentences before it on the same
+    line.
+    """
     line = page.article.text.rfind("\n", 0, sentence.begin) + 1
     for begin, rule in (
         (sentence.begin, "zone.within-sentence"),
@@ -242,26 +274,23 @@ def _near_place(page: Page, fillers: Fillers, zone: Span, sentence: Span) -> lis
     return []
 
 
-def _extent(quantities: Sequence[Quantity], words: Words, span: Span, sentence: Span) -> list[Fact]:
+def _extent(lengths: Sequence[Quantity], words: Words, span: Span, sentence: Span) -> list[Fact]:
     """How wide or long a zone is: lengths in its phrase or right after it."""
-    end = min(sentence.end, span.end + 40)
-    return [
-        Fact(q.ref, q.words, "zone.extent")
-        for q in quantities
-        if q.unit in _LENGTHS
-        and span.begin <= q.words.begin
-        and q.words.end <= end
-        and "from" not in words.text[span.end : q.words.begin].split()
-    ]
+    end = min(sentence.end, span.end + _EXTENT_REACH)
+    found = []
+    for quantity in lengths[bisect_left(lengths, span.begin, key=lambda q: q.words.begin) :]:
+        if quantity.words.end > end or "from" in words.text[span.end : quantity.words.begin].split():
+            break
+        found.append(Fact(quantity.ref, quantity.words, "zone.extent"))
+    return found
 
 
 def _same(found: _Found, area: _Area) -> bool:
     """Whether a mention speaks of an area told before."""
     last = area.mentions[-1]
-    kinds = {m.kind for m in area.mentions}
-    within = {f.value for f in found.within if f.rule == _DIRECT}
-    known = {f.value for m in area.mentions for f in m.within if f.rule == _DIRECT}
-    held, holders = {f.value for f in found.controlled_by}, area.refs("controlled_by")
+    kinds, known, holders = area.kinds, area.within, area.holders
+    within = _direct(found)
+    held = {f.value for f in found.controlled_by}
     if within and known and not within & known:
         return False
     if held and holders and not held & holders:

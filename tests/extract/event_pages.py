@@ -1,4 +1,6 @@
-"""Pages and entities made for one phenomenon: the caller says which words are actors and places, and the finder under test does the rest."""
+"""Pages and entities made for one phenomenon: the caller says which words are actors and places, and the finder under
+test does the rest.
+"""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -48,11 +50,18 @@ def occurrences(text: str, words: str) -> list[Span]:
 
 
 def entities_of(
-    text: str, actors: Mapping[str, ActorKind] | None = None, places: Sequence[str] = (), same: Mapping[str, str] | None = None
+    text: str,
+    actors: Mapping[str, ActorKind] | None = None,
+    places: Sequence[str] = (),
+    same: Mapping[str, str] | None = None,
 ) -> Entities:
-    """Every occurrence of each phrase is a mention of the node of that name; ``same`` maps further phrases to one of them."""
+    """Every occurrence of each phrase is a mention of the node of that name; ``same`` maps further phrases to one of
+    them.
+    """
     actors = actors or {}
-    nodes: dict[str, Ref] = {name: Ref("actor", name) for name in actors} | {name: Ref("place", name) for name in places}
+    nodes: dict[str, Ref] = {name: Ref("actor", name) for name in actors} | {
+        name: Ref("place", name) for name in places
+    }
     phrases = {**{name: name for name in nodes}, **(same or {})}
     mentions = [
         Mention(span, MentionKind.NAME if phrase[0].isupper() else MentionKind.NOMINAL, nodes[name])

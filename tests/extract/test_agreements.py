@@ -168,7 +168,23 @@ def test_any_text_gives_agreements_inside_it(text: str) -> None:
     assert all(0 <= b < e <= len(text) for agreement in found(text) for b, e in agreement.triggers)
 
 
-_PIECES = ["Turkey", "and", "Russia", "signed", "a", "ceasefire", "deal", "the", "truce", "between", "with", ",", "violated", "2016", "in"]
+_PIECES = [
+    "Turkey",
+    "and",
+    "Russia",
+    "signed",
+    "a",
+    "ceasefire",
+    "deal",
+    "the",
+    "truce",
+    "between",
+    "with",
+    ",",
+    "violated",
+    "2016",
+    "in",
+]
 
 
 @given(st.lists(st.sampled_from(_PIECES), max_size=20).map(" ".join))

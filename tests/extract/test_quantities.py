@@ -18,7 +18,8 @@ def read(text: str) -> list[tuple[str, str | None, str | None, str | None, bool,
         return None if number is None else format(number.normalize(), "f")
 
     return [
-        (page.text(q.words), plain(q.value), plain(q.least), plain(q.most), q.approximate, q.unit) for q in find_quantities(page)
+        (page.text(q.words), plain(q.value), plain(q.least), plain(q.most), q.approximate, q.unit)
+        for q in find_quantities(page)
     ]
 
 
@@ -76,7 +77,24 @@ def test_any_text_gives_quantities_inside_it(text: str) -> None:
     assert all(0 <= q.words.begin < q.words.end <= len(text) for q in find_quantities(page_of(text)))
 
 
-_PIECES = ["at least", "20", "twenty", "-", "one", "hundred", "and", "dozens", "of", "thousands", "no", "people", "between", "to", "3.5", "a"]
+_PIECES = [
+    "at least",
+    "20",
+    "twenty",
+    "-",
+    "one",
+    "hundred",
+    "and",
+    "dozens",
+    "of",
+    "thousands",
+    "no",
+    "people",
+    "between",
+    "to",
+    "3.5",
+    "a",
+]
 
 
 @given(st.lists(st.sampled_from(_PIECES), max_size=12).map(" ".join))

@@ -1,14 +1,15 @@
 """Times as written and the days they mean."""
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from event_pages import page_of
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.extract.periods import part, season
 from kg.extract.periods import month as month_period
+from kg.extract.periods import part, season
 from kg.extract.times import find_times
 
 THURSDAY = date(2021, 6, 17)
@@ -68,7 +69,9 @@ def test_a_relative_time_counts_from_the_publication_date(text: str, words: str,
     assert resolved(text, THURSDAY) == [(words, earliest, latest)]
 
 
-@pytest.mark.parametrize("text", ["They fled on Monday.", "They fled yesterday.", "They fled last week.", "They fled in September."])
+@pytest.mark.parametrize(
+    "text", ["They fled on Monday.", "They fled yesterday.", "They fled last week.", "They fled in September."]
+)
 def test_a_relative_time_without_publication_date_has_no_bounds(text: str) -> None:
     assert [(earliest, latest) for _, earliest, latest in resolved(text)] == [("None", "None")]
 
@@ -92,10 +95,16 @@ def test_the_following_day_of_a_new_paragraph_has_no_bounds() -> None:
 
 
 def test_days_later_count_from_the_day_told_before() -> None:
-    assert resolved("Begun on 5 May 2015, it was over four days later.")[1] == ("four days later", "2015-05-09", "2015-05-09")
+    assert resolved("Begun on 5 May 2015, it was over four days later.")[1] == (
+        "four days later",
+        "2015-05-09",
+        "2015-05-09",
+    )
 
 
-@pytest.mark.parametrize("text", ["They may march to the sea.", "He sat in the sun.", "Some 2015 people came.", "Resolution 2254 passed."])
+@pytest.mark.parametrize(
+    "text", ["They may march to the sea.", "He sat in the sun.", "Some 2015 people came.", "Resolution 2254 passed."]
+)
 def test_words_that_only_look_like_dates_are_none(text: str) -> None:
     assert resolved(text) == []
 
@@ -120,10 +129,24 @@ def test_a_part_of_february_ends_with_the_month() -> None:
 def test_any_text_gives_ordered_times_that_do_not_overlap(text: str, published: date | None) -> None:
     found = find_times(page_of(text, published))
     assert all(0 <= t.words.begin < t.words.end <= len(text) for t in found)
-    assert all(a.words.end <= b.words.begin for a, b in zip(found, found[1:], strict=False))
+    assert all(a.words.end <= b.words.begin for a, b in pairwise(found))
 
 
-_PIECES = ["on Monday", "3 May", "2016", "last", "the following day", "in", "99 days ago", "31 June 2015", ",", "late", "to", "next week", "mid-"]
+_PIECES = [
+    "on Monday",
+    "3 May",
+    "2016",
+    "last",
+    "the following day",
+    "in",
+    "99 days ago",
+    "31 June 2015",
+    ",",
+    "late",
+    "to",
+    "next week",
+    "mid-",
+]
 
 
 @given(st.lists(st.sampled_from(_PIECES), max_size=12).map(" ".join), st.none() | st.dates())

@@ -1,0 +1,120 @@
+"""Which triggers are attacks where they stand, and of what kind: the words of the lexicon have other senses too."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from kg import lexicon
+from kg.extract.conflict import is_conflict_text
+from kg.extract.event_merge import Deed
+from kg.extract.fillers import Fillers
+from kg.extract.frame import Voice
+from kg.extract.strike_triggers import Trigger
+from kg.records import ActorKind, Fact, Ref, StrikeKind
+
+_ACCIDENTS: Final = lexicon.words("accident_words")
+_BURSTS: Final = frozenset({"explosion", "blast", "exploded", "detonation"})
+_AIRBORNE: Final = frozenset({ActorKind.STATE, ActorKind.GOVERNMENT, ActorKind.ARMED_FORCE})
+_GOING_OFF: Final = lexicon.words("detonation_verbs")
+_MILITARY: Final = lexicon.words("military_adjectives")
+_AIRCRAFT: Final = frozenset(
+    {"airstrike", "airstrikes", "aircraft", "warplanes", "warplane", "jets", "jet", "bombers", "airpower"}
+)
+_CHEMICAL: Final = lexicon.words("chemical_words")
+_PLANTED: Final = frozenset({"suicide", "car", "truck", "roadside", "vehicle", "twin", "bomber"})
+
+
+class Senses:
+    """Readings of triggers in one article."""
+
+    def __init__(self, fillers: Fillers) -> None:
+        self.page = fillers.page
+        self.fillers = fillers
+        self.entities = fillers.entities
+        self.conflict = is_conflict_text(self.page)
+        lowered = self.page.article.text.lower()
+        self.accident = any(phrase in lowered for phrase in _ACCIDENTS)
+        self.airborne = bool(_AIRCRAFT & set(self.page.words.lowers))
+
+    def with_kind(self, trigger: Trigger, doers: Sequence[Fact], before: Sequence[str]) -> Trigger:
+        """ "Bombing" by those who have aircraft is an air strike, unless the bomb was planted."""
+        word = self.page.text(trigger.span).lower()
+        if self._is_chemical(trigger):
+            return replace(trigger, kind=StrikeKind.CHEMICAL_ATTACK)
+        if trigger.kind is None and head_lemma(word) in {"strike", "struck", "striking"} and self.airborne:
+            return replace(trigger, kind=StrikeKind.AIR_STRIKE)
+        if (
+            not word.startswith("bomb")
+            or trigger.kind not in {None, StrikeKind.BOMBING}
+            or any(w in _PLANTED for w in before)
+        ):
+            return trigger
+        kinds = {
+            self.entities.actors[f.value].kind
+            for f in doers
+            if isinstance(f.value, Ref) and f.value in self.entities.actors
+        }
+        if kinds and kinds <= _AIRBORNE:
+            return replace(trigger, kind=StrikeKind.AIR_STRIKE)
+        return replace(trigger, kind=StrikeKind.AIR_STRIKE) if trigger.verbal and not doers else trigger
+
+    def _is_chemical(self, trigger: Trigger) -> bool:
+        """Whether two words of poison stand near a bomb, shell or attack ("shells carrying toxic gas"), or one of the
+        unmistakable ones.
+        """
+        if trigger.kind not in {None, StrikeKind.BOMBING, StrikeKind.SHELLING, StrikeKind.AIR_STRIKE}:
+            return False
+        words = self.page.words
+        first, past = words.range_of(trigger.span)
+        near = {w for w in words.lowers[max(0, first - 3) : past + 6] if w in _CHEMICAL}
+        return len(near) > 1 or bool(near & {"chlorine", "sarin", "chemical"})
+
+    def is_attack(self, deed: Deed, told: bool) -> bool:
+        """Whether enough stands around a trigger for it to be an attack; ``told``: it takes up one told before."""
+        roles, trigger = deed.roles, deed.trigger
+        doer = bool(roles.perpetrator or roles.alleged)
+        if self.accident and not doer and deed.lemma in _BURSTS:
+            return False
+        match trigger.sense:
+            case "sure":
+                return True
+            case "conflict":
+                return self.conflict
+            case "harm":
+                return doer and bool(roles.target)
+            case "weapon":
+                return self._goes_off(deed)
+            case "operation":
+                return self._is_military(deed, doer, told)
+            case _:
+                if trigger.verbal:
+                    return bool(doer and (roles.target or roles.location)) or (
+                        deed.frame.voice is Voice.PASSIVE and bool(roles.target)
+                    )
+                return doer or bool(roles.target) or told
+
+    def _goes_off(self, deed: Deed) -> bool:
+        """Whether a weapon is used rather than named: "rockets struck", "fired shells", "a car bomb exploded"."""
+        words = self.page.words
+        first, past = words.range_of(deed.trigger.span)
+        if deed.frame.premodifier:
+            first = words.range_of(deed.frame.premodifier)[0]
+        before, after = words.lowers[max(0, first - 3) : first], words.lowers[past : past + 6]
+        return any(lower in _GOING_OFF for lower in (*before, *after))
+
+    def _is_military(self, deed: Deed, doer: bool, told: bool) -> bool:
+        """Whether an "operation" or "campaign" is an attack: by its adjectives, by whom it is against, or as one told
+        before.
+        """
+        words = self.page.words
+        span = deed.frame.premodifier
+        adjectives = {words.lowers[n] for n in range(*words.range_of(span))} if span else set()
+        against = any(self.fillers.heads(s, self.fillers.any) for s in deed.frame.after("against", "on", "into"))
+        return bool(adjectives & _MILITARY) or against or (doer and bool(deed.roles.location)) or told
+
+
+def head_lemma(trigger: str) -> str:
+    """The head noun or verb of a trigger in lower case, without plural s and without "air-"."""
+    head = trigger.lower().replace("-", " ").split()[-1]
+    head = head.removeprefix("air") if head.startswith("airstrike") else head
+    return head[:-1] if head.endswith("s") and not head.endswith("ss") else head

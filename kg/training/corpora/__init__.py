@@ -1,0 +1,1 @@
+"""Readers of the annotated corpora: each yields :class:`~kg.training.sentence.Sentence`."""

@@ -1,0 +1,52 @@
+"""Every number of a training run, in one place; it goes into the shipped model's meta."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A run of epochs with its own warm-up and decay, from the averaged weights of the stage before."""
+
+    epochs: int
+    encoder_rate: float
+    head_rate: float
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """Numbers of one training run.
+
+    ``batch_pieces`` bounds the padded word pieces of a batch, ``average`` is the decay of the weights' moving average,
+    ``recase_share`` and ``rename_share`` the shares of sentences shown in another letter case or with other names,
+    ``repeat`` how often an epoch shows a corpus (once, if not named).
+    """
+
+    seed: int = 1
+    stages: tuple[Stage, ...] = (Stage(4, 1.5e-4, 1.5e-3), Stage(10, 1.2e-4, 1.0e-3))
+    batch_pieces: int = 1200
+    warmup: float = 0.06
+    weight_decay: float = 0.01
+    clip: float = 5.0
+    average: float = 0.998
+    recase_share: float = 0.06
+    rename_share: float = 0.12
+    repeat: tuple[tuple[str, int], ...] = (("annotated", 3),)
+    threads: int = 2
+
+    @property
+    def epochs(self) -> int:
+        """Epochs of all stages."""
+        return sum(stage.epochs for stage in self.stages)
+
+    def stage_of(self, epoch: int) -> tuple[int, int]:
+        """Number of the stage that an epoch (from 0) belongs to, and the first epoch of that stage."""
+        first = 0
+        for number, stage in enumerate(self.stages):
+            if epoch < first + stage.epochs:
+                return number, first
+            first += stage.epochs
+        return len(self.stages) - 1, first - self.stages[-1].epochs
+
+    def times(self, corpus: str) -> int:
+        """How often an epoch shows a corpus's sentences."""
+        return dict(self.repeat).get(corpus, 1)

@@ -1,0 +1,172 @@
+"""The steps of making a model, each a function of files: train, measure, export."""
+
+import json
+import logging
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import spacy
+import torch
+from spacy.language import Language
+
+from kg.language import sentences as _registers_ckg_sentences  # noqa: F401
+from kg.language.features import MAX_PIECES, WordPieces, encode
+from kg.language.session import INVENTORY_FILE, PIECES_FILE
+from kg.language.tokens import news_tokenizer
+from kg.training.augment import build_pool
+from kg.training.batches import ExampleMaker, batches
+from kg.training.corpora.mixture import Corpora, splitter
+from kg.training.encoder import EncoderConfig, load_pretrained
+from kg.training.epochs import EpochMaker
+from kg.training.evaluate import LabelScorer, Predictor, evaluate, torch_predictor
+from kg.training.export import AUXILIARY_HEADS, export
+from kg.training.inventory import Inventory, build_inventory
+from kg.training.network import Network
+from kg.training.recipe import Recipe
+from kg.training.sentence import Sentence
+from kg.training.train import Run, start_stage, train_epoch
+
+logger = logging.getLogger(__name__)
+
+Figures = dict[str, dict[str, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """Where a run reads and writes: pretrained encoder, own sentences, corpora, checkpoints."""
+
+    encoder: Path
+    annotated: Path
+    corpora: Path
+    work: Path
+
+
+def reading_pipeline() -> Language:
+    """Tokenizer and sentence starts as at run time."""
+    nlp = spacy.blank("en")
+    news_tokenizer(nlp)
+    nlp.add_pipe("ckg_sentences")
+    return nlp
+
+
+def new_network(inventory: Inventory) -> Network:
+    """A network for an inventory, with fresh weights."""
+    return Network(EncoderConfig(), {head: len(tags) for head, tags in inventory.tags.items()}, len(inventory.deprels))
+
+
+def saved_inventory(work: Path) -> Inventory:
+    """The inventory of a run."""
+    return Inventory(**json.loads((work / INVENTORY_FILE).read_text(encoding="utf-8")))
+
+
+def train(paths: Paths, recipe: Recipe, corpora: Corpora, nlp: Language) -> Network:
+    """Train to the recipe's end, going on from the work folder's checkpoint if any; returns the averaged network."""
+    torch.set_num_threads(recipe.threads)
+    torch.manual_seed(recipe.seed)
+    inventory_file = paths.work / INVENTORY_FILE
+    if not inventory_file.exists():
+        paths.work.mkdir(parents=True, exist_ok=True)
+        inventory = build_inventory(corpora.all_of("train"))
+        inventory_file.write_text(json.dumps(asdict(inventory)), encoding="utf-8")
+    inventory = saved_inventory(paths.work)
+    word_pieces = WordPieces(paths.encoder / "tokenizer.json")
+    maker = ExampleMaker(inventory, word_pieces)
+    pool = build_pool(corpora.all_of("train"), paths.corpora / "gazetteers", splitter(nlp))
+    epochs = EpochMaker(corpora.parts["train"], maker, pool, recipe)
+    allowed = {head: torch.from_numpy(table.allowed) for head, table in maker.tables.items()}
+    network = new_network(inventory)
+    load_pretrained(network.encoder, paths.encoder / "model.safetensors")
+    done = 0
+    for number, stage in enumerate(recipe.stages):
+        finished = paths.work / f"stage-{number}.pt"
+        if finished.exists():
+            network.load_state_dict(torch.load(finished, weights_only=True, map_location="cpu"))
+            done += stage.epochs
+            continue
+        steps = sum(1 for _ in batches(epochs.examples(done), recipe.batch_pieces))
+        run = start_stage(network, recipe, stage, steps * stage.epochs)
+        checkpoint = paths.work / f"checkpoint-{number}.pt"
+        if checkpoint.exists():
+            run.load(checkpoint)
+        run.epoch = max(run.epoch, done)
+        _run_stage(
+            run,
+            done + stage.epochs,
+            epochs,
+            allowed,
+            recipe,
+            checkpoint,
+            lambda r: _report(r, corpora, inventory, word_pieces),
+        )
+        torch.save(run.average.module.state_dict(), finished)
+        network = run.average.module.cpu()
+        done += stage.epochs
+    return network.cpu()
+
+
+def _run_stage(
+    run: Run,
+    end: int,
+    epochs: EpochMaker,
+    allowed: Mapping[str, Any],
+    recipe: Recipe,
+    checkpoint: Path,
+    report: Callable[[Run], None],
+) -> None:
+    while run.epoch < end:
+        loss = train_epoch(run, epochs.examples(run.epoch), allowed, recipe)
+        logger.info("epoch %d of %d: mean loss %.3f", run.epoch, recipe.epochs, loss)
+        run.save(checkpoint)
+        report(run)
+
+
+def _report(run: Run, corpora: Corpora, inventory: Inventory, word_pieces: WordPieces) -> None:
+    network = new_network(inventory)
+    network.load_state_dict(run.average.module.state_dict())
+    for name, figures in measure_network(network, inventory, corpora.parts["dev"], word_pieces).items():
+        logger.info("epoch %d dev %s %s", run.epoch, name, figures)
+
+
+def measure_network(
+    network: Network, inventory: Inventory, parts: Mapping[str, Sequence[Sentence]], word_pieces: WordPieces
+) -> Figures:
+    """Figures of the float network on each corpus of a part."""
+    network.eval()
+    predict, label_scores = torch_predictor(network, inventory)
+    return measure(parts, inventory, word_pieces, predict, label_scores)
+
+
+def measure(
+    parts: Mapping[str, Sequence[Sentence]],
+    inventory: Inventory,
+    word_pieces: WordPieces,
+    predict: Predictor,
+    label_scores: LabelScorer,
+) -> Figures:
+    """Figures of a predictor on each corpus of a part; sentences too long for the encoder are left out."""
+    figures: Figures = {}
+    for name, sentences in parts.items():
+        fitting = list(_fitting(sentences, word_pieces))
+        if fitting:
+            rows = [encode(sentence.words, word_pieces) for sentence in fitting]
+            figures[name] = evaluate(fitting, rows, inventory, predict, label_scores)
+    return figures
+
+
+def _fitting(sentences: Iterable[Sentence], word_pieces: WordPieces) -> Iterable[Sentence]:
+    return (each for each in sentences if each.words and len(encode(each.words, word_pieces).pieces) <= MAX_PIECES)
+
+
+def export_network(network: Network, inventory: Inventory, paths: Paths, folder: Path) -> None:
+    """Write the run-time files into a folder: the networks, the label scorer's weights, inventory and word pieces."""
+    folder.mkdir(parents=True, exist_ok=True)
+    heads = [head for head in inventory.tags if head not in AUXILIARY_HEADS]
+    export(network, heads, folder)
+    kept = {"tags": {head: inventory.tags[head] for head in heads}, "deprels": inventory.deprels}
+    (folder / INVENTORY_FILE).write_text(json.dumps(kept), encoding="utf-8")
+    tokenizer = json.loads((paths.encoder / "tokenizer.json").read_text(encoding="utf-8"))
+    tokenizer |= {"truncation": None, "padding": None}
+    text = json.dumps(tokenizer, ensure_ascii=False, separators=(",", ":"))
+    (folder / PIECES_FILE).write_text(text, encoding="utf-8")

@@ -1,0 +1,112 @@
+"""The watch over a process that runs queries: deadline, memory, slow lane, client gone.
+
+A thread, since the engine releases the interpreter while it works. It never cancels anything: it answers for the
+query and ends the process, which the supervisor replaces.
+"""
+
+import fcntl
+import os
+import resource
+import select
+import socket
+import sys
+import threading
+import time
+from dataclasses import dataclass
+from typing import Any, Final
+
+from server.engine.frames import ERROR, json_frame
+
+_TICK: Final = 0.05
+_SLOW_AFTER: Final = 0.1
+# Below other work, above none: look-ups come first, a lone long query has the whole machine.
+_SLOW_NICENESS: Final = 15
+_MAXRSS_UNIT: Final = 1 if sys.platform == "darwin" else 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds of one process; slots is an open file whose first ``slow`` bytes are locks, one a slow query."""
+
+    memory_bytes: int
+    slow: int
+    slots: int
+
+
+class Watch:
+    """Watches one query at a time. ``sending`` must be held while a frame is written.
+
+    A patient watch, for writers, looks at the deadline and the memory only.
+    """
+
+    def __init__(self, limits: Limits, patient: bool = False) -> None:
+        self.limits = limits
+        self.patient = patient
+        self.sending = threading.Lock()
+        self.slowed = False
+        self._job: tuple[socket.socket, float, float] | None = None
+        threading.Thread(target=self._run, daemon=True).start()
+
+    def begin(self, connection: socket.socket, deadline: float) -> None:
+        """A query of this connection runs from now on, and is ended at the deadline (time.monotonic)."""
+        self._job = (connection, time.monotonic(), deadline)
+
+    def end(self) -> None:
+        """The query is over."""
+        self._job = None
+
+    @property
+    def worn(self) -> bool:
+        """Whether the process should be replaced before the next query: its priority or its memory is spent."""
+        return self.slowed or memory_used() > self.limits.memory_bytes // 2
+
+    def _run(self) -> None:
+        while True:
+            time.sleep(_TICK)
+            if self._job is not None:
+                self._check(*self._job)
+
+    def _check(self, connection: socket.socket, begun: float, deadline: float) -> None:
+        now = time.monotonic()
+        if now > deadline:
+            self._break_off(connection, {"status": 503, "message": "the query ran into its time limit"})
+        if memory_used() > self.limits.memory_bytes:
+            self._break_off(connection, {"status": 503, "message": "the query needs more memory than it may use"})
+        if self.patient:
+            return
+        if _client_gone(connection):
+            os._exit(1)
+        if not self.slowed and now > begun + _SLOW_AFTER:
+            self._slow_down(connection)
+
+    def _slow_down(self, connection: socket.socket) -> None:
+        for slot in range(self.limits.slow):
+            try:
+                fcntl.lockf(self.limits.slots, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, slot)
+            except OSError:
+                continue
+            self.slowed = True
+            os.setpriority(os.PRIO_PROCESS, os.getpid(), _SLOW_NICENESS)
+            return
+        busy = {"status": 503, "message": "too many long queries are running; try again soon", "retry_after": 5}
+        self._break_off(connection, busy)
+
+    def _break_off(self, connection: socket.socket, error: dict[str, Any]) -> None:
+        # A frame that is half written cannot be followed by another: then the closed connection says it all.
+        if self._job is not None and self.sending.acquire(timeout=_TICK):
+            connection.setblocking(False)
+            connection.send(json_frame(ERROR, error))
+        os._exit(1)
+
+
+def memory_used() -> int:
+    """The most memory that this process ever held, in bytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _MAXRSS_UNIT
+
+
+def _client_gone(connection: socket.socket) -> bool:
+    try:
+        # A client says one thing and then only listens: whatever can be read is its end.
+        return bool(select.select([connection], [], [], 0)[0])
+    except (OSError, ValueError):  # closed by the other thread at this moment
+        return False

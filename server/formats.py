@@ -1,0 +1,68 @@
+"""Media types and the engine's formats, both ways."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Final
+
+from pyoxigraph import QueryResultsFormat, RdfFormat
+from werkzeug.datastructures import MIMEAccept
+from werkzeug.http import parse_accept_header
+
+# The first of each table is what a client gets that does not care. "*/*" and a missing header do not care.
+RESULTS: Final[Mapping[str, QueryResultsFormat]] = {
+    "application/sparql-results+json": QueryResultsFormat.JSON,
+    "application/json": QueryResultsFormat.JSON,
+    "application/sparql-results+xml": QueryResultsFormat.XML,
+    "application/xml": QueryResultsFormat.XML,
+    "text/xml": QueryResultsFormat.XML,
+    "text/csv": QueryResultsFormat.CSV,
+    "text/tab-separated-values": QueryResultsFormat.TSV,
+}
+GRAPHS: Final[Mapping[str, RdfFormat]] = {
+    "text/turtle": RdfFormat.TURTLE,
+    "application/n-triples": RdfFormat.N_TRIPLES,
+    "application/rdf+xml": RdfFormat.RDF_XML,
+    "application/ld+json": RdfFormat.JSON_LD,
+    "application/trig": RdfFormat.TRIG,
+    "application/n-quads": RdfFormat.N_QUADS,
+    "text/n3": RdfFormat.N3,
+    "application/x-turtle": RdfFormat.TURTLE,
+    "text/plain": RdfFormat.N_TRIPLES,
+    "application/xml": RdfFormat.RDF_XML,
+    "application/json": RdfFormat.JSON_LD,
+}
+_SHORT: Final = {
+    "json": ("application/sparql-results+json", "application/ld+json"),
+    "xml": ("application/sparql-results+xml", "application/rdf+xml"),
+    "csv": ("text/csv", None),
+    "tsv": ("text/tab-separated-values", None),
+    "turtle": (None, "text/turtle"),
+    "ntriples": (None, "application/n-triples"),
+    "jsonld": (None, "application/ld+json"),
+    "trig": (None, "application/trig"),
+    "nquads": (None, "application/n-quads"),
+}
+
+
+@lru_cache(maxsize=512)
+def chosen(accept: str, wish: str = "") -> tuple[str | None, str | None]:
+    """The media types that a client likes best for rows and for a graph, by q-values; None where none pleases.
+
+    wish is the parameter ``format``, a short name or a media type, which overrides the Accept header.
+    """
+    if wish:
+        if wish in _SHORT:
+            return _SHORT[wish]
+        return wish if wish in RESULTS else None, wish if wish in GRAPHS else None
+    return _best(accept, RESULTS), _best(accept, GRAPHS)
+
+
+def chosen_graph(accept: str, wish: str = "") -> str | None:
+    """The media type that a client likes best for a graph."""
+    return chosen(accept, wish)[1]
+
+
+def _best(accept: str, formats: Mapping[str, object]) -> str | None:
+    if not accept.strip():
+        return next(iter(formats))
+    return parse_accept_header(accept, MIMEAccept).best_match(list(formats))

@@ -1,0 +1,123 @@
+"""The ASGI application: which part answers which path, errors in one shape, headers, the access log."""
+
+import json
+import sys
+import time
+from collections.abc import Awaitable, Callable
+
+from flask import Flask, render_template
+
+from server.app import create_app
+from server.http.description import answer_description, answer_void
+from server.http.graph_store import PATH as STORE
+from server.http.graph_store import answer_graph_store
+from server.http.messages import BrokenAnswer, HttpError, Receive, Reply, Request, Scope, Send, json_reply, send_reply
+from server.http.protocol import operation
+from server.http.queries import answer_query
+from server.http.state import Service, State
+from server.http.updates import answer_update
+from server.http.wsgi import answer_page
+
+_CORS = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "ETag, Location, Retry-After, Generation"}
+_PREFLIGHT = {
+    "Allow": "GET, HEAD, POST, PUT, DELETE, OPTIONS",
+    "Access-Control-Allow-Methods": "GET, HEAD, POST, PUT, DELETE, OPTIONS",
+    "Access-Control-Allow-Headers": "Accept, Authorization, Content-Type, If-None-Match",
+    "Access-Control-Max-Age": "86400",
+}
+
+
+class Application:
+    """Answers HTTP requests in one process."""
+
+    def __init__(self, service: Service) -> None:
+        self.state = State(service)
+        self.pages: Flask = create_app(service.folder, service.settings, service.readers)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """The ASGI interface."""
+        if scope["type"] != "http":
+            return
+        begun = time.perf_counter()
+        request = Request(scope, receive)
+        reply = await self._reply(request)
+        problem = ""
+        size = 0
+        try:
+            size = await send_reply(send, reply, request.method == "HEAD")
+        except BrokenAnswer as error:
+            # Nothing more is said: the server then cuts the connection within the body.
+            problem = str(error)
+        if self.state.settings.access_log:
+            _log(request, reply, size, time.perf_counter() - begun, problem)
+
+    async def _reply(self, request: Request) -> Reply:
+        try:
+            answering = self._protocol(request)
+            if answering is None:
+                return await answer_page(request, self.pages.wsgi_app, self.state.settings.max_query_bytes)
+            reply = Reply(204, headers=dict(_PREFLIGHT)) if request.method == "OPTIONS" else await answering(request)
+        except HttpError as error:
+            reply = self._error(request, error)
+        reply.headers.update(_CORS)
+        return reply
+
+    def _protocol(self, request: Request) -> Callable[[Request], Awaitable[Reply]] | None:
+        path = request.path.rstrip("/")
+        if path == "/sparql" or (path == "/query" and not self._is_page(request)):
+            return self._sparql
+        if path == "/update":
+            return self._update
+        if path == STORE or path.startswith(f"{STORE}/"):
+            return self._graph_store
+        if path == "/.well-known/void":
+            return self._void
+        return None
+
+    @staticmethod
+    def _is_page(request: Request) -> bool:
+        return request.method in ("GET", "HEAD") and (request.wants_page or "name=" in request.query_string)
+
+    async def _sparql(self, request: Request) -> Reply:
+        settings = self.state.settings
+        asked = await operation(request, settings.max_query_bytes, settings.max_update_bytes)
+        if asked is None:
+            return answer_description(request, self.state)
+        answering = answer_update if asked.is_update else answer_query
+        return await answering(request, asked, self.state)
+
+    async def _update(self, request: Request) -> Reply:
+        settings = self.state.settings
+        asked = await operation(request, settings.max_query_bytes, settings.max_update_bytes)
+        if asked is None or not asked.is_update:
+            raise HttpError(400, "this address takes updates; queries go to /sparql")
+        return await answer_update(request, asked, self.state)
+
+    async def _graph_store(self, request: Request) -> Reply:
+        return await answer_graph_store(request, self.state)
+
+    async def _void(self, request: Request) -> Reply:
+        return answer_void(request, self.state)
+
+    def _error(self, request: Request, error: HttpError) -> Reply:
+        if request.wants_page:
+            with self.pages.test_request_context(request.path):
+                page = render_template("error.html", **error.body())
+            return Reply(error.status, page.encode(), {"Content-Type": "text/html; charset=utf-8", **error.headers})
+        return json_reply({"error": error.body()}, error.status, error.headers)
+
+
+def _log(request: Request, reply: Reply, size: int, seconds: float, problem: str) -> None:
+    entry = {
+        "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+        "client": (request.scope.get("client") or ("",))[0],
+        "method": request.method,
+        "path": request.path,
+        "status": reply.status,
+        "bytes": size,
+        "ms": round(seconds * 1000, 2),
+        "work": reply.work,
+    }
+    if problem:
+        entry["broken_off"] = problem
+    sys.stderr.write(json.dumps(entry) + "\n")

@@ -1,0 +1,66 @@
+"""Look-ups: queries whose cost is bounded by what they write, so that the HTTP process answers them itself.
+
+A look-up has one triple pattern, with a constant subject or object and no variable twice, and nothing else but a
+LIMIT. Every match of the index is then a row, and writing stops at a size; the way to an engine process would cost
+more than the query.
+"""
+
+import re
+from typing import Final
+
+from pyoxigraph import QueryResultsFormat, QuerySolutions, Store
+
+_MOST_BYTES: Final = 131_072
+_IRI: Final = r"<[^<>\"{}|^`\\\x00-\x20]*>"
+_CONSTANT: Final = rf"(?:{_IRI}|[A-Za-z][\w-]*:\w[\w-]*)"
+_VARIABLE: Final = r"\?[A-Za-z0-9_]+"
+_TERM: Final = rf"(?:{_CONSTANT}|{_VARIABLE}|a(?=\s))"
+_LOOKUP: Final = re.compile(
+    rf"\s*(?:PREFIX\s+[A-Za-z][\w-]*:\s*{_IRI}\s*)*"
+    rf"SELECT\s+(?:\*|(?:{_VARIABLE}\s*)+)\s*(?:WHERE\s*)?"
+    rf"\{{\s*(?P<subject>{_TERM})\s*(?P<predicate>{_TERM})\s*(?P<object>{_TERM})\s*\.?\s*\}}\s*(?:LIMIT\s+\d+\s*)?",
+    re.IGNORECASE | re.ASCII,
+)
+
+
+class _TooMuch(Exception):
+    """The answer is larger than a look-up's may be."""
+
+
+class _Page:
+    def __init__(self) -> None:
+        self.parts: list[bytes] = []
+        self.size = 0
+
+    def write(self, data: bytes) -> int:
+        self.size += len(data)
+        if self.size > _MOST_BYTES:
+            raise _TooMuch
+        self.parts.append(data)
+        return len(data)
+
+    def flush(self) -> None:
+        """Nothing to do."""
+
+
+def is_lookup(text: str) -> bool:
+    """Whether a query is a look-up. A false no costs time only."""
+    found = _LOOKUP.fullmatch(text) if len(text) < 2_000 else None
+    if found is None:
+        return False
+    terms = [found["subject"], found["predicate"], found["object"]]
+    variables = [term for term in terms if term[0] == "?"]
+    return len(set(variables)) == len(variables) and not (terms[0][0] == "?" and terms[2][0] == "?")
+
+
+def look_up(store: Store, text: str, union: bool, results_format: QueryResultsFormat) -> bytes | None:
+    """The answer to a look-up, written out; None where it is not well formed or too large, and better asked elsewhere.
+    """
+    page = _Page()
+    try:
+        results = store.query(text, use_default_graph_as_union=union)
+        assert isinstance(results, QuerySolutions)
+        results.serialize(page, format=results_format)
+    except (SyntaxError, ValueError, RuntimeError, OSError, _TooMuch):
+        return None
+    return b"".join(page.parts)

@@ -1,0 +1,126 @@
+"""A request and its reply, over the ASGI interface."""
+
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+Scope = Mapping[str, Any]
+Receive = Callable[[], Awaitable[Mapping[str, Any]]]
+Send = Callable[[Mapping[str, Any]], Awaitable[None]]
+
+
+class HttpError(Exception):
+    """An answer other than success; headers are added to the reply."""
+
+    def __init__(
+        self,
+        status: int,
+        message: str,
+        line: int | None = None,
+        column: int | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.status = status
+        self.line = line
+        self.column = column
+        self.headers = dict(headers or {})
+
+    def body(self) -> dict[str, Any]:
+        """The error as JSON shows it."""
+        content: dict[str, Any] = {"status": self.status, "message": str(self)}
+        if self.line is not None:
+            content |= {"line": self.line, "column": self.column}
+        return content
+
+
+class BrokenAnswer(Exception):
+    """An answer that had begun cannot be finished: the connection is broken off, so that nobody takes it for whole."""
+
+
+class Request:
+    """What a client sent. Header names are in lower case."""
+
+    def __init__(self, scope: Scope, receive: Receive) -> None:
+        self.scope = scope
+        self.receive = receive
+        self.method: str = scope["method"]
+        self.path: str = scope["path"]
+        self.query_string: str = scope["query_string"].decode("latin-1")
+        self.headers: dict[str, str] = {
+            name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]
+        }
+
+    @property
+    def url(self) -> str:
+        """Scheme, host and path, as the client named them; a proxy's X-Forwarded-Proto counts."""
+        scheme = self.headers.get("x-forwarded-proto", self.scope.get("scheme", "http"))
+        return f"{'https' if scheme == 'https' else 'http'}://{self.headers.get('host', 'localhost')}{self.path}"
+
+    @property
+    def media_type(self) -> str:
+        """The body's media type without parameters, in lower case."""
+        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+    @property
+    def wants_page(self) -> bool:
+        """Whether a browser asks, for a person to read."""
+        return "text/html" in self.headers.get("accept", "")
+
+    async def body(self, limit: int) -> bytes:
+        """The whole body. Raises HttpError where it is longer than the limit, in bytes."""
+        too_long = HttpError(413, f"the request exceeds the limit of {limit} bytes")
+        length = self.headers.get("content-length", "0")
+        if length.isdigit() and int(length) > limit:
+            raise too_long
+        parts, size = [], 0
+        while True:
+            message = await self.receive()
+            if message["type"] == "http.disconnect":
+                raise HttpError(400, "the request's body is not whole")
+            parts.append(message.get("body", b""))
+            size += len(parts[-1])
+            if size > limit:
+                raise too_long
+            if not message.get("more_body", False):
+                return b"".join(parts)
+
+
+@dataclass(slots=True)
+class Reply:
+    """What is sent back; stream, if any, goes on after the body."""
+
+    status: int = 200
+    body: bytes = b""
+    headers: dict[str, str] = field(default_factory=dict)
+    stream: AsyncIterator[bytes] | None = None
+    # Seconds that the engine worked for it, and what kind of work it was, for the log and the metrics.
+    work: str = "page"
+
+
+def json_reply(content: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Reply:
+    """A reply of JSON."""
+    body = json.dumps(content, ensure_ascii=False).encode() + b"\n"
+    return Reply(status, body, {"Content-Type": "application/json", **(headers or {})})
+
+
+_EMPTY: Final = {"type": "http.response.body", "body": b"", "more_body": False}
+
+
+async def send_reply(send: Send, reply: Reply, head_only: bool) -> int:
+    """Sends a reply; returns the size of its body. Raises BrokenAnswer where its stream breaks off."""
+    headers = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in reply.headers.items()]
+    if reply.stream is None and reply.status not in (204, 304):
+        headers.append((b"content-length", str(len(reply.body)).encode()))
+    await send({"type": "http.response.start", "status": reply.status, "headers": headers})
+    if reply.stream is None or head_only:
+        await send({**_EMPTY, "body": b"" if head_only else reply.body})
+        return len(reply.body)
+    await send({**_EMPTY, "body": reply.body, "more_body": True})
+    size = len(reply.body)
+    async for part in reply.stream:
+        size += len(part)
+        await send({**_EMPTY, "body": part, "more_body": True})
+    await send(_EMPTY)
+    return size

@@ -1,0 +1,65 @@
+"""Runs the pages' WSGI application for one request, in a thread of its own."""
+
+import asyncio
+import io
+import sys
+from collections.abc import Callable, Iterable
+from typing import Any
+from urllib.parse import unquote_to_bytes
+
+from server.http.messages import Reply, Request
+
+WsgiApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+
+
+async def answer_page(request: Request, app: WsgiApp, most_bytes: int) -> Reply:
+    """The application's reply, whole. Raises HttpError where the body is too long."""
+    body = await request.body(most_bytes) if request.method in ("POST", "PUT", "PATCH") else b""
+    return await asyncio.to_thread(_run, app, environment(request, body))
+
+
+def environment(request: Request, body: bytes) -> dict[str, Any]:
+    """The WSGI environment of a request (PEP 3333)."""
+    host, _, port = request.headers.get("host", "localhost").rpartition(":")
+    raw = request.scope.get("raw_path") or request.path.encode()
+    client = request.scope.get("client") or ("", 0)
+    environ = {
+        "REQUEST_METHOD": request.method,
+        "SCRIPT_NAME": "",
+        "PATH_INFO": unquote_to_bytes(raw.partition(b"?")[0]).decode("latin-1"),
+        "QUERY_STRING": request.query_string,
+        "SERVER_NAME": host or "localhost",
+        "SERVER_PORT": port if port.isdigit() else "80",
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "REMOTE_ADDR": client[0],
+        "CONTENT_TYPE": request.headers.get("content-type", ""),
+        "CONTENT_LENGTH": str(len(body)),
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": "https" if request.url.startswith("https") else "http",
+        "wsgi.input": io.BytesIO(body),
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": True,
+        "wsgi.run_once": False,
+    }
+    for name, value in request.headers.items():
+        if name not in ("content-type", "content-length"):
+            environ[f"HTTP_{name.upper().replace('-', '_')}"] = value
+    return environ
+
+
+def _run(app: WsgiApp, environ: dict[str, Any]) -> Reply:
+    reply = Reply()
+
+    def start(status: str, headers: list[tuple[str, str]], exc_info: object = None) -> None:
+        reply.status = int(status[:3])
+        reply.headers = {name: value for name, value in headers if name.lower() != "content-length"}
+
+    parts = app(environ, start)
+    try:
+        reply.body = b"".join(parts)
+    finally:
+        close = getattr(parts, "close", None)
+        if close is not None:
+            close()
+    return reply
