@@ -17,6 +17,6 @@ command -v "$python" >/dev/null 2>&1 || fail "no $python found. Install Python 3
 
 echo "Setting up $folder with $("$python" --version) (a minute or two) ..."
 [ -x "$folder/bin/python" ] || "$python" -m venv "$folder"
-"$folder/bin/python" -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]' ||
-    fail "the packages could not be installed; is the package index within reach? See pip's message above."
+"$folder/bin/python" -m pip install -qq --disable-pip-version-check --constraint constraints.txt --editable '.[dev]' ||
+    fail "the packages could not be installed; is the package index within reach? Try again with: $folder/bin/python -m pip install --editable .[dev]"
 echo "Ready."
