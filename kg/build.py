@@ -6,6 +6,7 @@ import logging
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from itertools import islice
@@ -29,8 +30,10 @@ from kg.versions import model_version, program_version, rules_version
 
 _log = logging.getLogger(__name__)
 _FINGERPRINT = NamedNode(ns.CKG + "inputFingerprint")
-# Documents that go through the pipeline together: enough for its batches, few enough that a stopped build loses little.
-_BATCH = 32
+# Documents that go through the pipeline together: few enough that a stopped build loses little.
+_BATCH = 16
+_Batch = list[Article | Problem]
+_Docs = list[Doc | Exception]
 
 
 @dataclass
@@ -80,27 +83,50 @@ def article_extraction(article: Article, doc: Doc) -> Extraction:
 def annotated(
     articles: Iterable[Article | Problem], pipeline: Language
 ) -> Iterator[tuple[Article, Extraction] | Problem]:
-    """Articles with what they say, in the order of the input, through the pipeline in batches; Problems pass
-    through."""
+    """Articles with what they say, in the order of the input, through the pipeline in batches; Problems pass through.
+
+    While one batch is extracted and stored, the next one is in the pipeline on another thread: the network and the
+    store both run outside the interpreter's lock.
+    """
     items = iter(articles)
-    while batch := list(islice(items, _BATCH)):
-        docs = _docs([item.text for item in batch if isinstance(item, Article)], pipeline)
-        for item in batch:
-            yield item if isinstance(item, Problem) else _one_annotated(item, next(docs))
+    with ThreadPoolExecutor(max_workers=1) as ahead:
+        waiting: tuple[_Batch, Future[_Docs]] | None = None
+        try:
+            while batch := list(islice(items, _BATCH)):
+                texts = [item.text for item in batch if isinstance(item, Article)]
+                annotating = ahead.submit(_docs, texts, pipeline)
+                if waiting:
+                    yield from _one_batch(*waiting)
+                waiting = batch, annotating
+        except KeyboardInterrupt:
+            if waiting:
+                yield from _one_batch(*waiting)
+            raise
+        if waiting:
+            yield from _one_batch(*waiting)
 
 
-def _docs(texts: list[str], pipeline: Language) -> Iterator[Doc | Exception]:
+def _docs(texts: list[str], pipeline: Language) -> _Docs:
     """A Doc for each text; where a batch fails, one text at a time, so that one bad text costs itself only."""
     pipeline.max_length = max(pipeline.max_length, *map(len, texts), 1) + 1
     try:
-        yield from list(pipeline.pipe(texts))
+        return list(pipeline.pipe(texts))
     except Exception:
         _log.exception("a batch of %d texts failed in the pipeline; trying them one by one", len(texts))
-        for text in texts:
-            try:
-                yield pipeline(text)
-            except Exception as error:
-                yield error
+        return [_doc_or_fault(text, pipeline) for text in texts]
+
+
+def _doc_or_fault(text: str, pipeline: Language) -> Doc | Exception:
+    try:
+        return pipeline(text)
+    except Exception as error:
+        return error
+
+
+def _one_batch(batch: _Batch, annotating: Future[_Docs]) -> Iterator[tuple[Article, Extraction] | Problem]:
+    docs = iter(annotating.result())
+    for item in batch:
+        yield item if isinstance(item, Problem) else _one_annotated(item, next(docs))
 
 
 def _one_annotated(article: Article, doc: Doc | Exception) -> tuple[Article, Extraction] | Problem:

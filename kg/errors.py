@@ -3,6 +3,7 @@
     ConflictKgError
     ├── UsageError            2  400   the request itself is wrong: an unknown option, name or value
     │   └── QueryError        2  400   the SPARQL text is not well formed or asks for what is not allowed
+    │       └── UpdateFailed  2  500   a well-formed update cannot be carried out, as on a graph that is not there
     ├── InputError            3  400   an input cannot be read at all
     ├── StoreError            4  503   the store cannot be used
     │   ├── StoreMissing      4  503   there is no store, or none has been published yet
@@ -41,6 +42,12 @@ class QueryError(UsageError):
         super().__init__(message)
         self.line = line
         self.column = column
+
+
+class UpdateFailed(QueryError):
+    """A well-formed update cannot be carried out; the SPARQL protocol (section 2.2.4) calls for status 500."""
+
+    http_status = 500
 
 
 class InputError(ConflictKgError):

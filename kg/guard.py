@@ -9,6 +9,7 @@ without white space between terminals and takes back what it has read when a rul
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from kg.errors import QueryError
@@ -76,7 +77,7 @@ def _reaches_out(text: str, keyword: str) -> bool:
 
 def _has_keyword(text: str, keyword: str) -> bool:
     found = [*tokens(text), Token("mark", ";", len(text))]
-    for token, following in zip(found, found[1:], strict=False):
+    for token, following in pairwise(found):
         folded = token.text.casefold()
         if keyword not in folded:
             continue
@@ -107,7 +108,9 @@ def with_dataset(update: str, default_graphs: Sequence[str], named_graphs: Seque
     Raises QueryError where the update names a dataset itself (USING or WITH): the protocol forbids both at once.
     """
     update = unescaped(update)
-    clauses = [f"USING <{_iri(iri)}>" for iri in default_graphs] + [f"USING NAMED <{_iri(iri)}>" for iri in named_graphs]
+    clauses = [f"USING <{_iri(iri)}>" for iri in default_graphs] + [
+        f"USING NAMED <{_iri(iri)}>" for iri in named_graphs
+    ]
     parts: list[str] = []
     done = depth = 0
     previous: Token | None = None
@@ -124,6 +127,23 @@ def with_dataset(update: str, default_graphs: Sequence[str], named_graphs: Seque
             parts += [update[done : token.start], template, " ", " ".join(clauses), " "]
             done = token.start
         previous = token
+    return "".join(parts) + update[done:]
+
+
+def without_silent_loads(update: str) -> str:
+    """An update in which each LOAD SILENT does nothing, as one that fails does. A LOAD of any other form stays."""
+    if "load" not in update.casefold() and "\\" not in update:
+        return update
+    update = unescaped(update)
+    parts: list[str] = []
+    done = depth = 0
+    found = [*tokens(update), Token("mark", ";", len(update))]
+    for place, token in enumerate(found):
+        depth += (token.text == "{") - (token.text == "}")
+        if depth == 0 and token.text.casefold() == "load" and found[place + 1].text.casefold() == "silent":
+            end = next(each for each in found[place:] if each.text == ";")
+            parts += [update[done : token.start], "INSERT DATA {} "]
+            done = end.start
     return "".join(parts) + update[done:]
 
 

@@ -8,6 +8,7 @@ byte.
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 CKG: Final = "https://w3id.org/conflict-kg/ontology#"
@@ -43,6 +44,7 @@ PREFIXES: Final[dict[str, str]] = {
 _LONGEST_SLUG = 80
 
 
+@lru_cache(maxsize=4096)
 def slug(text: str) -> str:
     """A short, readable, unambiguous path segment for any text.
 

@@ -44,11 +44,11 @@ class Settings:
     query_timeout: int = _setting(
         30, "Seconds after which a query is ended; `timeout=` in a request may ask for less, not for more."
     )
-    query_memory_mb: int = _setting(2_048, "Memory, in MiB, at which the process that runs a query is ended.")
+    query_memory_mb: int = _setting(1_024, "Memory, in MiB, at which the process that runs a query is ended.")
     max_result_bytes: int = _setting(4_294_967_296, "Size, in bytes, at which an answer is broken off with an error.")
-    query_processes: int = _setting(0, "Processes that run queries, one each at a time; 0: twice the cores.")
+    query_processes: int = _setting(0, "Processes that run queries, one each at a time; 0: two more than slow ones.")
     slow_queries: int = _setting(
-        0, "Queries of more than a tenth of a second that may run at the same time; 0: as many as cores."
+        0, "Queries of more than a tenth of a second that may run at the same time; 0: twice the cores."
     )
     http_processes: int = _setting(0, "Processes that speak HTTP; 0: as many as cores, at most 4.")
     cache_bytes: int = _setting(67_108_864, "Answers that each HTTP process keeps in memory, in bytes.")

@@ -19,7 +19,7 @@ from typing import Final, Self
 from pyoxigraph import NamedNode, Quad, Store
 
 from kg.asking import syntax_error
-from kg.errors import QueryError, StoreBusy, StoreError, StoreFull, StoreMissing
+from kg.errors import StoreBusy, StoreError, StoreFull, StoreMissing, UpdateFailed
 
 _DATA: Final = "data"
 _SNAPSHOTS: Final = "snapshots"
@@ -33,6 +33,11 @@ class Snapshot:
 
     generation: int
     store: Store
+
+
+def pointer(folder: Path) -> Path:
+    """The file that names the newest snapshot; each publication puts a new file in its place."""
+    return folder / _CURRENT
 
 
 def current_generation(folder: Path) -> int:
@@ -60,7 +65,7 @@ def open_snapshot(folder: Path) -> Snapshot:
         path = folder / _SNAPSHOTS / str(generation)
         try:
             return Snapshot(generation, Store.read_only(str(path)))
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, RuntimeError) as error:
             problem = error
     raise StoreError(f"the snapshot {path} cannot be opened: {problem}")
 
@@ -116,15 +121,16 @@ class Writer:
             self.store.remove_graph(name)
             return True
 
-    def update(self, text: str) -> None:
-        """Runs a SPARQL update in one transaction. Raises QueryError where it is malformed or fails."""
+    def update(self, text: str, base_iri: str | None = None) -> None:
+        """Runs a SPARQL update in one transaction; relative IRIs stand on base_iri. Raises QueryError
+        where it is malformed, UpdateFailed where it cannot be carried out."""
         with _engine_errors(self.folder):
             try:
-                self.store.update(text)
+                self.store.update(text, base_iri=base_iri)
             except SyntaxError as error:
                 raise syntax_error(error, "update") from None
             except (ValueError, RuntimeError) as error:
-                raise QueryError(" ".join(str(error).split())) from None
+                raise UpdateFailed(" ".join(str(error).split())) from None
 
     def publish(self) -> int:
         """Makes the present state the one that readers open, durably; returns its generation."""

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -46,6 +47,7 @@ Term = NamedNode | Literal
 _ORGANIZATIONS: Final = frozenset({"Government", "ArmedForce", "ArmedGroup", "MediaOrganization"})
 
 
+@cache
 def _ckg(local: str) -> NamedNode:
     return NamedNode(ns.CKG + local)
 
@@ -117,6 +119,8 @@ class _ArticleGraph:
         self.names = names
         self.graph = NamedNode(names.article(self.article.id))
         self.collected: set[Quad] = set()
+        self._mentions: dict[Span, NamedNode] = {}
+        self._sentences: dict[Span, NamedNode] = {}
 
     def quads(self, run: Run) -> list[Quad]:
         self._article(self.article)
@@ -167,6 +171,14 @@ class _ArticleGraph:
 
     def _mention(self, span: Span, kind: MentionKind | None = None) -> NamedNode:
         """The node of a span, described; kind is left out where another record gives it."""
+        node = self._mentions.get(span)
+        if node is None:
+            node = self._mentions[span] = self._new_mention(span)
+        if kind is not None:
+            self._add(node, _ckg("mentionKind"), _ckg(kind.value))
+        return node
+
+    def _new_mention(self, span: Span) -> NamedNode:
         begin, end = span
         if not 0 <= begin < end <= len(self.article.text):
             raise SpanError(
@@ -178,16 +190,15 @@ class _ArticleGraph:
         self._add(node, _ckg("begin"), Literal(begin))
         self._add(node, _ckg("end"), Literal(end))
         self._add(node, _ckg("exact"), Literal(self.article.text[begin:end]))
-        if kind is not None:
-            self._add(node, _ckg("mentionKind"), _ckg(kind.value))
         return node
 
     def _sentence(self, span: Span) -> NamedNode:
-        node = self._mention(span, MentionKind.SENTENCE)
-        for segment in self.extraction.segments:
-            if segment.span.begin <= span.begin < segment.span.end:
-                self._add(node, _ckg("segmentKind"), _ckg(segment.kind.value))
-        return node
+        if span not in self._sentences:
+            node = self._sentences[span] = self._mention(span, MentionKind.SENTENCE)
+            for segment in self.extraction.segments:
+                if segment.span.begin <= span.begin < segment.span.end:
+                    self._add(node, _ckg("segmentKind"), _ckg(segment.kind.value))
+        return self._sentences[span]
 
     def _extracted(self, node: NamedNode, label: str, evidence: Sequence[Span], confidence: Decimal) -> None:
         self._add(node, _LABEL, Literal(label))

@@ -6,9 +6,9 @@ from flask import Flask, Response
 
 from kg.settings import Settings
 from server.errors import register_errors
+from server.pages.api import api
 from server.pages.home import pages
 from server.snapshots import Snapshots
-from server.sparql import endpoint
 
 _SECURITY_HEADERS = {
     "Content-Security-Policy": "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; "
@@ -18,10 +18,11 @@ _SECURITY_HEADERS = {
 }
 
 
-def create_app(store: Path, settings: Settings | None = None) -> Flask:
-    """A WSGI application that answers from the newest published snapshot of a store.
+def create_app(store: Path, settings: Settings | None = None, engine: str | None = None) -> Flask:
+    """A WSGI application with the pages, which answers from the newest published snapshot of a store.
 
-    Raises StoreMissing where the folder holds no published store.
+    engine is the Unix socket of the processes that run queries; without one they run here, unbounded. Raises
+    StoreMissing where the folder holds no published store.
     """
     settings = settings or Settings.from_environment()
     app = Flask(__name__)
@@ -29,8 +30,11 @@ def create_app(store: Path, settings: Settings | None = None) -> Flask:
     app.config["MAX_FORM_MEMORY_SIZE"] = settings.max_query_bytes
     app.extensions["snapshots"] = Snapshots(store)
     app.extensions["settings"] = settings
-    app.register_blueprint(endpoint)
+    app.extensions["engine"] = engine
+    # Another part of the server answers there; the pages link to it.
+    app.add_url_rule("/sparql", "sparql.sparql", build_only=True)
     app.register_blueprint(pages)
+    app.register_blueprint(api)
     register_errors(app)
 
     @app.after_request

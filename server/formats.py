@@ -5,8 +5,6 @@ from functools import lru_cache
 from typing import Final
 
 from pyoxigraph import QueryResultsFormat, RdfFormat
-from werkzeug.datastructures import MIMEAccept
-from werkzeug.http import parse_accept_header
 
 # The first of each table is what a client gets that does not care. "*/*" and a missing header do not care.
 RESULTS: Final[Mapping[str, QueryResultsFormat]] = {
@@ -63,6 +61,30 @@ def chosen_graph(accept: str, wish: str = "") -> str | None:
 
 
 def _best(accept: str, formats: Mapping[str, object]) -> str | None:
+    """RFC 9110, section 12.5.1: the most specific range that covers a type gives its quality; between equals the more
+    specific and then our own order decide. Parameters such as charset or version exclude nothing."""
     if not accept.strip():
         return next(iter(formats))
-    return parse_accept_header(accept, MIMEAccept).best_match(list(formats))
+    ranges = _ranges(accept)
+    best: tuple[float, int] = (0.0, 0)
+    choice = None
+    for media_type in formats:
+        family = media_type.partition("/")[0] + "/*"
+        for specificity, name in ((3, media_type), (2, family), (1, "*/*")):
+            if name in ranges:
+                if ranges[name] > 0 and (ranges[name], specificity) > best:
+                    best, choice = (ranges[name], specificity), media_type
+                break
+    return choice
+
+
+def _ranges(accept: str) -> dict[str, float]:
+    ranges: dict[str, float] = {}
+    for item in accept.lower().split(","):
+        name, *params = (part.strip() for part in item.split(";"))
+        quality = next((param[2:] for param in params if param.startswith("q=")), "1")
+        try:
+            ranges[name] = max(ranges.get(name, 0.0), min(float(quality), 1.0))
+        except ValueError:
+            ranges[name] = 0.0
+    return ranges

@@ -6,9 +6,9 @@ import tempfile
 import time
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from granian.constants import HTTPModes, Interfaces
+from granian.constants import HTTPModes, Interfaces, RuntimeModes
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server import Server
@@ -19,9 +19,12 @@ from kg.store import Writer, current_generation
 from server.engine.reader import read_queries
 from server.engine.watch import Limits
 from server.engine.writer import write_updates
-from server.http.application import Application
-from server.http.state import Service, cores
+from server.http.state import Service, cores, query_processes, slow_queries
 from server.processes import Children, Stopped, end_with_parent
+from server.search import keep_indexed
+
+if TYPE_CHECKING:
+    from server.http.application import Application
 
 _BACKLOG: Final = 1024
 _PATIENCE: Final = 10.0
@@ -40,12 +43,14 @@ def serve(store: Path, settings: Settings, token: str | None = None) -> None:
     with tempfile.TemporaryDirectory(prefix="conflict-kg-") as folder:
         service = Service(store, settings, f"{folder}/readers", f"{folder}/writer", token)
         slots = os.open(f"{folder}/slots", os.O_RDWR | os.O_CREAT, 0o600)
-        limits = Limits(settings.query_memory_mb << 20, settings.slow_queries or cores(), slots)
+        os.mkdir(f"{folder}/metrics")
+        limits = Limits(settings.query_memory_mb << 20, slow_queries(settings), slots)
         readers = _listener(service.readers)
-        for _ in range(settings.query_processes or 2 * cores()):
+        for _ in range(query_processes(settings)):
             children.start(partial(read_queries, readers, store, settings, limits))
         if token is not None:
             children.start(partial(write_updates, _listener(service.writer), store, settings, limits))
+        children.start(partial(keep_indexed, store))
         http = partial(_speak_http, service, port)
         children.start(http)
         try:
@@ -102,6 +107,7 @@ def _speak_http(service: Service, port: int) -> None:
         workers=settings.http_processes or min(4, cores()),
         http=HTTPModes.http1,
         http1_settings=HTTP1Settings(keep_alive=True),
+        runtime_mode=RuntimeModes.st,
         websockets=False,
         backlog=_BACKLOG,
         log_level=LogLevels.error,
@@ -112,8 +118,12 @@ def _speak_http(service: Service, port: int) -> None:
     server.serve(target_loader=partial(_application, os.getpid(), service), wrap_loader=False)
 
 
-def _application(parent: int, service: Service) -> Application:
+def _application(parent: int, service: Service) -> "Application":
     end_with_parent(parent)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(Path(service.readers).parent / "metrics")
+    # Imported here, for the metrics look for their folder when they are imported.
+    from server.http.application import Application
+
     return Application(service)
 
 

@@ -157,6 +157,16 @@ def test_cli_export_sorted_is_the_same_each_time(store: Path) -> None:
     assert len(kg("export", "--store", store).stdout.splitlines()) == len(one.splitlines())
 
 
+def test_cli_export_ends_quietly_when_its_reader_goes(store: Path) -> None:
+    with subprocess.Popen(
+        [*KG, "export", "--store", str(store)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert (process.wait(), process.stderr.read()) == (0, b"")
+
+
 def test_cli_stats_counts(store: Path) -> None:
     counts = json.loads(kg("stats", "--store", store, "--format", "json").stdout)
     assert counts["Article"] == 1

@@ -1,7 +1,15 @@
+import re
+import socket
+import threading
+from collections.abc import Iterator
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pyoxigraph import Store
 
 from kg.errors import QueryError
-from kg.guard import names_dataset, require_local
+from kg.guard import names_dataset, require_local, tokens, with_dataset, without_silent_loads
 
 REACHING_OUT = [
     "SELECT * { SERVICE <http://x/> { ?s ?p ?o } }",
@@ -26,6 +34,34 @@ REACHING_OUT = [
     "LOAD <http://x/>",
     "CLEAR ALL ; load silent <http://x/> into graph <http://g>",
     "\\u004c\\u004fAD <http://x/>",
+    "SELECT * { ?s ?p trueSERVICE<http://x/>{} }",
+    "SELECT * { ?s ?p 1SERVICE<http://x/>{} }",
+    "SELECT * { ?s ?p 1.SERVICE<http://x/>{} }",
+    "PREFIX : <http://x/> SELECT * { SERVICE:x{} }",
+    "PREFIX : <http://x/> PREFIX SERVICE: <http://y/> SELECT * { SERVICE:x {} }",
+    "PREFIX : <http://x/> SELECT * { ?s ?p falseSERVICE:x{} }",
+    "PREFIX : <http://x/> SELECT * { SERVICESILENT:x{} }",
+    "SELECT * { VALUES ?x { UNDEF }SERVICE<http://x/>{} }",
+    "SELECT * { GRAPH?gSERVICE { } SERVICE?g { } }",
+    "ASK { SERVICE\\u003chttp://x/> { } }",
+    "ASK { SERVICE#\n<http://x/>#\n{ } }",
+    "ASK { SERVICE\tSILENT\r\n<http://x/>{ } }",
+    "DESCRIBE <a> WHERE { SERVICE <http://x/> { } }",
+    "CONSTRUCT { ?s ?p ?o } WHERE { SERVICE <http://x/> { ?s ?p ?o } }",
+    "SELECT * { OPTIONAL { SERVICE <http://x/> { } } }",
+    "SELECT * { { } UNION { SERVICE <http://x/> { } } }",
+    "SELECT * { { } MINUS { SERVICE <http://x/> { } } }",
+    "SELECT * { FILTER EXISTS { SERVICE <http://x/> { } } }",
+    "SELECT * { VALUES ?w { <http://x/> } SERVICE ?w { } }",
+    "SELECT * { BIND(<http://x/> AS ?w) SERVICE ?w { ?s ?p ?o } }",
+    "BASE <http://x/> SELECT * { SERVICE <> { } }",
+    "PREFIX x: <http://x/> LOAD x:",
+    "PREFIX : <http://x/> LOAD:x",
+    "BASE <http://x/> LOAD<>",
+    "LOAD#\n<http://x/>",
+    "INSERT DATA {} ; LOAD<http://x/>INTO GRAPH<http://g>",
+    "DELETE { ?s ?p ?o } WHERE { OPTIONAL { SERVICE SILENT <http://x/> { ?s ?p ?o } } }",
+    "WITH <http://g> INSERT { ?s ?p ?o } WHERE { { SELECT * { SERVICE <http://x/> { } } } }",
 ]
 STAYING = [
     "SELECT * { ?s ?p 'SERVICE <http://x/> { }' }",
@@ -44,6 +80,134 @@ STAYING = [
 def test_guard_finds_what_reaches_out(text: str) -> None:
     with pytest.raises(QueryError, match="not allowed"):
         require_local(text)
+
+
+@pytest.fixture(scope="module")
+def listener() -> Iterator[tuple[str, list[int]]]:
+    """An address on this machine, and a list that grows with each connection to it."""
+    connections: list[int] = []
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def accept() -> None:
+            while True:
+                try:
+                    connection, _ = server.accept()
+                except OSError:
+                    return
+                connections.append(1)
+                connection.close()
+
+        threading.Thread(target=accept, daemon=True).start()
+        yield f"http://127.0.0.1:{server.getsockname()[1]}/", connections
+        server.shutdown(socket.SHUT_RDWR)
+
+
+def run_if_let(text: str) -> bool:
+    """Whether the guard lets a text pass; what passes is run as a query and as an update."""
+    try:
+        require_local(text)
+    except QueryError:
+        return False
+    store = Store()
+    store.update("INSERT DATA { <http://a> <http://b> 1 }")
+    for run in (lambda: list(store.query(text)), lambda: store.update(text)):
+        try:
+            run()
+        except Exception:
+            continue  # most of these texts are not SPARQL at all
+    return True
+
+
+def test_guard_canary_has_spellings_that_do_connect(listener: tuple[str, list[int]]) -> None:
+    url, connections = listener
+    before = len(connections)
+    for text in REACHING_OUT:
+        try:
+            list(Store().query(text.replace("http://x/", url)))
+        except Exception:
+            continue  # the listener speaks no SPARQL
+    assert len(connections) > before + 5
+
+
+@pytest.mark.parametrize("text", [*REACHING_OUT, *(text.lower() for text in REACHING_OUT if "\\" not in text)])
+def test_guard_lets_nothing_connect(text: str, listener: tuple[str, list[int]]) -> None:
+    url, connections = listener
+    before = len(connections)
+    assert not run_if_let(text.replace("http://x/", url))
+    assert len(connections) == before
+
+
+PIECES = [
+    *("SERVICE", "service", "LOAD", "SILENT", "SELECT", "*", "WHERE", "INSERT", "DATA", "FILTER", "true", "a", "1.5"),
+    *("{", "}", "(", ")", ".", ";", ",", "<", ">", "&&", "|", "/", "^", "!", "=", "@en", "^^", "_:b", "?x", "$y", ":x"),
+    *(
+        "ex:",
+        "ex:a",
+        "ex:a\\'",
+        "ex:a\\#",
+        "ex:SERVICE",
+        "<http://a#b>",
+        "'",
+        '"',
+        "'''",
+        '"""',
+        "\\",
+        "\\'",
+        "#",
+        "\n",
+    ),
+    *("'a'", '"b"', "'''c'''", "\\u0053", "\\u0022", "\\u0027", "\\u003c", "\\u0023", "\u017f", "URL", "<URL>", " "),
+]
+GROUPS = st.lists(st.sampled_from(PIECES), max_size=12).map("".join)
+CALLS = st.sampled_from(["SERVICE <URL> { }", "SERVICE<URL>{}", "SERVICE:u{}", "trueSERVICE <URL> {}"])
+
+
+@settings(max_examples=300, deadline=None)
+@given(GROUPS, GROUPS, CALLS)
+def test_guard_fuzzed_queries_connect_nowhere(
+    listener: tuple[str, list[int]], before: str, after: str, call: str
+) -> None:
+    url, connections = listener
+    text = f"PREFIX : <URL> PREFIX ex: <http://e/> SELECT * {{ {before} {call} {after} }}".replace("URL", url)
+    known = len(connections)
+    run_if_let(text)
+    assert len(connections) == known
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text() | GROUPS)
+def test_guard_cuts_any_text_without_loss(text: str) -> None:
+    found = list(tokens(text))
+    assert all(text[token.start :].startswith(token.text) for token in found)
+    rest = text
+    for token in reversed(found):
+        rest = rest[: token.start] + rest[token.start + len(token.text) :]
+    # What is left are white space and comments; taking a token out may have joined two lines' comments.
+    assert all(line.lstrip() == "" or "#" in line for line in re.split(r"[\n\r]", rest))
+    names_dataset(text)
+    without_silent_loads(text)
+
+
+@pytest.mark.parametrize(
+    ("update", "rewritten"),
+    [
+        ("DELETE WHERE { ?s ?p ?o }", "DELETE { ?s ?p ?o } USING <http://g> WHERE { ?s ?p ?o }"),
+        (
+            "INSERT { ?s ?p 'WHERE' } WHERE { { SELECT * WHERE { ?s ?p ?o } } } ; DROP ALL",
+            "INSERT { ?s ?p 'WHERE' } USING <http://g> WHERE { { SELECT * WHERE { ?s ?p ?o } } } ; DROP ALL",
+        ),
+        ("INSERT DATA { <a> <b> <where> }", "INSERT DATA { <a> <b> <where> }"),
+    ],
+)
+def test_guard_puts_the_graphs_of_a_request_into_an_update(update: str, rewritten: str) -> None:
+    assert " ".join(with_dataset(update, ["http://g"], []).split()) == rewritten
+
+
+def test_guard_takes_silent_loads_out_of_an_update() -> None:
+    text = "LOAD SILENT <http://x/> INTO GRAPH <http://g> ; CLEAR ALL ; load silent ex:a"
+    require_local(without_silent_loads(text))
+    with pytest.raises(QueryError):
+        require_local(without_silent_loads(text + " ; LOAD <http://x/>"))
 
 
 @pytest.mark.parametrize("text", STAYING)

@@ -58,6 +58,7 @@ GRAMMAR_OF_IMPORTS = [
     (("kg.identity",), ("spacy", "kg.extract", "kg.language")),
     (("kg.sources",), ("spacy", "kg.extract", "kg.store", "kg.triples")),
     (("kg.library", "kg.check", "kg.guard", "kg.asking"), ("spacy", "kg.extract", "kg.language", "flask")),
+    (("kg.article_view", "kg.explain"), ("spacy", "kg.extract", "kg.language", "kg.build", "flask")),
     (("server",), ("spacy", "onnxruntime", "kg.extract", "kg.language", "kg.build", "kg.cli")),
 ]
 
@@ -82,6 +83,11 @@ def test_layers_only_the_serve_command_knows_the_server() -> None:
         if p.is_relative_to(ROOT / "kg") and any(starts(n, "server") for n in imports(p))
     }
     assert users == {"kg.cli.serve"}
+
+
+def test_layers_only_the_evaluate_command_knows_the_measures() -> None:
+    users = {module_name(p) for p in MODULES if any(starts(n, "kg.evaluation") for n in imports(p))}
+    assert {name for name in users if not starts(name, "kg.evaluation")} == {"kg.cli.evaluate"}
 
 
 def test_layers_only_training_knows_pytorch() -> None:

@@ -6,7 +6,6 @@ under --strict, 2 usage, 3 input unreadable, 4 store busy or missing, 130 interr
 
 import importlib
 import logging
-import os
 import sys
 
 import click
@@ -19,11 +18,13 @@ _COMMANDS = {
     "extract": "Print the RDF of articles; nothing is stored.",
     "query": "Run a shipped query or a SPARQL file.",
     "queries": "List the shipped queries with their parameters.",
+    "explain": "Show on which words the values of an article stand.",
     "serve": "Serve a store over HTTP, with SPARQL at /sparql.",
     "stats": "Count what a store holds.",
     "validate": "Check shapes and spans of a store.",
     "export": "Print the whole graph.",
     "remove": "Take articles out of a store.",
+    "evaluate": "Measure the extraction on annotated articles.",
 }
 
 
@@ -67,9 +68,8 @@ def main() -> None:
         code = error.exit_code
     except KeyboardInterrupt:
         code = 130
-    except BrokenPipeError:
-        # The reader of our output has gone, as `kg export | head` does: no more output, no fault.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except SystemExit:
+        # So click answers a reader of our output that has gone, as with `kg export | head`: that is no fault.
         code = 0
     except OSError as error:
         click.echo(f"kg: {' '.join(str(error).split())}", err=True)

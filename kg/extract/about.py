@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from kg.extract.entities import Entities
 from kg.extract.page import Page
-from kg.extract.sayings import Saying
+from kg.extract.saying import Saying
 from kg.records import ActorKind, Agreement, Claim, Fact, MentionKind, Ref, Span, Stance, Strike
 
 _HARM = re.compile(

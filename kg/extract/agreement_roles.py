@@ -1,4 +1,4 @@
-"""Parties, zones and standing of a deal, read from the clause of one trigger."""
+"""What a deal is about, which zones it sets up and how it stands, read from the clause of one trigger."""
 
 from dataclasses import dataclass, field
 from functools import cache
@@ -7,10 +7,10 @@ from typing import Final
 from kg import lexicon
 from kg.extract.fillers import Fillers
 from kg.extract.page import Page
-from kg.extract.syntax import Frame, frame_of
-from kg.records import AgreementKind, AgreementStatus, Fact, Mention, Span, ZoneKind
+from kg.extract.syntax import Frame
+from kg.records import AgreementKind, AgreementStatus, Fact, Span, ZoneKind
 
-_AGREEING: Final = lexicon.words("agreeing_verbs")
+_TOPICS: Final = {row["word"]: AgreementKind(row["kind"]) for row in lexicon.table("agreement_topics")}
 _SET_UP: Final = frozenset(
     {
         "create",
@@ -32,27 +32,8 @@ _SET_UP: Final = frozenset(
     }
 )
 _ESTABLISHED: Final = frozenset(ZoneKind) - {ZoneKind.HELD_AREA, ZoneKind.FRONT_LINE}
-_ABOUT: Final = {
-    "withdraw": AgreementKind.WITHDRAWAL_AGREEMENT,
-    "withdrawal": AgreementKind.WITHDRAWAL_AGREEMENT,
-    "evacuate": AgreementKind.WITHDRAWAL_AGREEMENT,
-    "evacuation": AgreementKind.WITHDRAWAL_AGREEMENT,
-    "surrender": AgreementKind.WITHDRAWAL_AGREEMENT,
-    "leave": AgreementKind.WITHDRAWAL_AGREEMENT,
-    "swap": AgreementKind.PRISONER_EXCHANGE,
-    "prisoners": AgreementKind.PRISONER_EXCHANGE,
-    "cessation": AgreementKind.CEASEFIRE,
-    "ceasefire": AgreementKind.CEASEFIRE,
-    "truce": AgreementKind.CEASEFIRE,
-    "peace": AgreementKind.PEACE_AGREEMENT,
-    "cooperate": AgreementKind.COOPERATION_AGREEMENT,
-    "cooperation": AgreementKind.COOPERATION_AGREEMENT,
-    "joint": AgreementKind.COOPERATION_AGREEMENT,
-}
 _REACH: Final = 10
-_NEAR: Final = 6
 _FAR: Final = 400
-_BACK: Final = 12
 
 
 @dataclass
@@ -64,41 +45,6 @@ class Terms:
     location: list[Fact] = field(default_factory=list)
     when: list[Fact] = field(default_factory=list)
     status: Fact | None = None
-
-
-def parties(page: Page, fillers: Fillers, frame: Frame) -> list[Fact]:
-    """Between whom: "between X and Y", "X struck a deal with Y", "X–Y ceasefire", "backed by X and Y"."""
-    found: list[tuple[Mention, str]] = []
-
-    for preposition, rule in (
-        ("between", "agreement.between"),
-        ("among", "agreement.between"),
-        ("with", "agreement.with"),
-        ("by", "agreement.backed-by"),
-    ):
-        for span in frame.after(preposition):
-            if page.words.range_of(span)[0] - page.words.range_of(frame.trigger)[1] > _NEAR:
-                continue
-            found += [(m, rule) for m in fillers.heads(span, fillers.is_doer)]
-    if frame.premodifier:
-        found += [(m, "agreement.premodifier") for m in fillers.within(frame.premodifier) if fillers.is_doer(m)]
-    if not any(rule == "agreement.between" for _, rule in found):
-        found = [(m, "agreement.subject") for m in _agreeing_subject(page, fillers, frame)] + found
-    return list({m.denotes: Fact(m.denotes, m.span, rule) for m, rule in reversed(found)}.values())[::-1]
-
-
-def _agreeing_subject(page: Page, fillers: Fillers, frame: Frame) -> list[Mention]:
-    """Those who reach, sign, announce or break the deal."""
-
-    words = page.words
-    begin = words.range_of(page.sentence_of(frame.trigger))[0]
-    first = words.range_of(frame.premodifier or frame.trigger)[0]
-    for at in range(first - 1, max(begin, first - _BACK) - 1, -1):
-        if words.lowers[at] in _AGREEING:
-            return fillers.subjects(frame_of(page, words.spans[at], True).subject, fillers.is_doer)
-        if words.lowers[at] in {".", ";", "after"}:
-            break
-    return fillers.heads(frame.subject, fillers.is_doer) if frame.governors and frame.governors[0] in _AGREEING else []
 
 
 def establishes(page: Page, fillers: Fillers, frame: Frame) -> list[Fact]:
@@ -125,7 +71,7 @@ def is_about(page: Page, frame: Frame) -> AgreementKind | None:
     begin = words.range_of(frame.premodifier)[0] if frame.premodifier else past
     end = min(words.range_of(page.sentence_of(frame.trigger))[1], past + _REACH)
     near = [*words.lowers[begin : words.range_of(frame.trigger)[0]], *words.lowers[past:end]]
-    return next((_ABOUT[lower] for lower in near if lower in _ABOUT), None)
+    return next((_TOPICS[lower] for lower in near if lower in _TOPICS), None)
 
 
 @cache

@@ -5,16 +5,16 @@ deal.
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Final
 
-from kg import lexicon
-from kg.extract.agreement_roles import Terms, establishes, is_about, parties, status_of
+from kg.extract.agreement_roles import Terms, establishes, is_about, status_of
+from kg.extract.agreement_triggers import agreement_triggers
 from kg.extract.conflict import is_conflict_text
 from kg.extract.entities import Entities
 from kg.extract.fillers import Fillers
 from kg.extract.modality import factuality_of
 from kg.extract.page import Page
+from kg.extract.parties import parties
 from kg.extract.specificity import most_specific
 from kg.extract.strike_roles import moments
 from kg.extract.syntax import Frame, frame_of
@@ -48,6 +48,7 @@ _KEPT: Final = 8
 _NEAR: Final = 300
 _EQUATING: Final = frozenset({"was", "is", "are", "were", "a", "an", "the", "called", "known", "as", "(", ")", ","})
 _EQUATING_REACH: Final = 4
+_PEACE_NAMES: Final = frozenset({"Accord", "Accords"})
 
 
 @dataclass
@@ -63,6 +64,7 @@ class _Mention:
     heading: bool
     factuality: Fact
     terms: Terms
+    named: bool = False
 
 
 @dataclass
@@ -89,7 +91,7 @@ def find_agreements(page: Page, entities: Entities, times: Sequence[TimeExpressi
     days = {t.ref: (t.earliest, t.latest) for t in times if t.earliest}
     persons = {ref for ref, actor in entities.actors.items() if actor.kind is ActorKind.PERSON}
     begins = [t.words.begin for t in times]
-    for span, kind, sense in _triggers(page.words):
+    for span, kind, sense in agreement_triggers(page.words):
         if page.segment_kind(span.begin) is SegmentKind.BOILERPLATE:
             continue
         conflict = is_conflict_text(page) if conflict is None else conflict
@@ -107,62 +109,6 @@ def find_agreements(page: Page, entities: Entities, times: Sequence[TimeExpressi
             deals.append(deal)
         deal.take(mention)
     return tuple(_agreement(page, fillers, deal, persons) for deal in deals)
-
-
-@cache
-def _entries() -> dict[str, list[tuple[tuple[str, ...], AgreementKind | None, str]]]:
-    by_first: dict[str, list[tuple[tuple[str, ...], AgreementKind | None, str]]] = {}
-    for row in lexicon.table("agreement_triggers"):
-        phrase = tuple(row["phrase"].replace("-", " - ").split())
-        kind = AgreementKind(row["kind"]) if row["kind"] else None
-        by_first.setdefault(phrase[0], []).append((phrase, kind, row["sense"]))
-    return {first: sorted(rows, key=lambda r: -len(r[0])) for first, rows in by_first.items()}
-
-
-@cache
-def _stoppers() -> tuple[tuple[str, tuple[str, ...]], ...]:
-    return tuple((row["side"], tuple(row["word"].split())) for row in lexicon.table("agreement_stoppers"))
-
-
-def _triggers(words: Words) -> Iterable[tuple[Span, AgreementKind | None, str]]:
-    entries, at = _entries(), 0
-    while at < len(words):
-        row = next(
-            (r for r in entries.get(words.lowers[at], ()) if tuple(words.lowers[at : at + len(r[0])]) == r[0]), None
-        )
-        if row is None:
-            at += 1
-            continue
-        phrase, kind, sense = row
-        past = at + len(phrase)
-        if not (sense == "context" and _other_sense(words, at, past)):
-            yield words.span_of(_name_begin(words, at) if sense == "context" else at, past), kind, sense
-        at = past
-
-
-def _other_sense(words: Words, at: int, past: int) -> bool:
-    for side, stopper in _stoppers():
-        beside = (
-            words.lowers[max(0, at - len(stopper)) : at]
-            if side == "before"
-            else words.lowers[past : past + len(stopper)]
-        )
-        if tuple(beside) == stopper:
-            return True
-    return False
-
-
-def _name_begin(words: Words, at: int) -> int:
-    """A capitalised word right before makes the deal's name: "Sochi agreement"."""
-    before = at - 1
-    if (
-        before >= 0
-        and words.forms[before][0].isupper()
-        and words.forms[before].isalpha()
-        and words.lowers[before] not in {"the", "a", "an", "this"}
-    ):
-        return before if words.spans[before].end + 1 == words.spans[at].begin else at
-    return at
 
 
 def _read(
@@ -183,6 +129,9 @@ def _read(
         places += [m for m in fillers.within(frame.premodifier) if fillers.is_place(m)]
     terms.location = [Fact(m.denotes, m.span, "agreement.location") for m in most_specific(places, fillers)]
     terms.when = moments(frame, page, times)
+    named = page.text(span)[0].isupper() and " " in page.text(span)
+    if kind is None and named and words.forms[words.range_of(span)[1] - 1] in _PEACE_NAMES:
+        kind = AgreementKind.PEACE_AGREEMENT
     return _Mention(
         span=span,
         kind=kind or is_about(page, frame),
@@ -193,6 +142,7 @@ def _read(
         heading=page.segment_kind(span.begin) in {SegmentKind.TITLE, SegmentKind.HEADLINE},
         factuality=factuality_of(page, frame),
         terms=terms,
+        named=named,
     )
 
 
@@ -202,8 +152,8 @@ def _stands_alone(page: Page, mention: _Mention) -> bool:
         return True
     if mention.sense == "back":
         return False
-    status = mention.terms.status
-    return bool(mention.terms.party) and (status is not None or len(mention.terms.party) > 1)
+    terms = mention.terms
+    return mention.named or mention.kind is not None or bool(terms.party)
 
 
 def _same(
@@ -216,8 +166,8 @@ def _same(
         return False
     if mention.kind and deal.kinds and mention.kind not in deal.kinds:
         return False
-    ours, theirs = {f.value for f in mention.terms.party}, deal.fillers["party"]
-    if ours - persons and theirs - persons and not ours & theirs:
+    ours, theirs = {f.value for f in mention.terms.party if _tells(mention, f)}, deal.fillers["party"]
+    if _clash(ours - persons, theirs - persons):
         return False
     when = {days[f.value] for f in mention.terms.when if isinstance(f.value, Ref) and f.value in days}
     known = {days[r] for r in deal.fillers["when"] if r in days}
@@ -228,6 +178,16 @@ def _same(
     if mention.kind and mention.kind in deal.kinds and mention.frame.determiner not in {"a", "an", "any"}:
         return True
     return bool(ours & theirs) or bool({f.value for f in mention.terms.location} & deal.fillers["location"])
+
+
+def _clash(ours: Set[object], theirs: Set[object]) -> bool:
+    """Whether two sets of parties cannot be of one deal; "with X" and "with Y" may be its two sides."""
+    return bool(ours and theirs) and not ours & theirs and max(len(ours), len(theirs)) > 1
+
+
+def _tells(mention: _Mention, party: Fact) -> bool:
+    """Whether a party tells deals apart: who keeps or breaks "the deal" may be one of those not named before."""
+    return not (mention.definite and party.rule == "agreement.subject")
 
 
 def _equated(words: Words, last: Span, this: Span) -> bool:

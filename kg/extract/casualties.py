@@ -18,6 +18,7 @@ _HARMS: Final = {row["word"]: row for row in lexicon.table("harm_words")}
 _MOST_AFTER: Final = 3
 _MOST_BEFORE: Final = 9
 _NOT_BETWEEN: Final = frozenset({";", ":", ".", "killed", "wounded", "injured", "that", "who", "which"})
+_PARTS: Final = frozenset({"including", "among"})
 _OTHER_COUNTS: Final = frozenset({"%", "km", "mi", "m", "h", "d", "wk", "mo", "a", "ft", "ha", "t", "acre"})
 
 
@@ -66,6 +67,9 @@ class Casualties:
             return None
         begin = words.range_of(self._quantities[number].words)[0]
         between = words.lowers[at + 1 : begin]
+        if words.lowers[at] == "toll":
+            rising = len(between) <= _MOST_BEFORE and between[-1:] in (["to"], ["at"], ["of"], ["reached"])
+            return self._quantities[number] if rising else None
         if len(between) > _MOST_AFTER or any(
             not w[0].isalpha() or w in AUXILIARIES or w in {"in", "on", "and", "when"} for w in between
         ):
@@ -77,14 +81,27 @@ class Casualties:
         wounded".
         """
         number = bisect_left(self._begins, words.spans[at].begin) - 1
+        while number >= 0 and self._is_part(words, number):
+            number -= 1
         if number < 0 or self._begins[number] < sentence.begin:
             return []
         quantity = self._quantities[number]
         past = words.range_of(quantity.words)[1]
         between = words.lowers[past:at]
+        asides = [n for n, w in enumerate(between) if w == ","]
+        if len(asides) > 1:
+            between = [*between[: asides[0]], *between[asides[-1] + 1 :]]
         if len(between) > _MOST_BEFORE or any(w in _NOT_BETWEEN for w in between) or between.count(",") > 1:
             return []
         helped = any(w in AUXILIARIES | MODALS for w in between)
         if len(between) > 4 and not helped:
             return []
         return [quantity]
+
+    def _is_part(self, words: Words, number: int) -> bool:
+        """Whether a figure counts some of those that another one counts: "17 people, four of them children"."""
+        first, past = words.range_of(self._quantities[number].words)
+        of = words.lowers[past : past + 2]
+        return (of[:1] == ["of"] and of[1:] in (["them"], ["whom"], ["those"])) or (
+            first > 1 and words.lowers[first - 1] in _PARTS
+        )

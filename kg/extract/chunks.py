@@ -7,8 +7,9 @@ from kg import lexicon
 from kg.extract import vocabulary
 from kg.extract.wording import Wording
 
-_LINKS = frozenset({"of", "for", "in", "to"})
+_LINKS = frozenset({"of", "for", "in", "to", "on"})
 _LONGEST = 12
+_PREPOSITIONS = frozenset({"at", "as", "an", "for", "in"})  # of the particles only before a hyphen: "at-Tanf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +30,8 @@ class Chunk:
 
 def chunk_at(words: Wording, first: int) -> Chunk:
     """The capitalised phrase that begins at a word, with links ("Army of Victory") and the class noun of a place."""
-    last = _run_end(words, first)
-    last = _linked(words, first, last)
+    run_end = _run_end(words, first)
+    last = _linked(words, first, run_end)
     noun, end = _lower_ending(words, last)
     if end > noun:
         return Chunk(first, end, vocabulary.class_nouns().row(words, noun, end), end - last, True)
@@ -38,6 +39,9 @@ def chunk_at(words: Wording, first: int) -> Chunk:
     if row is not None:
         return Chunk(first, last, row, count, True)
     row, count = _first_class(words, first, last)
+    if row is None and last > run_end:
+        # "Tunisian League for Human Rights": the class noun stands before the link.
+        row, count = _last_class(words, first, run_end)
     return Chunk(first, last, row, count)
 
 
@@ -51,6 +55,7 @@ def _run_end(words: Wording, first: int) -> int:
         elif (
             words.fold[last] in particles
             and last + 1 < len(words)
+            and (words.joined[last + 1] or words.fold[last] not in _PREPOSITIONS)
             and words.capital[last + 1]
             and not words.broken[last + 1]
         ):
@@ -95,7 +100,11 @@ def _lower_ending(words: Wording, last: int) -> tuple[int, int]:
     if at >= len(words) or words.broken[at] or words.capital[at]:
         return last, last
     end = vocabulary.place_endings().at(words, at)
-    return (at, end) if end > at and words.fold[end - 1] not in lexicon.words("vague_places") else (last, last)
+    if end == at or words.fold[end - 1] in lexicon.words("vague_places"):
+        return last, last
+    # "Herat city council": the noun belongs to what follows.
+    goes_on = end < len(words) and not words.broken[end] and words.fold[end] in lexicon.words("town_bodies")
+    return (last, last) if goes_on else (at, end)
 
 
 def _last_class(words: Wording, first: int, last: int) -> tuple[Mapping[str, str] | None, int]:

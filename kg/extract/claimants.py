@@ -70,7 +70,7 @@ class Scene:
             first, mention = self._ending[last]
             return Speaker(mention.denotes, mention.span, first, last + 1, mention.kind is MentionKind.NAME)
         if self.lowers[last] in source_nouns() and last not in self.covered:
-            return self._described(last)
+            return self.described(last)
         return None
 
     def starting(self, first: int) -> Speaker | None:
@@ -79,7 +79,18 @@ class Scene:
             past, mention = self._beginning[first]
             return Speaker(mention.denotes, mention.span, first, past, mention.kind is MentionKind.NAME)
         if self.lowers[first] in source_nouns() and first not in self.covered:
-            return self._described(first)
+            return self.described(first)
+        return None
+
+    def over(self, number: int) -> Speaker | None:
+        """The actor whose words end with a word or hold it."""
+        found = self.ending(number)
+        if found is not None:
+            return found
+        for first in range(number, max(-1, number - _LONGEST_NAME), -1):
+            past, mention = self._beginning.get(first, (0, None))
+            if mention is not None and past > number:
+                return Speaker(mention.denotes, mention.span, first, past, mention.kind is MentionKind.NAME)
         return None
 
     def unknown_ending(self, last: int, floor: int) -> Speaker | None:
@@ -123,7 +134,7 @@ class Scene:
         ref = self._unknown.setdefault(self.lowers[past - 1], Ref("actor", _UNKNOWN + self.page.text(words)))
         return Speaker(ref, words, first, past, named=True)
 
-    def _described(self, head: int) -> Speaker:
+    def described(self, head: int) -> Speaker:
         """A noun for a source: the node is named by the noun with the modifiers before it."""
         first = head
         while first > 0 and head - first < 3 and self._modifies(first - 1):

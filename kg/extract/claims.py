@@ -8,7 +8,8 @@ from kg.extract.about import Subjects, about, responsible
 from kg.extract.claimants import Scene, Speaker
 from kg.extract.entities import Entities
 from kg.extract.page import Page
-from kg.extract.sayings import Saying, find_sayings
+from kg.extract.saying import Saying
+from kg.extract.sayings import find_sayings
 from kg.extract.stance import stance_of
 from kg.records import ActorKind, Agreement, Claim, Fact, MentionKind, Ref, Span, Strike
 
@@ -22,7 +23,9 @@ _CONFIDENCE = {
     "noun": "0.65",
     "alleged": "0.8",
     "continued": "0.6",
+    "learned": "0.5",
 }
+_PREDICATING = frozenset({"call", "describe", "characterise", "consider"})
 _OFFICIALS = frozenset({ActorKind.STATE, ActorKind.GOVERNMENT, ActorKind.ARMED_FORCE})
 
 
@@ -47,7 +50,7 @@ def _of_saying(
     scene: Scene, subjects: Subjects, saying: Saying, earlier: list[Claim], keys: Counter[str]
 ) -> list[Claim]:
     content = scene.page.text(saying.content)
-    stance, source = stance_of(saying.stance, content, _of_self(scene, saying))
+    stance, source = stance_of(saying.stance, content, _of_self(scene, saying), saying.lemma in _PREDICATING)
     meant = about(subjects, saying, stance, earlier)
     blamed = responsible(subjects, saying, stance)
     words = saying.cue or saying.content

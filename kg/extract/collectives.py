@@ -93,7 +93,7 @@ def _begin(words: Wording, head: int, used: bytearray) -> int:
 def _people(words: Wording, at: int, end: int, used: bytearray) -> Found | None:
     row = vocabulary.people().row(words, at, end)
     begin = _begin(words, at, used)
-    backer = words.phrase(begin - 2, begin) if begin > 1 and words.joined[begin] else ""
+    backer = words.phrase(begin - 2, begin) if begin > 1 and words.joined[begin - 1] and not words.broken[begin] else ""
     group = f"{backer} {row['group']}".strip()
     if words.fold[at - 1 : at] == ["social"]:
         return None

@@ -13,6 +13,7 @@ _OPENING = frozenset("\"“”'‘’«»")
 _CREDITS = frozenset({"image", "photo", "picture", "photograph", "file"})
 _THAT_REACH = 12
 _LONGEST_ASIDE = 14
+_JOINING = frozenset({"also", "but", "and", "however", "meanwhile", "still", "moreover", "additionally", "separately"})
 _LONGEST_CONTENT = 300  # words; a clause is never longer, a sentence that lost its stops may be
 _MOST_BESIDE = 20
 _LONGEST_PHRASE = 40
@@ -246,7 +247,8 @@ def _according(scene: Scene, stretch: Stretch, instance: Instance, others: list[
         and before[0] in function_words("preposition")
         and not any(w in function_words("auxiliary") for w in before)
     )
-    leading = (instance.begin <= stretch.first + 3 and "," not in before) or (
+    opening = [word for word in before if word[0].isalpha()]
+    leading = (instance.begin <= stretch.first + 3 and ("," not in before or _only_adverbs(opening))) or (
         adverbial
         and len(before) < _LONGEST_ASIDE
         and instance.end + 4 < stretch.past
@@ -261,6 +263,11 @@ def _according(scene: Scene, stretch: Stretch, instance: Instance, others: list[
         at += 1
     first = _past_apposition(scene, stretch, at + 1)
     return first, _end(scene, stretch, first, instance, others) if first < stretch.past else first
+
+
+def _only_adverbs(opening: list[str]) -> bool:
+    """Whether nothing is said before "according to" but a word that joins the sentence to the last: "Also, …"."""
+    return all(word in function_words("adverb") | _JOINING for word in opening)
 
 
 def _past_apposition(scene: Scene, stretch: Stretch, first: int) -> int:

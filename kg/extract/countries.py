@@ -37,6 +37,10 @@ def read_country(findings: Findings, at: int, last: int, meant: tuple[Entry, ...
     words = findings.words
     if chunk.last > last and chunk.class_kind in {"", "Organization", "MediaOrganization"}:
         return read_class_name(findings, chunk)
+    if words.is_possessive(last):
+        reading = nationality.read_possession(words, at, last + 1, meant[0])
+        if reading is not None:
+            return _take(findings, reading)
     reading = nationality.read(words, at, last, meant[0], name=True)
     if not reading.plain:
         return _take(findings, reading)
@@ -69,9 +73,13 @@ def _after_place(findings: Findings, at: int) -> bool:
     words = findings.words
     if at == 0 or words.text[at - 1] != ",":
         return False
-    if findings.unknown and findings.unknown[-1].last == at - 1:
-        return is_located(words, findings.unknown[-1].first)
     before = findings.found[-1] if findings.found else None
+    if findings.unknown and findings.unknown[-1].last == at - 1:
+        first = findings.unknown[-1].first
+        follows_place = (
+            before is not None and before.is_place and before.last == first - 1 and words.text[first - 1] == ","
+        )
+        return follows_place or is_located(words, first)
     if before is None or not before.is_place or before.last != at - 1:
         return False
     return not (before.known and before.known[0].kind is ActorKind.STATE)

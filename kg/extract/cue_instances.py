@@ -5,10 +5,21 @@ from kg.extract.cues import ReportingVerb, function_words, reporting_nouns, repo
 from kg.extract.instance import Instance, Stretch
 from kg.extract.noun_cues import according, alleged, noun_instance
 from kg.extract.subjects import document_owner, speakers_after, subject_before
+from kg.extract.tree_subjects import (
+    clause_before,
+    has_clause,
+    has_predicate,
+    inverted_subject,
+    is_noun,
+    tree_subject,
+)
 from kg.records import Stance
 
 _REACH_BY = 14
 _AIMED = frozenset({"accuse", "blame", "suspect", "urge", "ask", "warn", "tell", "order", "call", "beg"})
+_OF_THINGS = frozenset(
+    {"show", "put", "indicate", "suggest", "signal", "reveal", "order", "want", "offer", "read", "threaten"}
+)
 _PERFORMED = frozenset({"welcome", "reaffirm", "condemn", "affirm"})
 _WISHES = frozenset({"want", "hope", "ask", "propose", "seek"})
 _WISHED = frozenset({"welcome"})  # "we would welcome X" asks for X
@@ -49,6 +60,8 @@ def _fits(scene: Scene, stretch: Stretch, at: int, verb: ReportingVerb) -> bool:
     """Whether what follows a verb form allows its construction."""
     if verb.quote_only:
         return True
+    if (verb.clause and not has_clause(scene, at)) or (verb.predicate and not has_predicate(scene, at)):
+        return False
     following = scene.lowers[at + 1] if at + 1 < stretch.past else ""
     if following in verb.never:
         return False
@@ -73,7 +86,9 @@ def _verb(scene: Scene, stretch: Stretch, at: int, before: list[Instance], verb:
     if subject is None:
         subject = _other_subject(scene, stretch, at, before)
     if subject is None:
-        return _passive(scene, stretch, at, verb)
+        subject = tree_subject(scene, at, stretch.first)
+        if subject is None or subject.passive or not _may_say(verb):
+            return _passive(scene, stretch, at, verb)
     if subject.passive and not scene.lowers[at].endswith("ing"):
         return _passive(scene, stretch, at, verb)
     if not subject.speakers and "that" not in scene.lowers[at + 1 : at + 3]:
@@ -81,7 +96,7 @@ def _verb(scene: Scene, stretch: Stretch, at: int, before: list[Instance], verb:
     if scene.lowers[at] == verb.lemma and scene.is_unknown(subject.speakers):
         return None
     stance = verb.stance
-    if subject.negated or (subject.modal and verb.lemma not in _WISHED):
+    if subject.negated or scene.lowers[at - 1] in {"neither", "nor"} or (subject.modal and verb.lemma not in _WISHED):
         return None
     if subject.modal:
         stance = Stance.DEMANDS
@@ -94,10 +109,15 @@ def _verb(scene: Scene, stretch: Stretch, at: int, before: list[Instance], verb:
     return Instance(kind, at, past, stance, subject.speakers, begin, past, verb, subject.shared, base=base)
 
 
+def _may_say(verb: ReportingVerb) -> bool:
+    """Whether any noun before a verb says something: not where the verb is of showing or placing."""
+    return verb.lemma not in _OF_THINGS
+
+
 def _is_no_verb(scene: Scene, stretch: Stretch, at: int) -> bool:
     """Whether a word is part of a name or compound: a capital within a sentence, a hyphen beside it."""
     beside = {scene.lowers[at - 1] if at > stretch.first else "", scene.lowers[at + 1] if at + 1 < stretch.past else ""}
-    if "-" in beside:
+    if "-" in beside or (is_noun(scene, at) and not scene.in_headline(at)):
         return True
     return scene.page.words.forms[at][:1].isupper() and at > stretch.first and not scene.in_headline(at)
 
@@ -117,6 +137,8 @@ def _inverted(scene: Scene, stretch: Stretch, at: int, verb: ReportingVerb) -> I
     if at == stretch.first or not (scene.lowers[at - 1] in {",", ";"} or at - 1 in stretch.masked):
         return None
     speakers, end = speakers_after(scene, at + 1, min(stretch.past, at + _REACH_BY))
+    if not speakers and _may_say(verb):
+        speakers, end = inverted_subject(scene, at)
     if (
         not speakers
         and at - 1 in stretch.masked
@@ -135,14 +157,12 @@ _ENDS = frozenset({",", ".", ";", ":", "!", "?", "”", '"', ")", "–", "—"})
 
 
 def _closes(scene: Scene, stretch: Stretch, at: int, subject: Subject) -> bool:
-    """Whether "…, X said." stands behind what was said."""
-    if (
-        subject.shared
-        or subject.begin <= stretch.first
-        or (at + 1 < stretch.past and scene.lowers[at + 1] not in _ENDS - {":", '"'})
-    ):
+    """Whether "…, X said." stands behind what was said, or "…, X told reporters in Y"."""
+    if subject.shared or subject.begin <= stretch.first:
         return False
-    return subject.begin - 1 in stretch.masked or scene.lowers[subject.begin - 1] in {",", ";"}
+    behind = subject.begin - 1 in stretch.masked or scene.lowers[subject.begin - 1] in {",", ";"}
+    ends = at + 1 >= stretch.past or scene.lowers[at + 1] in _ENDS - {":", '"'}
+    return behind and (ends or (scene.lowers[subject.begin - 1] != ";" and clause_before(scene, at)))
 
 
 def _other_subject(scene: Scene, stretch: Stretch, at: int, before: list[Instance]) -> Subject | None:

@@ -11,7 +11,8 @@ from kg.records import ActorKind, Stance
 class ReportingVerb:
     """One verb in one construction.
 
-    follows: one of these must come next; never: none of these may; skip: leads to the words said.
+    follows: one of these must come next; never: none of these may; skip: leads to the words said. clause: only where
+    a clause is its object; predicate: only where it says what its object is.
     """
 
     stance: Stance
@@ -20,6 +21,8 @@ class ReportingVerb:
     skip: frozenset[str]
     quote_only: bool
     lemma: str
+    clause: bool = False
+    predicate: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,8 @@ def reporting_verbs() -> dict[str, tuple[ReportingVerb, ...]]:
             frozenset(row["skip"].split()),
             row["use"] == "quote",
             row["forms"].split()[0],
+            row["use"] == "clause",
+            row["use"] == "predicate",
         )
         for form in row["forms"].split():
             found[form] = (*found.get(form, ()), verb)

@@ -120,6 +120,11 @@ def _subject(verb: Token, depth: int = 0) -> Token | None:
     return None
 
 
+def subject_of(verb: Token) -> Token | None:
+    """The noun that a verb says something of; None where the tree names none."""
+    return _subject(verb)
+
+
 def _is_passive(verb: Token) -> bool:
     if _children(verb, "aux:pass", "nsubj:pass"):
         return True
@@ -162,9 +167,7 @@ def _verb_frame(page: Page, trigger: Span, verb: Token) -> Frame:
 
 def _noun_frame(page: Page, trigger: Span, noun: Token) -> Frame:
     verb = _ruling_verb(noun)
-    light = verb is not None and (
-        verb.lower_ in _LIGHT or any(f"{verb.lower_} {c.lower_}" in _LIGHT for c in _children(verb, "compound:prt"))
-    )
+    light = verb is not None and _is_light(verb)
     passive = light and verb is not None and _is_passive(verb)
     subject = _subject(verb) if verb is not None and light and not passive else None
     before = [c for c in noun.lefts if c.dep_ in _LEFT and c.idx < trigger.begin]
@@ -178,8 +181,10 @@ def _noun_frame(page: Page, trigger: Span, noun: Token) -> Frame:
     ]
     of = [c for c in noun.rights if c.dep_ in {"nmod", "obl"} and _preposition(c) == "of"]
     around = [noun, *([verb] if light and verb is not None else [])]
-    agent = _agent(noun) or next(
-        (_phrase(c) for c in noun.rights if c.dep_ == "nmod" and _preposition(c) == "by"), None
+    agent = (
+        _agent(noun)
+        or next((_phrase(c) for c in noun.rights if c.dep_ == "nmod" and _preposition(c) == "by"), None)
+        or next((_agent(c) for c in noun.rights if c.dep_ == "acl" and _is_light(c)), None)
     )
     return Frame(
         trigger=trigger,
@@ -195,6 +200,13 @@ def _noun_frame(page: Page, trigger: Span, noun: Token) -> Frame:
     )
 
 
+def _is_light(verb: Token) -> bool:
+    """Whether a verb only says that what its object names is done: "carry out", "launch"."""
+    return verb.lower_ in _LIGHT or any(
+        f"{verb.lower_} {particle.lower_}" in _LIGHT for particle in _children(verb, "compound:prt")
+    )
+
+
 def _ruling_verb(noun: Token) -> Token | None:
     """The verb whose object or subject a noun is, through coordination and "series of"."""
     token = noun
@@ -206,3 +218,28 @@ def _ruling_verb(noun: Token) -> Token | None:
             return None
         token = token.head
     return None
+
+
+def verbs_above(page: Page, span: Span) -> list[Span]:
+    """The verbs that rule a noun, nearest first, through phrases, lists, control and reported clauses; not the active
+    verb of which it is the subject.
+    """
+    token = page.tokens(span).root
+    found = []
+    for _ in range(_LONGEST_CHAIN):
+        above = token.head
+        if above.i == token.i or token.dep_ in {"acl", "acl:relcl", "advcl", "parataxis", "appos"}:
+            break
+        own = token.dep_ == "nsubj" or (token.pos_ == "VERB" and token.dep_ == "conj")
+        if above.pos_ in {"VERB", "AUX"} and not own:
+            found.append(Span(above.idx, above.idx + len(above)))
+            if above.dep_ not in {"xcomp", "ccomp"} or _children(above, *_SUBJECTS):
+                break
+        token = above
+    return found
+
+
+def participles(page: Page, span: Span) -> list[Span]:
+    """Participles that hang on a noun, in text order."""
+    noun = page.tokens(span).root
+    return [Span(t.idx, t.idx + len(t)) for t in noun.rights if t.dep_ == "acl" and t.pos_ == "VERB"]

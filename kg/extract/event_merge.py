@@ -40,7 +40,7 @@ _ROLES: Final = ("perpetrator", "target", "location")
 
 @dataclass
 class Deed:
-    """One trigger with its local reading."""
+    """One trigger with its local reading. also: further words of the same clause that speak of the same attack."""
 
     trigger: Trigger
     frame: Frame
@@ -53,6 +53,7 @@ class Deed:
     introduced: bool = False
     number: int | None = None
     heading: bool = False
+    also: list[Span] = field(default_factory=list)
 
 
 @dataclass
@@ -200,4 +201,4 @@ def factuality_of_event(event: Event) -> Fact:
 
 def ordered(event: Event) -> tuple[Span, ...]:
     """The trigger spans of an event in text order."""
-    return tuple(sorted({d.trigger.span for d in event.deeds}))
+    return tuple(sorted({span for d in event.deeds for span in (d.trigger.span, *d.also)}))

@@ -10,7 +10,7 @@ from kg import lexicon
 from kg.extract.entities import Entities
 from kg.extract.page import Page
 from kg.extract.surface import AUXILIARIES, DETERMINERS, PREPOSITIONS
-from kg.records import ActorKind, Mention, Ref, Span
+from kg.records import ActorKind, Mention, MentionKind, Ref, Span
 
 Wanted = Callable[[Mention], bool]
 
@@ -18,6 +18,8 @@ _JOINTS: Final = frozenset({"and", "or", ",", "&", "alongside", "including", "pl
 _LONG_JOINTS: Final = (("as", "well", "as"), ("along", "with"), ("together", "with"))
 _MOST_BETWEEN: Final = 3
 _LONGEST_COMPOUND: Final = 60
+_FINITE: Final = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_GROUPS: Final = frozenset({ActorKind.ARMED_GROUP, ActorKind.ARMED_FORCE, ActorKind.ORGANIZATION})
 _NOT_DOERS: Final = lexicon.words("not_doers")
 _EFFECTS: Final = frozenset({"casualties", "victims", "deaths"})
 _WHEN: Final = frozenset(
@@ -117,7 +119,7 @@ class Fillers:
         if span is None:
             return []
         head = self._head(span, wanted, frozenset(through), reach)
-        return [head, *self._joined(head, span, wanted)] if head else []
+        return self._by_name([head, *self._joined(head, span, wanted)]) if head else []
 
     def subjects(self, span: Span | None, wanted: Wanted) -> list[Mention]:
         """Who the subject is of a verb group that follows a span: the mention that ends there, with those joined to
@@ -128,14 +130,32 @@ class Fillers:
         inside = [m for m in self.within(span) if wanted(m)]
         adjacent = next((m for m in reversed(inside) if m.span.end == span.end), None)
         if adjacent and not self._ruled(adjacent, span):
-            return self._joined_before(adjacent, inside, span)
+            return self._by_name(self._joined_before(adjacent, inside, span))
         if self._ends_in_other(span):
             return []
         strict = self.heads(span, wanted)
         if strict:
             return strict
         free = next((m for m in inside if not self._ruled(m, span)), None)
-        return [free, *self._joined(free, span, wanted)] if free else []
+        return self._by_name([free, *self._joined(free, span, wanted)]) if free else []
+
+    def _by_name(self, found: list[Mention]) -> list[Mention]:
+        """Mentions, a group's name in place of the people noun behind it: "Boko Haram" of "Boko Haram militants"."""
+        return list(dict.fromkeys(self._owner(mention) for mention in found))
+
+    def _owner(self, mention: Mention) -> Mention:
+        if mention.kind is not MentionKind.NOMINAL or not self.is_actor(mention):
+            return mention
+        before = self.mentions_touching(Span(max(0, mention.span.begin - 2), mention.span.begin))
+        names = [
+            m
+            for m in before
+            if m.kind is MentionKind.NAME
+            and m.span.end == mention.span.begin - 1
+            and self.is_actor(m)
+            and self.entities.actors[m.denotes].kind in _GROUPS
+        ]
+        return names[-1] if names else mention
 
     def _ends_in_other(self, span: Span) -> bool:
         """Whether a noun phrase that is no mention ("a man", "the missile") stands where a subject ends."""
@@ -187,6 +207,8 @@ class Fillers:
             lower = words.lowers[number]
             if number in mentions and inner is None and not self._owns_next(mentions[number], span, wanted):
                 return self._last_of_compound(mentions[number], wanted)
+            if lower.endswith("ing") and words.lowers[number - 1] == "," and number > first:
+                return None
             if lower == ",":
                 inner = None
             elif lower in PREPOSITIONS and lower not in through:
@@ -222,11 +244,18 @@ class Fillers:
             lowers = [words.lowers[n] for n in gap]
             if mention.span.begin < last.span.end:
                 continue
-            if not wanted(mention) or not _joins(lowers):
+            if not wanted(mention) or not _joins(lowers) or self._holds_verb(last, mention):
                 break
             found.append(mention)
             last = mention
         return found
+
+    def _holds_verb(self, left: Mention, right: Mention) -> bool:
+        """Whether a finite verb stands between two mentions: "X and told its commanders"."""
+        between = Span(left.span.end, right.span.begin)
+        return self.page.has_parts_of_speech and any(
+            token.tag_ in _FINITE and between.begin <= token.idx < between.end for token in self.page.tokens(between)
+        )
 
     def refs(self, mentions: Iterable[Mention]) -> list[Ref]:
         """What mentions denote, each once."""

@@ -44,14 +44,14 @@ def _is_acronym_of_no_place(words: Wording, first: int, last: int, meant: tuple[
 
 
 def _is_written_as_name(words: Wording, first: int, last: int) -> bool:
-    if any(words.broken[first + 1 : last]) or not words.alphabetic[last - 1]:
+    if any(words.broken[first + 1 : last]) or not words.text[last - 1][0].isalnum():
         return False
     if last - first == 1:
         if words.fold[first] in _acronyms():
             return words.text[first].isupper() and not _amid_capitals(words, first)
         return words.capital[first]
     begins = words.capital[first] or (len(words.text[first]) <= 3 and words.capital[first + 1])
-    return begins and any(words.capital[first + 1 : last])
+    return begins and any(words.capital[at] or words.text[at].isdigit() for at in range(first + 1, last))
 
 
 def _amid_capitals(words: Wording, at: int, longest: int = 3) -> bool:

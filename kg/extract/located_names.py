@@ -1,12 +1,13 @@
 """Which unknown capitalised phrases are places, by how they stand at least once in the article."""
 
-from kg import lexicon
+from collections.abc import Iterable
+
+from kg import gazetteer, lexicon
 from kg.extract.findings import Findings
-from kg.extract.found import Unknown
+from kg.extract.found import Found, Unknown
 from kg.extract.gazetteer_match import longest_name
 from kg.extract.places import is_located
 from kg.extract.wording import Wording
-from kg.records import ActorKind
 
 _LONGEST_ACRONYM = 6
 _LONGEST_JOINT_NAME = 4
@@ -15,14 +16,14 @@ _LONGEST_JOINT_NAME = 4
 def located_phrases(findings: Findings) -> set[str]:
     """The phrases, as ``Wording.phrase`` gives them."""
     words = findings.words
-    states = {each.known[0].state for each in findings.found if each.known and each.known[0].kind is ActorKind.STATE}
+    states = _states_spoken_of(findings.found)
     begins = {each.first for each in findings.found if each.is_place}
     ends = {each.last for each in findings.found if each.is_place}
     located = set()
     for each in findings.unknown:
         if _cannot_be_place(words, each):
             continue
-        if is_located(words, each.first) or _is_joined_to_place(words, each, ends):
+        if _is_located(words, each) or _is_joined_to_place(words, each, ends):
             ends.add(each.last)
         elif not (
             _before_known_place(words, each, begins)
@@ -34,16 +35,46 @@ def located_phrases(findings: Findings) -> set[str]:
     return located
 
 
+def _states_spoken_of(found: Iterable[Found]) -> set[str]:
+    """ISO 3166 codes of the states that an article names, or whose bodies, leaders and provinces it names."""
+    states = set()
+    for each in found:
+        if each.known and each.known[0].level != "city":
+            states.add(each.known[0].state)
+        elif each.state:
+            owner = gazetteer.entry("actor", each.state)
+            states.add(owner.state if owner is not None else "")
+    return states - {""}
+
+
+def _is_located(words: Wording, each: Unknown) -> bool:
+    """A preposition of place stands before; after "to" a longer name may as well be a person's."""
+    after_to = words.fold[each.first - 1 : each.first] == ["to"]
+    return is_located(words, each.first) and not (after_to and each.last - each.first > 1)
+
+
 def _cannot_be_place(words: Wording, each: Unknown) -> bool:
     word = words.text[each.first]
-    acronym = each.last - each.first == 1 and word.isupper() and len(word) <= _LONGEST_ACRONYM
+    single = each.last - each.first == 1
+    if single and any(words.fold[each.first] in lexicon.words(name) for name in ("ordinary_words", "not_names")):
+        return True
+    acronym = single and word.isupper() and len(word) <= _LONGEST_ACRONYM
     return acronym or (each.last < len(words) and words.joined[each.last])
 
 
 def _is_joined_to_place(words: Wording, each: Unknown, ends: set[int]) -> bool:
-    """ "Joureen and Foro": after a place and "and"."""
+    """ "Joureen and Foro", "Hama, Joureen, Foro and Latakia": after a place and "and", or amid a list."""
     before = each.first - 1
-    return before > 0 and not words.broken[each.first] and words.fold[before] in {"and", "or"} and before in ends
+    if before <= 0 or words.broken[each.first] or before not in ends:
+        return False
+    return words.fold[before] in {"and", "or"} or (words.text[before] == "," and _list_goes_on(words, each.last))
+
+
+def _list_goes_on(words: Wording, at: int) -> bool:
+    """Whether a comma or "and" stands at a word, and a further capital after it."""
+    if at + 1 >= len(words) or words.broken[at] or words.broken[at + 1]:
+        return False
+    return words.fold[at] in {",", "and", "or"} and words.capital[at + 1]
 
 
 def _before_known_place(words: Wording, each: Unknown, begins: set[int]) -> bool:

@@ -8,7 +8,9 @@ from kg.extract.name_reader import read_names
 from kg.extract.named_in_doc import NamedSpans, named_in_doc
 from kg.extract.nodes import build, finish
 from kg.extract.page import Page
+from kg.extract.same_name import surnames
 from kg.extract.second_look import explain
+from kg.extract.second_opinion import SecondOpinion, settle
 from kg.extract.wording import Wording, wording
 
 
@@ -21,7 +23,8 @@ def find_entities(page: Page) -> Entities:
 def find(words: Wording, in_doc: NamedSpans) -> list[Found]:
     """Everything found in the words of a page, in text order, without overlap. in_doc: what the Doc takes for names."""
     findings = read_names(words)
-    names = _without_overlap([*findings.found, *explain(findings, in_doc)])
+    opinion = SecondOpinion(words, in_doc)
+    names = surnames(words, _without_overlap(settle(opinion, [*findings.found, *explain(findings, opinion)])))
     named = _without_overlap([*names, *take_up(words, names)])
     nominals = settle_organs(words, names, describe(words, named))
     return _without_overlap([*named, *nominals])

@@ -5,6 +5,7 @@ that it announces, a name that its class noun explains. What stays unexplained i
 """
 
 from kg import lexicon
+from kg.extract import vocabulary
 from kg.extract.bodies import read_leaders_body, read_numbered_unit, read_organ_of_state
 from kg.extract.chunks import Chunk, chunk_at
 from kg.extract.class_names import is_whole_name, read_class_name, read_the_west
@@ -14,7 +15,8 @@ from kg.extract.found import Found, Unknown
 from kg.extract.gazetteer_match import longest_adjective, longest_name, longest_people
 from kg.extract.nationality import key_of
 from kg.extract.persons import begins_title, read_person, read_title
-from kg.extract.places import is_located, read_place_name, read_seat
+from kg.extract.places import is_located, read_local_body, read_place_name
+from kg.extract.seats import read_seat
 from kg.extract.wording import Wording
 from kg.gazetteer import Entry
 from kg.records import ActorKind, MentionKind
@@ -46,8 +48,21 @@ def _read_at(findings: Findings, at: int) -> int:
     if end > at:
         return end
     if words.fold[at] in lexicon.words("ethnic_groups"):
-        return findings.add(Found(at, at + 1, ActorKind.COLLECTIVE, words.text[at], "people named"))
+        return _read_ethnic_group(findings, at)
     return _read_capital(findings, at)
+
+
+def _read_ethnic_group(findings: Findings, at: int) -> int:
+    """ "Kurds" is a name, "Tuareg rebels" describes, "Baloch Liberation Army" is a name of another kind."""
+    words, chunk = findings.words, chunk_at(findings.words, at)
+    if chunk.class_kind not in {None, "", "Place"} and words.capital[chunk.last - 1]:
+        return read_class_name(findings, chunk)
+    following = at + 1 < len(words) and not words.broken[at + 1] and words.alphabetic[at + 1]
+    end = vocabulary.people().at(words, at + 1) if following else at + 1
+    if end == at + 1:
+        return findings.add(Found(at, end, ActorKind.COLLECTIVE, words.text[at], "people named"))
+    label = words.phrase(at, end)
+    return findings.add(Found(at, end, ActorKind.COLLECTIVE, label, "people named", MentionKind.NOMINAL, group=label))
 
 
 def _begins_with_particle(words: Wording, at: int) -> bool:
@@ -76,6 +91,8 @@ def _read_capital(findings: Findings, at: int) -> int:
     last, meant = longest_name(words, at)
     if words.fold[at] in lexicon.words("directions") and last <= at + 1:
         return _read_open(findings, at)
+    if words.text[at + 1 : at + 2] == ["$"] and words.begin[at + 1] == words.end[at]:
+        return at + 1
     end, state = longest_adjective(words, at)
     if state is not None and end >= last:
         return read_nationality(findings, at, end, state)
@@ -155,8 +172,25 @@ def _leave_open(findings: Findings, chunk: Chunk) -> int:
     while last < chunk.last and not _begins_known(words, last):
         last += 1
     findings.title = None
+    end = read_local_body(findings, chunk.first, last)
+    if end > chunk.first:
+        return end
+    if last < len(words) and words.capital[last] and not words.broken[last]:
+        end = _deal_end(words, last)
+        if end > last:
+            return end
     findings.unknown.append(Unknown(chunk.first, last))
     return last
+
+
+def _deal_end(words: Wording, at: int) -> int:
+    """Where the noun ends that makes a name a deal's: "Ohrid Framework Agreement"."""
+    for last in range(at + 1, min(at + 3, len(words)) + 1):
+        if not words.capital[last - 1] or words.broken[last - 1]:
+            break
+        if words.fold[last - 1] in lexicon.words("deal_names"):
+            return last
+    return at
 
 
 def _begins_known(words: Wording, at: int) -> bool:

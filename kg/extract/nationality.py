@@ -56,6 +56,8 @@ def _state(words: Wording, first: int, last: int, state: Entry, rule: str) -> Fo
 
 def _hyphen(words: Wording, first: int, last: int, state: Entry, name: bool) -> Reading | None:
     """ "Turkish-backed", "Russia-Iran-Syria axis", "pro-Russian militias"."""
+    if last < len(words) and words.joined[last] and words.fold[last] in lexicon.words("made_participles"):
+        return Reading(last)
     if (last < len(words) and words.joined[last]) or (words.joined[first] and words.fold[first - 1] in {"pro", "anti"}):
         return Reading(last, [_state(words, first, last, state, "state before a hyphen")])
     return None
@@ -79,6 +81,15 @@ def _coordinated(words: Wording, first: int, last: int, state: Entry, name: bool
         second.last,
         [Found(first, last, kind, body_label(state, organ), "nationality and organ", state=state.key), *second.found],
     )
+
+
+def read_possession(words: Wording, first: int, last: int, state: Entry) -> Reading | None:
+    """ "Iraq's parliament": an organ after the possessive of its state, one name with it."""
+    reading = _organ(words, first, last, state, True)
+    if reading is None or reading.last == last:
+        return None
+    goes_on = reading.last < len(words) and words.capital[reading.last] and not words.broken[reading.last]
+    return None if goes_on else reading
 
 
 def _organ(words: Wording, first: int, last: int, state: Entry, name: bool) -> Reading | None:

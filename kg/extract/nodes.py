@@ -22,7 +22,7 @@ _CONFIDENCE = {
 }
 _TAKEN_UP = frozenset({"taken up", "organ of the state named", "organ of the state spoken of"})
 _BODIES = frozenset({ActorKind.GOVERNMENT, ActorKind.ARMED_FORCE})
-_GUESSES = frozenset({"located name", "likely person", "unknown acronym", "given name"})
+_GUESSES = frozenset({"located name", "likely person", "unknown acronym", "given name", "named by the model"})
 
 
 @dataclass
@@ -69,7 +69,7 @@ def _name_of(each: Found, states: frozenset[str]) -> tuple[Ref, str, ActorKind |
 
 
 def _label(entry: Entry) -> str:
-    return entry.names[0] if entry.level in {"city", "province"} else entry.key
+    return entry.names[0] if entry.level in {"city", "province", "region"} else entry.key
 
 
 def _choose(known: tuple[Entry, ...], states: frozenset[str]) -> Entry:

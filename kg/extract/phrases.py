@@ -29,7 +29,7 @@ def is_modifier(scene: Scene, at: int) -> bool:
     word = scene.lowers[at]
     if word in {"'s", "'", "-"} or word in function_words("determiner"):
         return True
-    if at in scene.covered and scene.lowers[at + 1] not in {"'s", "'"}:
+    if at in scene.covered and scene.lowers[at + 1 : at + 2] not in (["'s"], ["'"]):
         return False
     return word.isalpha() and not any(
         word in function_words(kind)

@@ -6,26 +6,26 @@ from kg.extract.chunks import Chunk
 from kg.extract.findings import Findings
 from kg.extract.found import Found, Unknown
 from kg.extract.wording import Wording
-from kg.gazetteer import Entry, seats
+from kg.gazetteer import Entry
 from kg.records import ActorKind
 
+_BULLETS = frozenset("*•·-–—")
+_DATELINE_MARKS = frozenset(",:(–—")
 _GREAT_CITY = 200_000  # inhabitants; a smaller one's name alone may as well be a surname
-_WITH = frozenset({"with", "against", "by", "between"})
-_NO_VERBS = frozenset({"and", "to", "also"})
 
 
 def read_place_name(findings: Findings, first: int, last: int, meant: tuple[Entry, ...], chunk: Chunk) -> int:
     """Adds the place at words first to last, with the chunk around it; gives its end, or ``first`` if it is none."""
     words = findings.words
     if meant:
-        end = _read_local_body(findings, first, last)
+        end = read_local_body(findings, first, last)
         if end > first:
             return end
     elif chunk.first == first and chunk.class_words == chunk.last - chunk.first:
         return chunk.last
-    if chunk.class_kind == "Place":
+    if chunk.class_kind == "Place" and chunk.last >= last:
         return _read_with_class_noun(findings, first, last, meant, chunk)
-    if not meant or (chunk.class_kind and chunk.last > last) or (chunk.last > last and words.capital[last]):
+    if not meant or chunk.last > last:
         return first
     if not _is_credible(words, first, last, meant):
         findings.unknown.append(Unknown(first, last))
@@ -35,8 +35,8 @@ def read_place_name(findings: Findings, first: int, last: int, meant: tuple[Entr
     return findings.add(Found(begin, last, None, words.written(begin, last), "known place", known=known))
 
 
-def _read_local_body(findings: Findings, first: int, last: int) -> int:
-    """ "Maidan Wardak provincial council"; gives ``first`` where no organ follows the place."""
+def read_local_body(findings: Findings, first: int, last: int) -> int:
+    """ "Herat provincial council"; gives ``first`` where no organ follows the place."""
     words = findings.words
     organ = vocabulary.organs().at(words, last) if last < len(words) and not words.broken[last] else last
     if words.phrase(last, organ) not in lexicon.words("local_bodies"):
@@ -51,6 +51,8 @@ def _read_with_class_noun(findings: Findings, first: int, last: int, meant: tupl
     whole = last == chunk.last - chunk.class_words
     known = tuple(entry for entry in meant if entry.level == "province") if is_province and whole else ()
     begin = with_direction(words, first)
+    if last == chunk.last and begin == first:
+        known = tuple(entry for entry in meant if entry.is_place)
     label = words.written(begin, chunk.last)
     return findings.add(Found(begin, chunk.last, None, label, "place with class noun", known=known))
 
@@ -70,42 +72,22 @@ def with_direction(words: Wording, first: int) -> int:
     return before
 
 
-def read_seat(findings: Findings, at: int) -> int:
-    """Adds a state where the seat of its government stands for it ("Moscow said"); gives ``at`` where none does."""
-    words = findings.words
-    for last in (at + 2, at + 1):
-        if last > len(words) or not words.capital[last - 1] or any(words.broken[at + 1 : last]):
-            continue
-        state = seats().get(words.phrase(at, last))
-        if state is not None and _stands_for_government(words, at, last):
-            return findings.add(Found(at, last, ActorKind.STATE, state.key, "seat of government", known=(state,)))
-    return at
-
-
-def _stands_for_government(words: Wording, first: int, last: int) -> bool:
-    if words.fold[first] in lexicon.words("metonyms"):
-        return True
-    following = words.fold[last] if last < len(words) and not words.broken[last] else ""
-    if words.broken[first] and following in {",", ":"}:
-        return False
-    before = words.fold[first - 1] if first and not words.broken[first] else ""
-    if before in _WITH:
-        return not following.isalpha() or following in lexicon.words("sentence_openers")
-    if before in lexicon.words("locative_prepositions") or before in {"of", "to", "on"} or words.is_possessive(last):
-        return False
-    return following in lexicon.words("finite_cues") and following not in _NO_VERBS
-
-
 def _is_credible(words: Wording, first: int, last: int, meant: tuple[Entry, ...]) -> bool:
     """Whether a known place's name means the place here: many are ordinary words or given names elsewhere."""
     word = words.fold[first]
     if last - first == 1 and any(word in lexicon.words(x) for x in ("given_names", "not_names", "ordinary_words")):
         return is_located(words, first) and not (last < len(words) and words.joined[last])
-    if is_located(words, first) or last - first > 1:
+    if is_located(words, first) or last - first > 1 or _is_dateline(words, first, last):
         return True
     if words.begins_sentence[first] and word in lexicon.words("sentence_openers"):
         return False
-    return any(entry.level == "province" or entry.population >= _GREAT_CITY for entry in meant)
+    return any(entry.level in {"province", "region"} or entry.population >= _GREAT_CITY for entry in meant)
+
+
+def _is_dateline(words: Wording, first: int, last: int) -> bool:
+    """ "Sloviansk, 9 p.m.", "Anbar: army finds arms": a place opens a line or bullet."""
+    opens = words.broken[first] or (first > 0 and words.text[first - 1] in _BULLETS and words.broken[first - 1])
+    return opens and last < len(words) and not words.broken[last] and words.text[last] in _DATELINE_MARKS
 
 
 def is_located(words: Wording, first: int) -> bool:
@@ -117,7 +99,9 @@ def is_located(words: Wording, first: int) -> bool:
         before -= 1
     word = words.fold[before]
     if word == "of" and before:
-        return _announces(words.fold[before - 1])
+        return _announces(words.fold[before - 1]) or words.fold[before - 1] in lexicon.words("places_after_of")
+    if word == "to" and before:
+        return any(words.fold[at] in lexicon.words("motion_words") for at in range(max(0, before - 2), before))
     if word == "on" and before:
         return words.fold[before - 1] in lexicon.words("deeds_on_places")
     located = word in lexicon.words("locative_prepositions") or word in lexicon.words("place_verbs")

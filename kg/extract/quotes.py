@@ -63,7 +63,7 @@ def _of_paragraph(text: str, paragraph: Span, opens_next: bool) -> Iterator[Quot
     double = [opened for opened in stack if opened.mark not in {"'", "‘"}]
     if not double:
         return
-    if last_closer is not None:
+    if last_closer is not None and last_closer.begin >= double[0].inner:
         yield _quotation(text, double[0], last_closer)
     elif opens_next:
         end = paragraph.begin + len(text[paragraph.begin : paragraph.end].rstrip())

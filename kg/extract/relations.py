@@ -13,7 +13,11 @@ from kg.gazetteer.folding import fold_name
 from kg.records import ActorKind, Mention, MentionKind, Ref, Relation, SegmentKind, Span
 
 _FARTHEST = 160
-_NEXT = 2  # a pattern may step over one mention between the two
+_NEXT = 3  # a pattern may step over two mentions between the two
+_HYPHENATED = re.compile(r"[-‐‑–][a-z]+ ")  # between the two names in "Turkish-backed rebels"
+_QUALIFIES = re.compile(r"[-‐‑–](backed|led|supported|allied|affiliated|linked|aligned|funded|trained|armed)\b")
+_NOT = re.compile(r"\bnot\b|n['’]t\b")
+_OF_ANOTHER = re.compile(r"\b(?:of|by|with|for|from|against|to|in)(?: the)? $", re.IGNORECASE)
 _COORDINATION = re.compile(r",? (and|or) (the )?|, (the )?", re.IGNORECASE)
 _BODIES = frozenset({ActorKind.GOVERNMENT, ActorKind.ARMED_FORCE})
 
@@ -26,6 +30,14 @@ class _Pattern:
     right_is_actor: bool
     between: re.Pattern[str]
     after: re.Pattern[str]
+
+    def is_hyphen(self) -> bool:
+        """Whether it joins two words only: no list shares it."""
+        return self.between.pattern.startswith("-")
+
+    def is_open(self) -> bool:
+        """Whether any words may follow the first mention, which then must be no part of another phrase."""
+        return self.between.pattern.startswith("[^")
 
 
 def find_relations(page: Page, entities: Entities) -> tuple[Relation, ...]:
@@ -81,10 +93,15 @@ def _told_between(page: Page, entities: Entities, row: Sequence[Mention]) -> Ite
     for i, left in enumerate(row):
         for j in range(i + 1, min(i + 1 + _NEXT, len(row))):
             right = row[j]
-            between = text[left.span.end : right.span.begin].replace("\n", " ")
+            between = text[left.span.end : _begin(text, row, i, j)].replace("\n", " ")
             if len(between) > _FARTHEST:
                 break
+            if _QUALIFIES.match(text, right.span.end):
+                continue
+            dependent = _NOT.search(between) or _OF_ANOTHER.search(text, max(0, left.span.begin - 12), left.span.begin)
             for pattern in _patterns():
+                if dependent and pattern.is_open():
+                    continue
                 if pattern.left_is_actor != entities.is_actor(
                     left.denotes
                 ) or pattern.right_is_actor != entities.is_actor(right.denotes):
@@ -93,12 +110,19 @@ def _told_between(page: Page, entities: Entities, row: Sequence[Mention]) -> Ite
                     yield from _coordinated(page, entities, row, i, j, pattern)
 
 
+def _begin(text: str, row: Sequence[Mention], i: int, j: int) -> int:
+    """Where the phrase of a mention begins: in "held by Turkish-backed rebels" before "Turkish"."""
+    before, own = row[j - 1], row[j]
+    joined = j - 1 > i and _HYPHENATED.fullmatch(text[before.span.end : own.span.begin])
+    return before.span.begin if joined else own.span.begin
+
+
 def _coordinated(
     page: Page, entities: Entities, row: Sequence[Mention], i: int, j: int, pattern: _Pattern
 ) -> Iterator[Relation]:
     """The relation for each of the joint fillers: "Hama and Idlib are controlled by rebels and jihadists"."""
-    lefts = [row[i], *_joined(page, entities, row, i, -1)] if pattern.between.pattern[0] != "-" else [row[i]]
-    rights = [row[j], *_joined(page, entities, row, j, +1)]
+    lefts = [row[i]] if pattern.is_hyphen() else [row[i], *_joined(page, entities, row, i, -1)]
+    rights = [row[j]] if pattern.is_hyphen() else [row[j], *_joined(page, entities, row, j, +1)]
     for left in lefts:
         for right in rights:
             subject, object_ = (left, right) if pattern.forward else (right, left)

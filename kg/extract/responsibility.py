@@ -2,7 +2,7 @@
 suspected perpetrators".
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,6 +17,8 @@ _CLAIMING: Final = frozenset(
     {"claimed", "claim", "claims", "claiming", "took", "takes", "taken", "admitted", "accepted"}
 )
 _CLAIMED: Final = frozenset({"responsibility", "credit"})
+_DETERMINERS: Final = frozenset({"the", "both", "this", "that", "a", "an", "two", "monday's"})
+_OBJECT_REACH: Final = 5
 _NO_CLAIM: Final = NEGATIONS | {"no", "nobody", "none", "denied", "yet"}
 
 
@@ -28,12 +30,14 @@ class Blame:
     admitted: bool
 
 
-def responsible(page: Page, fillers: Fillers, sentence: Span) -> Iterator[Blame]:
-    """Phrases of a sentence that hold somebody responsible."""
+def responsible(page: Page, fillers: Fillers, sentence: Span, attacks: Sequence[Span] = ()) -> Iterator[Blame]:
+    """Phrases of a sentence that hold somebody responsible. attacks: the words of the sentence that speak of one."""
     words = page.words
     first, past = words.range_of(sentence)
     for at in range(first, past):
         lower = words.lowers[at]
+        if lower == "claimed" and attacks:
+            yield from _claimed_attack(page, fillers, (first, past), at, attacks)
         if lower in _CLAIMED and any(w in _CLAIMING for w in words.lowers[max(first, at - 3) : at]):
             yield from _claimed(page, fillers, first, at)
         elif lower in _BLAMING:
@@ -62,6 +66,28 @@ def _claimed(page: Page, fillers: Fillers, first: int, at: int) -> Iterator[Blam
     actors = fillers.subjects(frame.subject, fillers.is_doer)
     if actors:
         yield Blame(tuple(Fact(m.denotes, m.span, "strike.claimed-responsibility") for m in actors), True)
+
+
+def _claimed_attack(
+    page: Page, fillers: Fillers, sentence: tuple[int, int], at: int, attacks: Sequence[Span]
+) -> Iterator[Blame]:
+    """ "X claimed the attack", "the attack was claimed by X"."""
+    words = page.words
+    first, past = sentence
+    if any(w in _NO_CLAIM for w in words.lowers[max(first, at - 3) : at]):
+        return
+    if words.lowers[at + 1 : at + 2] == ["by"] and any(attack.end <= words.begins[at] for attack in attacks):
+        actors = fillers.heads(words.span_of(at + 2, past), fillers.is_doer, reach=6) if at + 2 < past else []
+    else:
+        near = words.span_of(at, min(past, at + _OBJECT_REACH))
+        told = "that" in words.lowers[at + 1 : at + 3]
+        if told or not any(near.begin < attack.begin and attack.end <= near.end for attack in attacks):
+            return
+        actors = fillers.subjects(frame_of(page, words.spans[at], True).subject, fillers.is_doer)
+        if words.lowers[at + 1 : at + 2] and words.lowers[at + 1] not in _DETERMINERS:
+            return
+    if actors:
+        yield Blame(tuple(Fact(m.denotes, m.span, "strike.claimed") for m in actors), True)
 
 
 def _blamed(

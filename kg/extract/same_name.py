@@ -13,6 +13,29 @@ from kg.records import ActorKind, MentionKind
 _OF_A_CITY = frozenset({"city of", "town of"})
 
 
+_AT_PLACE = frozenset({"in", "near", "at", "inside", "outside"})
+_MISTAKEN = frozenset({"known place", "located name", "seat of government", "named by the model"})
+
+
+def surnames(words: Wording, every: Iterable[Found]) -> list[Found]:
+    """A single word that ends the name of a person in full is that person, though a town is called so too."""
+    every = list(every)
+    full: dict[str, Found] = {}
+    for each in every:
+        if _is_name(each, ActorKind.PERSON) and each.last - each.first > 1:
+            full.setdefault(words.fold[each.last - 1], each)
+    return [_as_person(words, each, full.get(words.fold[each.first])) for each in every]
+
+
+def _as_person(words: Wording, each: Found, person: Found | None) -> Found:
+    if person is None or each.last - each.first > 1 or each.rule not in _MISTAKEN or each.kind is ActorKind.PERSON:
+        return each
+    before = words.fold[each.first - 1] if each.first and not words.broken[each.first] else ""
+    if each.first < person.first or before in _AT_PLACE:
+        return each
+    return replace(each, kind=ActorKind.PERSON, label=person.label, known=person.known, rule="short form")
+
+
 def unify(words: Wording, every: Iterable[Found]) -> list[Found]:
     """The same found words, with one label (and one known thing) for what is one thing."""
     every = list(every)

@@ -3,38 +3,22 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from kg.extract.claimants import Scene, Speaker
 from kg.extract.contents import indirect_contents, trimmed
 from kg.extract.cue_instances import find_instances
 from kg.extract.cues import function_words, reporting_verbs, source_documents
 from kg.extract.instance import Instance, Stretch
+from kg.extract.learned_sayings import learned_sayings
 from kg.extract.page import Page
 from kg.extract.quotes import Quotation, find_quotations
+from kg.extract.saying import Saying
 from kg.extract.subjects import subject_before
 from kg.records import SegmentKind, Span, Stance
 
 _LEAD_REACH = 14
 _LONGEST_INTERRUPTION = 80
 _LONGEST_TITLE = 9
-
-
-@dataclass(frozen=True, slots=True)
-class Saying:
-    """One act of saying, before it is known what it is about.
-
-    lemma: of the verb, empty where there is none. aimed: who is accused or urged, where the words said do not name him.
-    """
-
-    speakers: tuple[Speaker, ...]
-    cue: Span | None
-    content: Span
-    stance: Stance
-    construction: str
-    lemma: str = ""
-    direct: bool = False
-    aimed: tuple[Speaker, ...] = ()
 
 
 def find_sayings(scene: Scene) -> list[Saying]:
@@ -49,7 +33,7 @@ def find_sayings(scene: Scene) -> list[Saying]:
         first, past = page.words.range_of(passage)
         if first < past:
             found.extend(_of_passage(scene, first, past, held, found))
-    return found
+    return sorted([*found, *learned_sayings(scene, found)], key=lambda saying: saying.cue or saying.content)
 
 
 def _direct(page: Page, quotation: Quotation) -> bool:

@@ -12,8 +12,10 @@ from kg.extract.found import Found, Unknown
 from kg.extract.gazetteer_match import longest_name
 from kg.extract.likely_persons import is_likely_person
 from kg.extract.located_names import located_phrases
-from kg.extract.named_in_doc import PLACE, NamedSpans
+from kg.extract.named_in_doc import OTHER, PLACE
 from kg.extract.places import with_direction
+from kg.extract.second_opinion import RULE as BY_MODEL
+from kg.extract.second_opinion import SecondOpinion, only_begins_sentence
 from kg.extract.wording import Wording
 from kg.records import ActorKind
 
@@ -24,18 +26,21 @@ _UNCOUNTED = frozenset({"of", "the", "for", "and", "al"})
 _ROMAN_DIGITS = frozenset("IVXLC")
 
 
-def explain(findings: Findings, named: NamedSpans) -> Iterator[Found]:
-    """What the unknown phrases name, as far as the article and a trained pipeline (``named``) tell."""
+def explain(findings: Findings, opinion: SecondOpinion) -> Iterator[Found]:
+    """What the unknown phrases name, as far as the article and a trained model tell."""
     words = findings.words
-    places = located_phrases(findings) | _phrases_named(findings, named, PLACE)
-    people = _phrases_named(findings, named, ActorKind.PERSON)
-    others = _phrases_named(findings, named, ActorKind.ORGANIZATION)
-    likely = [
-        _person(words, each)
+    by_model = {
+        words.phrase(each.first, each.last): kind
         for each in findings.unknown
-        if (phrase := words.phrase(each.first, each.last)) in people
-        or (phrase not in others and is_likely_person(words, each, places))
-    ]
+        if (kind := opinion.kind_of(each.first, each.last)) and not only_begins_sentence(words, each.first, each.last)
+    }
+    located = {phrase for phrase in located_phrases(findings) if by_model.get(phrase, PLACE) == PLACE}
+    places = located | {phrase for phrase, kind in by_model.items() if kind == PLACE}
+    likely = []
+    for each in findings.unknown:
+        kind = by_model.get(words.phrase(each.first, each.last), "")
+        if kind == ActorKind.PERSON or (not kind and is_likely_person(words, each, places)):
+            likely.append(_person(words, each))
     persons = _short_forms(words, [*findings.found, *likely])
     acronyms = _acronyms(words, findings.found)
     by_place = {(each.first, each.last): each for each in likely}
@@ -53,22 +58,12 @@ def explain(findings: Findings, named: NamedSpans) -> Iterator[Found]:
             yield _place(words, each)
         elif (each.first, each.last) in by_place:
             yield by_place[each.first, each.last]
-        elif phrase in others:
+        elif by_model.get(phrase, OTHER) != OTHER:
             label = words.written(each.first, each.last)
-            yield Found(each.first, each.last, ActorKind.ORGANIZATION, label, "named by the pipeline")
+            yield Found(each.first, each.last, ActorKind(by_model[phrase]), label, BY_MODEL)
         elif _is_acronym(words, each):
             label = words.written(each.first, each.last)
             yield Found(each.first, each.last, ActorKind.ORGANIZATION, label, "unknown acronym")
-
-
-def _phrases_named(findings: Findings, named: NamedSpans, kind: str) -> set[str]:
-    """Unknown phrases that the Doc names as of one kind somewhere in the article."""
-    words = findings.words
-    return {
-        words.phrase(each.first, each.last)
-        for each in findings.unknown
-        if named.get(words.span(each.first, each.last)) == kind
-    }
 
 
 def _person(words: Wording, each: Unknown) -> Found:
@@ -117,7 +112,9 @@ def _acronyms(words: Wording, found: list[Found]) -> dict[str, Found]:
 def _is_acronym(words: Wording, each: Unknown) -> bool:
     """Capitals that stand alone: not amid a shout, no number, not short for a phrase in lower case before a bracket."""
     word = words.text[each.first]
-    if each.last - each.first > 1 or not word.isupper() or not _SHORTEST_ACRONYM <= len(word) <= LONGEST_ACRONYM:
+    if each.last - each.first > 1 or not (word.isupper() and word.isalpha()):
+        return False
+    if not _SHORTEST_ACRONYM <= len(word) <= LONGEST_ACRONYM:
         return False
     if _ROMAN_DIGITS.issuperset(word):
         return False

@@ -7,7 +7,7 @@ from kg import gazetteer
 from kg.extract.fillers import Fillers
 from kg.records import Mention, Ref
 
-_LEVELS: Final = {"country": 0, "province": 1, "city": 2}
+_LEVELS: Final = {"country": 0, "region": 1, "province": 1, "city": 2}
 _REGION_WORDS: Final = frozenset(
     {
         "province",

@@ -7,6 +7,10 @@ from functools import cache
 from kg.lexicon import table
 from kg.records import Stance
 
+_OVERRIDING = {
+    Stance.ASSERTS: frozenset(Stance),
+    Stance.PROMISES: frozenset({Stance.THREATENS}),
+}
 _FIRST_PERSON = re.compile(r"\b(we|i|our|us)\b")
 
 
@@ -31,17 +35,21 @@ def _rules() -> tuple[_Rule, ...]:
     )
 
 
-def stance_of(cue_stance: Stance, content: str, of_self: bool) -> tuple[Stance, str]:
+def stance_of(cue_stance: Stance, content: str, of_self: bool, predicate: bool = False) -> tuple[Stance, str]:
     """Stance and the name of the rule that gave it.
 
-    of_self: the words said speak of the speaker, or of his own side, as the one who acts.
+    of_self: the words said speak of the speaker, or of his own side, as the one who acts. predicate: the cue says what
+    something is ("called it a lie"). A promise of revenge is a threat.
     """
-    if cue_stance is not Stance.ASSERTS:
+    allowed = _OVERRIDING.get(cue_stance)
+    if allowed is None:
         return cue_stance, "cue"
     said = content.lower()
     first_person = _FIRST_PERSON.search(said) is not None
     for rule in _rules():
         if (rule.speaker == "self" and not of_self) or (rule.speaker == "first" and not first_person):
+            continue
+        if rule.stance not in allowed or (rule.speaker == "predicate" and not predicate):
             continue
         found = rule.words.search(said)
         if found is not None and (rule.within is None or found.start() < rule.within):

@@ -1,7 +1,7 @@
 """Who, whom, where, when and with what: the fillers of one trigger, read from its frame."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cache
 from typing import Final
 
@@ -50,6 +50,8 @@ _TARGET_PARTICIPLES: Final = frozenset(
     }
 )
 _NEAR: Final = 400
+_BESIDE_REACH: Final = 20
+_DIRECTIONS: Final = frozenset(word.lower() for word in lexicon.words("directions")) | {"outskirts", "outside"}
 _OPENING: Final = 40
 _OF_TARGET: Final = frozenset(
     {"killing", "assassination", "destruction", "bombing", "shelling", "bombardment", "targeting", "murder", "massacre"}
@@ -69,6 +71,12 @@ class Roles:
     killed: list[Fact] = field(default_factory=list)
     injured: list[Fact] = field(default_factory=list)
 
+    def complete(self, other: "Roles") -> None:
+        """Takes from another reading of the same attack the roles that this one leaves open."""
+        for each in fields(self):
+            if not getattr(self, each.name):
+                setattr(self, each.name, getattr(other, each.name))
+
 
 def _facts(mentions: Iterable[Mention], rule: str) -> list[Fact]:
     return [Fact(m.denotes, m.span, rule) for m in mentions]
@@ -86,7 +94,8 @@ def perpetrators(fillers: Fillers, frame: Frame, trigger: Trigger) -> list[Fact]
         before = [
             m
             for m in fillers.within(frame.premodifier)
-            if fillers.is_doer(m) and not _beside_hyphen(fillers.page, m, ("backed", "held"))
+            if fillers.is_doer(m)
+            and not _beside_hyphen(fillers.page, m, ("backed", "held", "led", "supported", "made", "occupied"))
         ]
         if before:
             return _facts(before, "strike.premodifier")
@@ -122,7 +131,11 @@ def _beside_hyphen(page: Page, mention: Mention, participles: tuple[str, ...]) -
 def targets(fillers: Fillers, frame: Frame, trigger: Trigger, page: Page) -> list[Fact]:
     """Whom or what it harms: objects, "on" and "against" phrases, objects of participles that go on from a noun."""
     if frame.voice is Voice.PASSIVE:
-        return _facts(fillers.heads(frame.subject, fillers.is_harmed), "strike.passive-subject")
+        harmed = fillers.heads(frame.subject, fillers.is_harmed)
+        if harmed:
+            return _facts(harmed, "strike.passive-subject")
+        towards = [m for span in frame.after("on", "against", "at") for m in fillers.heads(span, fillers.is_harmed)]
+        return _facts(towards, "strike.passive-towards")
     if frame.voice is Voice.ACTIVE:
         found = _included(fillers, frame) or fillers.heads(frame.object, fillers.is_harmed)
         found = found or [
@@ -179,12 +192,25 @@ def locations(fillers: Fillers, frame: Frame, page: Page, target: Sequence[Fact]
     ]
     own += [m for m in targeted if m not in own]
     if not own:
-        own = _opening_places(fillers, frame, page)
+        own = _beside_places(fillers, frame, page) or _opening_places(fillers, frame, page)
     return _facts(most_specific(own, fillers), "strike.location")
 
 
 def _is_place(fillers: Fillers, ref: Ref) -> bool:
     return ref in fillers.entities.places or ref in fillers.entities.zones
+
+
+def _beside_places(fillers: Fillers, frame: Frame, page: Page) -> list[Mention]:
+    """Places beside which the clause says it happens: "south of X", "30 km from X"."""
+    words = page.words
+    first = words.range_of(frame.trigger)[1]
+    past = words.range_of(frame.clause)[1]
+    for at in range(first, min(past - 1, first + _BESIDE_REACH)):
+        if words.lowers[at + 1] == "of" and words.lowers[at] in _DIRECTIONS and at + 2 < past:
+            found = fillers.heads(words.span_of(at + 2, past), fillers.is_place, reach=4)
+            if found:
+                return found
+    return []
 
 
 def _opening_places(fillers: Fillers, frame: Frame, page: Page) -> list[Mention]:
@@ -212,7 +238,11 @@ def moments(frame: Frame, page: Page, times: Sequence[TimeExpression]) -> list[F
     """When: the nearest time of the clause, else of the sentence."""
     sentence = page.sentence_of(frame.trigger)
     opening = Span(sentence.begin, min(sentence.begin + _OPENING, frame.trigger.begin))
-    for span, rule in ((frame.clause, "strike.when-clause"), (opening, "strike.when-opening")):
+    for span, rule in (
+        (frame.clause, "strike.when-clause"),
+        (opening, "strike.when-opening"),
+        (sentence, "strike.when-sentence"),
+    ):
         inside = [t for t in times if span.begin <= t.words.begin and t.words.end <= span.end]
         inside = [t for t in inside if not _only_bounds(page, t)]
         if inside:

@@ -8,7 +8,8 @@ from kg import lexicon
 from kg.extract.conflict import is_conflict_text
 from kg.extract.event_merge import Deed
 from kg.extract.fillers import Fillers
-from kg.extract.frame import Voice
+from kg.extract.frame import Frame, Voice
+from kg.extract.instruments import flying, instrument_kind
 from kg.extract.strike_triggers import Trigger
 from kg.records import ActorKind, Fact, Ref, StrikeKind
 
@@ -16,11 +17,14 @@ _ACCIDENTS: Final = lexicon.words("accident_words")
 _BURSTS: Final = frozenset({"explosion", "blast", "exploded", "detonation"})
 _AIRBORNE: Final = frozenset({ActorKind.STATE, ActorKind.GOVERNMENT, ActorKind.ARMED_FORCE})
 _GOING_OFF: Final = lexicon.words("detonation_verbs")
+_TAKING: Final = ("captur", "seiz", "retak", "retook", "recaptur", "liberat", "clear", "overr")
+_PLACES: Final = lexicon.words("attacked_places")
 _MILITARY: Final = lexicon.words("military_adjectives")
 _AIRCRAFT: Final = frozenset(
     {"airstrike", "airstrikes", "aircraft", "warplanes", "warplane", "jets", "jet", "bombers", "airpower"}
 )
 _CHEMICAL: Final = lexicon.words("chemical_words")
+_PLAIN: Final = frozenset({"raid", "raided", "raiding", "fire", "barrage", "salvo", "bombardment", "fired", "firing"})
 _PLANTED: Final = frozenset({"suicide", "car", "truck", "roadside", "vehicle", "twin", "bomber"})
 
 
@@ -36,11 +40,22 @@ class Senses:
         self.accident = any(phrase in lowered for phrase in _ACCIDENTS)
         self.airborne = bool(_AIRCRAFT & set(self.page.words.lowers))
 
-    def with_kind(self, trigger: Trigger, doers: Sequence[Fact], before: Sequence[str]) -> Trigger:
-        """ "Bombing" by those who have aircraft is an air strike, unless the bomb was planted."""
+    def with_kind(self, trigger: Trigger, frame: Frame, doers: Sequence[Fact], before: Sequence[str]) -> Trigger:
+        """The trigger with the kind that its weapon tells; "bombing" by those who have aircraft is an air strike,
+        unless the bomb was planted.
+        """
         word = self.page.text(trigger.span).lower()
         if self._is_chemical(trigger):
             return replace(trigger, kind=StrikeKind.CHEMICAL_ATTACK)
+        instrument = flying(self.page, frame) if trigger.sense == "delivery" else instrument_kind(self.page, frame)
+        if instrument and (
+            trigger.kind is None
+            or (
+                not _PLAIN.isdisjoint((head_lemma(word), word.split()[0]))
+                and instrument is not StrikeKind.GROUND_ATTACK
+            )
+        ):
+            return replace(trigger, kind=instrument)
         if trigger.kind is None and head_lemma(word) in {"strike", "struck", "striking"} and self.airborne:
             return replace(trigger, kind=StrikeKind.AIR_STRIKE)
         if (
@@ -78,24 +93,40 @@ class Senses:
         match trigger.sense:
             case "sure":
                 return True
-            case "conflict":
+            case "conflict" | "learned":
                 return self.conflict
             case "harm":
                 return doer and bool(roles.target)
+            case "delivery":
+                return self.conflict and flying(self.page, deed.frame) is not None
             case "weapon":
                 return self._goes_off(deed)
             case "operation":
                 return self._is_military(deed, doer, told)
             case _:
                 if trigger.verbal:
-                    return bool(doer and (roles.target or roles.location)) or (
-                        deed.frame.voice is Voice.PASSIVE and bool(roles.target)
+                    armed = doer or instrument_kind(self.page, deed.frame) is not None
+                    return bool(armed and self._harms(deed)) or (
+                        deed.frame.voice is Voice.PASSIVE and bool(roles.target or armed)
                     )
                 return doer or bool(roles.target) or told
+
+    def _harms(self, deed: Deed) -> bool:
+        """Whether something is attacked: what "hit" has as its object, of what "seized" has only a place."""
+        roles, whom = deed.roles, deed.frame.object
+        taking = self.page.text(deed.trigger.span).lower().startswith(_TAKING)
+        if roles.target or (roles.location and not (taking and whom)):
+            return True
+        if whom is None:
+            return False
+        words = self.page.words
+        return not taking or any(words.lowers[n] in _PLACES for n in range(*words.range_of(whom)))
 
     def _goes_off(self, deed: Deed) -> bool:
         """Whether a weapon is used rather than named: "rockets struck", "fired shells", "a car bomb exploded"."""
         words = self.page.words
+        if self.page.has_tree and self.page.tokens(deed.trigger.span).root.dep_ == "compound":
+            return False
         first, past = words.range_of(deed.trigger.span)
         if deed.frame.premodifier:
             first = words.range_of(deed.frame.premodifier)[0]

@@ -2,18 +2,23 @@
 
 from dataclasses import dataclass
 from functools import cache
+from typing import Final
 
 from kg import lexicon
+from kg.extract.learned import apart, learned
 from kg.extract.page import Page
 from kg.extract.syntax import is_verbal
 from kg.extract.words import Words
 from kg.records import Span, StrikeKind
 
+_LEAST: Final = 0.8
+_UNTOLD: Final = "UnspecifiedAttack"
+
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """Words that may speak of an attack. sense: sure, conflict, deed or harm, as the lexicon's header says. named: a
-    code name.
+    """Words that may speak of an attack. sense: as the lexicon's header says, or learned where only the
+    model saw it. named: a code name.
     """
 
     span: Span
@@ -42,7 +47,18 @@ def find_triggers(page: Page) -> list[Trigger]:
         if trigger:
             found.append(trigger)
         at = past
-    return found
+    return sorted([*found, *_learned(page, found)], key=lambda t: t.span)
+
+
+def _learned(page: Page, found: list[Trigger]) -> list[Trigger]:
+    """Triggers that only the model saw."""
+    kinds = {kind.value: kind for kind in StrikeKind} | {_UNTOLD: None}
+    taken = [trigger.span for trigger in found]
+    return [
+        Trigger(mark.span, kinds[mark.label], is_verbal(page, mark.span), "learned")
+        for mark in learned(page, "triggers", _LEAST)
+        if mark.label in kinds and apart(mark.span, taken)
+    ]
 
 
 @cache

@@ -1,34 +1,20 @@
 """Attacks: triggers, their roles, and which triggers speak of the same attack."""
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from bisect import bisect_right
+from collections.abc import Sequence
 from typing import Final
 
 from kg.extract.casualties import Casualties, Casualty
+from kg.extract.deeds import DeedReader
 from kg.extract.entities import Entities
 from kg.extract.event_merge import Deed, Event, Merger, factuality_of_event, kind_of, ordered
 from kg.extract.fillers import Fillers
-from kg.extract.frame import Frame
 from kg.extract.kinship import kin
-from kg.extract.modality import factuality_of
 from kg.extract.page import Page
-from kg.extract.quantities import spelled_value
 from kg.extract.responsibility import responsible
 from kg.extract.specificity import level, most_specific
-from kg.extract.strike_roles import (
-    Roles,
-    locations,
-    moments,
-    perpetrators,
-    sentence_places,
-    split_blame,
-    targets,
-    weapons,
-)
-from kg.extract.strike_senses import Senses, head_lemma
+from kg.extract.strike_roles import Roles, sentence_places
 from kg.extract.strike_triggers import Trigger, find_triggers
-from kg.extract.syntax import frame_of
 from kg.records import (
     ActorKind,
     Fact,
@@ -42,15 +28,7 @@ from kg.records import (
     TimeExpression,
 )
 
-_DEFINITE: Final = frozenset({"the", "this", "these", "those", "that", "its", "their", "his", "such", "both"})
-_FRESH: Final = frozenset(
-    {"another", "second", "separate", "similar", "earlier", "previous", "new", "other", "further", "third", "later"}
-)
-_HEADINGS: Final = frozenset({SegmentKind.TITLE, SegmentKind.HEADLINE})
-_BULLETS: Final = ("•", "·", "-", "*", ".", "–", "—", "▪", "o ")
 _RECENT: Final = 10
-_LONGEST_LIST: Final = 40
-_NEAR: Final = 300
 
 
 def find_strikes(
@@ -73,10 +51,7 @@ class _StrikeFinder:
         self.page = page
         self.entities = entities
         self.fillers = Fillers(page, entities)
-        self.times = list(times)
-        self.time_begins = [t.words.begin for t in times]
         self.casualties = Casualties(page, quantities)
-        self.senses = Senses(self.fillers)
         self._alone: dict[int, int] = {}
         self.sentence_begins = [s.begin for s in page.sentences]
         related = {
@@ -86,6 +61,7 @@ class _StrikeFinder:
         self.persons = {ref for ref, actor in entities.actors.items() if actor.kind is ActorKind.PERSON}
         related |= kin(entities.actors)
         self.merger = Merger(times, related, self.persons, lambda ref: level(ref, self.fillers))
+        self.reader = DeedReader(self.fillers, times, self.merger.events)
 
     def strikes(self, triggers: Sequence[Trigger]) -> tuple[Strike, ...]:
         by_sentence: dict[int, list[Trigger]] = {}
@@ -95,7 +71,7 @@ class _StrikeFinder:
             ):
                 by_sentence.setdefault(self._sentence_number(trigger.span), []).append(trigger)
         for number, sentence in enumerate(self.page.sentences):
-            deeds = self._deeds(number, by_sentence.get(number, ()))
+            deeds = self.reader.deeds(number, by_sentence.get(number, ()))
             self._alone[number] = len(deeds)
             for deed in deeds:
                 self.merger.add(deed)
@@ -110,127 +86,6 @@ class _StrikeFinder:
 
     def _sentence_number(self, span: Span) -> int:
         return bisect_right(self.sentence_begins, span.begin) - 1
-
-    def _deeds(self, number: int, triggers: Iterable[Trigger]) -> list[Deed]:
-        """The triggers of a sentence that are attacks, with their roles."""
-        read = [(trigger, frame_of(self.page, trigger.span, trigger.verbal)) for trigger in triggers]
-        read = [(trigger, _until_next(frame, [t for t in triggers if t.sense != "harm"])) for trigger, frame in read]
-        strong = [t for t, _ in read if t.sense != "harm"]
-        deeds: list[Deed] = []
-        harms: list[tuple[Trigger, Frame]] = []
-        for trigger, frame in read:
-            if trigger.sense != "sure" and not self.senses.conflict:
-                continue
-            if trigger.sense == "harm" and strong:
-                harms.append((trigger, frame))
-                continue
-            if self._goes_on(trigger, frame, deeds):
-                continue
-            deed = self._deed(number, trigger, frame)
-            if self.senses.is_attack(deed, self._refers_back(deed)):
-                deeds.append(deed)
-        for trigger, frame in harms:
-            self._lend(trigger, frame, deeds)
-        return deeds
-
-    def _lend(self, trigger: Trigger, frame: Frame, deeds: Sequence[Deed]) -> None:
-        """Gives the doer and the one harmed of "the killing of X in an air strike" to the attack."""
-        if trigger.verbal or not deeds:
-            return
-        roles = deeds[-1].roles
-        if not roles.perpetrator and not roles.alleged:
-            roles.perpetrator = perpetrators(self.fillers, frame, trigger)
-        if not roles.target:
-            roles.target = targets(self.fillers, frame, trigger, self.page)
-
-    def _goes_on(self, trigger: Trigger, frame: Frame, deeds: Sequence[Deed]) -> bool:
-        """Whether a verb only says what an attack named before it did: "an air strike hit a warehouse", "raids
-        targeting rebels".
-        """
-        if not trigger.verbal or trigger.sense not in {"deed", "harm"} or not deeds:
-            return False
-        noun = deeds[-1].trigger
-        if noun.verbal or noun.span.end > trigger.span.begin:
-            return False
-        subject = frame.subject
-        return (
-            subject is not None
-            and subject.begin <= noun.span.begin
-            and not self._actor_between(noun.span, trigger.span)
-        )
-
-    def _actor_between(self, left: Span, right: Span) -> bool:
-        clause = self.page.text(Span(left.end, right.begin)).lower()
-        return " and " in clause or ";" in clause
-
-    def _deed(self, number: int, trigger: Trigger, frame: Frame) -> Deed:
-        page, fillers = self.page, self.fillers
-        factuality = factuality_of(page, frame)
-        doers = perpetrators(fillers, frame, trigger)
-        harmed = targets(fillers, frame, trigger, page)
-        harmed = [fact for fact in harmed if fact.value not in {doer.value for doer in doers}]
-        roles = Roles(target=harmed, location=locations(fillers, frame, page, harmed), weapon=weapons(frame, page))
-        roles.when = moments(frame, page, self._times_near(frame))
-        roles.perpetrator, roles.alleged = split_blame(frame, page, doers, factuality)
-        if self._is_bullet(page.sentence_of(trigger.span)):
-            total = self._total(head_lemma(page.text(trigger.span)))
-            roles.perpetrator = roles.perpetrator or roles.alleged or _inherited(total, "perpetrator")
-            roles.target = roles.target or _inherited(total, "target")
-        roles.target = self._without_towns(roles.target, trigger)
-        words = page.words
-        first = words.range_of(frame.premodifier or trigger.span)[0]
-        before = words.lowers[first : words.range_of(trigger.span)[0]]
-        return Deed(
-            trigger=self.senses.with_kind(trigger, doers, before),
-            frame=frame,
-            sentence=number,
-            lemma=head_lemma(page.text(trigger.span)),
-            factuality=factuality,
-            roles=roles,
-            definite=not trigger.verbal
-            and (frame.determiner in _DEFINITE or trigger.named or ("'s" in before and not doers)),
-            introduced=frame.determiner in {"a", "an"},
-            fresh=frame.determiner in _FRESH or any(word in _FRESH for word in before),
-            number=spelled_value(before, frame.determiner),
-            heading=self._is_heading(number),
-        )
-
-    def _is_heading(self, number: int) -> bool:
-        """Whether a sentence is a headline: by its segment, or as a first line without a full stop."""
-        sentence = self.page.sentences[number]
-        if self.page.segment_kind(sentence.begin) in _HEADINGS:
-            return True
-        return number == 0 and self.page.text(sentence)[-1] not in {".", "!", "?", '"', "”"}
-
-    def _is_bullet(self, sentence: Span) -> bool:
-        line = self.page.article.text.rfind("\n", 0, sentence.begin) + 1
-        return self.page.article.text[line : sentence.end].lstrip().startswith(_BULLETS)
-
-    def _total(self, lemma: str) -> Deed | None:
-        """The attack of the same name, with its doers, that was told last before the list that goes through its
-        parts.
-        """
-        told = (deed for event in reversed(self.merger.events[-_LONGEST_LIST:]) for deed in event.deeds)
-        return next((deed for deed in told if deed.lemma == lemma and deed.roles.perpetrator), None)
-
-    def _times_near(self, frame: Frame) -> list[TimeExpression]:
-        sentence = self.page.sentence_of(frame.trigger)
-        begin = max(sentence.begin, frame.trigger.begin - _NEAR)
-        end = min(sentence.end, frame.trigger.end + _NEAR)
-        return self.times[bisect_left(self.time_begins, begin) : bisect_left(self.time_begins, end)]
-
-    def _without_towns(self, target: list[Fact], trigger: Trigger) -> list[Fact]:
-        """A populated place is where, not whom, a bombing hits; an "attack on" it targets it."""
-        words = self.page.text(trigger.span).lower()
-        if any(stem in words for stem in ("attack", "target", "hit", "assault", "offensive")):
-            return target
-        return [
-            f for f in target if not (isinstance(f.value, Ref) and f.value in self.entities.places and f.value.known)
-        ]
-
-    def _refers_back(self, deed: Deed) -> bool:
-        """Whether a definite noun takes up an attack told before."""
-        return deed.definite and any(deed.lemma in event.lemmas for event in self.merger.events[-_RECENT:])
 
     def _count(self, sentence: Span, deeds: Sequence[Deed]) -> None:
         """Gives the casualty figures of a sentence to its nearest attack, or to the one told just before."""
@@ -249,7 +104,7 @@ class _StrikeFinder:
 
     def _hold_responsible(self, sentence: Span, deeds: Sequence[Deed]) -> None:
         """Those who claim an attack did it by the article; those whom others name are alleged to have done it."""
-        for blame in responsible(self.page, self.fillers, sentence):
+        for blame in responsible(self.page, self.fillers, sentence, [d.trigger.span for d in deeds]):
             deed = deeds[-1] if deeds else self._told_before(sentence)
             if deed is None:
                 continue
@@ -322,14 +177,6 @@ class _StrikeFinder:
         return f"{words} in {place.label}" if place else words
 
 
-def _until_next(frame: Frame, triggers: Iterable[Trigger]) -> Frame:
-    """A frame without the phrases that stand behind the next trigger noun."""
-    after = [t.span.begin for t in triggers if t.span.begin > frame.trigger.begin and not t.verbal]
-    if not after:
-        return frame
-    return replace(frame, phrases=tuple(p for p in frame.phrases if p.span.begin < min(after) or p.preposition == "by"))
-
-
 def _united(event: Event) -> Roles:
     """The fillers of all deeds of an event, each node once."""
     united = Roles()
@@ -340,7 +187,3 @@ def _united(event: Event) -> Roles:
                 seen.setdefault(fact.value, fact)
         setattr(united, name, list(seen.values()))
     return united
-
-
-def _inherited(total: Deed | None, role: str) -> list[Fact]:
-    return [Fact(f.value, f.words, "strike.total") for f in getattr(total.roles, role)] if total else []

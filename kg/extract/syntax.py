@@ -6,37 +6,52 @@ surface; who asks need not know which.
 """
 
 from dataclasses import replace
+from typing import Final
 
-from kg.extract.dependency import dependency_frame
+from kg.extract.dependency import dependency_frame, participles, verbs_above
 from kg.extract.frame import Frame, Phrase, Voice
 from kg.extract.page import Page
 from kg.extract.surface import clause_of, surface_frame, surface_is_verbal
 from kg.records import Span
 
-__all__ = ["Frame", "Phrase", "Voice", "clause_of", "frame_of", "is_verbal"]
+__all__ = ["Frame", "Phrase", "Voice", "clause_of", "frame_of", "is_verbal", "participles_of", "ruling_verbs"]
+
+
+_PARTICIPLES: Final = frozenset({"VBN", "VBD"})
 
 
 def frame_of(page: Page, trigger: Span, verbal: bool | None = None) -> Frame:
     """The phrases around a trigger; ``verbal`` says whether it is a verb, where the caller knows."""
     surface = surface_frame(page, trigger, verbal)
     if page.has_tree:
-        return _completed(dependency_frame(page, trigger, verbal), surface)
+        return _completed(page, dependency_frame(page, trigger, verbal), surface)
     return surface
 
 
-def _completed(tree: Frame, surface: Frame) -> Frame:
-    """The frame of the tree, with the phrases that the parser attached elsewhere."""
+def _completed(page: Page, tree: Frame, surface: Frame) -> Frame:
+    """The frame of the tree, with the phrases that the parser attached elsewhere; a verb with its object in the
+    trigger ("fired missiles") is active, whatever the tree says.
+    """
     if tree.voice is not surface.voice:
-        return tree
+        return surface if surface.voice is Voice.ACTIVE and " " in page.text(tree.trigger) else tree
     begins = {phrase.span.begin for phrase in tree.phrases}
     return replace(
         tree,
         subject=tree.subject or surface.subject,
         object=tree.object or surface.object,
         premodifier=tree.premodifier or surface.premodifier,
-        agent=tree.agent or surface.agent,
+        agent=tree.agent or (None if _of_other_verb(page, surface) else surface.agent),
         phrases=(*tree.phrases, *(phrase for phrase in surface.phrases if phrase.span.begin not in begins)),
     )
+
+
+def _of_other_verb(page: Page, frame: Frame) -> bool:
+    """Whether a participle that is not the trigger stands right before a "by": "depots used by rebels"."""
+    if frame.agent is None or not page.has_parts_of_speech:
+        return False
+    by = page.words.range_of(frame.agent)[0] - 1
+    before = page.words.spans[by - 1] if by > 0 else None
+    return before is not None and before.begin >= frame.trigger.end and page.tokens(before).root.tag_ in _PARTICIPLES
 
 
 def is_verbal(page: Page, span: Span) -> bool:
@@ -44,3 +59,15 @@ def is_verbal(page: Page, span: Span) -> bool:
     if page.has_parts_of_speech:
         return page.tokens(span).root.pos_ in {"VERB", "AUX"}
     return surface_is_verbal(page.words, *page.words.range_of(span))
+
+
+def ruling_verbs(page: Page, span: Span) -> list[Span]:
+    """The verbs above a noun in the tree, nearest first, as far as its clause and those it hangs on reach; none without
+    a tree.
+    """
+    return verbs_above(page, span) if page.has_tree else []
+
+
+def participles_of(page: Page, span: Span) -> list[Span]:
+    """Participles that hang on a noun ("a deal signed by X"); none without a tree."""
+    return participles(page, span) if page.has_tree else []

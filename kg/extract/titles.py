@@ -13,6 +13,8 @@ from kg.records import ActorKind, Mention, MentionKind, Ref, Relation, Span
 _TO_BODY = re.compile(r"(?:'s|’s)? *$")
 _AFTER_NAME = re.compile(r",? (?:an? |the )?(?:[a-z-]+ )?of (?:the )?(?:[a-z]+ of the )?", re.IGNORECASE)
 _APPOSITION = re.compile(r", (?:an? |the )?(?P<title>[A-Za-z -]{3,40}?) (?:of|for|to) (?:the )?", re.IGNORECASE)
+_BEFORE_COMMA = re.compile(r"(?:['’]s)? (?P<title>[A-Za-z][A-Za-z -]{2,60}?),? (?:[A-Z][a-z]+\.? ){0,3}")
+_OFFICE_AFTER = re.compile(r", (?:an? |the )?(?P<title>[A-Za-z][A-Za-z. -]{3,60}?)(?=[,.;]| who\b| and\b| said\b)")
 _HEADS = frozenset({"leaderOf", "speaksFor", "memberOf"})
 
 
@@ -39,6 +41,8 @@ def title_relations(page: Page, entities: Entities, row: Sequence[Mention]) -> I
             continue
         yield from _before(page, entities, row, at)
         yield from _after(page, entities, row, at)
+        yield from _office_of_body(page, entities, row, at)
+        yield from _office_of_state(page, entities, mention)
 
 
 def _before(page: Page, entities: Entities, row: Sequence[Mention], at: int) -> Iterator[Relation]:
@@ -124,3 +128,29 @@ def _body_after(entities: Entities, row: Sequence[Mention], at: int) -> Mention 
         if office is not None and office.kind is ActorKind.PERSON:
             return following[1]
     return following[0] if following else None
+
+
+def _office_of_body(page: Page, entities: Entities, row: Sequence[Mention], at: int) -> Iterator[Relation]:
+    """ "OIC head Yousef Dahl", "NATO spokesman, Joram Valk", "Coast Guard Commandant Admiral Dahl"."""
+    person, body = row[at], row[at - 1] if at else None
+    actor = entities.actors.get(body.denotes) if body else None
+    if body is None or actor is None or actor.kind in {ActorKind.PERSON, ActorKind.COLLECTIVE}:
+        return
+    told = _BEFORE_COMMA.fullmatch(page.article.text, body.span.end, person.span.begin)
+    words = told["title"].split() if told else []
+    relations = (relation_of(" ".join(words[:end])) for end in range(len(words), 0, -1))
+    relation = next((each for each in relations if each in _HEADS), None)
+    if relation is not None:
+        span = Span(body.span.begin, person.span.end)
+        yield Relation(person.denotes, relation, body.denotes, span, (page.sentence_of(span),), "office of a body")
+
+
+def _office_of_state(page: Page, entities: Entities, person: Mention) -> Iterator[Relation]:
+    """ "Joram Valk, a Danish peace envoy"."""
+    told = _OFFICE_AFTER.match(page.article.text, person.span.end)
+    if told is None or person.kind is not MentionKind.NAME:
+        return
+    relation, state = relation_of(told["title"]), _state_in_title(entities, told["title"])
+    if relation in _HEADS and state is not None:
+        span = Span(person.span.begin, told.end())
+        yield Relation(person.denotes, str(relation), state, span, (page.sentence_of(span),), "office of a state")

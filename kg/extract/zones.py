@@ -3,7 +3,6 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Final
 
 from kg import lexicon
@@ -13,9 +12,9 @@ from kg.extract.page import Page
 from kg.extract.surface import noun_phrase_begin
 from kg.extract.syntax import Frame, frame_of
 from kg.extract.words import Words
+from kg.extract.zone_nouns import DETERMINED, HELD, is_named, names_place, says_held, zone_nouns
 from kg.records import Fact, Mention, MentionKind, Quantity, Ref, Span, Zone, ZoneKind
 
-_HELD: Final = frozenset({"held", "controlled", "occupied", "run", "administered", "dominated"})
 _HOLDING: Final = tuple(
     tuple(phrase.split())
     for phrase in (
@@ -102,36 +101,29 @@ def find_zones(page: Page, entities: Entities, quantities: Sequence[Quantity]) -
     return entities.with_zones(zones, tuple(mentions))
 
 
-@cache
-def _nouns() -> dict[str, list[tuple[tuple[str, ...], ZoneKind, bool]]]:
-    by_first: dict[str, list[tuple[tuple[str, ...], ZoneKind, bool]]] = {}
-    for row in lexicon.table("zone_nouns"):
-        phrase = tuple(row["phrase"].replace("-", " - ").split())
-        by_first.setdefault(phrase[0], []).append((phrase, ZoneKind(row["kind"]), row["needs"] == "control"))
-    return {first: sorted(rows, key=lambda r: -len(r[0])) for first, rows in by_first.items()}
-
-
 def _mentions(page: Page, fillers: Fillers, lengths: Sequence[Quantity]) -> Iterable[_Found]:
     words = page.words
     at = 0
     while at < len(words):
-        rows = _nouns().get(words.lowers[at], ())
-        row = next((r for r in rows if tuple(words.lowers[at : at + len(r[0])]) == r[0]), None)
-        if row is None:
+        matching = zone_nouns(words, at)
+        if not matching:
             at += 1
             continue
-        phrase, kind, needs_control = row
-        past = at + len(phrase)
-        found = _found(page, fillers, lengths, (at, past), kind)
-        held = found is not None and (found.controlled_by or _says_held(words, at))
-        if found and (held or not needs_control):
-            yield found
+        past = at + len(matching[0].words)
+        for noun in matching:
+            if noun.needs == "name" and not is_named(words, at):
+                continue
+            found = _found(page, fillers, lengths, (at, past), noun.kind)
+            if found is not None and _suffices(words, found, at, noun.needs):
+                yield found
+                break
         at = past
 
 
-def _says_held(words: Words, head: int) -> bool:
-    """Whether "X-held" stands before a noun, whoever X is."""
-    return any(words.lowers[n] in _HELD and words.lowers[n - 1] in {"-", "–"} for n in range(max(1, head - 3), head))
+def _suffices(words: Words, found: _Found, head: int, needs: str) -> bool:
+    if needs == "held":
+        return says_held(words, head) and not names_place(words, head)
+    return needs != "control" or bool(found.controlled_by) or says_held(words, head)
 
 
 def _found(
@@ -141,7 +133,7 @@ def _found(
     at, past = head
     sentence = page.sentence_of(words.spans[at])
     begin = max(noun_phrase_begin(words, at, words.range_of(sentence)[0]), words.range_of(sentence)[0])
-    determined = begin < at and words.lowers[begin] in _DETERMINED
+    determined = begin < at and words.lowers[begin] in DETERMINED
     first = begin + 1 if determined else begin
     first = _after_possessor(words, first, at)
     span = words.span_of(first, past)
@@ -169,9 +161,6 @@ def _found(
     return found
 
 
-_DETERMINED: Final = frozenset(row["form"] for row in lexicon.table("clause_words") if row["class"] == "determiner")
-
-
 def _after_possessor(words: Words, first: int, head: int) -> int:
     """A possessor ("Syria's") stays outside the phrase."""
     possessive = [n for n in range(first, head) if words.lowers[n] in {"'s", "'"}]
@@ -184,8 +173,8 @@ def _holders(page: Page, fillers: Fillers, words: Words, bounds: tuple[int, int,
     if _FORMERLY & set(words.lowers[first:head]):
         return _retakers(page, fillers, words, first)
     for at in range(first, head):
-        if words.lowers[at] in _HELD and words.lowers[at - 1] in {"-", "–"} and at - 2 >= 0:
-            return _holder_before(page, fillers, words, first, at - 1)
+        if words.lowers[at] in HELD and words.lowers[at - 1] in {"-", "–"} and at - 2 >= 0:
+            return [] if words.lowers[at - 2] == "self" else _holder_before(page, fillers, words, first, at - 1)
     end = min(words.range_of(sentence)[1], past + _HOLDING_REACH)
     for at in range(past, end):
         for holding in _HOLDING:

@@ -26,8 +26,8 @@ class Entry:
     """One known thing. kind is the class of an actor, or None for a place that is no state.
 
     A state is a place too, under the same key. state: ISO 3166 code of the state that it belongs to. level: country,
-    province or city. adjectives, peoples and seats are a state's: Russian, Russians, and the Kremlin, which stands for
-    its government.
+    region (no unit of a state: a sea, a disputed land), province or city. adjectives, peoples and seats are a state's:
+    Russian, Russians, and the Kremlin, which stands for its government.
     """
 
     key: str
@@ -66,8 +66,8 @@ def state_of(iso2: str) -> Entry | None:
 
 @cache
 def entries() -> tuple[Entry, ...]:
-    """Every entry: states, bodies, groups, organisations, media, leaders, provinces, cities."""
-    return (*_states(), *_bodies(), *_actors(), *_provinces(), *_cities())
+    """Every entry: states, bodies, groups, organisations, media, leaders, regions, provinces, cities."""
+    return (*_states(), *_bodies(), *_actors(), *_regions(), *_provinces(), *_cities())
 
 
 @cache
@@ -189,6 +189,22 @@ def _actors() -> list[Entry]:
 
 
 @cache
+def _regions() -> tuple[Entry, ...]:
+    return tuple(
+        Entry(
+            key=row["key"],
+            kind=None,
+            names=(row["key"], *_list(row["names"])),
+            state=row["state"],
+            level="region",
+            qid=row["qid"],
+            source=row["source"],
+        )
+        for row in _rows("regions")
+    )
+
+
+@cache
 def _provinces() -> list[Entry]:
     return [
         Entry(
@@ -207,7 +223,7 @@ def _provinces() -> list[Entry]:
 def _cities() -> list[Entry]:
     """Cities in order of population; the greatest of a name has the bare name as its key."""
     found = []
-    taken = {entry.key for entry in (*_states(), *_provinces())}
+    taken = {entry.key for entry in (*_states(), *_regions(), *_provinces())}
     with (_FOLDER / "cities.csv").open(encoding="utf-8", newline="") as file:
         rows = csv.reader(file)
         next(rows)

@@ -32,7 +32,7 @@ def main(sources: Path) -> None:
     titles = _titles(sources)
     states = list(_states(sources))
     _write("states", states)
-    for name in ("armed_groups", "organizations", "media", "bodies"):
+    for name in ("armed_groups", "organizations", "media", "bodies", "regions"):
         _write(name, [_identified(row, titles) for row in _read(_CURATED / f"{name}.csv")])
     _write("leaders", list(_leaders(sources, titles)))
     _write("provinces", list(_provinces(sources)))
@@ -104,13 +104,15 @@ def _leaders(sources: Path, titles: Mapping[str, str]) -> Iterator[Row]:
     yield from (table[key] for key in sorted(table))
 
 
-def _conflict_states() -> frozenset[str]:
-    text = (_CURATED / "conflict_states.txt").read_text(encoding="utf-8")
+def _state_codes(name: str) -> frozenset[str]:
+    text = (_CURATED / f"{name}.txt").read_text(encoding="utf-8")
     return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
 
 
 def _provinces(sources: Path) -> Iterator[Row]:
-    rows = [row for row in _read(sources / "dr5hn_states.csv") if row["country_code"] in _conflict_states()]
+    codes = _state_codes("conflict_states") | _state_codes("province_states")
+    listed = _read(sources / "dr5hn_states.csv")
+    rows = [row for row in listed if row["country_code"] in codes and row["type"] != "military postal region"]
     shared = {qid for qid, count in Counter(row["wikiDataId"] for row in rows).items() if count > 1}
     seen = set()
     for row in sorted(rows, key=lambda row: (row["country_code"], row["name"])):
@@ -132,7 +134,7 @@ def _provinces(sources: Path) -> Iterator[Row]:
 
 
 def _cities(sources: Path, titles: Mapping[str, str]) -> Iterator[Row]:
-    conflict = _conflict_states()
+    conflict = _state_codes("conflict_states")
     cities = json.loads((sources / "cities5000.json").read_text(encoding="utf-8")).values()
     kept = [c for c in cities if c["population"] >= SMALLEST_CITY or c["countrycode"] in conflict]
     kept.sort(key=lambda city: (-city["population"], city["geonameid"]))

@@ -10,8 +10,10 @@ from pathlib import Path
 
 from kg.language.features import WordPieces
 from kg.language.pipeline import MODEL_FOLDER
+from kg.training.calibrate import calibrate
 from kg.training.card import write_card
 from kg.training.corpora.mixture import read_corpora
+from kg.training.evaluate import torch_predictor
 from kg.training.package import check_agreement, package, score_exported
 from kg.training.recipe import Recipe
 from kg.training.steps import Figures, Paths, export_network, measure_network, reading_pipeline, saved_inventory, train
@@ -30,10 +32,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     recipe = Recipe(threads=options.threads)
     network = train(paths, recipe, corpora, nlp)
     inventory = saved_inventory(paths.work)
+    word_pieces = WordPieces(paths.encoder / "tokenizer.json")
+    network.eval()
+    shifts = calibrate(network, inventory, corpora.parts["dev"], word_pieces, torch_predictor(network, inventory)[0])
     exported = paths.work / "exported"
     export_network(network, inventory, paths, exported)
-    agreement = check_agreement(network, inventory, exported, corpora.all_of("dev")[:500])
-    word_pieces = WordPieces(paths.encoder / "tokenizer.json")
+    agreement = check_agreement(network, inventory, exported, corpora.all_of("dev")[::6])
     figures: dict[str, Figures] = {
         "float_dev": measure_network(network, inventory, corpora.parts["dev"], word_pieces),
         "dev": score_exported(exported, inventory, corpora.parts["dev"]),
@@ -41,7 +45,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.test:
         figures["test"] = score_exported(exported, inventory, corpora.parts["test"])
     sentences = {part: {name: len(group) for name, group in parts.items()} for part, parts in corpora.parts.items()}
-    facts = {"figures": figures, "agreement": agreement, "recipe": asdict(recipe), "sentences": sentences}
+    facts = {
+        "figures": figures,
+        "agreement": agreement,
+        "shifts": shifts,
+        "recipe": asdict(recipe),
+        "sentences": sentences,
+    }
     package(exported, options.model, facts)
     write_card(_PROJECT / "MODEL.md", options.model)
     return 0

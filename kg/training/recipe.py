@@ -22,7 +22,7 @@ class Recipe:
     """
 
     seed: int = 1
-    stages: tuple[Stage, ...] = (Stage(4, 1.5e-4, 1.5e-3), Stage(10, 1.2e-4, 1.0e-3))
+    stages: tuple[Stage, ...] = (Stage(4, 1.5e-4, 1.5e-3), Stage(12, 1.2e-4, 1.0e-3))
     batch_pieces: int = 1200
     warmup: float = 0.06
     weight_decay: float = 0.01

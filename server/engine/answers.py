@@ -118,7 +118,8 @@ def _write_graph(request: Mapping[str, Any], snapshot: Snapshot, sink: Sink) -> 
 
 
 def _write_results(request: Mapping[str, Any], snapshot: Snapshot, union: bool, sink: Sink) -> None:
-    results = ask(snapshot.store, request["text"], _nodes(request["defaults"]), _nodes(request["named"]), union)
+    graphs = _nodes(request["defaults"]), _nodes(request["named"])
+    results = ask(snapshot.store, request["text"], *graphs, union, request.get("base"), lenient=True)
     kind = "graph" if isinstance(results, QueryTriples) else "rows"
     media_type = request[kind]
     if media_type is None:
@@ -128,7 +129,7 @@ def _write_results(request: Mapping[str, Any], snapshot: Snapshot, union: bool, 
     body = _Body(sink, _header(snapshot, media_type), request["gzip"], request["limit"])
     try:
         if isinstance(results, QueryTriples):
-            serialize(results, body, format=GRAPHS[media_type], prefixes=PREFIXES)  # type: ignore[call-overload]
+            serialize(results, body, format=GRAPHS[media_type], prefixes=PREFIXES)  # type: ignore[arg-type]
         elif isinstance(results, QueryBoolean) and media_type in ("text/csv", "text/tab-separated-values"):
             # The CSV and TSV formats have no form for yes and no; the bare word is what other endpoints send.
             body.write(b"true" if results else b"false")

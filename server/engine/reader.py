@@ -1,7 +1,6 @@
 """The process that runs queries, one after the other."""
 
 import json
-import os
 import socket
 import time
 from pathlib import Path
@@ -14,11 +13,13 @@ from kg.settings import Settings
 from kg.store import Snapshot, current_generation, open_snapshot
 from server.engine.answers import answer, error_content
 from server.engine.frames import ERROR, FrameBuffer, json_frame, read_frame
+from server.engine.seal import seal
 from server.engine.watch import Limits, Watch
 
 
 def read_queries(listener: socket.socket, folder: Path, settings: Settings, limits: Limits) -> None:
     """Answers queries from the listener's connections until this process is worn, then returns."""
+    seal()
     watch = Watch(limits)
     snapshots = OpenSnapshot(folder, settings)
     while not watch.worn:
@@ -60,6 +61,7 @@ class LockedSink:
     def send(self, data: bytes) -> None:
         """Sends all the bytes. Raises OSError where the client has gone."""
         with self._watch.sending:
+            self._watch.answering = True
             self._connection.sendall(data)
 
 
@@ -92,8 +94,3 @@ def reads_union(store: Store, settings: Settings) -> bool:
         return settings.default_graph == "union"
     ontology = NamedNode(Names(settings.base_iri).graph("ontology"))
     return next(store.quads_for_pattern(None, None, None, ontology), None) is not None
-
-
-def leave() -> None:
-    """Ends this process at once, without waiting for the engine's own threads."""
-    os._exit(0)

@@ -18,7 +18,7 @@ from typing import Any, Final
 from server.engine.frames import ERROR, json_frame
 
 _TICK: Final = 0.05
-_SLOW_AFTER: Final = 0.1
+_SLOW_AFTER: Final = 0.1  # of processor time: on a busy machine a quick query may wait for long
 # Below other work, above none: look-ups come first, a lone long query has the whole machine.
 _SLOW_NICENESS: Final = 15
 _MAXRSS_UNIT: Final = 1 if sys.platform == "darwin" else 1024
@@ -34,7 +34,7 @@ class Limits:
 
 
 class Watch:
-    """Watches one query at a time. ``sending`` must be held while a frame is written.
+    """Watches one query at a time. ``sending`` must be held while a frame is written, and ``answering`` be set.
 
     A patient watch, for writers, looks at the deadline and the memory only.
     """
@@ -44,12 +44,14 @@ class Watch:
         self.patient = patient
         self.sending = threading.Lock()
         self.slowed = False
-        self._job: tuple[socket.socket, float, float] | None = None
+        self.answering = False
+        self._job: tuple[socket.socket, float, float] | None = None  # client, processor time at its begin, deadline
         threading.Thread(target=self._run, daemon=True).start()
 
     def begin(self, connection: socket.socket, deadline: float) -> None:
         """A query of this connection runs from now on, and is ended at the deadline (time.monotonic)."""
-        self._job = (connection, time.monotonic(), deadline)
+        self.answering = False
+        self._job = (connection, time.process_time(), deadline)
 
     def end(self) -> None:
         """The query is over."""
@@ -67,8 +69,7 @@ class Watch:
                 self._check(*self._job)
 
     def _check(self, connection: socket.socket, begun: float, deadline: float) -> None:
-        now = time.monotonic()
-        if now > deadline:
+        if time.monotonic() > deadline:
             self._break_off(connection, {"status": 503, "message": "the query ran into its time limit"})
         if memory_used() > self.limits.memory_bytes:
             self._break_off(connection, {"status": 503, "message": "the query needs more memory than it may use"})
@@ -76,7 +77,7 @@ class Watch:
             return
         if _client_gone(connection):
             os._exit(1)
-        if not self.slowed and now > begun + _SLOW_AFTER:
+        if not self.slowed and time.process_time() > begun + _SLOW_AFTER:
             self._slow_down(connection)
 
     def _slow_down(self, connection: socket.socket) -> None:
@@ -88,6 +89,8 @@ class Watch:
             self.slowed = True
             os.setpriority(os.PRIO_PROCESS, os.getpid(), _SLOW_NICENESS)
             return
+        if self.answering:
+            return  # what a client already receives is not taken back for others
         busy = {"status": 503, "message": "too many long queries are running; try again soon", "retry_after": 5}
         self._break_off(connection, busy)
 

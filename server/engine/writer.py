@@ -15,12 +15,13 @@ from typing import Any, Final
 from pyoxigraph import NamedNode, parse
 
 from kg.errors import ConflictKgError, QueryError, StoreBusy
-from kg.guard import require_local, with_dataset
+from kg.guard import require_local, with_dataset, without_silent_loads
 from kg.settings import Settings
 from kg.store import Writer
 from server.engine.answers import error_content
 from server.engine.frames import END, ERROR, HEADER, FrameBuffer, frame, json_frame, read_frame
 from server.engine.reader import LockedSink
+from server.engine.seal import seal
 from server.engine.watch import Limits, Watch
 from server.formats import GRAPHS
 
@@ -40,6 +41,7 @@ class _Job:
 
 def write_updates(listener: socket.socket, folder: Path, settings: Settings, limits: Limits) -> None:
     """Applies changes from the listener's connections, for ever."""
+    seal()
     watch = Watch(limits, patient=True)
     while True:
         select.select([listener], [], [])
@@ -122,11 +124,11 @@ def _apply(job: _Job, writer: Writer) -> int:
     """Applies a change; returns the HTTP status that tells of it."""
     question = job.question
     if question["do"] == "update":
-        text = question["text"]
+        text = without_silent_loads(question["text"])
         require_local(text)
         if question["defaults"] or question["named"]:
             text = with_dataset(text, question["defaults"], question["named"])
-        writer.update(text)
+        writer.update(text, question["base"])
         return 204
     graph = None if question["graph"] is None else _named(question["graph"])
     existed = graph is None or writer.store.contains_named_graph(graph)

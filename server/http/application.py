@@ -12,8 +12,9 @@ from server.http.description import answer_description, answer_void
 from server.http.graph_store import PATH as STORE
 from server.http.graph_store import answer_graph_store
 from server.http.messages import BrokenAnswer, HttpError, Receive, Reply, Request, Scope, Send, json_reply, send_reply
-from server.http.protocol import operation
-from server.http.queries import answer_query
+from server.http.metrics import answer_metrics, count
+from server.http.protocol import Operation, operation
+from server.http.queries import answer_query, engine_question
 from server.http.state import Service, State
 from server.http.updates import answer_update
 from server.http.wsgi import answer_page
@@ -48,8 +49,10 @@ class Application:
         except BrokenAnswer as error:
             # Nothing more is said: the server then cuts the connection within the body.
             problem = str(error)
+        seconds = time.perf_counter() - begun
+        count(reply.work, reply.status, seconds, bool(problem))
         if self.state.settings.access_log:
-            _log(request, reply, size, time.perf_counter() - begun, problem)
+            _log(request, reply, size, seconds, problem)
 
     async def _reply(self, request: Request) -> Reply:
         try:
@@ -70,9 +73,7 @@ class Application:
             return self._update
         if path == STORE or path.startswith(f"{STORE}/"):
             return self._graph_store
-        if path == "/.well-known/void":
-            return self._void
-        return None
+        return {"/.well-known/void": self._void, "/ready": self._ready, "/metrics": self._metrics}.get(path)
 
     @staticmethod
     def _is_page(request: Request) -> bool:
@@ -98,6 +99,16 @@ class Application:
 
     async def _void(self, request: Request) -> Reply:
         return answer_void(request, self.state)
+
+    async def _ready(self, request: Request) -> Reply:
+        """Whether a query would be answered now: the engine is asked the smallest one."""
+        asked = Operation(False, "ASK {}", (), (), "", 2.0)
+        question = engine_question(asked, self.state, self.state.generation(), "application/json", None, request.url)
+        answer = await self.state.readers.ask(question, request)
+        return json_reply({"status": "ready", "generation": answer.header["generation"]})
+
+    async def _metrics(self, request: Request) -> Reply:
+        return answer_metrics()
 
     def _error(self, request: Request, error: HttpError) -> Reply:
         if request.wants_page:

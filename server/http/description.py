@@ -59,4 +59,4 @@ def _written(request: Request, triples: list[Triple]) -> Reply:
     if media_type is None:
         raise HttpError(406, f"the description can be written as: {', '.join(GRAPHS)}")
     body = serialize(triples, format=GRAPHS[media_type], prefixes={**PREFIXES, "sd": _SD, "void": _VOID})
-    return Reply(200, body, {"Content-Type": media_type, "Vary": "Accept"}, work="description")
+    return Reply(200, body or b"", {"Content-Type": media_type, "Vary": "Accept"}, work="description")

@@ -4,12 +4,12 @@ import asyncio
 import json
 import socket
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from server.engine.frames import BODY, END, ERROR, HEADER, REQUEST, FrameBuffer, frame, json_frame
-from server.http.messages import BrokenAnswer, HttpError, Request
+from server.http.messages import BrokenAnswer, HttpError, Request, Stream
 
 _WHOLE_BYTES: Final = 524_288
 _WATCH_AFTER: Final = 0.1
@@ -23,7 +23,7 @@ class Answer:
 
     header: dict[str, Any]
     body: bytes
-    rest: AsyncIterator[bytes] | None
+    rest: Stream | None
 
 
 class Engine:
@@ -48,10 +48,10 @@ class Engine:
                 await connection.say(content, parts)
                 return await self._first(connection)
         except TimeoutError:
-            self._close(connection)
+            self.close(connection)
             raise _busy() from None
         except BaseException:
-            self._close(connection)
+            self.close(connection)
             raise
 
     async def _first(self, connection: "_Connection") -> Answer:
@@ -68,29 +68,40 @@ class Engine:
             elif kind == ERROR:
                 raise _error(json.loads(payload))
             elif kind == END:
-                self._close(connection)
+                self.close(connection)
                 return Answer(header, b"".join(body), None)
             else:
                 raise _lost()
             if size >= _WHOLE_BYTES // 2:
-                return Answer(header, b"".join(body), self._rest(connection))
+                return Answer(header, b"".join(body), _Rest(self, connection))
 
-    async def _rest(self, connection: "_Connection") -> AsyncIterator[bytes]:
-        try:
-            while True:
-                kind, payload = await connection.frame()
-                if kind == END:
-                    return
-                if kind != BODY:
-                    raise BrokenAnswer(json.loads(payload)["message"] if kind == ERROR else "the engine process ended")
-                yield payload
-        finally:
-            self._close(connection)
-
-    def _close(self, connection: "_Connection") -> None:
+    def close(self, connection: "_Connection") -> None:
+        """Ends a question, answered or not."""
         if not connection.closed:
             self._running -= 1
             connection.close()
+
+
+class _Rest:
+    """What an answer goes on with; whoever has it closes it."""
+
+    def __init__(self, engine: Engine, connection: "_Connection") -> None:
+        self._engine = engine
+        self._connection = connection
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> bytes:
+        kind, payload = await self._connection.frame()
+        if kind == END:
+            raise StopAsyncIteration
+        if kind != BODY:
+            raise BrokenAnswer(json.loads(payload)["message"] if kind == ERROR else "the engine process ended")
+        return payload
+
+    def close(self) -> None:
+        self._engine.close(self._connection)
 
 
 class _Connection:

@@ -11,7 +11,7 @@ from typing import Final
 from pyoxigraph import QueryResultsFormat, QuerySolutions, Store
 
 _MOST_BYTES: Final = 131_072
-_IRI: Final = r"<[^<>\"{}|^`\\\x00-\x20]*>"
+_IRI: Final = r"<[A-Za-z][A-Za-z0-9+.-]*:[^<>\"{}|^`\\\x00-\x20]*>"  # absolute: no base is needed
 _CONSTANT: Final = rf"(?:{_IRI}|[A-Za-z][\w-]*:\w[\w-]*)"
 _VARIABLE: Final = r"\?[A-Za-z0-9_]+"
 _TERM: Final = rf"(?:{_CONSTANT}|{_VARIABLE}|a(?=\s))"
@@ -54,13 +54,12 @@ def is_lookup(text: str) -> bool:
 
 
 def look_up(store: Store, text: str, union: bool, results_format: QueryResultsFormat) -> bytes | None:
-    """The answer to a look-up, written out; None where it is not well formed or too large, and better asked elsewhere.
-    """
+    """The answer to a look-up, written out; None where it is malformed or too large, and better asked elsewhere."""
     page = _Page()
     try:
         results = store.query(text, use_default_graph_as_union=union)
         assert isinstance(results, QuerySolutions)
-        results.serialize(page, format=results_format)
+        results.serialize(page, format=results_format)  # type: ignore[arg-type]
     except (SyntaxError, ValueError, RuntimeError, OSError, _TooMuch):
         return None
     return b"".join(page.parts)

@@ -3,7 +3,8 @@
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from functools import lru_cache
+from typing import Any, Final, Protocol
 
 Scope = Mapping[str, Any]
 Receive = Callable[[], Awaitable[Mapping[str, Any]]]
@@ -87,6 +88,18 @@ class Request:
                 return b"".join(parts)
 
 
+class Stream(Protocol):
+    """Parts of a body, as they come. close ends the work on it, done or not."""
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        """The parts."""
+        ...
+
+    def close(self) -> None:
+        """Ends it."""
+        ...
+
+
 @dataclass(slots=True)
 class Reply:
     """What is sent back; stream, if any, goes on after the body."""
@@ -94,8 +107,8 @@ class Reply:
     status: int = 200
     body: bytes = b""
     headers: dict[str, str] = field(default_factory=dict)
-    stream: AsyncIterator[bytes] | None = None
-    # Seconds that the engine worked for it, and what kind of work it was, for the log and the metrics.
+    stream: Stream | None = None
+    # What kind of work it was, for the log and the metrics.
     work: str = "page"
 
 
@@ -105,12 +118,25 @@ def json_reply(content: Any, status: int = 200, headers: Mapping[str, str] | Non
     return Reply(status, body, {"Content-Type": "application/json", **(headers or {})})
 
 
+@lru_cache(maxsize=256)
+def _encoded(name: str) -> bytes:
+    return name.lower().encode("latin-1")
+
+
 _EMPTY: Final = {"type": "http.response.body", "body": b"", "more_body": False}
 
 
 async def send_reply(send: Send, reply: Reply, head_only: bool) -> int:
     """Sends a reply; returns the size of its body. Raises BrokenAnswer where its stream breaks off."""
-    headers = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in reply.headers.items()]
+    try:
+        return await _send(send, reply, head_only)
+    finally:
+        if reply.stream is not None:
+            reply.stream.close()
+
+
+async def _send(send: Send, reply: Reply, head_only: bool) -> int:
+    headers = [(_encoded(name), value.encode("latin-1")) for name, value in reply.headers.items()]
     if reply.stream is None and reply.status not in (204, 304):
         headers.append((b"content-length", str(len(reply.body)).encode()))
     await send({"type": "http.response.start", "status": reply.status, "headers": headers})

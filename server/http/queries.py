@@ -13,7 +13,7 @@ from server.http.protocol import Operation
 from server.http.state import State
 
 # What these give differs from one run to the next, so nothing that may hold them is kept or has a tag.
-_CHANGING: Final = re.compile(r"rand|now|uuid|bnode|\\", re.IGNORECASE)
+_CHANGING: Final = re.compile(r"\b(?:rand|now|uuid|struuid|bnode)\s*\(|\\[uU]", re.IGNORECASE)
 _GZIP: Final = re.compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))")
 
 
@@ -25,7 +25,8 @@ async def answer_query(request: Request, asked: Operation, state: State) -> Repl
         raise HttpError(406, f"this answer can be written as: {offered}; a graph also as RDF")
     gzip = bool(_GZIP.search(request.headers.get("accept-encoding", "")))
     generation = state.generation()
-    key = (asked.text, asked.default_graphs, asked.named_graphs, rows, graph, gzip)
+    # The address is the base of relative IRIs.
+    key = (asked.text, asked.default_graphs, asked.named_graphs, rows, graph, gzip, request.url)
     steady = not _CHANGING.search(asked.text)
     headers = {"Vary": "Accept, Accept-Encoding", "Cache-Control": "no-cache" if steady else "no-store"}
     if steady:
@@ -41,17 +42,22 @@ async def answer_query(request: Request, asked: Operation, state: State) -> Repl
         body = look_up(snapshot.store, asked.text, union, RESULTS[rows])
         if body is not None:
             return _whole(Kept(rows, body), headers, False, "look-up")
-    return await _from_engine(request, _question(asked, state, generation, key), state, headers, steady, key)
+    question = engine_question(asked, state, generation, rows, graph, request.url, gzip)
+    return await _from_engine(request, question, state, headers, steady, key)
 
 
-def _question(asked: Operation, state: State, generation: int, key: tuple[Any, ...]) -> dict[str, Any]:
+def engine_question(
+    asked: Operation, state: State, generation: int, rows: str | None, graph: str | None, base: str, gzip: bool = False
+) -> dict[str, Any]:
+    """What an engine process is asked, with the media types of an answer that is rows and of one that is a graph."""
     return {
         "text": asked.text,
         "defaults": asked.default_graphs,
         "named": asked.named_graphs,
-        "rows": key[3],
-        "graph": key[4],
-        "gzip": key[5],
+        "rows": rows,
+        "graph": graph,
+        "gzip": gzip,
+        "base": base,
         "deadline": state.deadline(asked.timeout),
         "generation": generation,
         "limit": state.settings.max_result_bytes,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kg.errors import StoreError
 from kg.settings import Settings
-from kg.store import Snapshot, current_generation
+from kg.store import Snapshot, current_generation, pointer
 from server.engine.reader import OpenSnapshot
 from server.http.cache import Cache
 from server.http.engine import Engine
@@ -31,17 +31,26 @@ class State:
     def __init__(self, service: Service) -> None:
         self.service = service
         self.settings = service.settings
-        processes = service.settings.query_processes or 2 * cores()
-        # Half of what waits behind every process of the engine; more would only wait longer.
-        self.readers = Engine(service.readers, most=4 * processes)
+        # More would only wait until their time is up.
+        self.readers = Engine(service.readers, most=4 * query_processes(service.settings))
         self.writer = Engine(service.writer, most=256)
         self.cache = Cache(service.settings.cache_bytes)
         self._snapshots: OpenSnapshot | None = None
+        self._pointer = str(pointer(service.folder))
+        self._seen = (0, 0)
+        self._generation = 0
 
     def generation(self) -> int:
         """The number of the newest snapshot. Raises HttpError where there is none to read."""
         try:
-            return current_generation(self.service.folder)
+            # A publication puts a new file in the old one's place; to read it on each request would cost more.
+            found = os.stat(self._pointer)
+            if (found.st_ino, found.st_mtime_ns) != self._seen:
+                self._generation = current_generation(self.service.folder)
+                self._seen = (found.st_ino, found.st_mtime_ns)
+            return self._generation
+        except FileNotFoundError:
+            raise HttpError(503, "the store is not there", headers={"Retry-After": "5"}) from None
         except StoreError as error:
             raise HttpError(error.http_status, str(error), headers={"Retry-After": "5"}) from None
 
@@ -58,6 +67,16 @@ class State:
         """When a query that arrives now must have ended, on the clock of time.monotonic."""
         longest = float(self.settings.query_timeout)
         return time.monotonic() + (min(wished, longest) if wished else longest)
+
+
+def slow_queries(settings: Settings) -> int:
+    """How many long queries may run at the same time."""
+    return settings.slow_queries or 2 * cores()
+
+
+def query_processes(settings: Settings) -> int:
+    """How many processes run queries: some are left for quick ones when all the long ones' places are taken."""
+    return settings.query_processes or slow_queries(settings) + 2
 
 
 def cores() -> int:

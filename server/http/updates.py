@@ -14,6 +14,7 @@ async def answer_update(request: Request, asked: Operation, state: State) -> Rep
     question: dict[str, Any] = {
         "do": "update",
         "text": asked.text,
+        "base": request.url,
         "defaults": asked.default_graphs,
         "named": asked.named_graphs,
         "deadline": state.deadline(asked.timeout),

@@ -2,9 +2,10 @@
 
 from flask import Blueprint, Response, current_app, jsonify, render_template, request
 
-from kg.errors import UsageError
+from kg.errors import ConflictKgError, StoreError, UsageError
 from kg.library import StoredQuery, parse_query, queries
 from kg.settings import Settings
+from server.engine.tables import bounded_table
 from server.pages.table import ResultTable, result_table
 from server.snapshots import newest_snapshot, snapshots
 
@@ -37,7 +38,7 @@ def query() -> tuple[str, int]:
     name, text = request.args.get("name"), request.args.get("query")
     chosen: StoredQuery | None = None
     table: ResultTable | None = None
-    error: UsageError | None = None
+    error: ConflictKgError | None = None
     try:
         if name:
             chosen = _shipped(name)
@@ -46,7 +47,7 @@ def query() -> tuple[str, int]:
             table = None if needed or chosen.federated else _answer(text)
         elif text:
             table = _answer(parse_query("query", text).bind())
-    except UsageError as fault:
+    except (UsageError, StoreError) as fault:
         error = fault
     page = render_template(
         "query.html", chosen=chosen, text=text or "", table=table, error=error, arguments=request.args
@@ -74,4 +75,7 @@ def _values(chosen: StoredQuery) -> dict[str, str]:
 def _answer(text: str) -> ResultTable:
     settings = current_app.extensions["settings"]
     assert isinstance(settings, Settings)
-    return result_table(newest_snapshot().store, text, settings.base_iri, _SHOWN_ROWS)
+    engine = current_app.extensions["engine"]
+    if engine is None:
+        return result_table(newest_snapshot().store, text, settings.base_iri, _SHOWN_ROWS)
+    return bounded_table(engine, text, settings, _SHOWN_ROWS, newest_snapshot().generation)

@@ -19,6 +19,11 @@ from kg.records import Ref
             "According to Iran, the port was open.", [("Iran", "Asserts", "the port was open")], id="according-first"
         ),
         pytest.param(
+            "Also, according to Iran, the port was open.",
+            [("Iran", "Asserts", "the port was open")],
+            id="also-according",
+        ),
+        pytest.param(
             "The port was open, according to Iran.", [("Iran", "Asserts", "The port was open")], id="according-last"
         ),
         pytest.param(

@@ -285,3 +285,38 @@ def test_mentions_of_odd_word_orders_never_fail(text: str) -> None:
     for mention in entities.mentions:
         assert text[mention.span.begin : mention.span.end].strip()
         assert mention.denotes in entities.actors or mention.denotes in entities.places
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("At dawn Peru's parliament met.", "Peru's parliament", "Government"),
+        ("Two jets of Chad's air force flew.", "Chad's air force", "ArmedForce"),
+    ],
+)
+def test_names_possessive_country_and_organ_are_one_body(text: str, name: str, kind: str) -> None:
+    assert names(text) == [(name, kind)]
+
+
+def test_names_numbered_group_is_known() -> None:
+    assert names("There the M23 and MS-13 were named.") == [("M23", "ArmedGroup"), ("MS-13", "ArmedGroup")]
+
+
+def test_names_ethnic_group_before_people_describes() -> None:
+    text = "Later Tuareg rebels left."
+    assert names(text) == []
+    assert nominals(text) == [("Tuareg rebels", "Collective")]
+
+
+def test_names_class_noun_before_a_link_explains_the_whole() -> None:
+    assert names("They heard the Tunisian League for Prison Reform.") == [
+        ("Tunisian League for Prison Reform", "Organization")
+    ]
+
+
+def test_names_preposition_ends_a_name() -> None:
+    assert names("Nurses at Orvell Hospital slept.") == [("Orvell Hospital", "Place")]
+
+
+def test_names_currency_sign_is_no_state() -> None:
+    assert names("It cost US$400 million.") == []

@@ -103,3 +103,82 @@ def test_places_namesake_is_chosen_by_the_state_of_the_article() -> None:
 
 def test_places_body_of_a_place_is_an_actor() -> None:
     assert names("Members of the Herat provincial council objected.") == [("Herat provincial council", "Government")]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Residents of Vorlik fled.", "Vorlik"),
+        ("Next came the shelling of Vorlik.", "Vorlik"),
+        ("They pounded Vorlik for hours.", "Vorlik"),
+        ("On Monday they were evacuated to Vorlik by bus.", "Vorlik"),
+        ("Mines lay beside Vorlik.", "Vorlik"),
+        ("Snow blocked the Vorlik road.", "Vorlik"),
+    ],
+)
+def test_places_unknown_names_by_what_stands_around(text: str, place: str) -> None:
+    assert names(text) == [(place, "Place")]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Shells hit the Vorlik hospital.", "Vorlik hospital"),
+        ("They overran the Vorlik air base.", "Vorlik air base"),
+        ("Fire broke out in the Vorlik refugee camp.", "Vorlik refugee camp"),
+        ("A mine lay near the Vorlik police post.", "Vorlik police post"),
+    ],
+)
+def test_places_facilities_keep_their_class_noun(text: str, place: str) -> None:
+    assert names(text) == [(place, "Place")]
+
+
+@pytest.mark.parametrize("name", ["Sahel", "Black Sea", "Euphrates", "West Bank", "Transnistria", "Bavaria"])
+def test_places_regions_that_are_no_states_are_known(name: str) -> None:
+    entities = entities_of(f"Clouds hung over the {name} again.")
+    assert [(place.label, place.ref.known) for place in entities.places.values()] == [(name, True)]
+
+
+def test_places_small_town_counts_where_its_state_is_spoken_of() -> None:
+    assert ("Debaltseve", "Place") in names("At dawn the Ukrainian army left. Debaltseve, once a rail hub, lay empty.")
+
+
+def test_places_dateline_is_a_place() -> None:
+    assert names("Sloviansk, 9 p.m.: incoming fire, close.") == [("Sloviansk", "Place")]
+
+
+def test_places_longer_unknown_name_is_not_cut_to_a_known_one() -> None:
+    assert names("Voters in San Vicente del Orzal left.") == [("San Vicente del Orzal", "Place")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A wall on the border with Libya fell.",
+        "They will pull the last troops from Libya.",
+    ],
+)
+def test_places_country_at_a_border_or_left_is_a_place(text: str) -> None:
+    assert names(text)[0] == ("Libya", "Place")
+
+
+def test_places_reply_from_a_country_is_the_states() -> None:
+    assert names("They demanded an explanation from Libya.") == [("Libya", "State")]
+
+
+def test_places_ordinary_word_and_deed_name_are_none() -> None:
+    assert names("Families lived along the Line for years. They signed the Orvell Framework Agreement.") == []
+
+
+def test_places_surname_of_a_person_is_no_town() -> None:
+    found = names("Police named Rashid Amman, 20. A raid cleared things from Amman's flat.")
+    assert found == [("Rashid Amman", "Person"), ("Amman", "Person")]
+
+
+def test_places_leave_the_class_noun_of_a_town_body() -> None:
+    assert names("Protests went on outside the Herat city council.") == [("Herat", "Place")]
+
+
+def test_places_list_of_unknown_towns_follows_the_first() -> None:
+    found = names("Rain fell in Hama, Vorlik, Tarn and Osso.")
+    assert found == [("Hama", "Place"), ("Vorlik", "Place"), ("Tarn", "Place"), ("Osso", "Place")]

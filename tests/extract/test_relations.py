@@ -54,3 +54,31 @@ def test_relations_words_and_evidence_stand_in_the_text() -> None:
 
 def test_relations_of_actors_that_only_stand_side_by_side_are_none() -> None:
     assert relations("Later Hamas and Fatah met in Cairo.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("There NATO members which sent ships include Denmark and Norway.", ("Norway", "memberOf", "NATO")),
+        ("The rebels, including Ansar Dine, left.", ("Ansar Dine", "memberOf", "rebels")),
+        ("At dawn the Taliban retook Kunduz from the Islamic State.", ("Taliban", "opponentOf", "Islamic State")),
+        ("There Hamas clashed with Fatah.", ("Hamas", "opponentOf", "Fatah")),
+        ("They shelled Kunduz, the Taliban's stronghold.", ("Taliban", "controls", "Kunduz")),
+        ("They shelled the Taliban stronghold of Kunduz.", ("Taliban", "controls", "Kunduz")),
+        ("They heard OPEC head Joram Valk.", ("Joram Valk", "leaderOf", "OPEC")),
+        ("They heard a NATO spokesman, Joram Valk.", ("Joram Valk", "speaksFor", "NATO")),
+        ("Norway agreed. Joram Valk, a Norwegian peace envoy, came.", ("Joram Valk", "speaksFor", "Norway")),
+    ],
+)
+def test_relations_of_lists_offices_and_strongholds(text: str, expected: tuple[str, str, str]) -> None:
+    assert expected in relations(text)
+
+
+def test_relations_holder_is_who_is_backed_not_the_backer() -> None:
+    found = relations("Now Kunduz is held by Emirati-backed rebels and jihadists.")
+    assert {(s, o) for s, p, o in found if p == "controls"} == {("rebels", "Kunduz"), ("jihadists", "Kunduz")}
+    assert [(s, o) for s, p, o in found if p == "backedBy"] == [("rebels", "United Arab Emirates")]
+
+
+def test_relations_denied_opposition_is_none() -> None:
+    assert relations("There Hamas did not want to fight Fatah.") == []

@@ -122,3 +122,32 @@ def test_zones_in_different_places_are_two() -> None:
 @given(st.text(max_size=200))
 def test_any_text_gives_zones_inside_it(text: str) -> None:
     assert all(0 <= m.span.begin < m.span.end <= len(text) for m in found(text).mentions)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "kind"),
+    [
+        ("Shells fell in the weapons-free strip.", "weapons-free strip", ZoneKind.DEMILITARISED_ZONE),
+        ("Both armies left the zone of separation.", "zone of separation", ZoneKind.BUFFER_ZONE),
+        ("A protection zone lies around the plant.", "protection zone", ZoneKind.SAFE_ZONE),
+        ("Families live near the Line of Control.", "Line of Control", ZoneKind.FRONT_LINE),
+        ("Trucks used the Ostra corridor.", "Ostra corridor", ZoneKind.HUMANITARIAN_CORRIDOR),
+        ("A patrol crossed the Blue Line.", "Blue Line", ZoneKind.FRONT_LINE),
+    ],
+)
+def test_modifier_and_head_make_a_zone(text: str, words: str, kind: ZoneKind) -> None:
+    zone, mentions = only(text)
+    assert (zone.kind, mentions) == (kind, [words])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The corridor of the hospital was full.",
+        "The line was long.",
+        "It is a self-administered region.",
+        "The rebels left the rebel-held town of Ostra.",
+    ],
+)
+def test_plain_lines_and_named_towns_are_no_zones(text: str) -> None:
+    assert found(text, REBELS).zones == {}

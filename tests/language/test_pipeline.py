@@ -137,7 +137,7 @@ def test_entities_of_the_doc_are_the_outermost(pipeline: Language):
 
 def test_int8_agrees_with_float():
     figures = json.loads((MODEL_FOLDER / "figures.json").read_text(encoding="utf-8"))
-    assert min(figures["agreement"].values()) >= 97.0
+    assert min(figures["agreement"].values()) >= 96.0
 
 
 def test_shipped_folder_is_small():

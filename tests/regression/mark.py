@@ -1,6 +1,7 @@
 """Sets the marks of known failures from what the program finds now, and prints how many items pass, by phenomenon.
 
-python tests/regression/mark.py [--check] [--verbose]: --check leaves the files alone, --verbose tells what is wrong.
+python tests/regression/mark.py [--check] [--verbose] [NAME…]: --check leaves the files alone, --verbose tells what is
+wrong. Names, or beginnings of names, of items: only these are tried, and nothing is marked.
 """
 
 import sys
@@ -15,17 +16,18 @@ from kg.settings import Settings
 
 def main(arguments: list[str]) -> None:
     pipeline = load_pipeline(Settings())
-    items = all_items()
+    names = tuple(each for each in arguments if not each.startswith("--"))
+    items = [item for item in all_items() if item.id.startswith(names or "")]
     failing: set[str] = set()
     for item in items:
         wrong, things = judged(item, pipeline)
         if wrong:
             failing.add(item.id)
-            if "--verbose" in arguments:
+            if names or "--verbose" in arguments:
                 print(item.where, item.id, item.text, *wrong, "found:", *(f"  {thing}" for thing in things), sep="\n")
                 print()
     _table(items, failing)
-    if "--check" not in arguments:
+    if not names and "--check" not in arguments:
         _remark(failing)
 
 

@@ -4,10 +4,24 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 
 from regression_items import NO_KIND
 
-from kg.records import Claim, Extraction, Fact, Quantity, Ref, Span, TimeExpression
+from kg.records import (
+    Actor,
+    Agreement,
+    Claim,
+    Extraction,
+    Fact,
+    Place,
+    Quantity,
+    Ref,
+    Span,
+    Strike,
+    TimeExpression,
+    Zone,
+)
 
 
 @dataclass(frozen=True)
@@ -52,10 +66,12 @@ class Found:
         self.quantities = {quantity.ref: quantity for quantity in extraction.quantities}
         self.times = {time.ref: time for time in extraction.times}
         self.labels: dict[Ref, tuple[str, ...]] = {}
-        named = (*extraction.actors, *extraction.places, *extraction.zones, *extraction.strikes, *extraction.agreements)
+        named: list[Actor | Place] = [*extraction.actors, *extraction.places]
         for node in named:
-            others = getattr(node, "alt_labels", ())
-            self.labels[node.ref] = tuple(dict.fromkeys((node.label, *others, *self._mentions(node.ref))))
+            self._name(node.ref, node.label, *node.alt_labels)
+        labelled: list[Zone | Strike | Agreement] = [*extraction.zones, *extraction.strikes, *extraction.agreements]
+        for thing in labelled:
+            self._name(thing.ref, thing.label)
         for claim in extraction.claims:
             self.labels[claim.ref] = (self._words(claim.content),)
 
@@ -74,6 +90,9 @@ class Found:
                 for q in every.quantities
             ),
         ]
+
+    def _name(self, ref: Ref, *labels: str) -> None:
+        self.labels[ref] = tuple(dict.fromkeys((*labels, *self._mentions(ref))))
 
     def _words(self, span: Span) -> str:
         return self.text[span.begin : span.end]
@@ -161,7 +180,7 @@ class Found:
 
     def _relations(self) -> Iterable[Thing]:
         for relation in self.extraction.relations:
-            sides = {
+            sides: dict[str, tuple[Filler, ...]] = {
                 side: (Filler(self.labels.get(ref, (ref.key,)), ref.kind),)
                 for side, ref in (("from", relation.subject), ("to", relation.object))
             }
@@ -182,16 +201,19 @@ def _range(first: date, last: date) -> str:
 def amount(counted: Sequence[Quantity]) -> str:
     """``20``, ``>=20``, ``<=20``, ``20..30`` or ``~100``; differing figures give the range that holds them."""
     if len(counted) == 1 and counted[0].approximate and counted[0].value is not None:
-        return f"~{counted[0].value}"
+        return f"~{_number(counted[0].value)}"
     lows = [q.value if q.value is not None else q.least for q in counted]
     highs = [q.value if q.value is not None else q.most for q in counted]
     low = min((n for n in lows if n is not None), default=None)
     high = None if None in highs else max(n for n in highs if n is not None)
-    if low is None:
-        return f"<={high}"
-    if high is None:
-        return f">={low}"
-    return str(low) if low == high else f"{low}..{high}"
+    if low is None or high is None:
+        return f"<={_number(high)}" if high is not None else f">={_number(low)}"
+    return _number(low) if low == high else f"{_number(low)}..{_number(high)}"
+
+
+def _number(number: Decimal | None) -> str:
+    """Without zeros after the point."""
+    return "?" if number is None else f"{number.normalize():f}"
 
 
 def bare(words: str) -> str:

@@ -79,19 +79,22 @@ class Expectation:
 
 @dataclass
 class Item:
-    """A text and what is to be found in it. where: file and line. fails: marked as a known failure."""
+    """A text and what is to be found in it. where: file and line. fails: marked as a known failure. context: the last
+    paragraph of the text, by which it reads as news of a conflict.
+    """
 
     id: str
     where: str
     phenomenon: str
     fails: bool
     published: date | None
+    context: str = ""
     lines: list[str] = field(default_factory=list)
     expected: list[Expectation] = field(default_factory=list)
 
     @property
     def text(self) -> str:
-        return "\n".join(self.lines)
+        return "\n".join(self.lines) + (f"\n\n{self.context}" if self.context and self.lines else "")
 
 
 def files() -> list[Path]:
@@ -111,15 +114,17 @@ def all_items() -> list[Item]:
 def parse(content: str, file: str) -> list[Item]:
     """The items of a file. Raises ItemError."""
     items: list[Item] = []
-    phenomenon = ""
+    phenomenon = context = ""
     for number, line in enumerate(content.splitlines(), start=1):
         where = f"{file}:{number}"
         if not line.strip() or line.startswith("#"):
             continue
         if line.startswith("= "):
             phenomenon = line[2:]
+        elif line.startswith("~"):
+            context = line[2:]
         elif line.startswith(("[", "!")):
-            items.append(_opened(line, where, phenomenon))
+            items.append(_opened(line, where, phenomenon, context))
         elif not items:
             raise ItemError(f"{where}: stands before the first [item]: {line}")
         elif line.startswith(">"):
@@ -134,7 +139,7 @@ def parse(content: str, file: str) -> list[Item]:
     return items
 
 
-def _opened(line: str, where: str, phenomenon: str) -> Item:
+def _opened(line: str, where: str, phenomenon: str, context: str) -> Item:
     read = _ITEM.fullmatch(line)
     if read is None:
         raise ItemError(f"{where}: expected [name] or ![name], and a date or nothing after it: {line}")
@@ -142,7 +147,7 @@ def _opened(line: str, where: str, phenomenon: str) -> Item:
         raise ItemError(f"{where}: no line '= phenomenon' before the item")
     mark, name, day = read.groups()
     try:
-        return Item(name, where, phenomenon, bool(mark), date.fromisoformat(day) if day else None)
+        return Item(name, where, phenomenon, bool(mark), date.fromisoformat(day) if day else None, context)
     except ValueError as fault:
         raise ItemError(f"{where}: {fault}") from fault
 

@@ -1,13 +1,13 @@
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
-from flask import Flask
-from flask.testing import FlaskClient
 
-from kg.settings import Settings
-from server.app import create_app
+from tests.server.serving import BROWSER, Served, serving
 from tests.server.stores import make_store
+
+TOKEN = "a-token-for-tests"
 
 
 @pytest.fixture(scope="session")
@@ -17,11 +17,30 @@ def graph_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def app(graph_store: Path) -> Flask:
-    return create_app(graph_store, Settings())
+def client(graph_store: Path) -> Iterator[Served]:
+    """A read-only server of the hand-made graph."""
+    with serving(graph_store, KG_QUERY_PROCESSES="2", KG_HTTP_PROCESSES="1") as served:
+        yield served
 
 
 @pytest.fixture
-def client(app: Flask) -> Iterator[FlaskClient]:
-    with app.test_client() as client:
-        yield client
+def browser(client: Served) -> Served:
+    """The same server, asked as a browser asks."""
+    same = Served(client.url, client.process)
+    same.accept = BROWSER
+    return same
+
+
+@pytest.fixture(scope="module")
+def writable(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A server that takes updates, of a store that is empty at first."""
+    folder = tmp_path_factory.mktemp("writable") / "store"
+    with serving(folder, "--allow-updates", KG_TOKEN=TOKEN, KG_QUERY_PROCESSES="2", KG_HTTP_PROCESSES="2") as served:
+        served.token = TOKEN
+        yield served
+
+
+@pytest.fixture
+def start_server() -> Callable[..., AbstractContextManager[Served]]:
+    """Starts a server with settings of its own."""
+    return serving

@@ -6,17 +6,17 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from flask.testing import FlaskClient
 
 from kg.library import queries
 from kg.settings import Settings
 from kg.store import Writer
 from server.app import create_app
+from tests.server.serving import Served
 from tests.server.stores import make_store
 
 
-def test_home_shows_what_the_graph_holds(client: FlaskClient) -> None:
-    page = client.get("/").text
+def test_home_shows_what_the_graph_holds(browser: Served) -> None:
+    page = browser.get("/").text
     assert re.search(r"<dt>Articles</dt><dd>4</dd>", page)
     assert re.search(r"<dt>Strikes</dt><dd>7</dd>", page)
     assert all(query.title in page.replace("&#39;", "'") for query in queries().values())
@@ -47,35 +47,36 @@ class _Targets(HTMLParser):
 
 
 @pytest.mark.parametrize("path", ["/", "/query", "/query?name=strikes"])
-def test_pages_load_and_link_within_the_site(client: FlaskClient, path: str) -> None:
+def test_pages_load_and_link_within_the_site(browser: Served, path: str) -> None:
     targets = _Targets()
-    targets.feed(client.get(path).text)
+    page, _, query = path.partition("?")
+    targets.feed(browser.get(page, query_string=query).text)
     for target in [*targets.links, *targets.loads]:
         assert target.startswith(("/", "#"))
         if target.startswith("/"):
-            with client.get(target) as response:
-                assert response.status_code == 200, target
+            path, _, query = target.partition("?")
+            assert browser.get(path, query_string=query).status_code == 200, target
 
 
 @pytest.mark.parametrize("name", sorted(queries()))
-def test_query_page_runs_each_shipped_query(client: FlaskClient, name: str) -> None:
-    response = client.get("/query", query_string={"name": name})
+def test_query_page_runs_each_shipped_query(browser: Served, name: str) -> None:
+    response = browser.get("/query", query_string={"name": name})
     assert response.status_code == 200
     assert 'role="alert"' not in response.text
 
 
-def test_query_page_puts_a_label_in_the_place_of_its_iri(client: FlaskClient) -> None:
-    page = client.get("/query", query_string={"name": "strikes"}).text
+def test_query_page_puts_a_label_in_the_place_of_its_iri(browser: Served) -> None:
+    page = browser.get("/query", query_string={"name": "strikes"}).text
     assert "gas attack on Torvale" in page
     assert ">strikeLabel<" not in page
     assert ">strike/a1/s1<" not in page
 
 
-def test_query_page_runs_what_the_home_page_offers(client: FlaskClient) -> None:
-    home = client.get("/").text
+def test_query_page_runs_what_the_home_page_offers(browser: Served) -> None:
+    home = browser.get("/").text
     text = re.search(r"<textarea[^>]*>(.*?)</textarea>", home, re.DOTALL)
     assert text
-    page = client.get("/query", query_string={"query": unescape(text[1])}).text
+    page = browser.get("/query", query_string={"query": unescape(text[1])}).text
     assert "<table>" in page
 
 
@@ -88,22 +89,22 @@ def test_query_page_runs_what_the_home_page_offers(client: FlaskClient) -> None:
         ({"name": "strikes", "param_article": "not an iri <"}, "must be"),
     ],
 )
-def test_query_page_says_what_is_wrong(client: FlaskClient, arguments: dict[str, str], message: str) -> None:
-    response = client.get("/query", query_string=arguments)
+def test_query_page_says_what_is_wrong(browser: Served, arguments: dict[str, str], message: str) -> None:
+    response = browser.get("/query", query_string=arguments)
     assert response.status_code == 400
     assert message in response.text
 
 
-def test_query_page_shows_markup_of_the_data_as_text(client: FlaskClient) -> None:
-    page = client.get("/query", query_string={"query": "SELECT ('<script>alert(1)</script>' AS ?x) {}"}).text
+def test_query_page_shows_markup_of_the_data_as_text(browser: Served) -> None:
+    page = browser.get("/query", query_string={"query": "SELECT ('<script>alert(1)</script>' AS ?x) {}"}).text
     assert "<script>" not in page
 
 
-def test_health_names_the_generation(client: FlaskClient) -> None:
-    assert client.get("/health").json == {"status": "ok", "generation": 1}
+def test_health_names_the_generation(browser: Served) -> None:
+    assert browser.get("/health").json == {"status": "ok", "generation": 1}
 
 
-def test_pages_forbid_foreign_content(client: FlaskClient) -> None:
-    policy = client.get("/").headers["Content-Security-Policy"]
+def test_pages_forbid_foreign_content(browser: Served) -> None:
+    policy = browser.get("/").headers["content-security-policy"]
     assert "default-src 'self'" in policy
     assert "unsafe" not in policy

@@ -1,23 +1,21 @@
-"""The server as a process of its own, over HTTP."""
+"""The server as a whole: it starts, follows what is published, tells of itself, ends."""
 
 import json
-import re
 import signal
 import subprocess
 import sys
-import urllib.error
-import urllib.parse
-import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
 
 from kg.settings import Settings
 from kg.store import Writer
+from tests.server.serving import Served, children, serving
 from tests.server.stores import make_store
 
-SERVE = [sys.executable, "-c", "from kg.cli import main; main()", "serve", "--port", "0", "--store"]
+COUNT = "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }"
 
 
 @pytest.fixture
@@ -26,66 +24,88 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def served(folder: Path) -> Iterator[tuple[str, subprocess.Popen[str]]]:
-    with subprocess.Popen([*SERVE, str(folder)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        line = process.stdout.readline()
-        found = re.search(r"http://127\.0\.0\.1:\d+", line)
-        try:
-            assert found, line
-            yield found[0], process
-        finally:
-            if process.poll() is None:
-                process.kill()
-            process.communicate()
+def served(folder: Path) -> Iterator[Served]:
+    with serving(folder, KG_QUERY_PROCESSES="2", KG_HTTP_PROCESSES="2", KG_ACCESS_LOG="yes") as server:
+        yield server
 
 
-def fetch(url: str, data: bytes | None = None, **headers: str) -> tuple[int, bytes]:
-    try:
-        with urllib.request.urlopen(urllib.request.Request(url, data, headers), timeout=30) as response:
-            return response.status, response.read()
-    except urllib.error.HTTPError as error:
-        with error:
-            return error.code, error.read()
+def test_run_answers_over_http(client: Served) -> None:
+    assert client.get("/health").json == {"generation": 1, "status": "ok"}
+    assert client.get("/ready").json == {"generation": 1, "status": "ready"}
+    assert client.get("/").status_code == 200
+    assert client.get("/static/style.css").status_code == 200
+    assert client.get("/nothing").status_code == 404
+    assert client.number(COUNT) > 1000
 
 
-def count(url: str) -> int:
-    query = urllib.parse.urlencode({"query": "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }"})
-    status, body = fetch(f"{url}/sparql?{query}")
-    assert status == 200
-    return int(json.loads(body)["results"]["bindings"][0]["n"]["value"])
+def test_run_counts_requests(client: Served) -> None:
+    def counted() -> float:
+        lines = client.get("/metrics").text.splitlines()
+        found = [line for line in lines if line.startswith('kg_request_seconds_count{status="400"')]
+        return sum(float(line.rpartition(" ")[2]) for line in found)
+
+    before = counted()
+    assert client.ask("SELECT").status_code == 400
+    assert counted() == before + 1
 
 
-def test_run_answers_over_http(served: tuple[str, subprocess.Popen[str]]) -> None:
-    url, _ = served
-    assert fetch(f"{url}/health") == (200, b'{"generation":1,"status":"ok"}\n')
-    assert fetch(f"{url}/")[0] == 200
-    assert fetch(f"{url}/static/style.css")[0] == 200
-    assert fetch(f"{url}/nothing")[0] == 404
-    assert count(url) > 1000
-
-
-def test_run_moves_on_to_what_a_writer_publishes(folder: Path, served: tuple[str, subprocess.Popen[str]]) -> None:
-    url, _ = served
-    before = count(url)
+def test_run_moves_on_to_what_a_writer_publishes(folder: Path, served: Served) -> None:
+    before = served.number(COUNT)
     with Writer(folder) as writer:
         writer.drop_graph(f"{Settings().base_iri}article/a1")
-        assert count(url) == before
+        assert served.number(COUNT) == before
         writer.publish()
-        assert count(url) < before
+        assert served.number(COUNT) < before
+        for _ in range(5):
+            writer.publish()
+            assert served.number(COUNT) < before
 
 
-def test_run_ends_on_interrupt(served: tuple[str, subprocess.Popen[str]]) -> None:
-    _, process = served
-    process.send_signal(signal.SIGINT)
-    _, errors = process.communicate(timeout=30)
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_run_ends_with_all_its_processes(served: Served, number: signal.Signals) -> None:
+    family = children(served.process.pid)
+    assert len(family) >= 5
+    served.ask("ASK {}")
+    served.process.send_signal(number)
+    _, errors = served.process.communicate(timeout=30)
     assert "Traceback" not in errors
+    lines = [json.loads(line) for line in errors.splitlines()]
+    assert ("/sparql", 200) in [(line["path"], line["status"]) for line in lines]
+    assert not [pid for pid in family if alive(pid)]
 
 
-def test_run_says_that_a_port_is_taken(folder: Path, served: tuple[str, subprocess.Popen[str]]) -> None:
-    port = served[0].rsplit(":", 1)[1]
-    command = [port if part == "0" else part for part in SERVE]
-    done = subprocess.run([*command, str(folder)], capture_output=True, text=True, check=False, timeout=60)
+def test_run_takes_its_processes_along_when_killed(served: Served) -> None:
+    family = children(served.process.pid)
+    served.process.kill()
+    served.process.wait()
+    for _ in range(300):
+        if not any(alive(pid) for pid in family):
+            return
+        signal.sigtimedwait([], 0.1)
+    raise AssertionError("some processes outlive their parent")
+
+
+def alive(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state not in ("Z", "X")
+
+
+def test_run_says_that_a_port_is_taken(folder: Path, client: Served) -> None:
+    port = client.url.rsplit(":", 1)[1]
+    command = [sys.executable, "-c", "from kg.cli import main; main()", "serve", "--store", str(folder)]
+    done = subprocess.run([*command, "--port", port], capture_output=True, text=True, check=False, timeout=60)
     assert done.returncode == 2
     assert "cannot serve at" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_run_reads_the_default_graph_that_the_setting_names(
+    graph_store: Path, start_server: Callable[..., AbstractContextManager[Served]]
+) -> None:
+    few = {"KG_QUERY_PROCESSES": "1", "KG_HTTP_PROCESSES": "1"}
+    with start_server(graph_store, KG_DEFAULT_GRAPH="own", **few) as own:
+        assert own.ask("ASK { ?s ?p ?o }").json["boolean"] is False
+        assert own.ask("SELECT * { ?s ?p ?o FILTER(true) }").json["results"]["bindings"] == []

@@ -1,0 +1,82 @@
+"""``kg evaluate``: the figures of the extraction on annotated articles."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from kg.cli.common import counted, progress_bar, settings
+from kg.evaluation import evaluate, read_gold
+from kg.evaluation.page import write_tables
+from kg.evaluation.report import (
+    MEASURE_COLUMNS,
+    SUMMARY_COLUMNS,
+    Row,
+    faults_by_kind,
+    json_report,
+    markdown_tables,
+    measure_rows,
+    summary_rows,
+)
+from kg.evaluation.tally import Fault
+from kg.evaluation.throughput import measure_throughput
+from kg.language import load_pipeline
+
+
+@click.command("evaluate")
+@click.argument("gold", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="GOLD…")
+@click.option("--errors", is_flag=True, help="List what was missed, spurious or wrong, by kind, with the words.")
+@click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON, without targets and throughput.")
+@click.option(
+    "--markdown",
+    "pages",
+    multiple=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write the tables between the marks of a Markdown file, or into a new one; repeatable.",
+)
+@click.option("--throughput/--no-throughput", default=True, show_default=True, help="Measure words a second too.")
+def command(gold: tuple[Path, ...], errors: bool, as_json: bool, pages: tuple[Path, ...], throughput: bool) -> None:
+    """Extract annotated articles and print precision, recall and F1 beside their targets.
+
+    GOLD is a JSON file with one annotated article. Throughput is that of a build in per cent of the bare language
+    pipeline's, on the same texts and this machine.
+    """
+    limits = settings()
+    golds = read_gold(gold)
+    pipeline = load_pipeline(limits)
+    with progress_bar("evaluating", len(golds)) as advance:
+        score = evaluate(golds, pipeline, limits, advance)
+    if as_json:
+        speed = None
+        click.echo(json_report(score))
+    else:
+        speed = measure_throughput([each.article for each in golds], pipeline, limits) if throughput else None
+        if errors:
+            _print_faults(faults_by_kind(score.faults))
+        _print_rows(MEASURE_COLUMNS, measure_rows(score))
+        _print_rows(SUMMARY_COLUMNS, summary_rows(score, speed))
+    for page in pages:
+        write_tables(page, markdown_tables(score, speed))
+
+
+def _print_faults(faults: dict[str, list[Fault]]) -> None:
+    for heading, group in faults.items():
+        click.secho(f"{heading}: {counted(len(group), 'time')}", bold=True)
+        for fault in group:
+            click.echo("\t".join(filter(None, ("", fault.article, fault.words, fault.detail))))
+
+
+def _print_rows(columns: tuple[str, ...], rows: Iterable[Row]) -> None:
+    table = Table(*columns, header_style="bold")
+    if columns is MEASURE_COLUMNS:
+        for column in table.columns[1:5]:
+            column.justify = "right"
+    for row in rows:
+        table.add_row(*row.cells, style="red" if row.met is False else None)
+    console = Console(highlight=False, markup=False)
+    if not console.is_terminal:
+        console = Console(highlight=False, markup=False, width=max(110, console.width))
+    console.print(table)

@@ -1,0 +1,45 @@
+"""An article of a store, by its id or its IRI."""
+
+from itertools import chain
+from typing import Final
+
+from pyoxigraph import Literal, NamedNode, Quad, Store
+
+from kg import names as ns
+from kg.errors import UsageError
+from kg.explain.values import Explanation, explanation
+from kg.names import Names
+
+_IDENTIFIER: Final = NamedNode(ns.DCT + "identifier")
+_TYPE: Final = NamedNode(ns.RDF + "type")
+_ARTICLE: Final = NamedNode(ns.CKG + "Article")
+_LINK_SUBJECT: Final = NamedNode(ns.CKG + "linkSubject")
+
+
+def stored_explanation(store: Store, article: str, names: Names) -> Explanation:
+    """The explanation of an article, named by the id of the input or by its IRI.
+
+    Raises UsageError where the store has no such article.
+    """
+    graph = _graph(store, article)
+    quads = list(store.quads_for_pattern(None, None, None, graph))
+    nodes = {quad.subject for quad in quads if isinstance(quad.subject, NamedNode)}
+    identity = NamedNode(names.graph("identity"))
+    linked = chain.from_iterable(store.quads_for_pattern(None, _LINK_SUBJECT, node, identity) for node in nodes)
+    links = chain.from_iterable(store.quads_for_pattern(quad.subject, None, None, identity) for quad in linked)
+    return explanation(quads, links)
+
+
+def _graph(store: Store, article: str) -> NamedNode:
+    found: list[Quad] = list(store.quads_for_pattern(None, _IDENTIFIER, Literal(article), None))
+    if not found:
+        try:
+            found = list(store.quads_for_pattern(NamedNode(article), _TYPE, _ARTICLE, None))
+        except ValueError:
+            found = []
+    names = [quad.graph_name for quad in found if isinstance(quad.graph_name, NamedNode)]
+    if not names:
+        raise UsageError(
+            f"the store has no article {article!r} (one is named by the id that its input gave, or by its IRI)"
+        )
+    return names[0]

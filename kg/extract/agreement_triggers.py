@@ -1,0 +1,74 @@
+"""Words of a text that may speak of a deal, by the lexicon, other senses put aside."""
+
+from collections.abc import Iterable
+from functools import cache
+from typing import Final
+
+from kg import lexicon
+from kg.extract.words import Words
+from kg.records import AgreementKind, Span
+
+_LONGEST_NAME: Final = 4
+_NO_NAME: Final = lexicon.words("determiners") | {"under", "in", "no", "any", "if"}
+
+
+@cache
+def _entries() -> dict[str, list[tuple[tuple[str, ...], AgreementKind | None, str]]]:
+    by_first: dict[str, list[tuple[tuple[str, ...], AgreementKind | None, str]]] = {}
+    for row in lexicon.table("agreement_triggers"):
+        phrase = tuple(row["phrase"].replace("-", " - ").split())
+        kind = AgreementKind(row["kind"]) if row["kind"] else None
+        by_first.setdefault(phrase[0], []).append((phrase, kind, row["sense"]))
+    return {first: sorted(rows, key=lambda r: -len(r[0])) for first, rows in by_first.items()}
+
+
+@cache
+def _stoppers() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return tuple((row["side"], tuple(row["word"].split())) for row in lexicon.table("agreement_stoppers"))
+
+
+def agreement_triggers(words: Words) -> Iterable[tuple[Span, AgreementKind | None, str]]:
+    """Trigger words in text order, each with its kind and sense by the lexicon."""
+    entries, at = _entries(), 0
+    while at < len(words):
+        row = next(
+            (r for r in entries.get(words.lowers[at], ()) if tuple(words.lowers[at : at + len(r[0])]) == r[0]), None
+        )
+        if row is None:
+            at += 1
+            continue
+        phrase, kind, sense = row
+        past = at + len(phrase)
+        if not (sense == "context" and _other_sense(words, at, past)):
+            yield words.span_of(_name_begin(words, at) if sense == "context" else at, past), kind, sense
+        at = past
+
+
+def _other_sense(words: Words, at: int, past: int) -> bool:
+    for side, stopper in _stoppers():
+        beside = (
+            words.lowers[max(0, at - len(stopper)) : at]
+            if side == "before"
+            else words.lowers[past : past + len(stopper)]
+        )
+        if tuple(beside) == stopper:
+            return True
+    return False
+
+
+def _name_begin(words: Words, at: int) -> int:
+    """Capitalised words right before make the deal's name: "Sochi agreement", "Good Friday Agreement"."""
+    first = at
+    while first > 0 and at - first < _LONGEST_NAME and _is_name_part(words, first - 1):
+        first -= 1
+    return first
+
+
+def _is_name_part(words: Words, number: int) -> bool:
+    form = words.forms[number]
+    return (
+        form[0].isupper()
+        and form.isalpha()
+        and words.lowers[number] not in _NO_NAME
+        and words.spans[number].end + 1 == words.spans[number + 1].begin
+    )

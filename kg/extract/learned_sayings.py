@@ -1,0 +1,64 @@
+"""Acts of saying that only the model saw: a cue that no rule reads, with the source and the words nearest to it."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from kg.extract.claimants import Scene, Speaker
+from kg.extract.contents import trimmed
+from kg.extract.learned import Learned, apart, learned
+from kg.extract.saying import Saying
+from kg.extract.tree_subjects import speakers_of
+from kg.records import SegmentKind, Span, Stance
+
+_LEAST: Final = 0.9
+_FURTHEST: Final = 160
+_MOST_SHARED: Final = 0.8
+
+
+def learned_sayings(scene: Scene, found: Sequence[Saying]) -> list[Saying]:
+    """The acts of saying that the model marks beside those found by the rules, in text order."""
+    page = scene.page
+    taken = [saying.cue for saying in found if saying.cue is not None]
+    cues = [c for c in learned(page, "cues", _LEAST) if apart(c.span, taken)]
+    if not cues:
+        return []
+    contents = list(learned(page, "contents", _LEAST))
+    sources = list(learned(page, "sources", _LEAST))
+    return [saying for cue in cues if (saying := _of_cue(scene, cue, contents, sources, found)) is not None]
+
+
+def _of_cue(
+    scene: Scene, cue: Learned, contents: Sequence[Learned], sources: Sequence[Learned], found: Sequence[Saying]
+) -> Saying | None:
+    page = scene.page
+    if page.segment_kind(cue.span.begin) is SegmentKind.BOILERPLATE:
+        return None
+    said = _nearest(page.sentence_of(cue.span), cue.span, contents)
+    source = _nearest(page.sentence_of(cue.span), cue.span, sources)
+    if said is None or not apart(said.span, [cue.span]):
+        return None
+    speakers = _speakers(scene, source.span) if source is not None else ()
+    if not speakers and cue.label != Stance.ALLEGES.value:
+        return None
+    content = trimmed(scene, *page.words.range_of(said.span))
+    if content is None or any(_shared(content, other.content) > _MOST_SHARED for other in found):
+        return None
+    return Saying(speakers, cue.span, content, Stance(cue.label), "learned")
+
+
+def _nearest(sentence: Span, cue: Span, spans: Sequence[Learned]) -> Learned | None:
+    near = [s for s in spans if sentence.begin <= s.span.begin < sentence.end and _gap(s.span, cue) <= _FURTHEST]
+    return min(near, key=lambda s: (_gap(s.span, cue), s.span), default=None)
+
+
+def _gap(a: Span, b: Span) -> int:
+    return max(a.begin - b.end, b.begin - a.end, 0)
+
+
+def _shared(a: Span, b: Span) -> float:
+    overlap = min(a.end, b.end) - max(a.begin, b.begin)
+    return overlap / (max(a.end, b.end) - min(a.begin, b.begin)) if overlap > 0 else 0.0
+
+
+def _speakers(scene: Scene, source: Span) -> tuple[Speaker, ...]:
+    return speakers_of(scene, scene.page.tokens(source).root) if scene.page.has_tree else ()
