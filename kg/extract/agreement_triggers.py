@@ -5,9 +5,12 @@ from functools import cache
 from typing import Final
 
 from kg import lexicon
+from kg.extract.learned import apart, learned
+from kg.extract.page import Page
 from kg.extract.words import Words
 from kg.records import AgreementKind, Span
 
+_LEAST: Final = 0.9
 _LONGEST_NAME: Final = 4
 _NO_NAME: Final = lexicon.words("determiners") | {"under", "in", "no", "any", "if"}
 
@@ -27,8 +30,22 @@ def _stoppers() -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple((row["side"], tuple(row["word"].split())) for row in lexicon.table("agreement_stoppers"))
 
 
-def agreement_triggers(words: Words) -> Iterable[tuple[Span, AgreementKind | None, str]]:
-    """Trigger words in text order, each with its kind and sense by the lexicon."""
+def agreement_triggers(page: Page) -> list[tuple[Span, AgreementKind | None, str]]:
+    """Trigger words in text order, each with its kind and sense: those of the lexicon, and those that only the model
+    saw.
+    """
+    found = list(_lexical(page.words))
+    kinds = {kind.value: kind for kind in AgreementKind}
+    taken = [span for span, _, _ in found]
+    found += [
+        (mark.span, kinds[mark.label], "learned")
+        for mark in learned(page, "triggers", _LEAST)
+        if mark.label in kinds and apart(mark.span, taken)
+    ]
+    return sorted(found, key=lambda trigger: trigger[0])
+
+
+def _lexical(words: Words) -> Iterable[tuple[Span, AgreementKind | None, str]]:
     entries, at = _entries(), 0
     while at < len(words):
         row = next(

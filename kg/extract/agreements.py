@@ -91,7 +91,7 @@ def find_agreements(page: Page, entities: Entities, times: Sequence[TimeExpressi
     days = {t.ref: (t.earliest, t.latest) for t in times if t.earliest}
     persons = {ref for ref, actor in entities.actors.items() if actor.kind is ActorKind.PERSON}
     begins = [t.words.begin for t in times]
-    for span, kind, sense in agreement_triggers(page.words):
+    for span, kind, sense in agreement_triggers(page):
         if page.segment_kind(span.begin) is SegmentKind.BOILERPLATE:
             continue
         conflict = is_conflict_text(page) if conflict is None else conflict
@@ -153,6 +153,8 @@ def _stands_alone(page: Page, mention: _Mention) -> bool:
     if mention.sense == "back":
         return False
     terms = mention.terms
+    if mention.sense == "learned":
+        return len(terms.party) > 1
     return mention.named or mention.kind is not None or bool(terms.party)
 
 

@@ -11,7 +11,7 @@ from kg.extract.syntax import is_verbal
 from kg.extract.words import Words
 from kg.records import Span, StrikeKind
 
-_LEAST: Final = 0.8
+_LEAST: Final = 0.85
 _UNTOLD: Final = "UnspecifiedAttack"
 
 

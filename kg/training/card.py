@@ -50,6 +50,7 @@ def card(model: Path) -> str:
         agreement=f"{min(facts['agreement'].values()):.1f}",
         own=facts["sentences"]["train"]["annotated"],
         recipe=_recipe(facts["recipe"]),
+        notes=f" {facts['notes']}" if "notes" in facts else "",
         **counts,
     )
 

@@ -122,6 +122,8 @@ def export(network: Network, heads: Sequence[str], folder: Path) -> None:
         folder / "network.onnx",
         op_types_to_quantize=["MatMul"],
         per_channel=True,
+        # Seven bits: without VNNI eight-bit products overflow, and the answer would depend on the processor.
+        reduce_range=True,
         weight_type=QuantType.QInt8,
         extra_options={"MatMulConstBOnly": True},
     )

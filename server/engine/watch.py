@@ -33,6 +33,15 @@ class Limits:
     slots: int
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Job:
+    """A query's client, the processor time of this process at its begin, and its deadline (time.monotonic)."""
+
+    connection: socket.socket
+    begun: float
+    deadline: float
+
+
 class Watch:
     """Watches one query at a time. ``sending`` must be held while a frame is written, and ``answering`` be set.
 
@@ -45,17 +54,18 @@ class Watch:
         self.sending = threading.Lock()
         self.slowed = False
         self.answering = False
-        self._job: tuple[socket.socket, float, float] | None = None  # client, processor time at its begin, deadline
+        self._job: _Job | None = None
         threading.Thread(target=self._run, daemon=True).start()
 
     def begin(self, connection: socket.socket, deadline: float) -> None:
         """A query of this connection runs from now on, and is ended at the deadline (time.monotonic)."""
         self.answering = False
-        self._job = (connection, time.process_time(), deadline)
+        self._job = _Job(connection, time.process_time(), deadline)
 
     def end(self) -> None:
         """The query is over."""
-        self._job = None
+        with self.sending:  # not while the watch is about to end this process for it
+            self._job = None
 
     @property
     def worn(self) -> bool:
@@ -65,22 +75,23 @@ class Watch:
     def _run(self) -> None:
         while True:
             time.sleep(_TICK)
-            if self._job is not None:
-                self._check(*self._job)
+            job = self._job
+            if job is not None:
+                self._check(job)
 
-    def _check(self, connection: socket.socket, begun: float, deadline: float) -> None:
-        if time.monotonic() > deadline:
-            self._break_off(connection, {"status": 503, "message": "the query ran into its time limit"})
-        if memory_used() > self.limits.memory_bytes:
-            self._break_off(connection, {"status": 503, "message": "the query needs more memory than it may use"})
-        if self.patient:
+    def _check(self, job: _Job) -> None:
+        if time.monotonic() > job.deadline:
+            self._break_off(job, {"status": 503, "message": "the query ran into its time limit"})
+        elif memory_used() > self.limits.memory_bytes:
+            self._break_off(job, {"status": 503, "message": "the query needs more memory than it may use"})
+        elif self.patient:
             return
-        if _client_gone(connection):
-            os._exit(1)
-        if not self.slowed and time.process_time() > begun + _SLOW_AFTER:
-            self._slow_down(connection)
+        elif _client_gone(job.connection):
+            self._break_off(job, None)
+        elif not self.slowed and time.process_time() > job.begun + _SLOW_AFTER:
+            self._slow_down(job)
 
-    def _slow_down(self, connection: socket.socket) -> None:
+    def _slow_down(self, job: _Job) -> None:
         for slot in range(self.limits.slow):
             try:
                 fcntl.lockf(self.limits.slots, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, slot)
@@ -89,16 +100,24 @@ class Watch:
             self.slowed = True
             os.setpriority(os.PRIO_PROCESS, os.getpid(), _SLOW_NICENESS)
             return
-        if self.answering:
-            return  # what a client already receives is not taken back for others
-        busy = {"status": 503, "message": "too many long queries are running; try again soon", "retry_after": 5}
-        self._break_off(connection, busy)
+        if not self.answering:  # what a client already receives is not taken back for others
+            busy = {"status": 503, "message": "too many long queries are running; try again soon", "retry_after": 5}
+            self._break_off(job, busy)
 
-    def _break_off(self, connection: socket.socket, error: dict[str, Any]) -> None:
-        # A frame that is half written cannot be followed by another: then the closed connection says it all.
-        if self._job is not None and self.sending.acquire(timeout=_TICK):
-            connection.setblocking(False)
-            connection.send(json_frame(ERROR, error))
+    def _break_off(self, job: _Job, error: dict[str, Any] | None) -> None:
+        """Ends this process, unless the query has ended meanwhile and another may have begun."""
+        held = self.sending.acquire(timeout=_TICK)
+        if self._job is not job:
+            if held:
+                self.sending.release()
+            return
+        # Without the lock a frame is half written and cannot be followed by another: the closed connection says it all.
+        if held and error is not None:
+            try:
+                job.connection.setblocking(False)
+                job.connection.send(json_frame(ERROR, error))
+            finally:
+                os._exit(1)
         os._exit(1)
 
 

@@ -18,7 +18,7 @@ _TERM: Final = rf"(?:{_CONSTANT}|{_VARIABLE}|a(?=\s))"
 _LOOKUP: Final = re.compile(
     rf"\s*(?:PREFIX\s+[A-Za-z][\w-]*:\s*{_IRI}\s*)*"
     rf"SELECT\s+(?:\*|(?:{_VARIABLE}\s*)+)\s*(?:WHERE\s*)?"
-    rf"\{{\s*(?P<subject>{_TERM})\s*(?P<predicate>{_TERM})\s*(?P<object>{_TERM})\s*\.?\s*\}}\s*(?:LIMIT\s+\d+\s*)?",
+    rf"\{{\s*(?P<subject>{_TERM})\s*(?P<predicate>{_TERM})\s*(?P<object>{_TERM})\s*\.?\s*\}}\s*(?:LIMIT\s+\d+\s*)?(?:\#[^\n\r]*)?",
     re.IGNORECASE | re.ASCII,
 )
 

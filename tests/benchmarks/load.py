@@ -10,10 +10,11 @@ from urllib.parse import quote
 from tests.benchmarks.graph import BASE, ITEMS, LABEL, PLACES
 
 CLIENTS = 8
+# Each of wrk's threads has its own place in memory, hence its own numbers.
 _SCRIPT = """
-function init(args) math.randomseed(os.time()) end
+function init(args) math.randomseed(os.time() + tonumber(tostring({{}}):match("0x(%x+)"):sub(-7), 16)) end
 function request()
-  return wrk.format("GET", "{path}?query={before}" .. math.random(0, {most}) .. "{after}", {{["Accept"]="{accept}"}})
+  return wrk.format("GET", "{path}?query={before}" .. {number} .. "{after}" .. {comment}, {{["Accept"]="{accept}"}})
 end
 """
 JSON = "application/sparql-results+json"
@@ -21,7 +22,8 @@ JSON = "application/sparql-results+json"
 
 @dataclass(frozen=True)
 class Work:
-    """A kind of query; NUMBER in it becomes a random number below most. seconds is how long it is measured."""
+    """A kind of query; NUMBER in it becomes a random number below most, and each text is another then, so that no cache
+    answers. seconds is how long it is measured."""
 
     name: str
     query: str
@@ -41,7 +43,7 @@ WORKS = [
         f"SELECT ?a ?b ?l {{ ?a <{BASE}in> <{BASE}place/17> . ?a <{BASE}knows> ?b . ?b <{LABEL}> ?l }} LIMIT 100",
         0,
     ),
-    Work("100,000 rows", f"SELECT ?s ?l {{ ?s <{LABEL}> ?l }} LIMIT 100000", 0, seconds=20),
+    Work("100,000 rows", f"SELECT ?s ?l {{ ?s <{LABEL}> ?l }} LIMIT 100000", 0, seconds=10),
 ]
 
 
@@ -62,8 +64,11 @@ def measure(url: str, work: Work, folder: Path, seconds: int = 0) -> Measured:
     path = "/" + url.rpartition("/")[2]
     before, _, after = (quote(part) for part in work.query.partition("NUMBER"))
     script = folder / "load.lua"
-    lua = _SCRIPT.format(path=path, before=before, most=max(0, work.most - 1), after=after, accept=JSON)
-    script.write_text(lua if work.most else lua.replace(" .. math.random(0, 0) .. ", " .. "))
+    number = f"math.random(0, {work.most - 1})" if work.most else '""'
+    comment = '"%20%23" .. math.random(0, 1000000000)' if work.most else '""'
+    script.write_text(
+        _SCRIPT.format(path=path, before=before, after=after, number=number, comment=comment, accept=JSON)
+    )
     command = [wrk, "-t2", f"-c{CLIENTS}", f"-d{seconds or work.seconds}s", "--timeout", "60s", "--latency"]
     done = subprocess.run([*command, "-s", str(script), url], capture_output=True, text=True, check=True)
     rate = re.search(r"Requests/sec:\s+([\d.]+)", done.stdout)

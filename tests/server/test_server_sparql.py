@@ -229,7 +229,7 @@ def test_sparql_gzips_for_who_wants_it(client: Served, text: str) -> None:
         f"SELECT * {{ <{BASE}actor/velmark> ?p ?o }}",
         f"PREFIX ckg: <{CKG}> SELECT ?s WHERE {{ ?s a ckg:Actor . }}",
         f"PREFIX ckg: <{CKG}> SELECT ?s WHERE {{ ?s a ckg:Actor . }} LIMIT 2",
-        f"SELECT ?p {{ <{BASE}actor/velmark> ?p <{CKG}Actor> }}",
+        f"SELECT ?p {{ <{BASE}actor/velmark> ?p <{CKG}Actor> }} # with a comment",
     ],
 )
 def test_sparql_lookups_are_what_the_engine_says(client: Served, text: str) -> None:

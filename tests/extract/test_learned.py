@@ -1,0 +1,49 @@
+"""What only the model marks: second evidence for attacks and deals, none where a rule has read the words."""
+
+from event_pages import entities_of, names, page_of, words
+from spacy.tokens import Span as DocSpan
+from spacy.tokens import SpanGroup
+
+from kg.extract.agreements import find_agreements
+from kg.extract.learned import learned
+from kg.extract.page import Page
+from kg.extract.strikes import find_strikes
+from kg.extract.times import find_times
+from kg.records import ActorKind, StrikeKind
+
+WAR = " Troops and rebels are at war; the military front has not moved."
+SIDES = {"Arland": ActorKind.STATE, "Borland": ActorKind.STATE}
+
+
+def marked(text: str, phrase: str, label: str, score: float = 0.99) -> Page:
+    page = page_of(text + WAR)
+    at = text.index(phrase)
+    span = page.doc.char_span(at, at + len(phrase), label)
+    assert isinstance(span, DocSpan)
+    page.doc.spans["triggers"] = SpanGroup(page.doc, name="triggers", spans=[span], attrs={"scores": [score]})
+    return page
+
+
+def test_a_marked_word_is_an_attack_of_the_marked_kind() -> None:
+    page = marked("The convoy came under a hail of iron near Ostra.", "hail of iron", "Shelling")
+    (strike,) = find_strikes(page, entities_of(page.article.text, places=("Ostra",)), find_times(page), ())
+    assert (words(page.article.text, strike.triggers), strike.kind) == (["hail of iron"], StrikeKind.SHELLING)
+
+
+def test_an_unsure_mark_is_no_attack() -> None:
+    page = marked("The convoy came under a hail of iron near Ostra.", "hail of iron", "Shelling", score=0.5)
+    assert find_strikes(page, entities_of(page.article.text), find_times(page), ()) == ()
+
+
+def test_a_marked_deal_needs_two_parties() -> None:
+    page = marked("Arland and Borland signed the winter paper.", "paper", "OtherAgreement")
+    assert find_agreements(page, entities_of(page.article.text, SIDES), find_times(page)) == ()
+    page = marked("Arland and Borland signed the winter paper.", "paper", "Ceasefire")
+    (deal,) = find_agreements(page, entities_of(page.article.text, SIDES), find_times(page))
+    assert sorted(names(deal.party)) == ["Arland", "Borland"]
+    page = marked("The winter paper was signed.", "paper", "Ceasefire")
+    assert find_agreements(page, entities_of(page.article.text, SIDES), find_times(page)) == ()
+
+
+def test_a_doc_without_layers_has_no_marks() -> None:
+    assert list(learned(page_of("The truce held."), "triggers", 0.0)) == []
