@@ -28,7 +28,7 @@ class Settings:
         1_000_000, "Longest article, in code points; a longer one is skipped and reported."
     )
     max_word_chars: int = _setting(
-        10_000, "Longest run of characters without white space before an article counts as not text."
+        4_000, "Longest run of characters without white space before an article counts as not text."
     )
     max_line_bytes: int = _setting(
         16_777_216, "Longest line of a JSON Lines input, in bytes; a longer one is skipped and reported."

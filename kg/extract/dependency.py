@@ -104,7 +104,8 @@ def _subject(verb: Token, depth: int = 0) -> Token | None:
         return None
     if verb.dep_ in {"acl", "acl:relcl"}:
         return verb.head
-    if verb.dep_ in {"xcomp", "ccomp"} and verb.head.lower_ in _CONTROL:
+    of = verb.dep_ == "advcl" and any(child.lower_ in {"of", "from"} for child in verb.lefts)
+    if (of or verb.dep_ in {"xcomp", "ccomp"}) and verb.head.lower_ in _CONTROL:
         controlled = _children(verb.head, "obj", "iobj", "obl")
         if controlled:
             return controlled[0]
@@ -151,7 +152,7 @@ def _governors(verb: Token) -> tuple[str, ...]:
 def _verb_frame(page: Page, trigger: Span, verb: Token) -> Frame:
     subject = _subject(verb)
     passive = _is_passive(verb)
-    objects = _children(verb, "obj")
+    objects = [child for child in verb.rights if child.dep_ == "obj"]
     phrases = _phrases(verb, *objects)
     return Frame(
         trigger=trigger,
