@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from server.http.application import Application
 
 _BACKLOG: Final = 1024
-_PATIENCE: Final = 10.0
+_PATIENCE: Final = 5.0
 _START_SECONDS: Final = 30.0
 
 
@@ -56,10 +56,8 @@ def serve(store: Path, settings: Settings, token: str | None = None) -> None:
         try:
             _announce(store, settings.host, port)
             children.watch()
-        except Stopped:
-            children.stop(children.newest(http), _PATIENCE)
-        except KeyboardInterrupt:
-            children.stop(children.newest(http), _PATIENCE)
+        except (Stopped, KeyboardInterrupt):
+            children.stop(children.newest(http), _PATIENCE + 1)
 
 
 def _require_store(store: Path, settings: Settings, token: str | None) -> None:

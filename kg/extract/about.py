@@ -21,6 +21,7 @@ _SAID = re.compile(
     r"(announcement|statement|decision|move|plan|withdrawal|resolution))\b",
     re.IGNORECASE,
 )
+_BLAMING = frozenset({"accuse", "blame", "suspect"})
 _EVENTS = frozenset({"strike", "agreement"})
 _AIMED = frozenset({Stance.CONDEMNS, Stance.DEMANDS, Stance.ALLEGES})
 _NEAR = 900
@@ -102,6 +103,9 @@ def about(subjects: Subjects, saying: Saying, stance: Stance, earlier: Sequence[
         if previous.claimant is not None and previous.claimant.value in speakers:
             events = (f.value for f in previous.about if isinstance(f.value, Ref) and f.value.kind in _EVENTS)
             add(((content, ref) for ref in events), "about.same-speech", "0.5")
+    if not found and saying.lemma in _BLAMING and _names_only(subjects, content):
+        near = subjects.strike_near(content)
+        add([(content, near[1])] if near else [], "about.blamed-for-strike-before", "0.6")
     add(_claims_meant(subjects, saying, earlier), "about.claim", "0.6")
     add(((speaker.words, speaker.ref) for speaker in saying.aimed), "about.aimed", "0.7")
     actors = [(span, ref) for span, ref in named if subjects.entities.is_actor(ref) and ref not in speakers]
@@ -109,6 +113,16 @@ def about(subjects: Subjects, saying: Saying, stance: Stance, earlier: Sequence[
     if not found:
         add([(span, ref) for span, ref in named if ref.kind == "place"][:1], "about.place", "0.5")
     return tuple(sorted(found.values(), key=lambda fact: (fact.words, str(fact.value))))
+
+
+def _names_only(subjects: Subjects, content: Span) -> bool:
+    """Whether the words said are one actor's name and no more: "blamed the army"."""
+    return any(
+        subjects.entities.is_actor(ref)
+        and span.end == content.end
+        and subjects.page.article.text[content.begin : span.begin].strip().lower() in {"", "the"}
+        for span, ref in subjects.named_in(content)
+    )
 
 
 def _actors_meant(
@@ -150,7 +164,6 @@ def _claims_meant(subjects: Subjects, saying: Saying, earlier: Sequence[Claim]) 
     return [(words, c.ref) for c in others if found and c.content == found[0].content]
 
 
-_BLAMING = frozenset({"accuse", "blame", "suspect"})
 _DID_IT = re.compile(
     r" (?:is|are|was|were|had been|has been|have been|may have been|could be|might be) (?:\w+ )?(?:the )?(?:\w+ )?"
     r"(?:behind|responsible|perpetrators?|culprits?|to blame)\b",
@@ -160,6 +173,13 @@ _DONE_BY = re.compile(
     r"\b(?:carried out|perpetrated|committed|conducted|orchestrated|staged|launched) by (?:the )?$", re.IGNORECASE
 )
 _BLAMED = re.compile(r"\b(of|for|over)\b")
+_MUTUAL = re.compile(r"(?:each|one an)\s?other\b", re.IGNORECASE)
+_EACH_OTHER = "responsible.each-other"
+
+
+def is_own_share(fact: Fact, speaker: Ref) -> bool:
+    """Whether a fact of mutual blame names the speaker himself, whom only the other side blames."""
+    return fact.rule == _EACH_OTHER and fact.value == speaker
 
 
 def responsible(subjects: Subjects, saying: Saying, stance: Stance) -> tuple[Fact, ...]:
@@ -168,7 +188,10 @@ def responsible(subjects: Subjects, saying: Saying, stance: Stance) -> tuple[Fac
     text = subjects.page.text(content)
     actors = [(span, ref) for span, ref in subjects.named_in(content) if subjects.entities.is_actor(ref)]
     found: dict[Ref, Fact] = {}
-    if saying.lemma in _BLAMING:
+    if saying.lemma in _BLAMING and _MUTUAL.match(text):
+        for speaker in saying.speakers:
+            found.setdefault(speaker.ref, Fact(speaker.ref, speaker.words, _EACH_OTHER, Decimal("0.8")))
+    elif saying.lemma in _BLAMING:
         for speaker in saying.aimed:
             found.setdefault(speaker.ref, Fact(speaker.ref, speaker.words, "responsible.subject", Decimal("0.8")))
         preposition = _BLAMED.search(text)

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 
-from kg.extract.about import Subjects, about, responsible
+from kg.extract.about import Subjects, about, is_own_share, responsible
 from kg.extract.claimants import Scene, Speaker
 from kg.extract.entities import Entities
 from kg.extract.page import Page
@@ -68,7 +68,7 @@ def _of_saying(
                 _claimant(speaker, saying, confidence),
                 saying.cue,
                 meant,
-                blamed,
+                tuple(fact for fact in blamed if not (speaker and is_own_share(fact, speaker.ref))),
                 evidence,
                 confidence,
             )

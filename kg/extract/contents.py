@@ -139,7 +139,7 @@ def _end(scene: Scene, stretch: Stretch, first: int, instance: Instance, others:
     limit = min(stretch.past, first + _LONGEST_CONTENT)
     for other in _following(others, first):
         if other is not instance and not _nested(scene, first, other):
-            limit = min(limit, _before_conjunction(scene, other.begin))
+            limit = min(limit, _before_conjunction(scene, _phrase_begin(scene, other)))
             break
     finite = _finite(scene, first, instance)
     inside = False
@@ -168,7 +168,7 @@ def _nested(scene: Scene, first: int, other: Instance) -> bool:
         return True
     if other.shared or other.construction in {"according", "closing"}:
         return False
-    previous = scene.lowers[other.begin - 1]
+    previous = scene.lowers[_phrase_begin(scene, other) - 1]
     return other.begin <= first + 2 or previous not in {
         ",",
         "and",
@@ -180,6 +180,11 @@ def _nested(scene: Scene, first: int, other: Instance) -> bool:
         "although",
         "whereas",
     }
+
+
+def _phrase_begin(scene: Scene, other: Instance) -> int:
+    """Where the claimant of an act of saying begins, its article included."""
+    return other.begin - (other.begin > 1 and scene.lowers[other.begin - 1] in {"the", "a", "an"})
 
 
 def _before_conjunction(scene: Scene, at: int) -> int:

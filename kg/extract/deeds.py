@@ -66,7 +66,7 @@ class DeedReader:
                 deeds[-1].roles.complete(self._deed(number, trigger, frame).roles)
                 continue
             deed = self._deed(number, trigger, frame)
-            if self.senses.is_attack(deed, self._refers_back(deed)):
+            if self.senses.is_attack(deed, self._refers_back(deed, deeds)):
                 deeds.append(deed)
         for trigger, frame in harms:
             self._lend(trigger, frame, deeds)
@@ -177,9 +177,10 @@ class DeedReader:
             f for f in target if not (isinstance(f.value, Ref) and f.value in self.entities.places and f.value.known)
         ]
 
-    def _refers_back(self, deed: Deed) -> bool:
-        """Whether a definite noun takes up an attack told before."""
-        return deed.definite and any(deed.lemma in event.lemmas for event in self.told[-_RECENT:])
+    def _refers_back(self, deed: Deed, beside: Sequence[Deed]) -> bool:
+        """Whether a definite noun takes up an attack told before. beside: the deeds read so far of its sentence."""
+        known = any(deed.lemma in event.lemmas for event in self.told[-_RECENT:])
+        return deed.definite and (known or any(deed.lemma == other.lemma for other in beside))
 
 
 def _until_next(frame: Frame, triggers: Iterable[Trigger]) -> Frame:

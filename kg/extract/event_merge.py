@@ -130,6 +130,8 @@ class Merger:
         if deed.definite:
             score += 2
         score += chemical
+        if self._denies_accusation(deed, event):
+            score += _NEEDED
         if event.deeds[0].heading:
             score += 1
         if deed.sentence - event.last.sentence > _FAR and not shared:
@@ -137,6 +139,14 @@ class Merger:
         if deed.sentence == event.last.sentence and not shared and not deed.definite:
             score -= 1
         return score
+
+    def _denies_accusation(self, deed: Deed, event: Event) -> bool:
+        """Whether a denied attack is one that the same doer was said to have made shortly before."""
+        if deed.factuality.value is not Factuality.DENIED or deed.sentence - event.last.sentence > _FAR:
+            return False
+        deniers = _refs(deed, "perpetrator") | _refs(deed, "alleged")
+        accused = {ref for told in event.deeds for ref in _refs(told, "perpetrator") | _refs(told, "alleged")}
+        return bool(deniers & accused) or self._kin(deniers, accused)
 
     def _compatible(self, deed: Deed, event: Event) -> bool:
         if not _kinds_agree(deed.trigger.kind, event.kinds):

@@ -14,12 +14,14 @@ _SETTLED = frozenset(
 _ASSERTING = frozenset({Stance.ASSERTS, Stance.CONDEMNS, Stance.WARNS})
 _HEDGE = re.compile(r"\b(alleged|allegedly|suspected|so-called|purported|supposed)\b", re.IGNORECASE)
 _INVOLVEMENT = re.compile(
-    r"(any |all |its |their )?(carrying out|involvement|responsibility|being behind|being involved|part in|role in)\b",
+    r"(any |all |its |their |the |these )?"
+    r"(carrying out|involvement|responsibility|being behind|being involved|part in|role in|accusations?|charges?|blame)\b",
     re.IGNORECASE,
 )
 _SAYING = re.compile(
+    r"(as (?:false|untrue|baseless|fabricated|unfounded) )?"
     r"((the|these|those|this|such|any|all|its|their|his|her|\w+['’]s|\w+) ){0,2}"
-    r"(claims?|allegations?|accusations?|charges?|reports?|suggestions?|responsibility|involvement|blame)\b",
+    r"((?P<said>claims?|allegations?|accusations?|charges?|reports?|suggestions?)|responsibility|involvement|blame)\b",
     re.IGNORECASE,
 )
 _DENYING = ("den", "disput", "refut", "disavow", "disown")
@@ -45,7 +47,7 @@ def voices_of(page: Page, strike: Strike, claims: Sequence[Claim]) -> Voices:
         if stance is Stance.DENIES:
             if _denies_deed(page, claim):
                 voices.denied.append(claim)
-        elif stance is Stance.ALLEGES:
+        elif stance is Stance.ALLEGES or _only_blames(claim, strike):
             voices.alleged.append(claim)
         elif stance in _ASSERTING and _holds_any(claim.content, strike.triggers):
             voices.asserted.append(claim)
@@ -56,6 +58,12 @@ def voices_of(page: Page, strike: Strike, claims: Sequence[Claim]) -> Voices:
         elif not any(c.begin <= trigger.begin and trigger.end <= c.end for c in contents):
             voices.own.append(trigger)
     return voices
+
+
+def _only_blames(claim: Claim, strike: Strike) -> bool:
+    """Whether a claim says of a strike told elsewhere no more than who is to blame for it."""
+    blaming = any(fact.rule == "responsible.object" for fact in claim.responsible)
+    return claim.stance.value is Stance.CONDEMNS and blaming and not _holds_any(claim.content, strike.triggers)
 
 
 def _denies_deed(page: Page, claim: Claim) -> bool:
@@ -83,14 +91,14 @@ def settled_strike(page: Page, strike: Strike, claims: Sequence[Claim], sides: M
         return strike
     voices = voices_of(page, strike, claims)
     factuality = _factuality(page, strike, voices)
-    return _with_perpetrators(replace(strike, factuality=factuality), voices, claims, sides)
+    return _with_perpetrators(page, replace(strike, factuality=factuality), voices, claims, sides)
 
 
 def _factuality(page: Page, strike: Strike, voices: Voices) -> Fact:
     local = strike.factuality
     denials = [claim for claim in voices.denied if not (voices.own and _of_involvement(page, claim))]
     if denials:
-        said = voices.own or voices.asserted or voices.alleged or voices.hedged
+        said = voices.own or voices.asserted or voices.alleged or voices.hedged or _of_claim(page, denials)
         value = Factuality.DISPUTED if said else Factuality.DENIED
         return Fact(value, denials[0].cue or denials[0].content, "factuality.denied", Decimal("0.8"))
     if local.value is not Factuality.STATED or voices.own:
@@ -109,8 +117,26 @@ def _of_involvement(page: Page, claim: Claim) -> bool:
     return _INVOLVEMENT.match(page.text(claim.content)) is not None
 
 
+def _of_claim(page: Page, denials: Iterable[Claim]) -> bool:
+    """Whether a denial takes up what somebody else says: "denied reports that …"."""
+    found = (_SAYING.match(page.text(claim.content)) for claim in denials)
+    return any(match is not None and match.group("said") for match in found)
+
+
+def _deniers(page: Page, voices: Voices, sides: Mapping[Ref, frozenset[Ref]]) -> set[object]:
+    """Who denies having done it, or is spoken for by somebody who does."""
+    speaking = {c.claimant.value for c in voices.denied if c.claimant and _of_involvement(page, c)}
+    deniers: set[object] = {ref for ref in speaking if isinstance(ref, Ref)}
+    for ref, whole in sides.items():
+        if ref in speaking:
+            deniers |= whole
+        elif whole & deniers:
+            deniers.add(ref)
+    return deniers
+
+
 def _with_perpetrators(
-    strike: Strike, voices: Voices, claims: Sequence[Claim], sides: Mapping[Ref, frozenset[Ref]]
+    page: Page, strike: Strike, voices: Voices, claims: Sequence[Claim], sides: Mapping[Ref, frozenset[Ref]]
 ) -> Strike:
     """perpetrator where the article says so or the actor admits it, undisputed; else alleged_perpetrator."""
     admitted = {
@@ -118,7 +144,7 @@ def _with_perpetrators(
         for claim in claims
         if claim.claimant and claim.stance.value is Stance.ASSERTS and _admits(claim)
     }
-    denied = {fact.value for claim in voices.denied for fact in claim.responsible}
+    denied = {fact.value for claim in voices.denied for fact in claim.responsible} | _deniers(page, voices, sides)
     open_question = strike.factuality.value in {Factuality.DISPUTED, Factuality.DENIED, Factuality.NOT_HAPPENED}
     stated: dict[object, Fact] = {}
     alleged: dict[object, Fact] = {}

@@ -22,6 +22,7 @@ from kg.records import (
     Ref,
     Relation,
     Span,
+    Stance,
     Strike,
     TimeExpression,
     Zone,
@@ -53,6 +54,7 @@ def settle(
         for fact in claim.about:
             if isinstance(fact.value, Ref):
                 about[fact.value].append(claim)
+    _pass_on_denials(claims, about)
     sides = _sides(relations)
     draft = Extraction(
         page.article,
@@ -69,6 +71,17 @@ def settle(
         tuple(times),
     )
     return _ordered(_pruned(page, draft))
+
+
+def _pass_on_denials(claims: Sequence[Claim], about: dict[Ref, list[Claim]]) -> None:
+    """Who denies an accusation denies the strikes that it is about."""
+    by_ref = {claim.ref: claim for claim in claims}
+    for denial in (claim for claim in claims if claim.stance.value is Stance.DENIES):
+        for fact in denial.about:
+            denied = by_ref.get(fact.value) if isinstance(fact.value, Ref) else None
+            for told in denied.about if denied else ():
+                if isinstance(told.value, Ref) and told.value.kind == "strike" and denial not in about[told.value]:
+                    about[told.value].append(denial)
 
 
 def _sides(relations: Iterable[Relation]) -> dict[Ref, frozenset[Ref]]:

@@ -1,10 +1,12 @@
 """The subject of a reporting verb, read from the words around it."""
 
 from kg.extract.claimants import Scene, Speaker, Subject
-from kg.extract.cues import function_words, source_documents
+from kg.extract.cues import function_words, reporting_verbs, source_documents
 from kg.extract.phrases import distinct, is_modifier, resolve_pronoun
+from kg.records import Stance
 
 _REACH = 30
+_BLAMING = frozenset({Stance.ALLEGES, Stance.CONDEMNS, Stance.DENIES})
 _DEEPEST = 4
 _FURTHEST_SUBJECT = 80
 _FURTHEST_HEAD = 7
@@ -160,7 +162,7 @@ def _joined(scene: Scene, last: Speaker, floor: int) -> tuple[tuple[Speaker, ...
         if joint and before > floor and scene.lowers[before] == "," and scene.lowers[at] != ",":
             before -= 1
         other = scene.ending(before) if joint and before >= floor else None
-        if other is None:
+        if other is None or _is_object(scene, other, floor):
             break
         speakers.insert(0, other)
     begin = speakers[0].first
@@ -169,6 +171,14 @@ def _joined(scene: Scene, last: Speaker, floor: int) -> tuple[tuple[Speaker, ...
     ):
         begin -= 1
     return tuple(distinct(speakers)), _left_edge(scene, begin, floor)
+
+
+def _is_object(scene: Scene, actor: Speaker, floor: int) -> bool:
+    """Whether a clause before has an actor as the one it blames: "A blamed B, and C blamed A"."""
+    at = actor.first - 1
+    while at > floor and scene.lowers[at] in function_words("determiner"):
+        at -= 1
+    return at > floor and any(verb.stance in _BLAMING for verb in reporting_verbs().get(scene.lowers[at], ()))
 
 
 def _ally(scene: Scene, speaker: Speaker) -> Speaker:

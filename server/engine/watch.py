@@ -18,7 +18,10 @@ from typing import Any, Final
 from server.engine.frames import ERROR, json_frame
 
 _TICK: Final = 0.05
-_SLOW_AFTER: Final = 0.1  # of processor time: on a busy machine a quick query may wait for long
+# Seconds of processor time, for on a busy machine a quick query may wait for long: when a query needs a place among the
+# slow ones, and when it gives way to others. The priority cannot be had back, so the second costs a process.
+_SLOW_AFTER: Final = 0.1
+_GIVES_WAY_AFTER: Final = 1.0
 # Below other work, above none: look-ups come first, a lone long query has the whole machine.
 _SLOW_NICENESS: Final = 15
 _MAXRSS_UNIT: Final = 1 if sys.platform == "darwin" else 1024
@@ -52,7 +55,8 @@ class Watch:
         self.limits = limits
         self.patient = patient
         self.sending = threading.Lock()
-        self.slowed = False
+        self._slot: int | None = None
+        self._gave_way = False
         self.answering = False
         self._job: _Job | None = None
         threading.Thread(target=self._run, daemon=True).start()
@@ -66,11 +70,14 @@ class Watch:
         """The query is over."""
         with self.sending:  # not while the watch is about to end this process for it
             self._job = None
+            if self._slot is not None:
+                fcntl.lockf(self.limits.slots, fcntl.LOCK_UN, 1, self._slot)
+                self._slot = None
 
     @property
     def worn(self) -> bool:
         """Whether the process should be replaced before the next query: its priority or its memory is spent."""
-        return self.slowed or memory_used() > self.limits.memory_bytes // 2
+        return self._gave_way or memory_used() > self.limits.memory_bytes // 2
 
     def _run(self) -> None:
         while True:
@@ -88,21 +95,33 @@ class Watch:
             return
         elif _client_gone(job.connection):
             self._break_off(job, None)
-        elif not self.slowed and time.process_time() > job.begun + _SLOW_AFTER:
-            self._slow_down(job)
+        else:
+            self._slow_down(job, time.process_time() - job.begun)
 
-    def _slow_down(self, job: _Job) -> None:
+    def _slow_down(self, job: _Job, used: float) -> None:
+        if used > _GIVES_WAY_AFTER and not self._gave_way:
+            self._gave_way = True
+            os.setpriority(os.PRIO_PROCESS, os.getpid(), _SLOW_NICENESS)
+        # What a client already receives is not taken back for others.
+        if used > _SLOW_AFTER and self._slot is None and not self._took_slot(job) and not self.answering:
+            busy = {"status": 503, "message": "too many long queries are running; try again soon", "retry_after": 5}
+            self._break_off(job, busy)
+
+    def _took_slot(self, job: _Job) -> bool:
         for slot in range(self.limits.slow):
             try:
                 fcntl.lockf(self.limits.slots, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, slot)
             except OSError:
                 continue
-            self.slowed = True
-            os.setpriority(os.PRIO_PROCESS, os.getpid(), _SLOW_NICENESS)
-            return
-        if not self.answering:  # what a client already receives is not taken back for others
-            busy = {"status": 503, "message": "too many long queries are running; try again soon", "retry_after": 5}
-            self._break_off(job, busy)
+            # Not where it ends in this moment, nor where a slow client keeps the lock: there the next look takes it.
+            if self.sending.acquire(timeout=_TICK):
+                if self._job is job:
+                    self._slot = slot
+                self.sending.release()
+            if self._slot is None:
+                fcntl.lockf(self.limits.slots, fcntl.LOCK_UN, 1, slot)
+            return True
+        return False
 
     def _break_off(self, job: _Job, error: dict[str, Any] | None) -> None:
         """Ends this process, unless the query has ended meanwhile and another may have begun."""

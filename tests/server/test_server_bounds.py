@@ -130,3 +130,13 @@ def test_bounds_free_the_place_of_an_answer_that_is_not_read(second: Served) -> 
     for _ in range(30):
         assert second.open("/sparql", "HEAD", {"query": text}).status_code == 200
     assert second.number("SELECT (COUNT(*) AS ?n) { ?s a ?c }") > 0
+
+
+def test_bounds_hold_for_a_client_that_does_not_read(bounded: Callable[..., AbstractContextManager[Served]]) -> None:
+    with bounded(KG_QUERY_TIMEOUT="2", KG_QUERY_PROCESSES="1") as served:
+        connection = http.client.HTTPConnection(str(urlsplit(served.url).netloc))
+        connection.request("GET", f"/sparql?query={quote(f'SELECT * {{ {CROSS} }}')}")
+        # The only process that runs queries is stuck in sending until its time is up; then another takes its place.
+        time.sleep(3)
+        assert served.number("SELECT (COUNT(*) AS ?n) { ?s a ?c }") > 0
+        connection.close()
