@@ -163,9 +163,7 @@ def _change(gone: Iterable[Quad], added: Iterable[Quad]) -> str:
     """One SPARQL update, hence one transaction, that takes some quads out and puts others in."""
     parts = []
     for verb, quads in (("DELETE", gone), ("INSERT", added)):
-        body = "\n".join(
-            f"GRAPH {quad.graph_name} {{ {quad.subject} {quad.predicate} {quad.object} }}" for quad in quads
-        )
+        body = "\n".join(f"GRAPH {quad.graph_name} {{ {quad.triple} }}" for quad in quads)
         if body:
             parts.append(f"{verb} DATA {{\n{body}\n}}")
     return ";\n".join(parts)

@@ -16,6 +16,7 @@ from kg.extract.tree_subjects import (
 from kg.records import Stance
 
 _REACH_BY = 14
+_OBJECT_REACH = 7
 _AIMED = frozenset({"accuse", "blame", "suspect", "urge", "ask", "warn", "tell", "order", "call", "beg"})
 _OF_THINGS = frozenset(
     {"show", "put", "indicate", "suggest", "signal", "reveal", "order", "want", "offer", "read", "threaten"}
@@ -63,13 +64,26 @@ def _fits(scene: Scene, stretch: Stretch, at: int, verb: ReportingVerb) -> bool:
     if (verb.clause and not has_clause(scene, at)) or (verb.predicate and not has_predicate(scene, at)):
         return False
     following = scene.lowers[at + 1] if at + 1 < stretch.past else ""
-    if following in verb.never:
+    if following in verb.never or _gives_object(scene, stretch, at, verb):
         return False
     if not verb.follows:
         return True
     near = set(scene.lowers[at + 1 : min(stretch.past, at + 3)])
     far = {f"~{word}" for word in scene.lowers[at + 1 : min(stretch.past, at + 7)]}
     return bool(verb.follows & (near | far))
+
+
+def _gives_object(scene: Scene, stretch: Stretch, at: int, verb: ReportingVerb) -> bool:
+    """Whether a noun shows that a verb is of doing, not of saying: "claimed 40 lives", "denied them access"."""
+    near = scene.lowers[at + 1 : min(stretch.past, at + _OBJECT_REACH)]
+    if not near or near[0].endswith("ing") or near[0] == "that":
+        return False
+    for word in near:
+        if word in _ENDS or word in function_words("auxiliary") or word in function_words("preposition"):
+            return False
+        if f"~{word}" in verb.never:
+            return True
+    return False
 
 
 def _verb(scene: Scene, stretch: Stretch, at: int, before: list[Instance], verb: ReportingVerb) -> Instance | None:
@@ -89,6 +103,8 @@ def _verb(scene: Scene, stretch: Stretch, at: int, before: list[Instance], verb:
         subject = tree_subject(scene, at, stretch.first)
         if subject is None or subject.passive or not _may_say(verb):
             return _passive(scene, stretch, at, verb)
+    if _is_mute(scene, subject):
+        return None
     if subject.passive and not scene.lowers[at].endswith("ing"):
         return _passive(scene, stretch, at, verb)
     if not subject.speakers and "that" not in scene.lowers[at + 1 : at + 3]:
@@ -112,6 +128,12 @@ def _verb(scene: Scene, stretch: Stretch, at: int, before: list[Instance], verb:
 def _may_say(verb: ReportingVerb) -> bool:
     """Whether any noun before a verb says something: not where the verb is of showing or placing."""
     return verb.lemma not in _OF_THINGS
+
+
+def _is_mute(scene: Scene, subject: Subject) -> bool:
+    """Whether a thing that bears words or tells a story is the subject: "the sign says", "the film tells of"."""
+    last = subject.speakers[-1] if subject.speakers else None
+    return last is not None and not last.named and scene.lowers[last.past - 1] in function_words("mute")
 
 
 def _is_no_verb(scene: Scene, stretch: Stretch, at: int) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
+from kg import lexicon
 from kg.extract.event_merge import Deed, Event
 from kg.extract.fillers import Fillers
 from kg.extract.frame import Frame
@@ -22,6 +23,7 @@ _FRESH: Final = frozenset(
 )
 _HEADINGS: Final = frozenset({SegmentKind.TITLE, SegmentKind.HEADLINE})
 _BULLETS: Final = ("•", "·", "-", "*", ".", "–", "—", "▪", "o ")
+_LIGHT: Final = lexicon.words("light_verbs")
 _RECENT: Final = 10
 _LONGEST_LIST: Final = 40
 _NEAR: Final = 300
@@ -40,7 +42,7 @@ class DeedReader:
         self.senses = Senses(self.fillers)
         self.told = told
 
-    def deeds(self, number: int, triggers: Iterable[Trigger]) -> list[Deed]:
+    def deeds(self, number: int, triggers: Sequence[Trigger]) -> list[Deed]:
         """The triggers of a sentence that are attacks, with their roles."""
         read = [(trigger, frame_of(self.page, trigger.span, trigger.verbal)) for trigger in triggers]
         read = [
@@ -52,6 +54,8 @@ class DeedReader:
         harms: list[tuple[Trigger, Frame]] = []
         for trigger, frame in read:
             if trigger.sense != "sure" and not self.senses.conflict:
+                continue
+            if self._only_governs(trigger, triggers):
                 continue
             if trigger.sense == "harm" and strong:
                 harms.append((trigger, frame))
@@ -89,6 +93,17 @@ class DeedReader:
         words = self.page.words
         between = words.range_of(trigger.span)[0] - words.range_of(deeds[-1].trigger.span)[1]
         return 0 <= between <= _OBJECT_REACH
+
+    def _only_governs(self, trigger: Trigger, others: Iterable[Trigger]) -> bool:
+        """Whether what the model took for an attack is a light verb before the noun that names it: "launch raids"."""
+        words = self.page.words
+        past = words.range_of(trigger.span)[1]
+        return (
+            trigger.sense == "learned"
+            and trigger.verbal
+            and self.page.text(trigger.span).lower() in _LIGHT
+            and any(0 <= words.range_of(o.span)[0] - past <= _OBJECT_REACH and not o.verbal for o in others)
+        )
 
     def _goes_on(self, trigger: Trigger, frame: Frame, deeds: Sequence[Deed]) -> bool:
         """Whether a verb only says what an attack named before it did: "an air strike hit a warehouse", "raids

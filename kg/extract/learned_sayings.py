@@ -5,6 +5,7 @@ from typing import Final
 
 from kg.extract.claimants import Scene, Speaker
 from kg.extract.contents import trimmed
+from kg.extract.cues import function_words
 from kg.extract.learned import Learned, apart, learned
 from kg.extract.saying import Saying
 from kg.extract.tree_subjects import speakers_of
@@ -43,7 +44,16 @@ def _of_cue(
     content = trimmed(scene, *page.words.range_of(said.span))
     if content is None or any(_shared(content, other.content) > _MOST_SHARED for other in found):
         return None
+    if any(other.cue is not None and _opens(scene, content, other.cue) for other in found):
+        return None
     return Saying(speakers, cue.span, content, Stance(cue.label), "learned")
+
+
+def _opens(scene: Scene, content: Span, cue: Span) -> bool:
+    """Whether words said open with another cue, whose light verb was taken for one ("issued a denial that …")."""
+    first = scene.page.words.range_of(content)[0]
+    at = scene.page.words.range_of(cue)[0]
+    return at >= first and all(word in function_words("determiner") for word in scene.lowers[first:at])
 
 
 def _nearest(sentence: Span, cue: Span, spans: Sequence[Learned]) -> Learned | None:

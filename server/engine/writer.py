@@ -173,7 +173,7 @@ def _insertion(graph: NamedNode | None, job: _Job) -> str:
                 without_named_graphs=True,
                 rename_blank_nodes=True,
             )
-            lines += [f"{quad.subject} {quad.predicate} {quad.object} ." for quad in quads]
+            lines += [f"{quad.triple} ." for quad in quads]
         except (SyntaxError, ValueError) as error:
             raise QueryError(f"the {kind} is not well formed: {' '.join(str(error).split())}") from None
     body = "\n".join(lines)

@@ -82,3 +82,9 @@ def test_store_refuses(writable: Served, method: str, query: str, data: str, med
     assert answer.status_code == status, answer.text
     assert answer.json["error"]["status"] == status
     assert writable.get("/store", query_string=GRAPH).status_code == 404
+
+
+def test_store_keeps_terms_of_rdf_1_2(writable: Served) -> None:
+    data = '<http://e/s> <http://e/p> <<( <http://e/a> <http://e/b> "x"@en--ltr )>> .'
+    assert put(writable, data).status_code == 201
+    assert triples(writable.get("/store", query_string=GRAPH)) == {str(q.triple) for q in parse(data, RdfFormat.TURTLE)}
