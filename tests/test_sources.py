@@ -101,6 +101,7 @@ BAD_FILES = {
     "nul.txt": (b"one\x00two three", "looks like a binary file"),
     "latin.txt": (b"Le cessez-le-feu a \xe9t\xe9 viol\xe9.", "is not valid UTF-8 at byte 19"),
     "word.txt": (b"a" * 900_000, "is not prose: 900000 characters without a space"),
+    "five_megabytes.txt": (b"a" * 5_000_000, "has 5000000 characters, more than 1000000"),
     "long.txt": (b"shells fell. " * 400_000, "has 5200000 characters, more than 1000000"),
     "cut.json": (b'{"id": "a", "text": "Shells', "is not valid JSON"),
     "list.json": (b'["text"]', "is a JSON string"),

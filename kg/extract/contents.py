@@ -6,6 +6,7 @@ from kg.extract.claimants import Scene
 from kg.extract.cues import function_words, source_nouns
 from kg.extract.instance import Instance, Stretch
 from kg.extract.subjects import speakers_after
+from kg.extract.syntax import is_verbal
 from kg.records import Span, Stance
 
 _TRAILING = frozenset(",.;:!?…–—-")
@@ -238,10 +239,23 @@ def _before(scene: Scene, stretch: Stretch, instance: Instance, others: list[Ins
         and scene.lowers[after] == ","
         and instance.begin - first < 4
     ):
+        if _goes_on_with_verb(scene, first, after + 1):
+            return first, _end(scene, stretch, after + 1, instance, others)
         return after + 1, _end(scene, stretch, after + 1, instance, others)
     if first < instance.begin and scene.lowers[first] in {"but", "and"}:
         first += 1
     return first, instance.begin
+
+
+def _goes_on_with_verb(scene: Scene, first: int, past: int) -> bool:
+    """Whether an attribution parts a subject from its verb: "The convoy, X said, was …"."""
+    opening = scene.lowers[first]
+    if opening in function_words("preposition") | function_words("adverb") | function_words("conjunction") | _JOINING:
+        return False
+    following = scene.lowers[past]
+    return following in function_words("auxiliary") or (
+        following.endswith("ed") and is_verbal(scene.page, scene.page.words.spans[past])
+    )
 
 
 def _according(scene: Scene, stretch: Stretch, instance: Instance, others: list[Instance]) -> tuple[int, int]:

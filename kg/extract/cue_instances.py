@@ -64,7 +64,7 @@ def _fits(scene: Scene, stretch: Stretch, at: int, verb: ReportingVerb) -> bool:
     if (verb.clause and not has_clause(scene, at)) or (verb.predicate and not has_predicate(scene, at)):
         return False
     following = scene.lowers[at + 1] if at + 1 < stretch.past else ""
-    if following in verb.never or _gives_object(scene, stretch, at, verb):
+    if following in verb.never or gives_object(scene, at, stretch.past, verb):
         return False
     if not verb.follows:
         return True
@@ -73,9 +73,9 @@ def _fits(scene: Scene, stretch: Stretch, at: int, verb: ReportingVerb) -> bool:
     return bool(verb.follows & (near | far))
 
 
-def _gives_object(scene: Scene, stretch: Stretch, at: int, verb: ReportingVerb) -> bool:
+def gives_object(scene: Scene, at: int, end: int, verb: ReportingVerb) -> bool:
     """Whether a noun shows that a verb is of doing, not of saying: "claimed 40 lives", "denied them access"."""
-    near = scene.lowers[at + 1 : min(stretch.past, at + _OBJECT_REACH)]
+    near = scene.lowers[at + 1 : min(end, at + _OBJECT_REACH)]
     if not near or near[0].endswith("ing") or near[0] == "that":
         return False
     for word in near:
@@ -103,7 +103,7 @@ def _verb(scene: Scene, stretch: Stretch, at: int, before: list[Instance], verb:
         subject = tree_subject(scene, at, stretch.first)
         if subject is None or subject.passive or not _may_say(verb):
             return _passive(scene, stretch, at, verb)
-    if _is_mute(scene, subject):
+    if is_mute(scene, subject.speakers):
         return None
     if subject.passive and not scene.lowers[at].endswith("ing"):
         return _passive(scene, stretch, at, verb)
@@ -130,9 +130,9 @@ def _may_say(verb: ReportingVerb) -> bool:
     return verb.lemma not in _OF_THINGS
 
 
-def _is_mute(scene: Scene, subject: Subject) -> bool:
+def is_mute(scene: Scene, speakers: tuple[Speaker, ...]) -> bool:
     """Whether a thing that bears words or tells a story is the subject: "the sign says", "the film tells of"."""
-    last = subject.speakers[-1] if subject.speakers else None
+    last = speakers[-1] if speakers else None
     return last is not None and not last.named and scene.lowers[last.past - 1] in function_words("mute")
 
 

@@ -3,7 +3,7 @@ shared fillers tie together.
 """
 
 from collections.abc import Callable, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
@@ -32,6 +32,7 @@ _KIND_ORDER: Final = (
 )
 _NEEDED: Final = 2
 _FAR: Final = 10
+_BOMB: Final = "bomb"
 
 
 Days = tuple[date, date]
@@ -111,6 +112,8 @@ class Merger:
             if score >= _NEEDED and (best is None or score > best[0]):
                 best = (score, event)
         if best:
+            if _only_names(deed, best[1]):
+                deed.trigger = replace(deed.trigger, kind=None)
             best[1].take(deed, self._when(deed))
             return best[1]
         event = Event()
@@ -144,12 +147,14 @@ class Merger:
         """Whether a denied attack is one that the same doer was said to have made shortly before."""
         if deed.factuality.value is not Factuality.DENIED or deed.sentence - event.last.sentence > _FAR:
             return False
+        if deed.trigger.kind is None and deed.lemma not in event.lemmas:
+            return False
         deniers = _refs(deed, "perpetrator") | _refs(deed, "alleged")
         accused = {ref for told in event.deeds for ref in _refs(told, "perpetrator") | _refs(told, "alleged")}
         return bool(deniers & accused) or self._kin(deniers, accused)
 
     def _compatible(self, deed: Deed, event: Event) -> bool:
-        if not _kinds_agree(deed.trigger.kind, event.kinds):
+        if not _kinds_agree(deed.trigger.kind, event.kinds) and not _only_names(deed, event):
             return False
         if (deed.factuality.value in _UNREAL) != event.unreal and not (deed.definite and not event.unreal):
             return False
@@ -190,6 +195,12 @@ class Merger:
 
 def _refs(deed: Deed, role: str) -> set[Ref]:
     return {f.value for f in getattr(deed.roles, role) if isinstance(f.value, Ref)}
+
+
+def _only_names(deed: Deed, event: Event) -> bool:
+    """Whether "the bombing" takes up what was "bombed", whose kind the earlier words tell better."""
+    bombed = any(lemma.startswith(_BOMB) for lemma in event.lemmas)
+    return deed.definite and deed.lemma == "bombing" and bombed and event.kinds == {StrikeKind.AIR_STRIKE}
 
 
 def _kinds_agree(kind: StrikeKind | None, others: set[StrikeKind]) -> bool:

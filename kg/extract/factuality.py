@@ -15,7 +15,8 @@ _ASSERTING = frozenset({Stance.ASSERTS, Stance.CONDEMNS, Stance.WARNS})
 _HEDGE = re.compile(r"\b(alleged|allegedly|suspected|so-called|purported|supposed)\b", re.IGNORECASE)
 _INVOLVEMENT = re.compile(
     r"(any |all |its |their |the |these )?"
-    r"(carrying out|involvement|responsibility|being behind|being involved|part in|role in|accusations?|charges?|blame)\b",
+    r"(carrying out|involvement|responsibility|being behind|being involved|part in|role in|"
+    r"accusations?|charges?|blame)\b",
     re.IGNORECASE,
 )
 _SAYING = re.compile(
@@ -24,6 +25,7 @@ _SAYING = re.compile(
     r"((?P<said>claims?|allegations?|accusations?|charges?|reports?|suggestions?)|responsibility|involvement|blame)\b",
     re.IGNORECASE,
 )
+_NEGATIONS = frozenset({"no", "never", "did not"})
 _DENYING = ("den", "disput", "refut", "disavow", "disown")
 _BEFORE = 40
 
@@ -49,15 +51,25 @@ def voices_of(page: Page, strike: Strike, claims: Sequence[Claim]) -> Voices:
                 voices.denied.append(claim)
         elif stance is Stance.ALLEGES or _only_blames(claim, strike):
             voices.alleged.append(claim)
-        elif stance in _ASSERTING and _holds_any(claim.content, strike.triggers):
+        elif (
+            stance in _ASSERTING and not _takes_for_granted(page, claim) and _holds_any(claim.content, strike.triggers)
+        ):
             voices.asserted.append(claim)
-    contents = [claim.content for claim in claims]
+    contents = [claim.content for claim in claims if not _takes_for_granted(page, claim)]
     for trigger in strike.triggers:
         if _is_hedged(page, trigger):
             voices.hedged.append(trigger)
         elif not any(c.begin <= trigger.begin and trigger.end <= c.end for c in contents):
             voices.own.append(trigger)
     return voices
+
+
+def _takes_for_granted(page: Page, claim: Claim) -> bool:
+    """Whether a claim only comments on a known attack: "the strike was condemned by X". Blame is no comment."""
+    if claim.stance.value is not Stance.CONDEMNS or any(f.rule.startswith("responsible.o") for f in claim.responsible):
+        return False
+    cue = page.text(claim.cue).lower() if claim.cue else ""
+    return cue.startswith("condemn") and page.text(claim.content).lower().startswith("the ")
 
 
 def _only_blames(claim: Claim, strike: Strike) -> bool:
@@ -87,11 +99,23 @@ def settled_strike(page: Page, strike: Strike, claims: Sequence[Claim], sides: M
 
     claims: those about the strike. sides: for whom an actor speaks.
     """
+    if strike.factuality.value is Factuality.NOT_HAPPENED:
+        return replace(strike, factuality=_denied_by_claim(page, strike, claims))
     if strike.factuality.value not in _SETTLED:
         return strike
     voices = voices_of(page, strike, claims)
     factuality = _factuality(page, strike, voices)
     return _with_perpetrators(page, replace(strike, factuality=factuality), voices, claims, sides)
+
+
+def _denied_by_claim(page: Page, strike: Strike, claims: Sequence[Claim]) -> Fact:
+    """Denied, where it is a claimant and not the article who says that an attack was not made."""
+    local = strike.factuality
+    negated = page.text(local.words).lower() in _NEGATIONS
+    claim = next((c for c in claims if _holds_any(c.content, strike.triggers)), None)
+    if not negated or claim is None:
+        return local
+    return Fact(Factuality.DENIED, claim.cue or claim.content, "factuality.denied", Decimal("0.8"))
 
 
 def _factuality(page: Page, strike: Strike, voices: Voices) -> Fact:

@@ -5,7 +5,8 @@ from typing import Final
 
 from kg.extract.claimants import Scene, Speaker
 from kg.extract.contents import trimmed
-from kg.extract.cues import function_words
+from kg.extract.cue_instances import gives_object, is_mute
+from kg.extract.cues import function_words, reporting_verbs
 from kg.extract.learned import Learned, apart, learned
 from kg.extract.saying import Saying
 from kg.extract.tree_subjects import speakers_of
@@ -39,6 +40,8 @@ def _of_cue(
     if said is None or not apart(said.span, [cue.span]):
         return None
     speakers = _speakers(scene, source.span) if source is not None else ()
+    if is_mute(scene, speakers) or _is_deed(scene, cue.span):
+        return None
     if not speakers and cue.label != Stance.ALLEGES.value:
         return None
     content = trimmed(scene, *page.words.range_of(said.span))
@@ -47,6 +50,12 @@ def _of_cue(
     if any(other.cue is not None and _opens(scene, content, other.cue) for other in found):
         return None
     return Saying(speakers, cue.span, content, Stance(cue.label), "learned")
+
+
+def _is_deed(scene: Scene, cue: Span) -> bool:
+    """Whether a verb of saying is one of doing where it stands: "denied them access"."""
+    at, end = scene.page.words.range_of(cue)[0], scene.page.words.range_of(scene.page.sentence_of(cue))[1]
+    return any(gives_object(scene, at, end, verb) for verb in reporting_verbs().get(scene.lowers[at], ()))
 
 
 def _opens(scene: Scene, content: Span, cue: Span) -> bool:

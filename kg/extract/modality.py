@@ -12,7 +12,7 @@ from kg.extract.frame import Frame, Voice
 from kg.extract.page import Page
 from kg.extract.surface import AUXILIARIES, MODALS
 from kg.extract.words import Words
-from kg.records import Fact, Factuality, Span
+from kg.records import Fact, Factuality
 
 _RULE: Final = "factuality"
 _REACH: Final = 7
@@ -32,7 +32,7 @@ _STRENGTH: Final = (
 )
 
 
-_SUBORDINATORS: Final = frozenset({"if", "unless"})
+_SUBORDINATORS: Final = frozenset({"if", "unless", "whether"})
 _GAP: Final = "…"
 _LONGEST_GAP: Final = 5
 _MARKS: Final = frozenset(",;:.!?")
@@ -61,7 +61,6 @@ def factuality_of(page: Page, frame: Frame) -> Fact:
     near.
     """
     words = page.words
-    trigger = words.range_of(frame.trigger)
     known = frame.voice is Voice.NOMINAL and frame.determiner in _KNOWN
     clause = words.range_of(frame.clause)
     first = clause[0] - (clause[0] > 0 and words.lowers[clause[0] - 1] in _SUBORDINATORS)

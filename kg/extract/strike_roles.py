@@ -11,6 +11,7 @@ from kg.extract.frame import Frame, Voice
 from kg.extract.page import Page
 from kg.extract.specificity import most_specific
 from kg.extract.strike_triggers import Trigger
+from kg.extract.surface import BE
 from kg.extract.words import Words
 from kg.records import Fact, Factuality, Mention, MentionKind, Ref, Span, TimeExpression
 
@@ -49,6 +50,7 @@ _TARGET_PARTICIPLES: Final = frozenset(
         "aimed",
     }
 )
+_ACCUSING: Final = frozenset({"accused", "accuses", "accusing"})
 _NEAR: Final = 400
 _BESIDE_REACH: Final = 20
 _DIRECTIONS: Final = frozenset(word.lower() for word in lexicon.words("directions")) | {"outskirts", "outside"}
@@ -301,6 +303,8 @@ def split_blame(frame: Frame, page: Page, doers: list[Fact], factuality: Fact) -
     """Perpetrators that the article states, and those that somebody else names."""
     value = factuality.value
     cue = page.text(factuality.words).lower()
+    if cue in _ACCUSING and not _is_passive(page, factuality.words):
+        doers = [doer for doer in doers if doer.words.begin > factuality.words.begin]
     if len(doers) > 1 and " or " in page.text(Span(doers[0].words.begin, doers[-1].words.end)):
         return [], doers
     if value in {Factuality.ALLEGED, Factuality.DENIED} or (
@@ -308,3 +312,9 @@ def split_blame(frame: Frame, page: Page, doers: list[Fact], factuality: Fact) -
     ):
         return [], doers
     return doers, []
+
+
+def _is_passive(page: Page, participle: Span) -> bool:
+    """Whether a form of "to be" stands right before a participle, an adverb left aside."""
+    at = page.words.range_of(participle)[0]
+    return not BE.isdisjoint(page.words.lowers[max(0, at - 2) : at])

@@ -104,7 +104,8 @@ class _StrikeFinder:
 
     def _hold_responsible(self, sentence: Span, deeds: Sequence[Deed]) -> None:
         """Those who claim an attack did it by the article; those whom others name are alleged to have done it."""
-        for blame in responsible(self.page, self.fillers, sentence, [d.trigger.span for d in deeds]):
+        nouns = [deed.trigger.span for deed in deeds if not deed.trigger.verbal]
+        for blame in responsible(self.page, self.fillers, sentence, nouns):
             deed = deeds[-1] if deeds else self._told_before(sentence)
             if deed is None:
                 continue

@@ -29,7 +29,7 @@ _SUBORDINATORS: Final = _of_class("subordinator")
 _OPENERS: Final = _SUBORDINATORS | _RELATIVES
 _CLOSED: Final = DETERMINERS | PREPOSITIONS | AUXILIARIES | MODALS | PRONOUNS | _OPENERS | _of_class("conjunction")
 _LIGHT: Final = frozenset(tuple(verb.split()) for verb in lexicon.words("light_verbs"))
-_BE: Final = frozenset({"is", "are", "was", "were", "be", "been", "being", "gets", "get", "got"})
+BE: Final = frozenset({"is", "are", "was", "were", "be", "been", "being", "gets", "get", "got"})
 _HARD_STOPS: Final = frozenset({";", ":", "•", "|", "(", ")", "[", "]", "?", "!", "“", "”", '"'})
 _DASHES: Final = frozenset({"–", "—", "-"})
 _ADJECTIVES_IN_ED: Final = lexicon.words("participle_adjectives")
@@ -50,7 +50,7 @@ def surface_is_verbal(words: Words, first: int, past: int) -> bool:
     if before in MODALS | {"to", "n't", "not", "never"} | PRONOUNS - {"it", "her"} and not head.endswith("ing"):
         return before != "to" or not head.endswith(("s", "ed")) or head in {"press", "harass"}
     if head.endswith("ing"):
-        if before in _BE:
+        if before in BE:
             return after not in PREPOSITIONS - {"at"}
         if before in _GERUND_AFTER:
             return after[:1].isalnum() and after not in _CLOSED - DETERMINERS
@@ -263,10 +263,10 @@ def _verb_frame(words: Words, trigger: Span, first: int, past: int, begin: int, 
     direct, phrases = _right(words, past, end)
     agent = next((phrase.span for phrase in phrases if phrase.preposition == "by"), None)
     participle = lowers[past - 1].endswith("ing") or lowers[first].endswith("ing")
-    helped = any(word in _BE for word in governors[:3]) and not participle
+    helped = any(word in BE for word in governors[:3]) and not participle
     reduced = not governors and agent is not None and direct is None
     passive = helped or reduced
-    subject = _subject(words, group, begin, participle and not any(word in _BE for word in governors))
+    subject = _subject(words, group, begin, participle and not any(word in BE for word in governors))
     if "to" in governors[:2]:
         subject = _controller(words, group, begin) or subject
     if reduced and group > begin:
@@ -313,8 +313,8 @@ def _governor(words: Words, start: int, begin: int) -> tuple[Span | None, tuple[
         return None, tuple(reversed(lowers[max(begin, at - 3) : at]))
     group, helpers = _verb_group(words, light, begin)
     governors = (" ".join(lowers[light:at]), *helpers)
-    participle = lowers[light].endswith("ing") and not any(word in _BE for word in helpers)
-    if any(word in _BE for word in helpers) and not lowers[light].endswith("ing"):
+    participle = lowers[light].endswith("ing") and not any(word in BE for word in helpers)
+    if any(word in BE for word in helpers) and not lowers[light].endswith("ing"):
         return None, governors
     subject = _subject(words, group, begin, participle)
     if "to" in helpers[:2]:
