@@ -30,8 +30,9 @@ from kg.versions import model_version, program_version, rules_version
 
 _log = logging.getLogger(__name__)
 _FINGERPRINT = NamedNode(ns.CKG + "inputFingerprint")
-# Documents that go through the pipeline together: few enough that a stopped build loses little.
-_BATCH = 16
+# Documents that go through the pipeline together. The network's own batches are within a document, so few are
+# enough, and the fewer they are, the sooner extraction starts beside it.
+_BATCH = 4
 _Batch = list[Article | Problem]
 _Docs = list[Doc | Exception]
 

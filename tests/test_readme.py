@@ -97,3 +97,13 @@ def test_readme_counts_and_names_shipped_queries() -> None:
     assert "Forty questions" in README
     assert len(shipped) == 40
     assert all(name in shipped for name in re.findall(r"`?kg query ([a-z][a-z-]+)[ `]", README))
+
+
+def test_readme_figures_are_those_of_the_evaluation() -> None:
+    evaluation = (ROOT / "EVALUATION.md").read_text(encoding="utf-8")
+    measured = dict(
+        re.findall(r"^\| \**([a-zA-Z. ]+?)\** \|(?: [\d.]+ \| [\d.]+ \|)? ([\d.]+) \|", evaluation, re.MULTILINE)
+    )
+    stated = re.findall(r"\(`([a-zA-Z. ]+)`\) \| ([\d.]+) \|", README)
+    assert len(stated) == 15
+    assert [(name, measured[name]) for name, _ in stated] == stated
