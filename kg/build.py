@@ -172,13 +172,14 @@ def build(
     is kept and published. progress is called once an article is done. Raises StoreError and its kin.
     """
     report = BuildReport()
+    names = Names(settings.base_iri)
     try:
         for item in extracted_quads(_to_do(articles, writer, pipeline, settings, report, progress), pipeline, settings):
             if isinstance(item, Problem):
                 report.problems.append(item)
                 continue
             article, quads = item
-            writer.replace_graph(Names(settings.base_iri).article(article.id), quads)
+            writer.replace_graph(names.article(article.id), quads)
             report.written.append(article.id)
             report.quads += len(quads)
             progress(article)

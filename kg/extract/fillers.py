@@ -84,10 +84,6 @@ class Fillers:
         """Whether a mention denotes a place or zone."""
         return mention.denotes in self.entities.places or mention.denotes in self.entities.zones
 
-    def is_zone(self, mention: Mention) -> bool:
-        """Whether a mention denotes a zone."""
-        return mention.denotes in self.entities.zones
-
     def is_media(self, mention: Mention) -> bool:
         """Whether a mention denotes press: who reports, and seldom acts."""
         actor = self.entities.actors.get(mention.denotes)

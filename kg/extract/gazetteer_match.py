@@ -6,7 +6,6 @@ from kg import gazetteer
 from kg.extract.wording import Wording
 from kg.gazetteer import Entry
 from kg.gazetteer.folding import fold_name
-from kg.records import ActorKind
 
 _LONGEST_ACRONYM = 6
 
@@ -80,8 +79,3 @@ def _longest_of(names: dict[str, Entry], words: Wording, first: int) -> tuple[in
                 if state is not None and words.capital[last - 1]:
                     return last, state
     return first, None
-
-
-def first_of_kind(entries: tuple[Entry, ...], *kinds: ActorKind | None) -> Entry | None:
-    """The first entry of one of some kinds."""
-    return next((entry for entry in entries if entry.kind in kinds), None)

@@ -7,7 +7,6 @@ from functools import cache
 from kg import lexicon
 from kg.extract.wording import Wording
 from kg.gazetteer.folding import fold_name
-from kg.records import ActorKind
 
 
 @dataclass(frozen=True)
@@ -96,8 +95,3 @@ def place_endings() -> Phrases:
         for row in lexicon.table("class_nouns")
         if row["kind"] == "Place" and "last" in row["position"]
     )
-
-
-def actor_kind(name: str) -> ActorKind | None:
-    """The kind that a class noun's table row tells; None for a place."""
-    return None if name == "Place" else ActorKind(name)
