@@ -36,6 +36,8 @@ class Settings:
     max_input_bytes: int = _setting(
         67_108_864, "Largest plain-text or JSON file that is read as one article, in bytes."
     )
+    max_html_bytes: int = _setting(8_388_608, "Largest HTML page that is read, in bytes; a larger one is skipped.")
+    english_only: bool = _setting(True, "Whether an article in another language than English is skipped and reported.")
     keep_snapshots: int = _setting(2, "Snapshots of a store that are kept, the newest included.")
     host: str = _setting("127.0.0.1", "Address that the server binds.")
     port: int = _setting(8000, "Port that the server binds.")
@@ -46,6 +48,9 @@ class Settings:
     )
     query_memory_mb: int = _setting(1_024, "Memory, in MiB, at which the process that runs a query is ended.")
     max_result_bytes: int = _setting(4_294_967_296, "Size, in bytes, at which an answer is broken off with an error.")
+    max_result_rows: int = _setting(
+        10_000_000, "Rows at which an answer is broken off with an error, as for its size; 0: no limit."
+    )
     query_processes: int = _setting(0, "Processes that run queries, one each at a time; 0: two more than slow ones.")
     slow_queries: int = _setting(
         0, "Queries of more than a tenth of a second that may run at the same time; 0: twice the cores."
@@ -57,6 +62,24 @@ class Settings:
         "auto",
         "What a query without a dataset reads: `union` of all graphs, the store's `own` default graph, or `auto`: the "
         "union where the store holds the ontology.",
+    )
+    federation: bool = _setting(False, "Whether the server follows SERVICE to the services that are allowed.")
+    federation_services: str = _setting(
+        "https://query.wikidata.org/sparql", "Addresses that SERVICE may name, separated by commas."
+    )
+    federation_rows: int = _setting(
+        20_000, "Most values that are sent to a service for one SERVICE block, and most rows taken from it."
+    )
+    federation_batch: int = _setting(200, "Rows of values that are sent to a service at a time.")
+    contact: str = _setting(
+        "", "Mail address or page of whoever runs the program; told to other hosts in the User-Agent, as they ask for."
+    )
+    outside_timeout: int = _setting(60, "Seconds for one exchange with another host, where no query's time is shorter.")
+    outside_max_bytes: int = _setting(33_554_432, "Longest answer that is taken from another host, in bytes.")
+    outside_per_minute: int = _setting(60, "Requests a minute to one other host, at most.")
+    outside_cache_hours: int = _setting(24, "Hours for which an answer of another host is kept; 0: none is.")
+    outside_loopback: bool = _setting(
+        False, "Whether allowed services may be on this machine itself and without TLS; for tests and local endpoints."
     )
 
     @classmethod

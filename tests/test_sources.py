@@ -99,7 +99,7 @@ BAD_FILES = {
     "blank.txt": (b" \n\t\n", "is empty"),
     "binary.txt": (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\xff", "looks like a binary file"),
     "nul.txt": (b"one\x00two three", "looks like a binary file"),
-    "latin.txt": (b"Le cessez-le-feu a \xe9t\xe9 viol\xe9.", "is not valid UTF-8 at byte 19"),
+    "french.txt": ("Le cessez-le-feu a été violé par les deux camps, selon le maire de cette ville.".encode(), "(fr;"),
     "word.txt": (b"a" * 900_000, "is not prose: 900000 characters without a space"),
     "five_megabytes.txt": (b"a" * 5_000_000, "has 5000000 characters, more than 1000000"),
     "long.txt": (b"shells fell. " * 400_000, "has 5200000 characters, more than 1000000"),

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from kg.errors import ArticleError, InputError
+from kg.errors import ArticleError, UsageError
 from kg.records import Article
 from kg.settings import Settings
-from kg.sources.json_articles import article_from_json, json_file_records, json_line_records
-from kg.sources.text import decoded, require_prose
-
-_LINES = frozenset({".jsonl", ".ndjson"})
-_TEXT = frozenset({".txt", ".text", ".md"})
+from kg.sources.compression import decompressed, plain_name
+from kg.sources.english import require_english
+from kg.sources.formats import FORMATS, Format, format_of, suffixes
+from kg.sources.json_articles import article_from_json
+from kg.sources.noted import Noted
+from kg.sources.text import require_prose
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,82 +32,77 @@ class Problem:
 
 
 def read_inputs(
-    inputs: Iterable[str], settings: Settings, stdin: BinaryIO | None = None
+    inputs: Iterable[str], settings: Settings, stdin: BinaryIO | None = None, format_name: str | None = None
 ) -> Iterator[Article | Problem]:
-    """Articles of files, folders (walked in name order) and ``-`` (JSON Lines on standard input), in that order.
+    """Articles of files, folders (walked in name order) and ``-`` (standard input), in that order.
 
-    Faults come as Problems between the articles; nothing is raised for bad input.
+    ``format_name`` is one of FORMATS; without it a file's name tells its format, and standard input holds JSON Lines.
+    Faults come as Problems between the articles; nothing is raised for bad input. Raises UsageError for a format that
+    is not known.
     """
+    if format_name is not None and format_name not in FORMATS:
+        raise UsageError(f"there is no format {format_name!r}; known: {', '.join(FORMATS)}")
+    given = FORMATS[format_name] if format_name else None
     for name in inputs:
         if name == "-":
-            yield from _read_lines("standard input", stdin or sys.stdin.buffer, settings)
+            stream = stdin or sys.stdin.buffer
+            yield from _read_stream("standard input", "standard-input", stream, given or FORMATS["jsonl"], settings)
             continue
         path = Path(name)
         if path.is_dir():
-            yield from _read_folder(path, settings)
+            yield from _read_folder(path, given, settings)
         else:
-            yield from _read_file(path, path.name, settings)
+            yield from _read_file(path, path.name, given, settings)
 
 
-def _read_folder(folder: Path, settings: Settings) -> Iterator[Article | Problem]:
+def _read_folder(folder: Path, given: Format | None, settings: Settings) -> Iterator[Article | Problem]:
     found = False
     for path in sorted(folder.rglob("*")):
-        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if (
-            path.is_file()
-            and not hidden
-            and path.suffix.lower() in _LINES | _TEXT | {".json"}
-            and path.name != "README.md"
-        ):
+        inside = path.relative_to(folder)
+        hidden = any(part.startswith(".") for part in inside.parts)
+        if path.is_file() and not hidden and path.name != "README.md" and format_of(plain_name(path.name)):
             found = True
-            yield from _read_file(path, path.relative_to(folder).as_posix(), settings)
+            yield from _read_file(path, inside.as_posix(), given, settings)
     if not found:
-        yield Problem(str(folder), "holds no .txt, .json or .jsonl file", unreadable=True)
+        yield Problem(str(folder), f"holds no file of a known kind ({' '.join(suffixes())})", unreadable=True)
 
 
-def _read_file(path: Path, name: str, settings: Settings) -> Iterator[Article | Problem]:
+def _read_file(path: Path, name: str, given: Format | None, settings: Settings) -> Iterator[Article | Problem]:
+    name = plain_name(name)
     try:
         with path.open("rb") as stream:
-            if path.suffix.lower() in _LINES:
-                yield from _read_lines(str(path), stream, settings)
-                return
-            data = stream.read(settings.max_input_bytes + 1)
+            reading = given or format_of(name) or FORMATS["text"]
+            yield from _read_stream(str(path), name, stream, reading, settings)
     except OSError as error:
         yield Problem(str(path), (error.strerror or str(error)).lower(), unreadable=True)
-        return
+
+
+def _read_stream(
+    where: str, name: str, stream: BinaryIO, reading: Format, settings: Settings
+) -> Iterator[Article | Problem]:
+    """The articles of one open input. A fault that ends the input early is reported where it is met."""
     try:
-        if len(data) > settings.max_input_bytes:
-            raise ArticleError(f"larger than {settings.max_input_bytes} bytes (setting max_input_bytes)")
-        text = decoded(data)
-        if path.suffix.lower() != ".json":
-            require_prose(text, settings)
-            yield Article(id=name, text=text)
-            return
-        records = json_file_records(text)
-    except (ArticleError, InputError) as error:
-        yield Problem(str(path), str(error))
-        return
-    for number, record in enumerate(records, start=1):
-        where = str(path) if len(records) == 1 else f"{path}, article {number}"
-        yield from _article(where, record, settings)
-
-
-def _read_lines(where: str, stream: BinaryIO, settings: Settings) -> Iterator[Article | Problem]:
-    for number, record in json_line_records(stream, settings.max_line_bytes):
-        place = f"{where}, line {number}"
-        if isinstance(record, ArticleError):
-            yield Problem(place, str(record))
-        else:
-            yield from _article(place, record, settings)
+        content = stream if reading.reads_compressed else decompressed(stream)
+        for place, record in reading.read(content, name, settings):
+            yield from _article(f"{where}, {place}" if place else where, record, settings)
+    except ArticleError as error:
+        yield Problem(where, str(error))
+    except EOFError:
+        yield Problem(where, "ends in the middle of its compressed data; what stood before it was read")
 
 
 def _article(where: str, record: object, settings: Settings) -> Iterator[Article | Problem]:
     try:
-        article, notes = article_from_json(record)
+        if isinstance(record, ArticleError):
+            raise record
+        remarks = record.notes if isinstance(record, Noted) else ()
+        article, notes = article_from_json(record.record if isinstance(record, Noted) else record)
         require_prose(article.text, settings)
+        if settings.english_only:
+            require_english(article)
     except ArticleError as error:
         yield Problem(where, str(error))
         return
-    for note in notes:
+    for note in (*remarks, *notes):
         yield Problem(where, note, skipped=False)
     yield article

@@ -1,6 +1,7 @@
 """Bytes → text, and what counts as an article's text at all."""
 
 import re
+from typing import BinaryIO
 
 from kg.errors import ArticleError
 from kg.settings import Settings
@@ -11,7 +12,16 @@ _MARKS = (
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
 )
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def whole(stream: BinaryIO, most: int, setting: str) -> bytes:
+    """All bytes of an input. Raises ArticleError, which names the setting, where there are more than ``most``."""
+    data = stream.read(most + 1)
+    if len(data) > most:
+        raise ArticleError(f"larger than {most} bytes (setting {setting})")
+    return data
 
 
 def decoded(data: bytes) -> str:
@@ -26,6 +36,23 @@ def decoded(data: bytes) -> str:
         if b"\0" in data[:4096]:
             raise ArticleError("looks like a binary file, not text") from None
         raise ArticleError(f"is not valid {encoding.removesuffix('-sig').upper()} at byte {error.start}") from None
+
+
+def decoded_prose(data: bytes) -> tuple[str, tuple[str, ...]]:
+    """Text of bytes in an encoding that nothing names, and a note where it is not Unicode's.
+
+    English text that is no UTF-8 is nearly always in the code page that browsers fall back to as well (the WHATWG
+    Encoding Standard's windows-1252). Raises ArticleError where the bytes are not that either.
+    """
+    try:
+        return decoded(data), ()
+    except ArticleError as error:
+        if "binary" in str(error) or not str(error).startswith("is not valid UTF-8") or _CONTROL.search(data):
+            raise
+        try:
+            return data.decode("cp1252"), (f"{error}; read as windows-1252",)
+        except UnicodeDecodeError:
+            raise error from None
 
 
 def require_prose(text: str, settings: Settings) -> None:
