@@ -36,8 +36,16 @@ class Settings:
     max_input_bytes: int = _setting(
         67_108_864, "Largest plain-text or JSON file that is read as one article, in bytes."
     )
-    max_html_bytes: int = _setting(8_388_608, "Largest HTML page that is read, in bytes; a larger one is skipped.")
+    max_html_bytes: int = _setting(4_194_304, "Largest HTML page that is read, in bytes; a larger one is skipped.")
     english_only: bool = _setting(True, "Whether an article in another language than English is skipped and reported.")
+    build_processes: int = _setting(
+        0,
+        "Processes that extract articles in a build (`-j`); 0: as many as cores where there is enough to do, 1: the "
+        "build itself only.",
+    )
+    article_seconds: int = _setting(
+        600, "Seconds after which the process that works on one article is ended, in a build of several processes."
+    )
     keep_snapshots: int = _setting(2, "Snapshots of a store that are kept, the newest included.")
     host: str = _setting("127.0.0.1", "Address that the server binds.")
     port: int = _setting(8000, "Port that the server binds.")
