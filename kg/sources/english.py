@@ -8,8 +8,7 @@ and hardly any of the words are English function words.
 import re
 from functools import cache
 from importlib.resources import files
-
-from py3langid.langid import MODEL_FILE, LanguageIdentifier
+from typing import Any
 
 from kg.errors import ArticleError
 from kg.records import Article
@@ -43,7 +42,9 @@ def require_english(article: Article) -> None:
 
 
 @cache
-def _identifier() -> LanguageIdentifier:
+def _identifier() -> Any:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
 
 

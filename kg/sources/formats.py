@@ -1,4 +1,7 @@
-"""The formats that articles come in, by name and by the suffix of a file."""
+"""The formats that articles come in, by name and by the suffix of a file.
+
+The readers of the heavier formats are imported when one is met: most builds meet none, and each takes a library.
+"""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -8,14 +11,9 @@ from typing import BinaryIO
 from kg.errors import ArticleError
 from kg.settings import Settings
 from kg.sources.csv_articles import csv_records
-from kg.sources.feeds import feed_records
-from kg.sources.html import html_record
 from kg.sources.json_articles import json_file_records, json_line_records
-from kg.sources.mediawiki import dump_records
 from kg.sources.noted import Noted
-from kg.sources.pdf import pdf_record
 from kg.sources.text import decoded, decoded_prose, whole
-from kg.sources.warc import warc_records
 
 # The place within the input (empty: all of it), and a JSON-like article or why there is none.
 Records = Iterator[tuple[str, object]]
@@ -49,22 +47,40 @@ def _json_lines(stream: BinaryIO, name: str, settings: Settings) -> Records:
 
 
 def _html(stream: BinaryIO, name: str, settings: Settings) -> Records:
+    from kg.sources.html import html_record
+
     yield "", html_record(whole(stream, settings.max_html_bytes, "max_html_bytes"), name)
 
 
 def _feed(stream: BinaryIO, name: str, settings: Settings) -> Records:
+    from kg.sources.feeds import feed_records
+
     return feed_records(whole(stream, settings.max_input_bytes, "max_input_bytes"))
 
 
 def _pdf(stream: BinaryIO, name: str, settings: Settings) -> Records:
+    from kg.sources.pdf import pdf_record
+
     yield "", pdf_record(whole(stream, settings.max_input_bytes, "max_input_bytes"), name)
+
+
+def _dump(stream: BinaryIO, name: str, settings: Settings) -> Records:
+    from kg.sources.mediawiki import dump_records
+
+    return dump_records(stream, settings)
+
+
+def _warc(stream: BinaryIO, name: str, settings: Settings) -> Records:
+    from kg.sources.warc import warc_records
+
+    return warc_records(stream, name, settings)
 
 
 def _xml(stream: BinaryIO, name: str, settings: Settings) -> Records:
     """A feed or a wiki's dump; the first bytes tell which."""
     head = stream.peek(4096)[:4096] if hasattr(stream, "peek") else b""
     if b"<mediawiki" in head:
-        return dump_records(stream, settings)
+        return _dump(stream, name, settings)
     if any(root in head for root in (b"<rss", b"<feed", b"<rdf:RDF")):
         return _feed(stream, name, settings)
     raise ArticleError("is XML, but neither a feed nor a MediaWiki dump")
@@ -77,9 +93,9 @@ FORMATS = {
     "csv": Format((".csv", ".tsv"), csv_records),
     "html": Format((".html", ".htm", ".xhtml"), _html),
     "feed": Format((".rss", ".atom"), _feed),
-    "mediawiki": Format((), lambda stream, name, settings: dump_records(stream, settings)),
+    "mediawiki": Format((), _dump),
     "xml": Format((".xml",), _xml),
-    "warc": Format((".warc",), warc_records, reads_compressed=True),
+    "warc": Format((".warc",), _warc, reads_compressed=True),
     "pdf": Format((".pdf",), _pdf),
 }
 _BY_SUFFIX = {suffix: reading for reading in FORMATS.values() for suffix in reading.suffixes}

@@ -11,7 +11,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from lxml import etree, html
-from trafilatura import bare_extraction
 
 from kg.errors import ArticleError
 
@@ -39,6 +38,9 @@ def html_record(data: bytes, name: str, url: str | None = None, encoding: str | 
 
     Without an address the file's name is the article's id. Raises ArticleError where the page holds no article.
     """
+    # Imported late: whoever reads a feed needs the rest of this file only, and not a second of imports.
+    from trafilatura import bare_extraction
+
     tree = _tree(data, encoding)
     declared = _Declared(tree)
     address = _web_address(declared.first(_URL_FIELDS)) or _web_address(url)

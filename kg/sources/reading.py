@@ -1,5 +1,6 @@
 """Walks the named inputs and reads each by its format."""
 
+import io
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -53,6 +54,11 @@ def read_inputs(
             yield from _read_folder(path, given, settings)
         else:
             yield from _read_file(path, path.name, given, settings)
+
+
+def read_bytes(where: str, data: bytes, format_name: str, settings: Settings) -> Iterator[Article | Problem]:
+    """Articles of bytes in one of FORMATS; ``where`` names them in Problems, and articles that bring no name."""
+    return _read_stream(where, where, io.BytesIO(data), FORMATS[format_name], settings)
 
 
 def _read_folder(folder: Path, given: Format | None, settings: Settings) -> Iterator[Article | Problem]:
