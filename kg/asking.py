@@ -8,6 +8,7 @@ from typing import Any, Final
 from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Store
 
 from kg.errors import QueryError
+from kg.functions import FUNCTIONS
 from kg.guard import names_dataset
 
 _UNKNOWN_FUNCTION: Final = re.compile(r"The custom function <([^>]+)> is not supported")
@@ -40,7 +41,7 @@ def ask(
     unknown: dict[NamedNode, Callable[..., Any]] = {}
     while True:
         try:
-            return store.query(text, custom_functions=unknown, **options)
+            return store.query(text, custom_functions={**FUNCTIONS, **unknown}, **options)
         except SyntaxError as error:
             raise syntax_error(error) from None
         except (ValueError, RuntimeError) as error:

@@ -11,6 +11,10 @@
     │   └── StoreFull         4  507   the disk under the store is full
     ├── ArticleError          1  422   one article cannot be used; the others go on
     ├── ModelError            3  500   the language pipeline cannot be loaded
+    ├── WorkersEnd            1  500   the processes that extract end before they begin
+    ├── OutsideError          5  502   another host gave no answer that can be used
+    │   ├── OutsideRefused    5  502   the host, its address or where it sends us is not one that may be asked
+    │   └── OutsideTimeout    5  504   the time given to another host is over, or would be before it may be asked again
     ├── CheckFailed           1  422   a check found faults, or items were skipped under --strict
     └── SpanError             1  500   a mention does not say what stands at its offsets (a fault of the extractor)
 
@@ -69,6 +73,27 @@ class ModelError(ConflictKgError):
 
     exit_code = 3
     http_status = 500
+
+
+class OutsideError(ConflictKgError):
+    """Another host answered with an error, with too much, with nonsense, or not at all."""
+
+    exit_code = 5
+    http_status = 502
+
+
+class OutsideRefused(OutsideError):
+    """A host is not on the list of those that may be asked, or its address is not a public one."""
+
+
+class OutsideTimeout(OutsideError):
+    """The time for an exchange with another host is over, or too short for the pause that the host asks for."""
+
+    http_status = 504
+
+
+class WorkersEnd(ConflictKgError):
+    """The processes that extract end before they begin, as where memory is short."""
 
 
 class StoreError(ConflictKgError):

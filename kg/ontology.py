@@ -4,7 +4,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
 from kg.names import Names
 from kg.resources import ontology_file
-from kg.store import Writer
+from kg.stores.interface import GraphWriter
 
 
 def ontology_quads(names: Names) -> set[Quad]:
@@ -14,6 +14,6 @@ def ontology_quads(names: Names) -> set[Quad]:
         return {Quad(q.subject, q.predicate, q.object, graph) for q in parse(stream, format=RdfFormat.TURTLE)}
 
 
-def refresh_ontology(writer: Writer, names: Names) -> None:
+def refresh_ontology(writer: GraphWriter, names: Names) -> None:
     """Makes the store's ontology graph the shipped one."""
     writer.replace_graph(names.graph("ontology"), ontology_quads(names))

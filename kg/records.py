@@ -361,7 +361,10 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A proposed or decided link to an outside dataset (status: Candidate, Accepted, Rejected)."""
+    """A proposed or decided link to an outside dataset (status: Candidate, Accepted, Rejected).
+
+    reason: why, in words. node: IRI of the subject where one article alone speaks of it; else the subject is known.
+    """
 
     subject: Ref
     target: str
@@ -369,3 +372,5 @@ class Link:
     method: str
     status: str
     confidence: Decimal
+    reason: str = ""
+    node: str = ""

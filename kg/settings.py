@@ -43,8 +43,14 @@ class Settings:
         "Processes that extract articles in a build (`-j`); 0: as many as cores where there is enough to do, 1: the "
         "build itself only.",
     )
+    commit_seconds: int = _setting(
+        5, "Seconds after which a build stores the graphs that are finished; what is not stored is lost in a crash."
+    )
     article_seconds: int = _setting(
         600, "Seconds after which the process that works on one article is ended, in a build of several processes."
+    )
+    store_timeout: int = _setting(
+        120, "Seconds that a store on another server may be silent before a request to it is repeated."
     )
     keep_snapshots: int = _setting(2, "Snapshots of a store that are kept, the newest included.")
     host: str = _setting("127.0.0.1", "Address that the server binds.")
@@ -66,6 +72,13 @@ class Settings:
     http_processes: int = _setting(0, "Processes that speak HTTP; 0: as many as cores, at most 4.")
     cache_bytes: int = _setting(67_108_864, "Answers that each HTTP process keeps in memory, in bytes.")
     access_log: bool = _setting(False, "Whether the server writes a line of JSON a request to standard error.")
+    reconcile_batch: int = _setting(200, "Names, or ids, in one request to the reconciliation service, at most.")
+    try_processes: int = _setting(1, "Pasted articles that are read at the same time.")
+    try_timeout: int = _setting(120, "Seconds after which reading a pasted article is ended.")
+    try_max_chars: int = _setting(200_000, "Longest article that can be pasted, in code points.")
+    link_decisions: str = _setting(
+        "", "File of what reviewers decided about links; empty: `links.tsv` in the folder of the store."
+    )
     default_graph: str = _setting(
         "auto",
         "What a query without a dataset reads: `union` of all graphs, the store's `own` default graph, or `auto`: the "
@@ -79,6 +92,12 @@ class Settings:
         20_000, "Most values that are sent to a service for one SERVICE block, and most rows taken from it."
     )
     federation_batch: int = _setting(200, "Rows of values that are sent to a service at a time.")
+    wikidata_search: str = _setting(
+        "https://www.wikidata.org/w/api.php", "Address of the search that `kg link --online` asks."
+    )
+    wikidata_sparql: str = _setting(
+        "https://query.wikidata.org/sparql", "Address of the SPARQL endpoint that `kg link --online` asks."
+    )
     contact: str = _setting(
         "", "Mail address or page of whoever runs the program; told to other hosts in the User-Agent, as they ask for."
     )

@@ -15,7 +15,8 @@ GROUP BY ?class ORDER BY DESC(?count) ?class
 
 
 def statistics(snapshot: Snapshot) -> dict[str, int]:
-    """Generation, triples, and the number of things of each class of the ontology, most frequent first."""
+    """Generation, triples, the number of things of each class of the ontology, most frequent first, and that of the
+    articles that repeat another."""
     counts = {"generation": snapshot.generation, "triples": len(snapshot.store)}
     solutions = ask(snapshot.store, _COUNTS)
     assert isinstance(solutions, QuerySolutions)
@@ -24,4 +25,7 @@ def statistics(snapshot: Snapshot) -> dict[str, int]:
         assert isinstance(name, NamedNode)
         assert isinstance(count, Literal)
         counts[name.value.removeprefix(ns.CKG)] = int(count.value)
+    copies = snapshot.store.quads_for_pattern(None, NamedNode(ns.CKG + "nearDuplicateOf"), None, None)
+    if number := len({quad.subject for quad in copies}):
+        counts["articles that are copies"] = number
     return counts

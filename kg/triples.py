@@ -95,7 +95,7 @@ def link_quads(links: Iterable[Link], names: Names) -> Iterator[Quad]:
     """Quads of the identity graph for links to outside datasets: the direct triple for accepted links only."""
     graph = NamedNode(names.graph("identity"))
     for link in links:
-        subject = NamedNode(names.known(link.subject.kind, link.subject.key))
+        subject = NamedNode(link_subject(link, names))
         target, predicate = NamedNode(link.target), NamedNode(link.predicate)
         digest = hashlib.sha256(f"{subject.value} {predicate.value} {target.value}".encode()).hexdigest()[:16]
         node = NamedNode(names.known("link", digest))
@@ -106,8 +106,15 @@ def link_quads(links: Iterable[Link], names: Names) -> Iterator[Quad]:
         yield Quad(node, _ckg("linkMethod"), Literal(link.method), graph)
         yield Quad(node, _ckg("linkStatus"), _ckg(link.status), graph)
         yield Quad(node, _ckg("confidence"), decimal_literal(link.confidence), graph)
+        if link.reason:
+            yield Quad(node, _ckg("linkReason"), Literal(link.reason), graph)
         if link.status == "Accepted":
             yield Quad(subject, predicate, target, graph)
+
+
+def link_subject(link: Link, names: Names) -> str:
+    """IRI of what is linked."""
+    return link.node or names.known(link.subject.kind, link.subject.key)
 
 
 class _ArticleGraph:

@@ -6,10 +6,25 @@ from flask import Flask, Response
 
 from kg.settings import Settings
 from server.errors import register_errors
+from server.pages import api_lists, api_things, things
 from server.pages.api import api
+from server.pages.completion import completion
+from server.pages.data import linked_data
+from server.pages.dataset import dataset
+from server.pages.frame import frame
 from server.pages.home import pages
+from server.pages.lists import lists
+from server.pages.map import map_page
+from server.pages.query import query_page
+from server.pages.searching import searching
+from server.pages.timeline import timeline_page
+from server.reconcile.service import reconcile
+from server.review.pages import review
 from server.snapshots import Snapshots
+from server.trying.pages import Trying, trying
 
+# Modules that add to the API and to the pages of single things when they are imported.
+_ADDING = (api_lists, api_things, things)
 _SECURITY_HEADERS = {
     "Content-Security-Policy": "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; "
     "form-action 'self'",
@@ -18,11 +33,13 @@ _SECURITY_HEADERS = {
 }
 
 
-def create_app(store: Path, settings: Settings | None = None, engine: str | None = None) -> Flask:
+def create_app(
+    store: Path, settings: Settings | None = None, engine: str | None = None, writing: Trying | None = None
+) -> Flask:
     """A WSGI application with the pages, which answers from the newest published snapshot of a store.
 
-    engine is the Unix socket of the processes that run queries; without one they run here, unbounded. Raises
-    StoreMissing where the folder holds no published store.
+    engine is the Unix socket of the processes that run queries; without one they run here, unbounded. writing is
+    there where the server takes updates. Raises StoreMissing where the folder holds no published store.
     """
     settings = settings or Settings.from_environment()
     app = Flask(__name__)
@@ -34,7 +51,21 @@ def create_app(store: Path, settings: Settings | None = None, engine: str | None
     # Another part of the server answers there; the pages link to it.
     app.add_url_rule("/sparql", "sparql.sparql", build_only=True)
     app.register_blueprint(pages)
+    app.register_blueprint(lists)
+    app.register_blueprint(searching)
+    app.register_blueprint(dataset)
+    app.register_blueprint(query_page)
+    app.register_blueprint(completion)
+    app.register_blueprint(map_page)
+    app.register_blueprint(timeline_page)
     app.register_blueprint(api)
+    app.register_blueprint(reconcile)
+    app.register_blueprint(review)
+    if writing is not None:
+        app.extensions["trying"] = writing
+        app.register_blueprint(trying)
+    frame(app)
+    linked_data(app)
     register_errors(app)
 
     @app.after_request

@@ -52,7 +52,7 @@ def chosen(accept: str, wish: str = "") -> tuple[str | None, str | None]:
         if wish in _SHORT:
             return _SHORT[wish]
         return wish if wish in RESULTS else None, wish if wish in GRAPHS else None
-    return _best(accept, RESULTS), _best(accept, GRAPHS)
+    return best(accept, RESULTS), best(accept, GRAPHS)
 
 
 def chosen_graph(accept: str, wish: str = "") -> str | None:
@@ -60,20 +60,22 @@ def chosen_graph(accept: str, wish: str = "") -> str | None:
     return chosen(accept, wish)[1]
 
 
-def _best(accept: str, formats: Mapping[str, object]) -> str | None:
-    """RFC 9110, section 12.5.1: the most specific range that covers a type gives its quality; between equals the more
+def best(accept: str, formats: Mapping[str, object]) -> str | None:
+    """The format that an Accept header likes best, None where it likes none.
+
+    RFC 9110, section 12.5.1: the most specific range that covers a type gives its quality; between equals the more
     specific and then our own order decide. Parameters such as charset or version exclude nothing."""
     if not accept.strip():
         return next(iter(formats))
     ranges = _ranges(accept)
-    best: tuple[float, int] = (0.0, 0)
+    highest: tuple[float, int] = (0.0, 0)
     choice = None
     for media_type in formats:
         family = media_type.partition("/")[0] + "/*"
         for specificity, name in ((3, media_type), (2, family), (1, "*/*")):
             if name in ranges:
-                if ranges[name] > 0 and (ranges[name], specificity) > best:
-                    best, choice = (ranges[name], specificity), media_type
+                if ranges[name] > 0 and (ranges[name], specificity) > highest:
+                    highest, choice = (ranges[name], specificity), media_type
                 break
     return choice
 

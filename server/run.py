@@ -17,11 +17,13 @@ from kg.errors import StoreMissing, UsageError
 from kg.settings import Settings
 from kg.store import Writer, current_generation
 from server.engine.reader import read_queries
+from server.engine.tables import federation_socket
 from server.engine.watch import Limits
 from server.engine.writer import write_updates
+from server.explore.index.making import keep_indexed
+from server.federation import PROCESSES, follow_services, outside_client
 from server.http.state import Service, cores, query_processes, slow_queries
 from server.processes import Children, Stopped, end_with_parent
-from server.search import keep_indexed
 
 if TYPE_CHECKING:
     from server.http.application import Application
@@ -41,7 +43,9 @@ def serve(store: Path, settings: Settings, token: str | None = None) -> None:
     _require_store(store, settings, token)
     port = _free_port(settings)
     with tempfile.TemporaryDirectory(prefix="conflict-kg-") as folder:
-        service = Service(store, settings, f"{folder}/readers", f"{folder}/writer", token)
+        readers_path = f"{folder}/readers"
+        outside = federation_socket(readers_path) if settings.federation else None
+        service = Service(store, settings, readers_path, f"{folder}/writer", token, outside)
         slots = os.open(f"{folder}/slots", os.O_RDWR | os.O_CREAT, 0o600)
         os.mkdir(f"{folder}/metrics")
         limits = Limits(settings.query_memory_mb << 20, slow_queries(settings), slots)
@@ -50,6 +54,11 @@ def serve(store: Path, settings: Settings, token: str | None = None) -> None:
             children.start(partial(read_queries, readers, store, settings, limits))
         if token is not None:
             children.start(partial(write_updates, _listener(service.writer), store, settings, limits))
+        if service.federation is not None:
+            outside_client(settings, store)  # refuses addresses that cannot be asked, before anything runs
+            federating = _listener(service.federation)
+            for _ in range(PROCESSES):
+                children.start(partial(follow_services, federating, service.readers, store, settings, limits))
         children.start(partial(keep_indexed, store))
         http = partial(_speak_http, service, port)
         children.start(http)

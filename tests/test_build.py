@@ -1,12 +1,13 @@
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from pyoxigraph import Literal, NamedNode
 from spacy.language import Language
 
-from kg.build import build, fingerprint, remove
+from kg.build import Versions, build, fingerprint, remove
 from kg.names import Names
 from kg.records import Article
 from kg.settings import Settings
@@ -56,8 +57,10 @@ def test_build_passes_over_what_has_not_changed(tmp_path: Path, pipeline: Langua
 def test_build_fingerprint_covers_what_the_graph_says(change: dict[str, object], pipeline: Language) -> None:
     before = {"id": "x", "text": "Text.", "title": None, "url": None}
     one, other = Article(**before), Article(**{**before, **change})  # type: ignore[arg-type]
-    assert fingerprint(one, pipeline, SETTINGS) != fingerprint(other, pipeline, SETTINGS)
-    assert fingerprint(one, pipeline, SETTINGS) != fingerprint(one, pipeline, Settings(base_iri="https://e.org/"))
+    versions = Versions.of(pipeline)
+    assert fingerprint(one, versions, SETTINGS) != fingerprint(other, versions, SETTINGS)
+    assert fingerprint(one, versions, SETTINGS) != fingerprint(one, versions, Settings(base_iri="https://e.org/"))
+    assert fingerprint(one, versions, SETTINGS) != fingerprint(one, replace(versions, rules="other"), SETTINGS)
 
 
 def test_build_keeps_what_is_finished_when_interrupted(tmp_path: Path, pipeline: Language) -> None:
@@ -88,7 +91,7 @@ def test_build_reports_a_second_text_under_one_id(tmp_path: Path, pipeline: Lang
 def test_build_reports_what_fails_and_goes_on(
     tmp_path: Path, pipeline: Language, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from kg import build as module
+    from kg.build import article as module
 
     whole = module.article_extraction
 

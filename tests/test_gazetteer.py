@@ -57,6 +57,37 @@ def test_every_entry_names_its_source_and_has_a_well_formed_identifier() -> None
         assert not (entry.qid and entry.source == "curated"), entry
 
 
+@pytest.mark.parametrize(
+    ("qid", "geonames"), [("Q1> <x:y", ""), ("Q0", ""), ("q858", ""), ("", "12/../3"), ("", "١٢x")]
+)
+def test_a_table_with_an_identifier_of_no_form_is_refused(
+    monkeypatch: pytest.MonkeyPatch, qid: str, geonames: str
+) -> None:
+    row = gazetteer.Entry(
+        "Somewhere", None, ("Somewhere",), level="region", qid=qid, geonames=geonames, source="curated"
+    )
+    monkeypatch.setattr(gazetteer, "_regions", lambda: (row,))
+    with pytest.raises(ValueError, match="'Somewhere' has no proper identifiers"):
+        gazetteer.entries.__wrapped__()
+
+
+def test_city_lies_in_the_province_that_its_source_calls_the_same() -> None:
+    [idlib] = [entry for entry in gazetteer.lookup("Idlib") if entry.level == "city"]
+    province = gazetteer.province_of(idlib)
+    assert province is not None
+    assert (province.key, province.iso) == ("Idlib (SY)", "SY-ID")
+    assert gazetteer.province_of(province) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [("Halab", "Aleppo"), ("Leningrad", "Saint Petersburg"), ("Ayn al-Arab", "Kobani"), ("Bombay", "Mumbai"),
+     ("Deir Ezzor", "Deir ez-Zor (SY)"), ("Luhansk", "Luhanska (UA)"), ("Republic of Albania", "Albania")],
+)  # fmt: skip
+def test_lookup_knows_former_names_and_other_transcriptions(name: str, key: str) -> None:
+    assert key in {entry.key for entry in gazetteer.lookup(name)}
+
+
 def test_one_identifier_means_one_actor() -> None:
     seen: dict[str, str] = {}
     for entry in gazetteer.entries():

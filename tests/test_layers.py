@@ -53,13 +53,18 @@ GRAMMAR_OF_IMPORTS = [
         ("rdflib", "pyoxigraph", "oxrdflib", "kg.triples", "kg.store"),
     ),
     (("kg.language",), ("kg.extract", "kg.records", "kg.triples", "kg.store", "pyoxigraph", "rdflib", "torch")),
+    (("kg.linking",), ("spacy", "rdflib", "pyoxigraph", "kg.extract", "kg.language", "kg.triples", "kg.store")),
     (("kg.triples",), ("spacy", "kg.extract", "kg.store", "kg.language")),
     (("kg.store",), ("spacy", "kg.extract", "kg.language", "kg.triples", "kg.sources")),
     (("kg.identity",), ("spacy", "kg.extract", "kg.language")),
     (("kg.sources",), ("spacy", "kg.extract", "kg.store", "kg.triples")),
     (("kg.library", "kg.check", "kg.guard", "kg.asking"), ("spacy", "kg.extract", "kg.language", "flask")),
+    (("kg.outside",), ("spacy", "pyoxigraph", "rdflib", "flask", "server", "kg.store", "kg.extract", "kg.federation")),
+    (("kg.online",), ("spacy", "flask", "server", "kg.store", "kg.extract", "kg.language", "kg.cli")),
+    (("kg.federation",), ("spacy", "flask", "server", "kg.store", "kg.extract", "kg.language")),
     (("kg.article_view", "kg.explain"), ("spacy", "kg.extract", "kg.language", "kg.build", "flask")),
     (("server",), ("spacy", "onnxruntime", "kg.extract", "kg.language", "kg.build", "kg.cli")),
+    (("server.explore",), ("server.pages", "server.http", "server.engine", "server.app")),
 ]
 
 

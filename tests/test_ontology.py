@@ -42,7 +42,8 @@ PROPERTIES = """
 """
 ADDED = """
     ExtractedProperty supportedBy rule segmentKind sourceMetadata programVersion modelVersion rulesVersion
-    inputFingerprint
+    inputFingerprint articleSetFingerprint
+    ActorCluster inActorCluster judgement linkReason
     ploverCode acledCode
 """
 SCHEMES = {

@@ -151,6 +151,7 @@ IDENTITY_FAULTS = [
     ("LinkStatus", change(TURNED_DOWN, "ckg:linkStatus", "ckg:InForce")),
     ("LinkPredicate", change(TURNED_DOWN, "ckg:linkPredicate", "owl:sameAs")),
     ("LinkMethod", drop(LINK, "ckg:linkMethod")),
+    ("LinkReason", f'INSERT DATA {{ {LINK} ckg:linkReason "one", "another" }}'),
     ("LinkConfidence", drop(LINK, "ckg:confidence")),
     ("LinkTarget", drop(TURNED_DOWN, "ckg:linkTarget")),
     ("AcceptedMatch", drop(TOWN, "skos:exactMatch")),
@@ -163,9 +164,14 @@ IDENTITY_FAULTS = [
             )
         ),
     ),
-    ("SelfRelation", add(f"{TEXT} ckg:nearDuplicateOf {TEXT}")),
+    ("SelfRelation", add(f"{TOWN} ckg:within {TOWN}")),
     ("IncidentMember", drop(SHELLING, "ckg:inIncident")),
     ("InIncident", add(f"{STRIKE} ckg:inIncident <incident/unknown>")),
+    ("ActorClusterMember", drop("<actor/other/ruel>", "ckg:inActorCluster")),
+    ("InActorCluster", add(f"{FRONT} ckg:inActorCluster <actor-cluster/unknown>")),
+    ("Judgement", add("<incident/old-bridge> ckg:judgement 0.8")),
+    ("NearDuplicate", add("<article/other> ckg:nearDuplicateOf <article/another>")),
+    ("CopyOfCopy", add("<article/third> ckg:nearDuplicateOf <article/other>")),
     ("SameAs", add(f"{TOWN} owl:sameAs <http://example.org/x>")),
     ("CollectiveExactMatch", add(f"{PEOPLE} a ckg:Collective . {ACCEPTED_LINK.format(PEOPLE)}")),
 ]

@@ -1,7 +1,7 @@
 """``kg``: one file a command, each thin over a plain function.
 
 Data goes to standard output, everything else to standard error. Exit codes: 0 ok, 1 checks failed or items skipped
-under --strict, 2 usage, 3 input unreadable, 4 store busy or missing, 130 interrupted.
+under --strict, 2 usage, 3 input unreadable, 4 store busy or missing, 5 another host gave no answer, 130 interrupted.
 """
 
 import importlib
@@ -15,6 +15,8 @@ from kg.errors import ConflictKgError
 
 _COMMANDS = {
     "build": "Build a graph from articles, or bring it up to date.",
+    "watch": "Build the articles of feeds as they appear.",
+    "update": "Add, replace and retract articles, with an account of what changed.",
     "extract": "Print the RDF of articles; nothing is stored.",
     "query": "Run a shipped query or a SPARQL file.",
     "queries": "List the shipped queries with their parameters.",
@@ -23,6 +25,8 @@ _COMMANDS = {
     "stats": "Count what a store holds.",
     "validate": "Check shapes and spans of a store.",
     "export": "Print the whole graph.",
+    "resolve": "Decide anew which articles, incidents and actors are one.",
+    "link": "Link to Wikidata online, and decide about proposed links.",
     "remove": "Take articles out of a store.",
     "evaluate": "Measure the extraction on annotated articles.",
 }

@@ -8,7 +8,11 @@ from rich.console import Console
 from rich.table import Table
 
 from kg.cli.common import counted, progress_bar, settings
+from kg.errors import UsageError
 from kg.evaluation import evaluate, read_gold
+from kg.evaluation.across import evaluate_across, read_across
+from kg.evaluation.link_measure import measure_links
+from kg.evaluation.linking_set import read_linking_set
 from kg.evaluation.page import write_tables
 from kg.evaluation.report import (
     MEASURE_COLUMNS,
@@ -23,10 +27,11 @@ from kg.evaluation.report import (
 from kg.evaluation.tally import Fault
 from kg.evaluation.throughput import measure_throughput
 from kg.language import load_pipeline
+from kg.settings import Settings
 
 
 @click.command("evaluate")
-@click.argument("gold", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="GOLD…")
+@click.argument("gold", nargs=-1, type=click.Path(path_type=Path), metavar="GOLD…")
 @click.option("--errors", is_flag=True, help="List what was missed, spurious or wrong, by kind, with the words.")
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON, without targets and throughput.")
 @click.option(
@@ -38,13 +43,41 @@ from kg.language import load_pipeline
     help="Write the tables between the marks of a Markdown file, or into a new one; repeatable.",
 )
 @click.option("--throughput/--no-throughput", default=True, show_default=True, help="Measure words a second too.")
-def command(gold: tuple[Path, ...], errors: bool, as_json: bool, pages: tuple[Path, ...], throughput: bool) -> None:
+@click.option(
+    "--links",
+    "corpus",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help="Measure the linker on the wikified documents of this corpus instead.",
+)
+@click.option(
+    "--across",
+    is_flag=True,
+    help="Measure what is decided across articles: GOLD is JSON Lines of articles with their incidents or copies.",
+)
+def command(
+    gold: tuple[Path, ...],
+    errors: bool,
+    as_json: bool,
+    pages: tuple[Path, ...],
+    throughput: bool,
+    corpus: Path | None,
+    across: bool,
+) -> None:
     """Extract annotated articles and print precision, recall and F1 beside their targets.
 
     GOLD is a JSON file with one annotated article. Throughput is that of a build in per cent of the bare language
     pipeline's, on the same texts and this machine.
     """
+    if corpus is not None:
+        _print_links(corpus, errors)
+        return
+    if not gold:
+        raise UsageError("name a file with an annotated article, or a corpus with --links")
     limits = settings()
+    if across:
+        _print_across(gold, limits)
+        return
     golds = read_gold(gold)
     pipeline = load_pipeline(limits)
     with progress_bar("evaluating", len(golds)) as advance:
@@ -60,6 +93,31 @@ def command(gold: tuple[Path, ...], errors: bool, as_json: bool, pages: tuple[Pa
         _print_rows(SUMMARY_COLUMNS, summary_rows(score, speed))
     for page in pages:
         write_tables(page, markdown_tables(score, speed))
+
+
+def _print_across(gold: tuple[Path, ...], limits: Settings) -> None:
+    """Each file is a collection of its own."""
+    pipeline = load_pipeline(limits)
+    table = Table("set", "measure", "P, %", "R, %", "F1, %", "gold", header_style="bold")
+    for path in gold:
+        every = read_across([path])
+        with progress_bar("evaluating", len(every.articles)) as advance:
+            for each in evaluate_across(every, pipeline, limits, advance):
+                shares = (f"{100 * share:.1f}" for share in (each.precision, each.recall, each.f1))
+                table.add_row(path.stem, each.measure, *shares, str(each.items))
+    Console(highlight=False, markup=False, width=120).print(table)
+
+
+def _print_links(corpus: Path, errors: bool) -> None:
+    documents = read_linking_set(corpus)
+    table = Table("documents", "known", "right, %", "proposed", "wrong", "not known", "linked, %", header_style="bold")
+    for part, is_test in (("development", False), ("test", True)):
+        tally = measure_links([each for each in documents if each.is_test is is_test])
+        counts = (tally.known, f"{tally.accuracy:.1f}", tally.proposed, tally.wrong, tally.unknown)
+        table.add_row(part, *map(str, counts), f"{tally.wrong_share:.1f}")
+        for fault, count in tally.faults.most_common() if errors and not is_test else ():
+            click.echo("\t".join((str(count), *fault)))
+    Console(highlight=False, markup=False, width=110).print(table)
 
 
 def _print_faults(faults: dict[str, list[Fault]]) -> None:

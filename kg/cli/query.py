@@ -3,20 +3,23 @@
 import csv
 import io
 import sys
+import time
 from collections.abc import Container
 from pathlib import Path
 
 import click
-from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTriples, RdfFormat, serialize
+from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTriples, RdfFormat, Store, serialize
 from rich.console import Console
 from rich.table import Table
 
 from kg.asking import ask
 from kg.cli.common import counted, settings, stderr, store_option
 from kg.errors import UsageError
+from kg.federation.follow import Federation, service_addresses
 from kg.guard import require_local
 from kg.library import StoredQuery, parse_query, queries, read_query
 from kg.names import PREFIXES
+from kg.outside.client import Client
 from kg.store import open_snapshot
 
 _ROWS = {
@@ -40,13 +43,15 @@ _GRAPHS = {"turtle": RdfFormat.TURTLE, "ntriples": RdfFormat.N_TRIPLES, "jsonld"
     type=click.Choice(["table", *_ROWS, *_GRAPHS]),
     help="Default: table for rows, turtle for graphs.",
 )
-@click.option("--federated", is_flag=True, help="Let the query's SERVICE clauses go out to other endpoints.")
+@click.option("--federated", is_flag=True, help="Follow SERVICE to the services of the setting federation_services.")
 def command(query: str, store: Path, params: tuple[str, ...], format_name: str | None, federated: bool) -> None:
     """Run a shipped query by NAME (see kg queries), a SPARQL FILE, or - for SPARQL on standard input."""
     text = _stored(query).bind(_values(params))
-    if not federated:
-        require_local(text)
-    results = ask(open_snapshot(store).store, text)
+    graph = open_snapshot(store).store
+    if federated:
+        text = _followed(text, graph, store)
+    require_local(text)
+    results = ask(graph, text)
     if isinstance(results, QueryTriples):
         _require(format_name, _GRAPHS, "a graph")
         serialize(results, sys.stdout.buffer, format=_GRAPHS[format_name or "turtle"], prefixes=PREFIXES)
@@ -59,6 +64,22 @@ def command(query: str, store: Path, params: tuple[str, ...], format_name: str |
         else:
             results.serialize(sys.stdout.buffer, format=_ROWS[format_name or "json"])
     sys.stdout.buffer.flush()
+
+
+def _followed(text: str, graph: Store, store: Path) -> str:
+    """The query without SERVICE; what a SILENT one could not get is told on standard error."""
+    limits = settings()
+    client = Client(service_addresses(limits), limits, store / "outside", limits.outside_loopback)
+
+    def local(query: str) -> bytes:
+        results = ask(graph, query)
+        assert isinstance(results, QuerySolutions)
+        return results.serialize(format=QueryResultsFormat.JSON) or b""
+
+    followed = Federation(limits, client).follow(text, local, time.monotonic() + limits.outside_timeout)
+    for failure in followed.failures:
+        click.echo(f"note: {failure}", err=True)
+    return followed.text
 
 
 def _stored(query: str) -> StoredQuery:

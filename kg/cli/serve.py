@@ -22,7 +22,10 @@ from kg.errors import UsageError
     type=click.Path(dir_okay=False, path_type=Path),
     help="File whose first line is the token for updates.",
 )
-def command(store: Path, host: str | None, port: int | None, allow_updates: bool, token_file: Path | None) -> None:
+@click.option("--federation", is_flag=True, help="Follow SERVICE to the services of the setting federation_services.")
+def command(
+    store: Path, host: str | None, port: int | None, allow_updates: bool, token_file: Path | None, federation: bool
+) -> None:
     """Serve a store at http://HOST:PORT/, with SPARQL at /sparql and graphs at /store. Ctrl-C ends it."""
     from server.run import serve
 
@@ -30,7 +33,8 @@ def command(store: Path, host: str | None, port: int | None, allow_updates: bool
     token = _token(token_file) if allow_updates else None
     # What is started from here need not know it.
     os.environ.pop("KG_TOKEN", None)
-    serve(store, replace(limits, host=host or limits.host, port=limits.port if port is None else port), token)
+    chosen = replace(limits, host=host or limits.host, port=limits.port if port is None else port)
+    serve(store, replace(chosen, federation=federation or limits.federation), token)
 
 
 def _token(token_file: Path | None) -> str:

@@ -4,24 +4,26 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from functools import cache
 
+from kg import lexicon
 from kg.extract.entities import Entities
 from kg.extract.page import Page
 from kg.extract.saying import Saying
 from kg.records import ActorKind, Agreement, Claim, Fact, MentionKind, Ref, Span, Stance, Strike
 
-_HARM = re.compile(
-    r"\b(kill|killed|killing|dead|died|deaths?|wounded|injured|casualt(?:y|ies)|bod(?:y|ies)|victims?|toll|responsibility|"
-    r"credit|perpetrators?|destroyed|incident|blast|explosion|bombers?)\b",
-    re.IGNORECASE,
-)
 _SAID = re.compile(
     r"\b(?:(?:the|these|those|this|such|any|all|impulsive|\w+['’]s) )"
     r"(?:(claims?|allegations?|accusations?|charges?|reports?|suggestions?)|"
     r"(announcement|statement|decision|move|plan|withdrawal|resolution))\b",
     re.IGNORECASE,
 )
-_BLAMING = frozenset({"accuse", "blame", "suspect"})
+_BLAMING = frozenset(
+    {"accuse", "blame", "suspect", "hold", "point", "fault", "charge", "trade", "pin", "attribute", "criticise"}
+)
+_LAYING = frozenset({"blame", "pin", "attribute"})  # "blamed the deed on X" as well as "blamed X for the deed"
+_IT = re.compile(r"(?:it|this|that|them|so)(?: all)?", re.IGNORECASE)
+_ANSWERING = frozenset({Stance.DENIES})
 _EVENTS = frozenset({"strike", "agreement"})
 _AIMED = frozenset({Stance.CONDEMNS, Stance.DEMANDS, Stance.ALLEGES})
 _NEAR = 900
@@ -66,6 +68,12 @@ class Subjects:
             return self._strikes[at]
         return None
 
+    def agreement_near(self, span: Span) -> tuple[Span, Ref] | None:
+        """The deal spoken of last, shortly before a span."""
+        at = bisect_left(self._agreements, (span, Ref("", "")))
+        before = self._agreements[max(0, at - 1) : at]
+        return before[0] if before and span.begin - before[0][0].end < _NEAR else None
+
 
 def _inside(spans: list[tuple[Span, Ref]], within: Span) -> list[tuple[Span, Ref]]:
     at = bisect_left(spans, (Span(within.begin, within.begin), Ref("", "")))
@@ -92,18 +100,18 @@ def about(subjects: Subjects, saying: Saying, stance: Stance, earlier: Sequence[
     named = subjects.named_in(content)
     zones = [(span, ref) for span, ref in named if ref.kind == "zone"]
     add(zones, "about.zone", "0.8")
-    if not found and _HARM.search(subjects.page.text(content)):
-        near = subjects.strike_near(content)
-        if near is not None:
-            harm = _HARM.search(subjects.page.article.text, content.begin, content.end)
-            words = Span(*harm.span()) if harm else content
-            add([(words, near[1])], "about.strike-before", "0.6")
+    if not found:
+        add(_spoken_of_before(subjects, content, stance), "about.event-before", "0.6")
     if not found and (saying.lemma == "add" or saying.construction == "continued") and earlier:
         previous = earlier[-1]
         if previous.claimant is not None and previous.claimant.value in speakers:
             events = (f.value for f in previous.about if isinstance(f.value, Ref) and f.value.kind in _EVENTS)
             add(((content, ref) for ref in events), "about.same-speech", "0.5")
-    if not found and saying.lemma in _BLAMING and _names_only(subjects, content):
+    if (
+        not found
+        and saying.lemma in _BLAMING
+        and (_names_only(subjects, content) or _MUTUAL.match(_text(subjects, content)))
+    ):
         near = subjects.strike_near(content)
         add([(content, near[1])] if near else [], "about.blamed-for-strike-before", "0.6")
     add(_claims_meant(subjects, saying, earlier), "about.claim", "0.6")
@@ -113,6 +121,30 @@ def about(subjects: Subjects, saying: Saying, stance: Stance, earlier: Sequence[
     if not found:
         add([(span, ref) for span, ref in named if ref.kind == "place"][:1], "about.place", "0.5")
     return tuple(sorted(found.values(), key=lambda fact: (fact.words, str(fact.value))))
+
+
+@cache
+def _event_words() -> dict[tuple[str, str], re.Pattern[str]]:
+    grouped: dict[tuple[str, str], list[str]] = {}
+    for row in lexicon.table("event_words"):
+        grouped.setdefault((row["of"], row["stance"]), []).append(row["words"])
+    return {key: re.compile(rf"\b(?:{'|'.join(words)})\b", re.IGNORECASE) for key, words in grouped.items()}
+
+
+def _spoken_of_before(subjects: Subjects, content: Span, stance: Stance) -> list[tuple[Span, Ref]]:
+    """The attack or deal told before that a statement speaks of by what it says: victims, blame, commitments."""
+    for (kind, wanted), pattern in _event_words().items():
+        match = pattern.search(subjects.page.article.text, content.begin, content.end)
+        if match is None or wanted not in {"any", stance.value}:
+            continue
+        near = subjects.strike_near(content) if kind == "strike" else subjects.agreement_near(content)
+        if near is not None:
+            return [(Span(*match.span()), near[1])]
+    return []
+
+
+def _text(subjects: Subjects, span: Span) -> str:
+    return subjects.page.text(span)
 
 
 def _names_only(subjects: Subjects, content: Span) -> bool:
@@ -147,10 +179,13 @@ def _claims_meant(subjects: Subjects, saying: Saying, earlier: Sequence[Claim]) 
     "The accusation" is the last one made; "the decision" is what somebody first announced or demanded.
     """
     match = _SAID.search(subjects.page.article.text, saying.content.begin, saying.content.end)
-    if match is None:
+    it = _IT.fullmatch(subjects.page.text(saying.content)) if saying.stance in _ANSWERING else None
+    if match is None and it is None:
         return []
     speakers = {speaker.ref for speaker in saying.speakers}
     others = [c for c in earlier if c.claimant is not None and c.claimant.value not in speakers]
+    if match is None:
+        return [(saying.content, c.ref) for c in others if others and c.content == others[-1].content]
     if match.group(1):
         found = [
             c
@@ -164,6 +199,20 @@ def _claims_meant(subjects: Subjects, saying: Saying, earlier: Sequence[Claim]) 
     return [(words, c.ref) for c in others if found and c.content == found[0].content]
 
 
+def _blamed(saying: Saying, text: str, actors: list[tuple[Span, Ref]]) -> list[tuple[Span, Ref]]:
+    """Who is blamed: "blamed X for the deed", or else "blamed the deed on X"."""
+    begin = saying.content.begin
+    preposition = _BLAMED.search(text)
+    limit = begin + preposition.start() if preposition else saying.content.end
+    laid = [(span, ref) for span, ref in actors if _LAID_ON.search(text, 0, span.begin - begin)]
+    named = [(span, ref) for span, ref in actors if span.end <= limit and (span, ref) not in laid]
+    return named or (laid[-1:] if saying.lemma in _LAYING else [])
+
+
+_OWN_DEED = re.compile(
+    r"(?:it|they|he|she|we) (?:was|were|is|are|had been|stood) (?:behind|responsible for)\b", re.IGNORECASE
+)
+_LAID_ON = re.compile(r"\b(?:on|to) (?:the |its |their )?(?:[a-z]+ )?$")
 _DID_IT = re.compile(
     r" (?:is|are|was|were|had been|has been|have been|may have been|could be|might be) (?:\w+ )?(?:the )?(?:\w+ )?"
     r"(?:behind|responsible|perpetrators?|culprits?|to blame)\b",
@@ -188,23 +237,24 @@ def responsible(subjects: Subjects, saying: Saying, stance: Stance) -> tuple[Fac
     text = subjects.page.text(content)
     actors = [(span, ref) for span, ref in subjects.named_in(content) if subjects.entities.is_actor(ref)]
     found: dict[Ref, Fact] = {}
-    if saying.lemma in _BLAMING and _MUTUAL.match(text):
+    mutual = saying.lemma == "trade" or (saying.lemma in _BLAMING and _MUTUAL.match(text) is not None)
+    if mutual:
         for speaker in saying.speakers:
             found.setdefault(speaker.ref, Fact(speaker.ref, speaker.words, _EACH_OTHER, Decimal("0.8")))
     elif saying.lemma in _BLAMING:
         for speaker in saying.aimed:
             found.setdefault(speaker.ref, Fact(speaker.ref, speaker.words, "responsible.subject", Decimal("0.8")))
-        preposition = _BLAMED.search(text)
-        limit = content.begin + preposition.start() if preposition else content.end
-        for span, ref in actors:
-            if span.end <= limit:
-                found.setdefault(ref, Fact(ref, span, "responsible.object", Decimal("0.8")))
+        for span, ref in _blamed(saying, text, actors):
+            found.setdefault(ref, Fact(ref, span, "responsible.object", Decimal("0.8")))
     own = stance is Stance.DENIES and re.match(
         r"(any |all )?(carrying|involvement|responsibility|conducting|\w+ing\b)", text, re.I
     )
     if own or re.match(r"(sole |full )?(responsibility|credit)\b", text, re.I):
         for speaker in saying.speakers:
             found.setdefault(speaker.ref, Fact(speaker.ref, speaker.words, "responsible.speaker", Decimal("0.8")))
+    if stance is Stance.ASSERTS and _OWN_DEED.match(text):
+        for speaker in saying.speakers:
+            found.setdefault(speaker.ref, Fact(speaker.ref, speaker.words, "responsible.speaker", Decimal("0.7")))
     for _, ref in subjects.strikes_in(content):
         strike = subjects.strikes[ref]
         for fact in (*strike.perpetrator, *strike.alleged_perpetrator):

@@ -29,10 +29,39 @@ _SET_UP: Final = frozenset(
         "from",
         "guarantee",
         "called",
+        "provides",
+        "provide",
+        "providing",
+        "provided",
+        "foresees",
+        "foresaw",
+        "envisages",
+        "envisaged",
+        "includes",
+        "included",
+        "opens",
+        "open",
+        "opening",
+        "opened",
+        "establishment",
+        "creation",
+        "designates",
+        "designated",
+        "declares",
+        "declaring",
+        "allows",
+        "allowing",
+        "requires",
+        "required",
+        "agreed",
     }
 )
 _ESTABLISHED: Final = frozenset(ZoneKind) - {ZoneKind.HELD_AREA, ZoneKind.FRONT_LINE}
+_MOODS: Final = {row["word"]: AgreementStatus(row["status"]) for row in lexicon.table("agreement_moods")}
+_MOOD_REACH: Final = 4
+_SEPARATING: Final = frozenset({",", ";", "and", "but", "that", "which", "who"})
 _REACH: Final = 10
+_REACH_AFTER: Final = 12
 _FAR: Final = 400
 
 
@@ -89,7 +118,7 @@ def status_of(page: Page, frame: Frame) -> Fact | None:
     first, past = words.range_of(frame.trigger)
     begin, end = words.range_of(page.sentence_of(frame.trigger))
     best: tuple[int, Fact] | None = None
-    for at in range(max(begin, first - _REACH), min(end, past + _REACH)):
+    for at in range(max(begin, first - _REACH), min(end, past + _REACH_AFTER)):
         for phrase, side, status in _statuses().get(words.lowers[at], ()):
             stop = at + len(phrase)
             if tuple(words.lowers[at:stop]) != phrase or (first < stop and at < past):
@@ -98,6 +127,21 @@ def status_of(page: Page, frame: Frame) -> Fact | None:
             if side != "any" and before != (side == "before"):
                 continue
             distance = first - stop if before else at - past
+            if not before and status is AgreementStatus.COLLAPSED:
+                distance = -1  # "held for a week and then collapsed"
             if best is None or distance < best[0]:
-                best = (distance, Fact(status, words.span_of(at, stop), f"agreement.status-{status.value.lower()}"))
+                best = (distance, _status_fact(page, status, at, stop, begin))
     return best[1] if best else None
+
+
+def _status_fact(page: Page, status: AgreementStatus, at: int, stop: int, begin: int) -> Fact:
+    """A status on its words, or on the words before them that keep it from being so: "hope to sign"."""
+    words = page.words
+    if status is AgreementStatus.IN_FORCE:
+        for first in range(max(begin, at - _MOOD_REACH), at):
+            for length in (2, 1):
+                mood = _MOODS.get(" ".join(words.lowers[first : first + length])) if first + length <= at else None
+                if mood and not _SEPARATING.intersection(words.lowers[first:at]):
+                    span = words.span_of(first, first + length)
+                    return Fact(mood, span, f"agreement.status-{mood.value.lower()}-mood")
+    return Fact(status, words.span_of(at, stop), f"agreement.status-{status.value.lower()}")

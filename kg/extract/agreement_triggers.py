@@ -7,6 +7,7 @@ from typing import Final
 from kg import lexicon
 from kg.extract.learned import apart, learned
 from kg.extract.page import Page
+from kg.extract.prisoner_swaps import swaps
 from kg.extract.words import Words
 from kg.records import AgreementKind, Span
 
@@ -36,6 +37,7 @@ def agreement_triggers(page: Page) -> list[tuple[Span, AgreementKind | None, str
     """
     found = list(_lexical(page.words))
     kinds = {kind.value: kind for kind in AgreementKind}
+    found += [(span, kind, "verb") for span, kind in swaps(page)]
     taken = [span for span, _, _ in found]
     found += [
         (mark.span, kinds[mark.label], "learned")

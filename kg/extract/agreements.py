@@ -14,9 +14,9 @@ from kg.extract.entities import Entities
 from kg.extract.fillers import Fillers
 from kg.extract.modality import factuality_of
 from kg.extract.page import Page
-from kg.extract.parties import parties
+from kg.extract.parties import REJECTING, parties
 from kg.extract.specificity import most_specific
-from kg.extract.strike_roles import moments
+from kg.extract.strike_circumstances import moments
 from kg.extract.syntax import Frame, frame_of
 from kg.extract.words import Words
 from kg.records import (
@@ -80,7 +80,7 @@ class _Deal:
         if mention.kind:
             self.kinds.add(mention.kind)
         for role, refs in self.fillers.items():
-            refs |= {f.value for f in getattr(mention.terms, role) if isinstance(f.value, Ref)}
+            refs |= {f.value for f in getattr(mention.terms, role) if isinstance(f.value, Ref) and f.rule != REJECTING}
 
 
 def find_agreements(page: Page, entities: Entities, times: Sequence[TimeExpression]) -> tuple[Agreement, ...]:
@@ -114,7 +114,7 @@ def find_agreements(page: Page, entities: Entities, times: Sequence[TimeExpressi
 def _read(
     page: Page, fillers: Fillers, span: Span, kind: AgreementKind | None, sense: str, times: Sequence[TimeExpression]
 ) -> _Mention:
-    frame = frame_of(page, span, False)
+    frame = frame_of(page, span, sense == "verb")
     words = page.words
     begin, _ = words.range_of(span)
     first = words.range_of(frame.premodifier)[0] if frame.premodifier else begin
@@ -153,9 +153,9 @@ def _stands_alone(page: Page, mention: _Mention) -> bool:
     if mention.sense == "back":
         return False
     terms = mention.terms
-    if mention.sense == "learned":
-        return len(terms.party) > 1
-    return mention.named or mention.kind is not None or bool(terms.party)
+    if mention.sense in {"learned", "verb"}:
+        return len(terms.party) > (mention.sense == "learned")
+    return mention.named or bool(terms.establishes) or mention.kind is not None or bool(terms.party)
 
 
 def _same(
@@ -189,7 +189,7 @@ def _clash(ours: Set[object], theirs: Set[object]) -> bool:
 
 def _tells(mention: _Mention, party: Fact) -> bool:
     """Whether a party tells deals apart: who keeps or breaks "the deal" may be one of those not named before."""
-    return not (mention.definite and party.rule == "agreement.subject")
+    return party.rule != REJECTING and not (mention.definite and party.rule == "agreement.subject")
 
 
 def _equated(words: Words, last: Span, this: Span) -> bool:
@@ -210,7 +210,7 @@ def _agreement(page: Page, fillers: Fillers, deal: _Deal, persons: Set[Ref]) -> 
         triggers=triggers,
         factuality=_factuality(deal, status),
         status=status,
-        party=_without_envoys(_united(m.terms.party for m in deal.mentions), persons),
+        party=_without_envoys(_united(_binding(m.terms.party, deal) for m in deal.mentions), persons),
         establishes=_united(m.terms.establishes for m in deal.mentions),
         location=location,
         when=()
@@ -218,6 +218,12 @@ def _agreement(page: Page, fillers: Fillers, deal: _Deal, persons: Set[Ref]) -> 
         else _united(m.terms.when for m in deal.mentions)[:1],
         evidence=tuple(dict.fromkeys(page.sentence_of(span) for span in triggers)),
     )
+
+
+def _binding(party: Sequence[Fact], deal: _Deal) -> list[Fact]:
+    """The parties that a mention names, without those who reject a deal that others have made."""
+    others = any(f.rule != REJECTING for m in deal.mentions if m.terms.party is not party for f in m.terms.party)
+    return [f for f in party if f.rule != REJECTING or not others]
 
 
 def _without_envoys(party: tuple[Fact, ...], persons: Set[Ref]) -> tuple[Fact, ...]:

@@ -103,7 +103,10 @@ def _lower_ending(words: Wording, last: int) -> tuple[int, int]:
     if end == at or words.fold[end - 1] in lexicon.words("vague_places"):
         return last, last
     # "Herat city council": the noun belongs to what follows.
-    goes_on = end < len(words) and not words.broken[end] and words.fold[end] in lexicon.words("town_bodies")
+    following = words.fold[end] if end < len(words) and not words.broken[end] else ""
+    named_after = following == "of" and end + 1 < len(words) and words.capital[end + 1]
+    settlement = words.fold[end - 1] in lexicon.words("settlement_nouns")
+    goes_on = following in lexicon.words("town_bodies") or (named_after and settlement)
     return (last, last) if goes_on else (at, end)
 
 

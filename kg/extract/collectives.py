@@ -9,6 +9,10 @@ from kg.extract.wording import Wording
 from kg.records import ActorKind, MentionKind
 
 _MOST_PREMODIFIERS = 4
+_BEFORE_PHRASE = frozenset(
+    {"and", "or", "of", "with", "by", "for", "from", "to", "as", "on", "against", "between", "including", "than"}
+)
+_ONE = frozenset({"a", "an", "the", "one", "another", "this", "that"})
 
 
 def describe(words: Wording, taken: Iterable[Found]) -> Iterator[Found]:
@@ -64,6 +68,7 @@ def _at(words: Wording, at: int, used: bytearray) -> Found | None:
         (vocabulary.organs(), _organ),
         (vocabulary.people(), _people),
         (vocabulary.person_nouns(), _office),
+        (vocabulary.single_people(), _person),
     ):
         end = phrases.at(words, at)
         if end > at and not any(used[at:end]) and not (end < len(words) and words.joined[end]):
@@ -84,10 +89,28 @@ def _begin(words: Wording, head: int, used: bytearray) -> int:
             break
         if not (word[0].isdigit() or words.fold[before] in modifiers):
             break
+        if word.endswith("ed") and _is_verb_of(words, before):
+            break
         begin = before
     if words.joined[begin]:
         return head
     return begin
+
+
+def _is_verb_of(words: Wording, at: int) -> bool:
+    """Whether a word in -ed is a verb before its object ("wounded five soldiers", "a blast wounded soldiers")."""
+    following = words.fold[at + 1] if at + 1 < len(words) else ""
+    if following[:1].isdigit() or following in lexicon.words("small_numbers"):
+        return True
+    before = words.fold[at - 1] if at and not words.broken[at] else ""
+    return (
+        before.isalpha()
+        and before not in lexicon.words("determiners")
+        and before not in lexicon.words("people_modifiers")
+        and before not in lexicon.words("locative_prepositions")
+        and before not in _BEFORE_PHRASE
+        and not words.joined[at]
+    )
 
 
 def _people(words: Wording, at: int, end: int, used: bytearray) -> Found | None:
@@ -126,13 +149,25 @@ def _is_modifier(words: Wording, end: int) -> bool:
     )
 
 
+def _person(words: Wording, at: int, end: int, used: bytearray) -> Found | None:
+    """ "a gunman", "the suicide bomber", "a masked man": one person by a common noun with its determiner."""
+    begin = _begin(words, at, used)
+    before = words.fold[begin - 1] if begin and not words.broken[begin] else ""
+    if before not in _ONE or _goes_on(words, end) or (words.text[at][0].isupper() and not words.text[at].isupper()):
+        return None
+    group = vocabulary.single_people().row(words, at, end)["group"]
+    return Found(
+        begin, end, ActorKind.PERSON, words.phrase(begin, end), "person", MentionKind.NOMINAL, group=f"one of {group}"
+    )
+
+
 def _goes_on(words: Wording, end: int) -> bool:
     """Whether a further noun follows, to which the word before is an adjective: "an official line"."""
     if end >= len(words) or words.broken[end] or not words.alphabetic[end]:
         return False
     following = words.fold[end]
-    known = ("sentence_openers", "finite_cues", "speaking_verbs")
-    return not any(following in lexicon.words(name) for name in known)
+    known = ("sentence_openers", "finite_cues", "speaking_verbs", "finite_before_noun")
+    return not following.endswith("ed") and not any(following in lexicon.words(name) for name in known)
 
 
 def _office(words: Wording, at: int, end: int, used: bytearray) -> Found | None:

@@ -9,15 +9,22 @@ from kg import lexicon
 from kg.extract.page import Page
 
 _VOCABULARY: Final = lexicon.words("conflict_words")
+_PLAIN: Final = lexicon.words("plain_conflict_words")
 _FEWEST_DIFFERENT: Final = 3
 _FEWEST_SHORT: Final = 2
 _SHORT_TEXT: Final = 120
+_ONE_SENTENCE: Final = 40
 _RAREST: Final = 1 / 150
 
 
 def is_conflict_text(page: Page) -> bool:
-    """Whether at least three different words of conflict stand in the text (two in a short one), one in 150 words."""
+    """Whether at least three different words of conflict stand in the text, one in 150 words; two in a short text, and
+    in one of a sentence a single one that has no other sense.
+    """
     lowers = page.words.lowers
-    found = Counter(lower for lower in lowers if lower in _VOCABULARY)
-    fewest = _FEWEST_SHORT if len(lowers) < _SHORT_TEXT else _FEWEST_DIFFERENT
+    vocabulary = _PLAIN if len(lowers) <= _ONE_SENTENCE else _VOCABULARY
+    found = Counter(lower for lower in lowers if lower in vocabulary)
+    fewest = _FEWEST_DIFFERENT
+    if len(lowers) < _SHORT_TEXT:
+        fewest = _FEWEST_SHORT if len(lowers) > _ONE_SENTENCE else 1
     return len(found) >= fewest and found.total() >= len(lowers) * _RAREST

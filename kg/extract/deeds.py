@@ -9,10 +9,15 @@ from kg import lexicon
 from kg.extract.event_merge import Deed, Event
 from kg.extract.fillers import Fillers
 from kg.extract.frame import Frame
+from kg.extract.lending import carried_by, lend
 from kg.extract.modality import factuality_of
 from kg.extract.quantities import spelled_value
-from kg.extract.strike_roles import Roles, locations, moments, perpetrators, split_blame, targets, weapons
+from kg.extract.strike_circumstances import moments, weapons
+from kg.extract.strike_doers import perpetrators, split_blame
+from kg.extract.strike_places import locations
+from kg.extract.strike_roles import Roles
 from kg.extract.strike_senses import Senses, head_lemma
+from kg.extract.strike_targets import targets
 from kg.extract.strike_triggers import Trigger
 from kg.extract.syntax import frame_of
 from kg.records import Fact, Ref, SegmentKind, Span, TimeExpression
@@ -26,6 +31,8 @@ _BULLETS: Final = ("•", "·", "-", "*", ".", "–", "—", "▪", "o ")
 _LIGHT: Final = lexicon.words("light_verbs")
 _RECENT: Final = 10
 _LONGEST_LIST: Final = 40
+_BURSTS: Final = frozenset({"explosion", "blast", "detonation", "firing", "launch", "use", "impact"})
+_SETTING_OFF: Final = frozenset({"detonated", "exploded", "detonating", "detonate", "off", "used", "planted"})
 _NEAR: Final = 300
 _OBJECT_REACH: Final = 8
 
@@ -57,7 +64,7 @@ class DeedReader:
                 continue
             if self._only_governs(trigger, triggers):
                 continue
-            if trigger.sense == "harm" and strong:
+            if (trigger.sense == "harm" and strong) or carried_by(trigger, frame, triggers):
                 harms.append((trigger, frame))
                 continue
             if self._goes_on(trigger, frame, deeds):
@@ -73,22 +80,26 @@ class DeedReader:
             if self.senses.is_attack(deed, self._refers_back(deed, deeds)):
                 deeds.append(deed)
         for trigger, frame in harms:
-            self._lend(trigger, frame, deeds)
+            if deeds and deeds[0].trigger.sense != "harm":
+                lend(self.fillers, trigger, frame, deeds)
+                continue
+            deed = self._deed(number, trigger, frame)
+            if self.senses.is_attack(deed, told=False):
+                deeds.append(deed)
         return deeds
-
-    def _lend(self, trigger: Trigger, frame: Frame, deeds: Sequence[Deed]) -> None:
-        """Gives the doer and the one harmed of "the killing of X in an air strike" to the attack."""
-        if trigger.verbal or not deeds:
-            return
-        roles = deeds[-1].roles
-        if not roles.perpetrator and not roles.alleged:
-            roles.perpetrator = perpetrators(self.fillers, frame, trigger)
-        if not roles.target:
-            roles.target = targets(self.fillers, frame, trigger, self.page)
 
     def _is_sent(self, trigger: Trigger, deeds: Sequence[Deed]) -> bool:
         """Whether a weapon is what a verb before it sends: "fired 170 shells"."""
-        if trigger.sense != "weapon" or not deeds or deeds[-1].trigger.sense != "delivery":
+        if trigger.sense != "weapon" or not deeds:
+            return False
+        last = deeds[-1]
+        of = last.frame.object if not last.trigger.verbal else None
+        if of and last.lemma in _BURSTS and of.begin <= trigger.span.begin and trigger.span.end <= of.end:
+            return True
+        whose = last.frame.object if last.trigger.verbal else None
+        if whose and whose.begin <= trigger.span.begin and trigger.span.end <= whose.end and last.lemma in _SETTING_OFF:
+            return True
+        if last.trigger.sense != "delivery":
             return False
         words = self.page.words
         between = words.range_of(trigger.span)[0] - words.range_of(deeds[-1].trigger.span)[1]
@@ -116,6 +127,9 @@ class DeedReader:
             return False
         if noun.verbal or noun.span.end > trigger.span.begin:
             return False
+        whose = frame.object
+        if noun.sense == "weapon" and whose and whose.begin <= noun.span.begin and noun.span.end <= whose.end:
+            return True
         subject = frame.subject
         return (
             subject is not None

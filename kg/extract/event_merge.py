@@ -200,7 +200,8 @@ def _refs(deed: Deed, role: str) -> set[Ref]:
 def _only_names(deed: Deed, event: Event) -> bool:
     """Whether "the bombing" takes up what was "bombed", whose kind the earlier words tell better."""
     bombed = any(lemma.startswith(_BOMB) for lemma in event.lemmas)
-    return deed.definite and deed.lemma == "bombing" and bombed and event.kinds == {StrikeKind.AIR_STRIKE}
+    named = deed.lemma in {"bombing", "bombardment"}
+    return deed.definite and named and bombed and event.kinds == {StrikeKind.AIR_STRIKE}
 
 
 def _kinds_agree(kind: StrikeKind | None, others: set[StrikeKind]) -> bool:

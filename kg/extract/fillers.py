@@ -1,5 +1,6 @@
 """Which mentions fill a phrase: look-ups by span that stay fast on long articles, and the head of a phrase."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -16,8 +17,11 @@ Wanted = Callable[[Mention], bool]
 
 _JOINTS: Final = frozenset({"and", "or", ",", "&", "alongside", "including", "plus", "-", "–", "/"})
 _LONG_JOINTS: Final = (("as", "well", "as"), ("along", "with"), ("together", "with"))
+_QUALIFYING: Final = re.compile(r"[-‐‑–](?:[a-z]+ed|led|held|run|made|born|built)\b")
+_OF: Final = re.compile(r" of (?:the )?")
 _MOST_BETWEEN: Final = 3
 _LONGEST_COMPOUND: Final = 60
+_NAMES_BACK: Final = 60
 _FINITE: Final = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _GROUPS: Final = frozenset({ActorKind.ARMED_GROUP, ActorKind.ARMED_FORCE, ActorKind.ORGANIZATION})
 _NOT_DOERS: Final = lexicon.words("not_doers")
@@ -94,11 +98,25 @@ class Fillers:
         harmed.
         """
         last = self.page.text(mention.span).lower().split()[-1]
-        return self.is_actor(mention) and not self.is_media(mention) and last not in _NOT_DOERS
+        return (
+            self.is_actor(mention)
+            and not self.is_media(mention)
+            and last not in _NOT_DOERS
+            and not self._only_qualifies(mention)
+        )
+
+    def _only_qualifies(self, mention: Mention) -> bool:
+        """Whether a participle makes a name the adjective of another: "Iranian" in "Iranian-backed militias"."""
+        match = _QUALIFYING.match(self.page.article.text, mention.span.end)
+        if match is None:
+            return False
+        near = Span(match.end(), match.end() + _LONGEST_COMPOUND)
+        return any(self.is_actor(other) for other in self.within(near))
 
     def is_harmed(self, mention: Mention) -> bool:
         """Whether a mention may be whom or what an attack is against."""
-        return self.page.text(mention.span).lower().split()[-1] not in _EFFECTS
+        last = self.page.text(mention.span).lower().split()[-1]
+        return last not in _EFFECTS and not self._only_qualifies(mention)
 
     def any(self, mention: Mention) -> bool:
         """Every mention will do."""
@@ -133,7 +151,25 @@ class Fillers:
         if strict:
             return strict
         free = next((m for m in inside if not self._ruled(m, span)), None)
-        return self._by_name([free, *self._joined(free, span, wanted)]) if free else []
+        if free is None:
+            return self._in_apposition(span, wanted)
+        return self._by_name([free, *self._joined(free, span, wanted)])
+
+    def _in_apposition(self, span: Span, wanted: Wanted) -> list[Mention]:
+        """Who a subject is that only counts those whom an apposition names: "the two sides, A and B, signed"."""
+        words = self.page.words
+        past = words.range_of(span)[1]
+        if past + 1 >= len(words) or words.lowers[past] not in {",", "–", "—", ":"}:
+            return []
+        if words.lowers[past - 1] not in lexicon.words("counted_actors"):
+            return []
+        sentence = words.range_of(self.page.sentence_of(span))
+        return self.heads(words.span_of(past + 1, max(past + 2, min(sentence[1], past + 24))), wanted, reach=4)
+
+    def named(self, ref: Ref, before: int) -> Ref:
+        """The group named right before the people noun that last spoke of an actor before an offset, else the actor."""
+        last = next((m for m in self.around(before, _NAMES_BACK) if m.denotes == ref and m.span.end <= before), None)
+        return self._owner(last).denotes if last else ref
 
     def _by_name(self, found: list[Mention]) -> list[Mention]:
         """Mentions, a group's name in place of the people noun behind it: "Boko Haram" of "Boko Haram militants"."""
@@ -142,6 +178,15 @@ class Fillers:
     def _owner(self, mention: Mention) -> Mention:
         if mention.kind is not MentionKind.NOMINAL or not self.is_actor(mention):
             return mention
+        whose = _OF.match(self.page.article.text, mention.span.end)
+        if whose is not None and self.page.text(mention.span).lower().split()[-1] in lexicon.words("own_forces"):
+            after = (
+                m for m in self.mentions_touching(Span(whose.end(), whose.end() + 1)) if m.span.begin == whose.end()
+            )
+            for other in after:
+                actor = self.entities.actors.get(other.denotes)
+                if actor is not None and actor.kind in _GROUPS:
+                    return other
         before = self.mentions_touching(Span(max(0, mention.span.begin - 2), mention.span.begin))
         names = [
             m
@@ -196,6 +241,7 @@ class Fillers:
 
     def _head(self, span: Span, wanted: Wanted, through: frozenset[str], reach: int) -> Mention | None:
         words = self.page.words
+        span = self._closed(span)
         first, past = words.range_of(span)
         mentions = {words.range_of(m.span)[0]: m for m in reversed(self.within(span)) if wanted(m)}
         inner: str | None = None
@@ -210,6 +256,11 @@ class Fillers:
             elif lower in PREPOSITIONS and lower not in through:
                 inner = lower
         return None
+
+    def _closed(self, span: Span) -> Span:
+        """The span up to the end of a name that goes on beyond it: "Gaza" of "Gaza City"."""
+        crossing = [m for m in self.mentions_touching(span) if m.span.begin >= span.begin and m.span.end > span.end]
+        return Span(span.begin, max(m.span.end for m in crossing)) if crossing else span
 
     def _owns_next(self, mention: Mention, span: Span, wanted: Wanted) -> bool:
         """Whether a mention is only the possessor of another: "Syria's Idlib province"."""

@@ -11,6 +11,10 @@ from kg.extract.page import Page
 from kg.records import Span, StrikeKind
 
 _FIRED: Final = ("fire", "launch")
+_LOADED: Final = frozenset(
+    {"packed", "laden", "loaded", "filled", "rigged", "carrying", "armed", "strapped", "wearing", "with", "wielding"}
+)
+_CARRIED_REACH: Final = 60
 _SENDING: Final = lexicon.words("sending_verbs")
 
 
@@ -38,8 +42,18 @@ def instrument_kind(page: Page, frame: Frame) -> StrikeKind | None:
         sent = frame.subject if page.text(frame.trigger).lower().startswith(_FIRED) else None
         spans = [frame.agent, *frame.after("with", "using", "in"), sent]
     else:
-        spans = [*frame.after("with", "using"), frame.subject]
+        spans = [*frame.after("with", "using"), frame.subject, _carried(page, frame)]
     return _first(page, spans)
+
+
+def _carried(page: Page, frame: Frame) -> Span | None:
+    """What the subject carries, between it and the verb: "a vehicle packed with explosives rammed"."""
+    if frame.subject is None or not 0 < frame.trigger.begin - frame.subject.end < _CARRIED_REACH:
+        return None
+    between = Span(frame.subject.end, frame.trigger.begin)
+    words = page.words
+    loaded = any(words.lowers[n] in _LOADED for n in range(*words.range_of(between)))
+    return between if loaded else None
 
 
 def flying(page: Page, frame: Frame) -> StrikeKind | None:

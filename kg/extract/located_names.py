@@ -9,6 +9,9 @@ from kg.extract.gazetteer_match import longest_name
 from kg.extract.places import is_located
 from kg.extract.wording import Wording
 
+_BE = frozenset({"is", "was", "has", "had"})
+_BEEN = frozenset({"been", "being", "also", "again", "heavily", "later"})
+_COME = frozenset({"came", "comes", "come", "remained", "remains"})
 _LONGEST_ACRONYM = 6
 _LONGEST_JOINT_NAME = 4
 
@@ -50,7 +53,20 @@ def _states_spoken_of(found: Iterable[Found]) -> set[str]:
 def _is_located(words: Wording, each: Unknown) -> bool:
     """A preposition of place stands before; after "to" a longer name may as well be a person's."""
     after_to = words.fold[each.first - 1 : each.first] == ["to"]
-    return is_located(words, each.first) and not (after_to and each.last - each.first > 1)
+    if is_located(words, each.first):
+        return not (after_to and each.last - each.first > 1)
+    return _suffers_as_place(words, each.last)
+
+
+def _suffers_as_place(words: Wording, last: int) -> bool:
+    """Whether what follows a name is done to places only: "X was shelled", "X came under fire"."""
+    if last + 2 >= len(words) or any(words.broken[last : last + 3]):
+        return False
+    first, second, third = words.fold[last : last + 3]
+    if first in _COME and second == "under":
+        return True
+    participle = third if second in _BEEN else second
+    return first in _BE and participle in lexicon.words("done_only_to_places")
 
 
 def _cannot_be_place(words: Wording, each: Unknown) -> bool:

@@ -203,7 +203,14 @@ def _may_modify_people(words: Wording, at: int, after_name: bool) -> bool:
     """After an adjective almost any word may; after a country's name it may be a verb: "Iran hits rebels"."""
     if after_name:
         return words.fold[at] in lexicon.words("people_modifiers")
-    return words.fold[at] not in lexicon.words("sentence_openers")
+    word = words.fold[at]
+    verb = word.endswith("ed") and not (
+        words.joined[at] or any(word in lexicon.words(name) for name in ("participle_adjectives", "people_modifiers"))
+    )
+    return not verb and not any(
+        word in lexicon.words(name)
+        for name in ("sentence_openers", "finite_cues", "war_machines", "finite_before_noun")
+    )
 
 
 def _deed(words: Wording, first: int, last: int, state: Entry, name: bool) -> Reading | None:

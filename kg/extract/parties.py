@@ -10,8 +10,13 @@ from kg.extract.syntax import Frame, Voice, frame_of, participles_of, ruling_ver
 from kg.records import Fact, Mention, Span
 
 _AGREEING: Final = lexicon.words("agreeing_verbs")
+_REJECTING: Final = lexicon.words("rejecting_verbs")
+REJECTING: Final = "agreement.rejecting"
 _BROKERING: Final = lexicon.words("brokering_participles")
 _BETWEEN: Final = ("between", "among")
+_UNDER: Final = frozenset({"under", "per"})
+_UNDER_REACH: Final = 9
+_OPENING: Final = 4
 _NEAR: Final = 6
 _FAR: Final = 12
 _BACK: Final = 12
@@ -24,9 +29,51 @@ def parties(page: Page, fillers: Fillers, frame: Frame) -> list[Fact]:
     Those who broker, host or guarantee it are none; where "between" names them, nobody else is asked for.
     """
     found = [(m, rule) for m, rule in _of_phrases(page, fillers, frame)]
-    if not any(rule == "agreement.between" for _, rule in found):
-        found = [(m, "agreement.subject") for m in _agreeing(page, fillers, frame)] + found
+    if frame.voice is not Voice.NOMINAL:
+        harmed = frame.subject if frame.voice is Voice.ACTIVE else frame.agent
+        found = [(m, "agreement.verb-subject") for m in fillers.subjects(harmed, fillers.is_doer)] + found
+    elif not any(rule == "agreement.between" for _, rule in found):
+        found = [(m, "agreement.subject") for m in _agreeing(page, fillers, frame, _AGREEING)] + found
+        if not any(rule == "agreement.subject" for _, rule in found):
+            found = [(m, REJECTING) for m in _agreeing(page, fillers, frame, _REJECTING)] + found
+    if len(found) == 1 and found[0][1] == "agreement.with":
+        found += [(m, "agreement.under") for m in _acting_under(page, fillers, frame)]
+    if not found:
+        found = [(m, "agreement.under") for m in _bound(page, fillers, frame)]
     return list({m.denotes: Fact(m.denotes, m.span, rule) for m, rule in reversed(found)}.values())[::-1]
+
+
+def _acting_under(page: Page, fillers: Fillers, frame: Frame) -> list[Mention]:
+    """Who does something under a deal with another: "the rebels left the town under a deal with the army"."""
+    words = page.words
+    first = words.range_of(frame.premodifier or frame.trigger)[0]
+    if not page.has_tree or not _UNDER & set(words.lowers[max(0, first - 2) : first]):
+        return []
+    verb = page.tokens(frame.trigger).root.head
+    if verb.pos_ != "VERB":
+        return []
+    subject = frame_of(page, Span(verb.idx, verb.idx + len(verb)), True)
+    return fillers.subjects(subject.subject, fillers.is_doer) if subject.voice is Voice.ACTIVE else []
+
+
+def _bound(page: Page, fillers: Fillers, frame: Frame) -> list[Mention]:
+    """Who does what a deal asks: "under the deal, X will withdraw"."""
+    words = page.words
+    first = words.range_of(frame.trigger)[0]
+    before = words.lowers[max(0, first - _UNDER_REACH) : first]
+    past = words.range_of(frame.trigger)[1]
+    sentence = words.range_of(page.sentence_of(frame.trigger))
+    if not _UNDER & set(before) and not ("part" in before and "of" in before):
+        return []
+    comma = next((n for n in range(past, min(past + _UNDER_REACH, sentence[1])) if words.lowers[n] == ","), None)
+    if comma is None or comma + 1 >= sentence[1]:
+        return []
+    after = words.span_of(comma + 1, min(sentence[1], comma + 1 + _FAR))
+    if any(words.lowers[n] in lexicon.words("overseeing_verbs") for n in range(*words.range_of(after))):
+        return []
+    actors = [m for m in fillers.within(after) if fillers.is_doer(m)]
+    begins = actors and words.range_of(actors[0].span)[0] - comma <= _OPENING
+    return fillers.heads(Span(actors[0].span.begin, after.end), fillers.is_doer) if begins else []
 
 
 def _of_phrases(page: Page, fillers: Fillers, frame: Frame) -> Iterator[tuple[Mention, str]]:
@@ -70,9 +117,9 @@ def _agreeing_participles(page: Page, frame: Frame) -> list[Span]:
     return [span for span in participles_of(page, frame.trigger) if page.text(span).lower() in _AGREEING]
 
 
-def _agreeing(page: Page, fillers: Fillers, frame: Frame) -> list[Mention]:
-    """Those who reach, sign, keep or break the deal."""
-    for verb in _agreeing_verbs(page, frame):
+def _agreeing(page: Page, fillers: Fillers, frame: Frame, verbs: frozenset[str]) -> list[Mention]:
+    """Those who reach, sign, keep or break the deal, or reject it, as the verbs say."""
+    for verb in _agreeing_verbs(page, frame, verbs):
         ruling = frame_of(page, verb, True)
         if ruling.voice is Voice.PASSIVE and not (ruling.agent and _brokered(page, ruling.agent)):
             found = fillers.heads(ruling.agent, fillers.is_doer)
@@ -82,26 +129,26 @@ def _agreeing(page: Page, fillers: Fillers, frame: Frame) -> list[Mention]:
         found = fillers.subjects(ruling.subject, fillers.is_doer)
         if found:
             return found
-    return fillers.heads(frame.subject, fillers.is_doer) if frame.governors and frame.governors[0] in _AGREEING else []
+    return fillers.heads(frame.subject, fillers.is_doer) if frame.governors and frame.governors[0] in verbs else []
 
 
-def _agreeing_verbs(page: Page, frame: Frame) -> Iterator[Span]:
-    """The verbs of agreeing that rule a deal by the tree; without one, the nearest before it in its sentence."""
+def _agreeing_verbs(page: Page, frame: Frame, verbs: frozenset[str]) -> Iterator[Span]:
+    """The verbs, of some, that rule a deal by the tree; without one, the nearest before it in its sentence."""
     words = page.words
     if page.has_tree:
-        yield from (span for span in ruling_verbs(page, frame.trigger) if _agrees(page, span))
+        yield from (span for span in ruling_verbs(page, frame.trigger) if _agrees(page, span, verbs))
         return
     begin = words.range_of(page.sentence_of(frame.trigger))[0]
     first = words.range_of(frame.premodifier or frame.trigger)[0]
     for at in range(first - 1, max(begin, first - _BACK) - 1, -1):
-        if _agrees(page, words.spans[at]):
+        if _agrees(page, words.spans[at], verbs):
             yield words.spans[at]
             return
         if words.lowers[at] in {".", ";", "after"}:
             return
 
 
-def _agrees(page: Page, verb: Span) -> bool:
+def _agrees(page: Page, verb: Span, verbs: frozenset[str]) -> bool:
     words = page.words
     at = words.range_of(verb)[0]
-    return words.lowers[at] in _AGREEING or " ".join(words.lowers[at : at + 2]) in _AGREEING
+    return words.lowers[at] in verbs or " ".join(words.lowers[at : at + 2]) in verbs

@@ -16,9 +16,11 @@ _FARTHEST = 160
 _NEXT = 3  # a pattern may step over two mentions between the two
 _HYPHENATED = re.compile(r"[-‐‑–][a-z]+ ")  # between the two names in "Turkish-backed rebels"
 _QUALIFIES = re.compile(r"[-‐‑–](backed|led|supported|allied|affiliated|linked|aligned|funded|trained|armed)\b")
+_ASIDE = re.compile(r", [^,;.]{4,70},(?= (?!and\b|or\b))")
 _NOT = re.compile(r"\bnot\b|n['’]t\b")
 _OF_ANOTHER = re.compile(r"\b(?:of|by|with|for|from|against|to|in)(?: the)? $", re.IGNORECASE)
 _COORDINATION = re.compile(r",? (and|or) (the )?|, (the )?", re.IGNORECASE)
+_MEMBERS = frozenset({ActorKind.STATE, ActorKind.PERSON, ActorKind.COLLECTIVE})
 _BODIES = frozenset({ActorKind.GOVERNMENT, ActorKind.ARMED_FORCE})
 
 
@@ -30,6 +32,7 @@ class _Pattern:
     right_is_actor: bool
     between: re.Pattern[str]
     after: re.Pattern[str]
+    before: re.Pattern[str] | None
 
     def is_hyphen(self) -> bool:
         """Whether it joins two words only: no list shares it."""
@@ -82,10 +85,16 @@ def _patterns() -> tuple[_Pattern, ...]:
             left_is_actor=row["left"] == "actor",
             right_is_actor=row["right"] == "actor",
             between=re.compile(row["between"].strip("\n"), re.IGNORECASE),
-            after=re.compile(row["after"], re.IGNORECASE),
+            after=re.compile(row["after"] or "", re.IGNORECASE),
+            before=re.compile(row["before"], re.IGNORECASE) if row.get("before") else None,
         )
         for row in lexicon.table("relation_patterns", strip=False)
     )
+
+
+@cache
+def _patterns_of(left_is_actor: bool, right_is_actor: bool) -> tuple[_Pattern, ...]:
+    return tuple(p for p in _patterns() if (p.left_is_actor, p.right_is_actor) == (left_is_actor, right_is_actor))
 
 
 def _told_between(page: Page, entities: Entities, row: Sequence[Mention]) -> Iterator[Relation]:
@@ -99,15 +108,23 @@ def _told_between(page: Page, entities: Entities, row: Sequence[Mention]) -> Ite
             if _QUALIFIES.match(text, right.span.end):
                 continue
             dependent = _NOT.search(between) or _OF_ANOTHER.search(text, max(0, left.span.begin - 12), left.span.begin)
-            for pattern in _patterns():
+            readings = _without_aside(between)
+            for pattern in _patterns_of(entities.is_actor(left.denotes), entities.is_actor(right.denotes)):
                 if dependent and pattern.is_open():
                     continue
-                if pattern.left_is_actor != entities.is_actor(
-                    left.denotes
-                ) or pattern.right_is_actor != entities.is_actor(right.denotes):
+                if pattern.before and not pattern.before.search(text, max(0, left.span.begin - 40), left.span.begin):
                     continue
-                if pattern.between.fullmatch(between) and pattern.after.match(text, right.span.end):
+                told = any(pattern.between.fullmatch(words) for words in readings)
+                if told and pattern.after.match(text, right.span.end):
                     yield from _coordinated(page, entities, row, i, j, pattern)
+
+
+def _without_aside(between: str) -> tuple[str, ...]:
+    """The words between two mentions, and those without what stands between commas after the first: "X, backed by Y,
+    fought Z".
+    """
+    aside = _ASIDE.match(between)
+    return (between, between[aside.end() :]) if aside else (between,)
 
 
 def _begin(text: str, row: Sequence[Mention], i: int, j: int) -> int:
@@ -127,9 +144,8 @@ def _coordinated(
         for right in rights:
             subject, object_ = (left, right) if pattern.forward else (right, left)
             words = Span(left.span.begin, right.span.end)
-            yield _relation(
-                page, subject.denotes, pattern.property, object_.denotes, words, f"{pattern.property}: words between"
-            )
+            told = _property(entities, subject.denotes, pattern.property)
+            yield _relation(page, subject.denotes, told, object_.denotes, words, f"{told}: words between")
 
 
 def _joined(page: Page, entities: Entities, row: Sequence[Mention], at: int, step: int) -> Iterator[Mention]:
@@ -142,6 +158,12 @@ def _joined(page: Page, entities: Entities, row: Sequence[Mention], at: int, ste
             break
         yield row[following]
         following += step
+
+
+def _property(entities: Entities, subject: Ref, property_: str) -> str:
+    """States, people and crowds are members of what bodies and groups are parts of."""
+    actor = entities.actors.get(subject)
+    return "memberOf" if property_ == "partOf" and actor is not None and actor.kind in _MEMBERS else property_
 
 
 def _relation(page: Page, subject: Ref, property_: str, object_: Ref, words: Span, rule: str) -> Relation:

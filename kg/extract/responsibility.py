@@ -18,6 +18,11 @@ _CLAIMING: Final = frozenset(
 )
 _CLAIMED: Final = frozenset({"responsibility", "credit"})
 _DETERMINERS: Final = frozenset({"the", "both", "this", "that", "a", "an", "two", "monday's"})
+_DONE: Final = ("carried out", "committed", "conducted", "perpetrated", "staged", "launched", "masterminded", "ordered")
+_PRONOUNS: Final = frozenset({"it", "they", "these", "this", "both", "which"})
+_GUESSING: Final = frozenset(
+    {"believed", "thought", "suspected", "alleged", "allegedly", "reportedly", "said", "may", "might"}
+)
 _OBJECT_REACH: Final = 5
 _NO_CLAIM: Final = NEGATIONS | {"no", "nobody", "none", "denied", "yet"}
 
@@ -40,10 +45,26 @@ def responsible(page: Page, fillers: Fillers, sentence: Span, attacks: Sequence[
             yield from _claimed_attack(page, fillers, (first, past), at, attacks)
         if lower in _CLAIMED and any(w in _CLAIMING for w in words.lowers[max(first, at - 3) : at]):
             yield from _claimed(page, fillers, first, at)
+        elif lower == "by" and _is_done_by(words.lowers[max(first, at - 9) : at]):
+            yield from _done_by(page, fillers, (first, past), at)
         elif lower in _BLAMING:
             phrase = next((p for p in _BLAMING[lower] if tuple(words.lowers[at : at + len(p[0])]) == p[0]), None)
             if phrase:
                 yield from _blamed(page, fillers, (first, past), at, phrase)
+
+
+def _is_done_by(before: list[str]) -> bool:
+    """Whether "it was carried out" stands right before a "by", with a pronoun as its subject."""
+    done = " ".join(before).endswith(_DONE)
+    return done and not _PRONOUNS.isdisjoint(before)
+
+
+def _done_by(page: Page, fillers: Fillers, sentence: tuple[int, int], at: int) -> Iterator[Blame]:
+    words = page.words
+    actors = fillers.heads(words.span_of(at + 1, sentence[1]), fillers.is_doer, reach=6) if at + 1 < sentence[1] else []
+    guessed = not _GUESSING.isdisjoint(words.lowers[max(sentence[0], at - 9) : at])
+    if actors:
+        yield Blame(tuple(Fact(m.denotes, m.span, "strike.carried-out-by") for m in actors), not guessed)
 
 
 def _by_first() -> dict[str, list[tuple[tuple[str, ...], str]]]:

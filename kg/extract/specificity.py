@@ -5,7 +5,7 @@ from typing import Final
 
 from kg import gazetteer
 from kg.extract.fillers import Fillers
-from kg.records import Mention, Ref
+from kg.records import Mention, Ref, ZoneKind
 
 _LEVELS: Final = {"country": 0, "region": 1, "province": 1, "city": 2}
 _REGION_WORDS: Final = frozenset(
@@ -18,6 +18,18 @@ _REGION_WORDS: Final = frozenset(
         "oblast",
         "county",
         "countryside",
+        "sea",
+        "gulf",
+        "ocean",
+        "desert",
+        "peninsula",
+        "strait",
+        "coast",
+        "border",
+        "highlands",
+        "basin",
+        "delta",
+        "sahel",
         "plain",
         "valley",
         "mountains",
@@ -30,13 +42,15 @@ _REGION_WORDS: Final = frozenset(
 _REGION_FIRST: Final = frozenset(
     {"northern", "southern", "eastern", "western", "central", "north", "south", "east", "west"}
 )
+_WIDE_ZONES: Final = frozenset({ZoneKind.HELD_AREA, ZoneKind.FRONT_LINE, ZoneKind.NO_FLY_ZONE})
 _OTHER: Final = 3
 
 
 def level(ref: Ref, fillers: Fillers) -> int:
     """0 for a country or larger, 1 a province or region, 2 a city, 3 anything smaller or unknown."""
-    if ref in fillers.entities.zones:
-        return 2
+    zone = fillers.entities.zones.get(ref)
+    if zone is not None:
+        return 2 if zone.kind in _WIDE_ZONES else _OTHER
     place = fillers.entities.places.get(ref)
     entry = gazetteer.entry("place", ref.key) if ref.known else None
     if entry and entry.level:
@@ -44,6 +58,8 @@ def level(ref: Ref, fillers: Fillers) -> int:
     label = place.label.lower().split() if place else []
     if not label:
         return _OTHER
+    if " ".join(label) in gazetteer.adjectives():
+        return 0
     meant = gazetteer.lookup(place.label) if place else ()
     levels = [_LEVELS[e.level] for e in meant if e.level]
     if levels:

@@ -49,6 +49,8 @@ def stance_of(cue_stance: Stance, content: str, of_self: bool, predicate: bool =
     for rule in _rules():
         if (rule.speaker == "self" and not of_self) or (rule.speaker == "first" and not first_person):
             continue
+        if rule.speaker == "other" and of_self:
+            continue
         if rule.stance not in allowed or (rule.speaker == "predicate" and not predicate):
             continue
         found = rule.words.search(said)

@@ -10,6 +10,7 @@ from kg.extract.event_merge import Deed
 from kg.extract.fillers import Fillers
 from kg.extract.frame import Frame, Voice
 from kg.extract.instruments import flying, instrument_kind
+from kg.extract.strike_doers import is_taking
 from kg.extract.strike_triggers import Trigger
 from kg.records import ActorKind, Fact, Ref, StrikeKind
 
@@ -17,7 +18,6 @@ _ACCIDENTS: Final = lexicon.words("accident_words")
 _BURSTS: Final = frozenset({"explosion", "blast", "exploded", "detonation"})
 _AIRBORNE: Final = frozenset({ActorKind.STATE, ActorKind.GOVERNMENT, ActorKind.ARMED_FORCE})
 _GOING_OFF: Final = lexicon.words("detonation_verbs")
-_TAKING: Final = ("captur", "seiz", "retak", "retook", "recaptur", "liberat", "clear", "overr")
 _PLACES: Final = lexicon.words("attacked_places")
 _MILITARY: Final = lexicon.words("military_adjectives")
 _AIRCRAFT: Final = frozenset(
@@ -93,10 +93,14 @@ class Senses:
         match trigger.sense:
             case "sure":
                 return True
-            case "conflict" | "learned":
+            case "conflict":
                 return self.conflict
+            case "learned":
+                accident = self.page.text(trigger.span).lower() in _ACCIDENTS
+                return self.conflict and not accident and (doer or bool(roles.target or roles.location))
             case "harm":
-                return doer and bool(roles.target)
+                struck = bool(roles.target) or self._wrecks(deed)
+                return self.conflict and struck and (doer or self._by_weapon(deed))
             case "delivery":
                 return self.conflict and flying(self.page, deed.frame) is not None
             case "weapon":
@@ -114,13 +118,26 @@ class Senses:
     def _harms(self, deed: Deed) -> bool:
         """Whether something is attacked: what "hit" has as its object, of what "seized" has only a place."""
         roles, whom = deed.roles, deed.frame.object
-        taking = self.page.text(deed.trigger.span).lower().startswith(_TAKING)
-        if roles.target or (roles.location and not (taking and whom)):
+        taking = is_taking(self.page.text(deed.trigger.span))
+        if (roles.target and not (taking and whom)) or (roles.location and not (taking and whom)):
             return True
         if whom is None:
             return False
         words = self.page.words
-        return not taking or any(words.lowers[n] in _PLACES for n in range(*words.range_of(whom)))
+        named = any(self.fillers.is_place(m) for m in self.fillers.mentions_touching(whom))
+        return not taking or named or any(words.lowers[n] in _PLACES for n in range(*words.range_of(whom)))
+
+    def _wrecks(self, deed: Deed) -> bool:
+        """Whether a place or building is destroyed: "destroyed a hospital"."""
+        whom = deed.frame.object
+        if whom is None or not self.page.text(deed.trigger.span).lower().startswith("destroy"):
+            return False
+        words = self.page.words
+        return any(words.lowers[n] in _PLACES for n in range(*words.range_of(whom)))
+
+    def _by_weapon(self, deed: Deed) -> bool:
+        """Whether a weapon or a gunman kills: "a mortar round killed two soldiers", "was shot by a sniper"."""
+        return deed.trigger.verbal and instrument_kind(self.page, deed.frame) is not None
 
     def _goes_off(self, deed: Deed) -> bool:
         """Whether a weapon is used rather than named: "rockets struck", "fired shells", "a car bomb exploded"."""

@@ -11,7 +11,7 @@ from kg.extract.syntax import is_verbal
 from kg.extract.words import Words
 from kg.records import Span, StrikeKind
 
-_LEAST: Final = 0.85
+_LEAST: Final = 0.9
 _UNTOLD: Final = "UnspecifiedAttack"
 
 
@@ -55,10 +55,16 @@ def _learned(page: Page, found: list[Trigger]) -> list[Trigger]:
     kinds = {kind.value: kind for kind in StrikeKind} | {_UNTOLD: None}
     taken = [trigger.span for trigger in found]
     return [
-        Trigger(mark.span, kinds[mark.label], is_verbal(page, mark.span), "learned")
+        Trigger(mark.span, kinds[mark.label], is_verbal(page, mark.span), _learned_sense(page.text(mark.span)))
         for mark in learned(page, "triggers", _LEAST)
         if mark.label in kinds and apart(mark.span, taken)
     ]
+
+
+def _learned_sense(word: str) -> str:
+    """A weapon that the model marked must go off like those of the lexicon."""
+    weapons = {row["word"] for row in lexicon.table("weapon_kinds") if row["kind"] != StrikeKind.CHEMICAL_ATTACK}
+    return "weapon" if word.lower() in weapons else "learned"
 
 
 @cache
@@ -95,9 +101,39 @@ def _lexical(page: Page, at: int, entries: dict[str, list[_Entry]]) -> tuple[Tri
     if _other_sense(words, at, past):
         return None, past
     same = [e for e in matching if len(e.words) == longest]
+    if any(e.form == "noun" for e in same) and _only_tells_sort(page, at, past):
+        return None, past
     verbal = is_verbal(page, words.span_of(at, past)) if len(same) > 1 else same[0].form == "verb"
     entry = next((e for e in same if (e.form == "verb") == verbal), same[0])
+    if entry.form == "verb" and _is_adjective(page, words.span_of(at, past), entry.sense == "harm"):
+        return None, past
     return Trigger(words.span_of(at, past), entry.kind, entry.form == "verb", entry.sense), past
+
+
+def _is_adjective(page: Page, span: Span, harm: bool) -> bool:
+    """Whether a participle stands before a noun as its adjective, with nobody who did it: "the exploded reactor"; or
+    for a noun of those harmed ("the wounded").
+    """
+    if not page.has_tree:
+        return False
+    token = page.tokens(span).root
+    if harm and token.pos_ in {"NOUN", "ADJ"}:
+        return True
+    hyphened = token.i > 0 and token.nbor(-1).text in {"-", "–"}
+    return token.dep_ == "amod" and token.tag_ in {"VBN", "VBD", "JJ"} and token.head.i > token.i and not hyphened
+
+
+def _only_tells_sort(page: Page, at: int, past: int) -> bool:
+    """Whether a noun follows of which the word only tells the sort: "assault rifle", "missile battery"."""
+    words = page.words
+    if past >= len(words) or words.lowers[past] not in lexicon.words("trigger_bearers"):
+        return False
+    if words.lowers[past - 1].endswith(("s", "ed")):
+        return False
+    if not page.has_parts_of_speech:
+        return True
+    token = page.tokens(words.span_of(past - 1, past)).root
+    return token.pos_ in {"NOUN", "PROPN", "ADJ"} or token.dep_ in {"compound", "amod"}
 
 
 def _other_sense(words: Words, at: int, past: int) -> bool:

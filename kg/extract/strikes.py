@@ -13,7 +13,8 @@ from kg.extract.kinship import kin
 from kg.extract.page import Page
 from kg.extract.responsibility import responsible
 from kg.extract.specificity import level, most_specific
-from kg.extract.strike_roles import Roles, sentence_places
+from kg.extract.strike_places import sentence_places
+from kg.extract.strike_roles import Roles
 from kg.extract.strike_triggers import Trigger, find_triggers
 from kg.records import (
     ActorKind,
@@ -142,6 +143,7 @@ class _StrikeFinder:
         roles = _united(event)
         if any(f.value not in self.persons for f in roles.perpetrator):
             roles.perpetrator = [f for f in roles.perpetrator if f.value not in self.persons]
+        roles.perpetrator, roles.target = self._apart(roles)
         stated = {f.value for f in roles.perpetrator}
         places = [Mention(f.words, MentionKind.NAME, f.value) for f in roles.location if isinstance(f.value, Ref)]
         kept = {m.denotes for m in most_specific(places, self.fillers)}
@@ -167,6 +169,17 @@ class _StrikeFinder:
             killed=tuple(roles.killed),
             injured=tuple(roles.injured),
             evidence=evidence,
+        )
+
+    def _apart(self, roles: Roles) -> tuple[list[Fact], list[Fact]]:
+        """Doers and those harmed without anybody who would be both: people are harmed, forces and states do it."""
+        doers, harmed = {f.value for f in roles.perpetrator}, {f.value for f in roles.target}
+        both = doers & harmed
+        others = doers - both
+        as_harmed = {ref for ref in both if others or ref in self.persons}
+        return (
+            [f for f in roles.perpetrator if f.value not in as_harmed],
+            [f for f in roles.target if f.value not in both - as_harmed],
         )
 
     def _label(self, trigger: Span, location: Sequence[Fact]) -> str:

@@ -41,7 +41,10 @@ def _completed(page: Page, tree: Frame, surface: Frame) -> Frame:
         object=tree.object or surface.object,
         premodifier=tree.premodifier or surface.premodifier,
         agent=tree.agent or (None if _of_other_verb(page, surface) else surface.agent),
-        phrases=(*tree.phrases, *(phrase for phrase in surface.phrases if phrase.span.begin not in begins)),
+        phrases=(
+            *tree.phrases,
+            *(p for p in surface.phrases if p.span.begin not in begins and not _of_agent(page, p, tree.trigger)),
+        ),
     )
 
 
@@ -52,6 +55,15 @@ def _of_other_verb(page: Page, frame: Frame) -> bool:
     by = page.words.range_of(frame.agent)[0] - 1
     before = page.words.spans[by - 1] if by > 0 else None
     return before is not None and before.begin >= frame.trigger.end and page.tokens(before).root.tag_ in _PARTICIPLES
+
+
+def _of_agent(page: Page, phrase: Phrase, trigger: Span) -> bool:
+    """Whether a phrase tells of somebody who stands after "by", and not of the trigger: "claimed by the group in X"."""
+    if phrase.preposition == "by":
+        return False
+    noun = page.tokens(phrase.span).root.head
+    behind = noun.idx >= trigger.end and noun.idx < phrase.span.begin
+    return behind and noun.pos_ in {"NOUN", "PROPN"} and any(child.lower_ == "by" for child in noun.lefts)
 
 
 def is_verbal(page: Page, span: Span) -> bool:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 
 from kg import lexicon
 from kg.extract import periods
@@ -244,6 +245,12 @@ def _candidates(text: str) -> Iterator[tuple[Span, dict[str, str | None], Callab
         yield Span(*match.span("month")), {"month": match["month"]}, _month
 
 
+@lru_cache(maxsize=2)
+def _in_order(text: str) -> list[tuple[Span, dict[str, str | None], Callable[[_Reading], Period | None]]]:
+    """The candidates of a text in order, longer ones first; kept for the second finder that asks for them."""
+    return sorted(_candidates(text), key=lambda c: (c[0].begin, -c[0].end))
+
+
 def _looks_ahead(text: str, begin: int) -> bool:
     """Whether the words just before a time, back to the last stop, speak of what is to come."""
     window = text[max(0, begin - 80) : begin]
@@ -253,7 +260,7 @@ def _looks_ahead(text: str, begin: int) -> bool:
 def time_spans(page: Page) -> list[Span]:
     """Where times stand, in order, the longer one where two overlap."""
     found: list[Span] = []
-    for span, _, _ in sorted(_candidates(page.article.text), key=lambda c: (c[0].begin, -c[0].end)):
+    for span, _, _ in _in_order(page.article.text):
         if not found or span.begin >= found[-1].end:
             found.append(span)
     return found
@@ -268,7 +275,7 @@ def find_times(page: Page) -> tuple[TimeExpression, ...]:
     reading.year = int(first_dated["year"]) if first_dated else None
     found: list[TimeExpression] = []
     end = last = 0
-    for span, groups, reader in sorted(_candidates(text), key=lambda c: (c[0].begin, -c[0].end)):
+    for span, groups, reader in _in_order(text):
         if span.begin < end:
             continue
         end = span.end

@@ -4,8 +4,8 @@ from spacy.tokens import Token
 
 from kg.extract.claimants import Scene, Speaker, Subject
 from kg.extract.cues import function_words
-from kg.extract.dependency import subject_of
 from kg.extract.phrases import resolve_pronoun
+from kg.extract.tree import subject_of
 
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "VBG", "VBN"})
 _NOUNS = frozenset({"NOUN", "PROPN"})

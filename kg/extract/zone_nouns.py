@@ -60,4 +60,4 @@ def says_held(words: Words, head: int) -> bool:
     return any(
         words.lowers[n] in HELD and words.lowers[n - 1] in {"-", "–"} and words.lowers[n - 2 : n - 1] != ["self"]
         for n in range(max(1, head - 3), head)
-    )
+    ) or words.lowers[head - 1 : head] == ["occupied"]

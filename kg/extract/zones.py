@@ -5,43 +5,28 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from kg import lexicon
 from kg.extract.entities import Entities
 from kg.extract.fillers import Fillers
 from kg.extract.page import Page
 from kg.extract.surface import noun_phrase_begin
 from kg.extract.syntax import Frame, frame_of
 from kg.extract.words import Words
-from kg.extract.zone_nouns import DETERMINED, HELD, is_named, names_place, says_held, zone_nouns
+from kg.extract.zone_holding import holders
+from kg.extract.zone_nouns import DETERMINED, is_named, names_place, says_held, zone_nouns
 from kg.records import Fact, Mention, MentionKind, Quantity, Ref, Span, Zone, ZoneKind
 
-_HOLDING: Final = tuple(
-    tuple(phrase.split())
-    for phrase in (
-        "controlled by",
-        "held by",
-        "occupied by",
-        "run by",
-        "administered by",
-        "patrolled by",
-        "under control of",
-        "under the control of",
-        "in the hands of",
-    )
-)
-_TAKING: Final = frozenset({"captured", "seized", "reclaimed", "retaken", "taken", "recaptured", "retook", "took"})
-_IN: Final = ("in", "throughout", "inside", "within", "across")
+_IN: Final = ("in", "throughout", "inside", "within", "across", "over", "of")
 _DEFINITE: Final = frozenset({"the", "this", "that", "these", "those", "its", "their"})
 _DIRECT: Final = "zone.within"
-_FORMERLY: Final = frozenset({"formerly", "previously", "once", "former"})
-_HOLDING_REACH: Final = 22
 _KEPT: Final = 30
-_MENTIONS_READ: Final = 60
 _EXTENT_REACH: Final = 40
 _FAR: Final = 300
+_ACRONYMS: Final = frozenset({"dmz"})
+_AWAY: Final = frozenset(
+    {"from", "away", "north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest", "off", "of"}
+)
 _LENGTHS: Final = frozenset({"mi", "km", "m", "ft", "ha", "acre"})
 _NEAR_KINDS: Final = frozenset({ZoneKind.DEMILITARISED_ZONE, ZoneKind.BUFFER_ZONE})
-_HOLDERS: Final = {row["word"]: row["stem"] for row in lexicon.table("zone_holders")}
 
 
 @dataclass
@@ -53,6 +38,7 @@ class _Found:
     head: str
     definite: bool
     named: bool
+    measured: bool = False
     within: list[Fact] = field(default_factory=list)
     controlled_by: list[Fact] = field(default_factory=list)
     extent: list[Fact] = field(default_factory=list)
@@ -98,7 +84,19 @@ def find_zones(page: Page, entities: Entities, quantities: Sequence[Quantity]) -
         for found in area.mentions:
             kind = MentionKind.NAME if found.named else MentionKind.NOMINAL
             mentions.append(Mention(found.span, kind, zone.ref))
-    return entities.with_zones(zones, tuple(mentions))
+    return _without_acronyms(page, entities).with_zones(zones, tuple(mentions))
+
+
+def _without_acronyms(page: Page, entities: Entities) -> Entities:
+    """The entities without places whose name is an acronym of zones."""
+    wrong = {
+        m.denotes for m in entities.mentions if m.denotes in entities.places and page.text(m.span).lower() in _ACRONYMS
+    }
+    if not wrong:
+        return entities
+    places = {ref: place for ref, place in entities.places.items() if ref not in wrong}
+    kept = tuple(m for m in entities.mentions if m.denotes not in wrong)
+    return Entities(entities.actors, places, kept, entities.zones)
 
 
 def _mentions(page: Page, fillers: Fillers, lengths: Sequence[Quantity]) -> Iterable[_Found]:
@@ -110,6 +108,9 @@ def _mentions(page: Page, fillers: Fillers, lengths: Sequence[Quantity]) -> Iter
             at += 1
             continue
         past = at + len(matching[0].words)
+        if _measures_other(words, past, matching[0].kind):
+            at = past
+            continue
         for noun in matching:
             if noun.needs == "name" and not is_named(words, at):
                 continue
@@ -120,7 +121,15 @@ def _mentions(page: Page, fillers: Fillers, lengths: Sequence[Quantity]) -> Iter
         at = past
 
 
+def _measures_other(words: Words, past: int, kind: ZoneKind) -> bool:
+    """Whether an area only tells how much of another: "a stretch of territory", "swathes of land"."""
+    held = kind is ZoneKind.HELD_AREA and words.lowers[past : past + 1] == ["of"] and past + 1 < len(words)
+    return held and any(noun.kind is ZoneKind.HELD_AREA for noun in zone_nouns(words, past + 1))
+
+
 def _suffices(words: Words, found: _Found, head: int, needs: str) -> bool:
+    if needs == "measure":
+        return bool(found.extent) and found.measured
     if needs == "held":
         return says_held(words, head) and not names_place(words, head)
     return needs != "control" or bool(found.controlled_by) or says_held(words, head)
@@ -135,13 +144,14 @@ def _found(
     begin = max(noun_phrase_begin(words, at, words.range_of(sentence)[0]), words.range_of(sentence)[0])
     determined = begin < at and words.lowers[begin] in DETERMINED
     first = begin + 1 if determined else begin
-    first = _after_possessor(words, first, at)
+    first = _after_verb(page, _after_possessor(words, first, at), at)
+    if kind is ZoneKind.FRONT_LINE and _only_tells_where(page, words.span_of(at, past)):
+        return None
     span = words.span_of(first, past)
     frame = frame_of(page, words.span_of(at, past), False)
     lower = words.lowers[at:past]
-    if any(
-        fillers.is_place(m) and m.kind is MentionKind.NAME for m in fillers.mentions_touching(words.span_of(at, past))
-    ):
+    covering = [m for m in fillers.mentions_touching(words.span_of(at, past)) if fillers.is_place(m)]
+    if any(m.kind is MentionKind.NAME and not _is_only(lower, words, m.span) for m in covering):
         return None
     found = _Found(
         span=span,
@@ -151,81 +161,47 @@ def _found(
         named=lower == ["dmz"]
         or (words.forms[at][0].isupper() and at > words.range_of(sentence)[0] and words.forms[first][0].isupper()),
     )
-    found.controlled_by = _holders(page, fillers, words, (first, at, past), sentence)
+    found.controlled_by = holders(page, fillers, words, (first, at, past), sentence)
     if kind is ZoneKind.HELD_AREA and not found.controlled_by:
         found.controlled_by = [
             Fact(m.denotes, m.span, "zone.holder-named") for m in fillers.within(span) if fillers.is_actor(m)
         ]
     found.within = _around(fillers, frame) or _near_place(page, fillers, span, sentence)
     found.extent = _extent(lengths, words, span, sentence)
+    found.measured = any(span.begin <= fact.words.begin < span.end for fact in found.extent)
     return found
+
+
+def _after_verb(page: Page, first: int, head: int) -> int:
+    """A verb that was read as part of the phrase stays outside: "to control areas", "abandoning front lines"."""
+    if not page.has_tree:
+        return first
+    for at in range(head - 1, first - 1, -1):
+        token = page.tokens(page.words.spans[at]).root
+        finite = token.tag_ in {"VB", "VBP", "VBZ", "VBD"}
+        if token.pos_ == "VERB" and (finite or (token.tag_ == "VBG" and token.dep_ not in {"amod", "compound"})):
+            hyphened = at > 0 and page.words.lowers[at - 1] in {"-", "–"}
+            return first if hyphened else at + 1
+    return first
+
+
+def _only_tells_where(page: Page, span: Span) -> bool:
+    """Whether a front is only the adjective of what lies there: "frontline positions", "front line advisers"."""
+    if not page.has_tree:
+        return False
+    token = page.tokens(span).root
+    return token.dep_ in {"compound", "amod"} and token.head.i > token.i
+
+
+def _is_only(head: list[str], words: Words, name: Span) -> bool:
+    """Whether what was read as a place's name is no more than an acronym of a zone: "the DMZ"."""
+    return len(head) == 1 and head[0] in _ACRONYMS and words.text[name.begin : name.end].lower() == head[0]
 
 
 def _after_possessor(words: Words, first: int, head: int) -> int:
     """A possessor ("Syria's") stays outside the phrase."""
     possessive = [n for n in range(first, head) if words.lowers[n] in {"'s", "'"}]
     return possessive[-1] + 1 if possessive else first
-
-
-def _holders(page: Page, fillers: Fillers, words: Words, bounds: tuple[int, int, int], sentence: Span) -> list[Fact]:
-    """Who holds an area: "X-held", "controlled by X", "under X control"."""
-    first, head, past = bounds
-    if _FORMERLY & set(words.lowers[first:head]):
-        return _retakers(page, fillers, words, first)
-    for at in range(first, head):
-        if words.lowers[at] in HELD and words.lowers[at - 1] in {"-", "–"} and at - 2 >= 0:
-            return [] if words.lowers[at - 2] == "self" else _holder_before(page, fillers, words, first, at - 1)
-    end = min(words.range_of(sentence)[1], past + _HOLDING_REACH)
-    for at in range(past, end):
-        for holding in _HOLDING:
-            if tuple(words.lowers[at : at + len(holding)]) == holding and at + len(holding) < end:
-                actors = fillers.heads(words.span_of(at + len(holding), end), fillers.is_actor, through=("of", "from"))
-                return [Fact(m.denotes, m.span, "zone.controlled-by") for m in actors]
-        if words.lowers[at] == "under" and "control" in words.lowers[at + 1 : at + 6]:
-            stop = at + 1 + words.lowers[at + 1 : at + 6].index("control")
-            if stop > at + 1:
-                return [
-                    Fact(m.denotes, m.span, "zone.under-control")
-                    for m in fillers.within(words.span_of(at + 1, stop))
-                    if fillers.is_actor(m)
-                ]
-        if words.lowers[at] in {";", "."}:
-            break
-    return []
-
-
-def _retakers(page: Page, fillers: Fillers, words: Words, zone: int) -> list[Fact]:
-    """Who took an area that others held before: "X has reclaimed formerly Y-held land"."""
-    begin = words.range_of(page.sentence_of(words.spans[zone]))[0]
-    verb = next((n for n in range(zone - 1, max(begin, zone - 5) - 1, -1) if words.lowers[n] in _TAKING), None)
-    if verb is None:
-        return []
-    subject = frame_of(page, words.spans[verb], True).subject
-    actors = fillers.subjects(subject, fillers.is_actor)
-    return [Fact(m.denotes, m.span, "zone.retaken") for m in actors]
-
-
-def _holder_before(page: Page, fillers: Fillers, words: Words, first: int, hyphen: int) -> list[Fact]:
-    span = words.span_of(max(0, min(first, hyphen - 1)), hyphen)
-    actors = [m for m in fillers.within(span) if fillers.is_actor(m)]
-    if actors:
-        return [Fact(m.denotes, m.span, "zone.held") for m in actors]
-    where = words.spans[hyphen - 1]
-    ref = _described(fillers, page, words.lowers[hyphen - 1], where)
-    return [Fact(ref, where, "zone.held")] if ref else []
-
-
-def _described(fillers: Fillers, page: Page, word: str, where: Span) -> Ref | None:
-    """The actor that a common noun such as "rebel" takes up: the one last, else first, called by that noun."""
-    stem = _HOLDERS.get(word)
-    if stem is None:
-        return None
-    called = (
-        m
-        for m in fillers.around(where.begin, _MENTIONS_READ)
-        if fillers.is_actor(m) and stem in page.text(m.span).lower()
-    )
-    return next((m.denotes for m in called), None)
 
 
 def _around(fillers: Fillers, frame: Frame) -> list[Fact]:
@@ -270,6 +246,9 @@ def _extent(lengths: Sequence[Quantity], words: Words, span: Span, sentence: Spa
     for quantity in lengths[bisect_left(lengths, span.begin, key=lambda q: q.words.begin) :]:
         if quantity.words.end > end or "from" in words.text[span.end : quantity.words.begin].split():
             break
+        after = words.range_of(quantity.words)[1]
+        if after < len(words) and words.lowers[after] in _AWAY:
+            continue
         found.append(Fact(quantity.ref, quantity.words, "zone.extent"))
     return found
 

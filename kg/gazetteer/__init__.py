@@ -5,6 +5,7 @@ The tables are read once, at the first use. What a name may mean is ``lookup(nam
 """
 
 import csv
+import re
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -13,6 +14,7 @@ from kg.gazetteer.folding import fold_name
 from kg.records import ActorKind
 
 _FOLDER = Path(__file__).resolve().parent
+_ITEM = re.compile(r"Q[1-9][0-9]{0,11}")
 _ACTOR_TABLES = {
     "armed_groups": ActorKind.ARMED_GROUP,
     "organizations": ActorKind.ORGANIZATION,
@@ -26,8 +28,10 @@ class Entry:
     """One known thing. kind is the class of an actor, or None for a place that is no state.
 
     A state is a place too, under the same key. state: ISO 3166 code of the state that it belongs to. level: country,
-    region (no unit of a state: a sea, a disputed land), province or city. adjectives, peoples and seats are a state's:
-    Russian, Russians, and the Kremlin, which stands for its government.
+    region (no unit of a state: a sea, a disputed land), province or city. unit: what its source calls the province of a
+    city, or the province itself. iso: ISO 3166-2 code of a province. point: longitude and latitude in degrees with a
+    blank between, as WKT has them (CRS84). since: the first year of a leader's office. adjectives, peoples and seats
+    are a state's: Russian, Russians, and the Kremlin, which stands for its government.
     """
 
     key: str
@@ -42,6 +46,10 @@ class Entry:
     adjectives: tuple[str, ...] = field(default=())
     peoples: tuple[str, ...] = field(default=())
     seats: tuple[str, ...] = field(default=())
+    unit: str = ""
+    iso: str = ""
+    point: str = ""
+    since: str = ""
 
     @property
     def is_place(self) -> bool:
@@ -66,8 +74,15 @@ def state_of(iso2: str) -> Entry | None:
 
 @cache
 def entries() -> tuple[Entry, ...]:
-    """Every entry: states, bodies, groups, organisations, media, leaders, regions, provinces, cities."""
-    return (*_states(), *_bodies(), *_actors(), *_regions(), *_provinces(), *_cities())
+    """Every entry: states, bodies, groups, organisations, media, leaders, regions, provinces, cities.
+
+    Raises ValueError where an identifier of a table is not of its form: it would go into IRIs.
+    """
+    found = (*_states(), *_bodies(), *_actors(), *_regions(), *_provinces(), *_cities())
+    for each in found:
+        if (each.qid and not _ITEM.fullmatch(each.qid)) or (each.geonames and not each.geonames.isdecimal()):
+            raise ValueError(f"gazetteer: {each.key!r} has no proper identifiers: {each.qid!r} {each.geonames!r}")
+    return found
 
 
 @cache
@@ -112,6 +127,16 @@ def peoples() -> dict[str, Entry]:
 def seats() -> dict[str, Entry]:
     """States by folded name of the seat of their government: ``kremlin`` → Russia."""
     return {fold_name(name): state for state in _states() for name in state.seats}
+
+
+def province_of(city: Entry) -> Entry | None:
+    """The province that a city lies in, where the sources of both call it the same."""
+    return _provinces_by_unit().get((city.state, city.unit)) if city.unit and city.level == "city" else None
+
+
+@cache
+def _provinces_by_unit() -> dict[tuple[str, str], Entry]:
+    return {(each.state, each.unit): each for each in _provinces() if each.unit}
 
 
 @cache
@@ -182,6 +207,7 @@ def _actors() -> list[Entry]:
             state=row.get("state", ""),
             qid=row["qid"],
             source=row["source"],
+            since=row.get("since", ""),
         )
         for table, kind in _ACTOR_TABLES.items()
         for row in _rows(table)
@@ -215,6 +241,9 @@ def _provinces() -> list[Entry]:
             level="province",
             qid=row["qid"],
             source=row["source"],
+            unit=row["unit"],
+            iso=row["iso"],
+            point=row["point"],
         )
         for row in _rows("provinces")
     ]
@@ -227,11 +256,25 @@ def _cities() -> list[Entry]:
     with (_FOLDER / "cities.csv").open(encoding="utf-8", newline="") as file:
         rows = csv.reader(file)
         next(rows)
-        for geonames, name, names, state, population, qid, source in rows:
+        for geonames, name, names, state, unit, population, point, qid, source in rows:
             key = name
             if key in taken:
                 key = f"{name} ({state})" if f"{name} ({state})" not in taken else f"{name} ({geonames})"
             taken.add(key)
             spellings = (name, *names.split("|")) if names else (name,)
-            found.append(Entry(key, None, spellings, state, "city", int(population), qid, geonames, source))
+            found.append(
+                Entry(
+                    key,
+                    None,
+                    spellings,
+                    state,
+                    "city",
+                    int(population),
+                    qid,
+                    geonames,
+                    source,
+                    unit=unit,
+                    point=point,
+                )
+            )
     return found

@@ -2,8 +2,8 @@
 
     python -m kg.gazetteer.build SOURCES
 
-SOURCES is a folder with the five files that the README beside this one names. An identifier that no source gives is
-left out.
+SOURCES is a folder with the files that the README beside this one names. An identifier that no source gives is left
+out.
 """
 
 import csv
@@ -18,25 +18,32 @@ from typing import Any
 from urllib.parse import unquote
 
 from kg.gazetteer.folding import fold_name
+from kg.gazetteer.outlines import write_outlines
 
 Row = dict[str, str]
 _FOLDER = Path(__file__).resolve().parent
 _CURATED = _FOLDER / "curated"
+_LEADER_COLUMNS = ("key", "names", "state", "since", "qid", "source")
 _LATIN_NAME = re.compile(r"[A-ZÀ-ɏḀ-ỿ][A-Za-zÀ-ɏḀ-ỿ'’‘ʿʾ -]+")
 SMALLEST_CITY = 100_000  # inhabitants; in states of conflict every place of cities5000 is taken
-_SMALLEST_NAMESAKE = 300_000  # a title without country in Wikipedia means the great city of that name
+# A title without country in Wikipedia means the city of that name that is so many times as great as the next one.
+_SMALLEST_TITLED = 100_000
+_TIMES_THE_NEXT = 3
 
 
 def main(sources: Path) -> None:
     """Writes every table. Raises OSError where a source is missing."""
     titles = _titles(sources)
-    states = list(_states(sources))
+    states = list(_states(sources, titles))
     _write("states", states)
     for name in ("armed_groups", "organizations", "media", "bodies", "regions"):
         _write(name, [_identified(row, titles) for row in _read(_CURATED / f"{name}.csv")])
     _write("leaders", list(_leaders(sources, titles)))
     _write("provinces", list(_provinces(sources)))
     _write("cities", list(_cities(sources, titles)))
+    write_outlines(
+        sources / "countries-110m.json", _numeric_codes(sources), _capitals(sources), _FOLDER / "outlines.csv"
+    )
 
 
 def _read(path: Path) -> Iterator[Row]:
@@ -53,31 +60,73 @@ def _write(name: str, rows: Iterable[Mapping[str, str]]) -> None:
 
 
 def _titles(sources: Path) -> dict[str, str]:
-    """Wikidata id by title of Wikipedia, as the source writes it."""
+    """Wikidata id by title of Wikipedia, with blanks and all letters written out."""
     found = {}
     for line in (sources / "wiki_map.tab").read_text(encoding="utf-8").splitlines()[1:]:
         cells = line.split("\t")
         if re.fullmatch(r"Q\d+", cells[2]):
-            found[cells[0]] = cells[2]
+            found[unquote(cells[0]).replace("_", " ")] = cells[2]
     return found
 
 
-def _states(sources: Path) -> Iterator[Row]:
+def _states(sources: Path, titles: Mapping[str, str]) -> Iterator[Row]:
     codes = {row["ISO3166-1-Alpha-2"]: row for row in _read(sources / "country-codes.csv")}
     for row in _read(_CURATED / "states.csv"):
         code = codes.get(row["iso2"], {})
-        wikidata = code.get("wikidata_id", "").rsplit("/", 1)[-1]
+        wikidata, origin = code.get("wikidata_id", "").rsplit("/", 1)[-1], "country-codes"
         # The source gives the Kingdom of the Netherlands; the country is Q55.
         wikidata = "Q55" if row["iso2"] == "NL" else wikidata
-        wikidata, origin = (wikidata, "country-codes") if code else _identifiers().get(row["key"], ("", "curated"))
-        yield {**row, "qid": wikidata, "geonames": code.get("Geoname ID", ""), "source": origin}
+        if not wikidata:
+            wikidata, origin = _identifiers().get(row["key"], ("", "curated"))
+        if not wikidata and row["key"] in titles:
+            wikidata, origin = titles[row["key"]], "gum"
+        names = {fold_name(name): name for name in (*row["names"].split("|"), *_official_names(code)) if name}
+        names.pop(fold_name(row["key"]), None)
+        yield {
+            **row,
+            "names": "|".join(names.values()),
+            "qid": wikidata,
+            "geonames": code.get("Geoname ID", ""),
+            "source": origin,
+        }
+
+
+def _official_names(code: Mapping[str, str]) -> Iterator[str]:
+    """The formal and the short English name that the United Nations list."""
+    for column in ("UNTERM English Formal", "official_name_en"):
+        name = re.sub(r"^the ", "", code.get(column, ""))
+        if name and not re.search(r"[(,]", name):
+            yield name
+
+
+def _numeric_codes(sources: Path) -> dict[str, str]:
+    """ISO 3166-1 alpha-2 codes by numeric ones of three digits."""
+    rows = _read(sources / "country-codes.csv")
+    return {row["ISO3166-1-numeric"].zfill(3): row["ISO3166-1-Alpha-2"] for row in rows}
+
+
+def _capitals(sources: Path) -> dict[str, str]:
+    """Points of the capitals of states, by ISO 3166-1 alpha-2 code."""
+    listed = {row["ISO3166-1-Alpha-2"]: row["Capital"] for row in _read(sources / "country-codes.csv")}
+    names = {
+        row["iso2"]: {fold_name(name) for name in (listed.get(row["iso2"], ""), *row["seats"].split("|"))}
+        for row in _read(_CURATED / "states.csv")
+    }
+    cities = json.loads((sources / "cities500.json").read_text(encoding="utf-8")).values()
+    found = {}
+    for city in sorted(cities, key=lambda city: (-city["population"], city["geonameid"])):
+        state = city["countrycode"]
+        if state not in found and fold_name(city["name"]) in names.get(state, ()):
+            found[state] = _point(city["longitude"], city["latitude"])
+    return found
 
 
 def _identified(row: Row, titles: Mapping[str, str]) -> Row:
     qid, source = _identifiers().get(row["key"], ("", "curated"))
-    title = row.pop("title")
-    if title in titles:
-        qid, source = titles[title], "gum"
+    title = unquote(row.pop("title")).replace("_", " ")
+    for name in (title, row["key"]):
+        if not qid and name in titles:
+            qid, source = titles[name], "gum"
     return {**row, "qid": qid, "source": source}
 
 
@@ -87,20 +136,29 @@ def _identifiers() -> dict[str, tuple[str, str]]:
 
 
 def _leaders(sources: Path, titles: Mapping[str, str]) -> Iterator[Row]:
-    iso = {row["qid"]: row["iso2"] for row in _states(sources)}
+    iso = {row["qid"]: row["iso2"] for row in _states(sources, titles)}
     table: dict[str, Row] = {}
     for row in _read(sources / "world_leaders_2022_wikidata.csv"):
         key, qid = row["officeholderLabel"], row["officeholder"]
         if re.fullmatch(r"Q\d+", qid) and len(key.split()) > 1 and row["countryid"] in iso:
-            table.setdefault(
-                key, {"key": key, "names": "", "state": iso[row["countryid"]], "qid": qid, "source": "world-leaders"}
+            known = table.setdefault(
+                key,
+                {
+                    "key": key,
+                    "names": "",
+                    "state": iso[row["countryid"]],
+                    "since": row["start_year"],
+                    "qid": qid,
+                    "source": "world-leaders",
+                },
             )
+            known["since"] = min(filter(None, (known["since"], row["start_year"])), default="")
     for row in _read(_CURATED / "leaders.csv"):
-        known = table.get(row["key"])
-        if known:
-            known["names"] = row["names"]
+        if row["key"] in table:
+            table[row["key"]]["names"] = row["names"]
         else:
-            table[row["key"]] = _identified(row, titles)
+            identified = _identified(row, titles)
+            table[row["key"]] = {column: identified.get(column, "") for column in _LEADER_COLUMNS}
     yield from (table[key] for key in sorted(table))
 
 
@@ -115,6 +173,7 @@ def _provinces(sources: Path) -> Iterator[Row]:
     rows = [row for row in listed if row["country_code"] in codes and row["type"] != "military postal region"]
     shared = {qid for qid, count in Counter(row["wikiDataId"] for row in rows).items() if count > 1}
     seen = set()
+    names = {row["key"]: row["names"] for row in _read(_CURATED / "province_names.csv")}
     for row in sorted(rows, key=lambda row: (row["country_code"], row["name"])):
         name = re.sub(r"\s+(Province|Governorate|Region|State|Oblast|District)$", "", row["name"])
         key = f"{name} ({row['country_code']})"
@@ -125,45 +184,82 @@ def _provinces(sources: Path) -> Iterator[Row]:
             yield {
                 "key": key,
                 "name": name,
-                "names": "",
+                "names": names.get(key, ""),
                 "type": kind,
                 "state": row["country_code"],
+                "iso": row["iso3166_2"] if row["iso3166_2"].startswith(f"{row['country_code']}-") else "",
+                "unit": row["iso2"] if row["country_code"] == "US" else row["fips_code"],
+                "point": _point(row["longitude"], row["latitude"]),
                 "qid": qid,
                 "source": "dr5hn",
             }
 
 
+def _point(longitude: str | float, latitude: str | float) -> str:
+    """Longitude and latitude in degrees with a blank between, to about a hundred metres, as WKT has them."""
+    if longitude in ("", None) or latitude in ("", None):
+        return ""
+    east, north = float(longitude), float(latitude)
+    return f"{round(east, 3):g} {round(north, 3):g}" if abs(east) <= 180 and abs(north) <= 90 else ""
+
+
 def _cities(sources: Path, titles: Mapping[str, str]) -> Iterator[Row]:
     conflict = _state_codes("conflict_states")
-    cities = json.loads((sources / "cities5000.json").read_text(encoding="utf-8")).values()
-    kept = [c for c in cities if c["population"] >= SMALLEST_CITY or c["countrycode"] in conflict]
-    kept.sort(key=lambda city: (-city["population"], city["geonameid"]))
-    plain = {unquote(title).replace("_", " "): qid for title, qid in titles.items()}
-    english = {row["geonames"]: row for row in _read(_CURATED / "city_names.csv")}
-    states = {row["key"] for row in _read(_CURATED / "states.csv")}
-    taken: defaultdict[str, int] = defaultdict(int)
-    for city in kept:
-        if (
-            not _LATIN_NAME.fullmatch(unicodedata.normalize("NFC", city["name"]).replace(".", ""))
-            and not city["name"].isascii()
-        ):
+    every = json.loads((sources / "cities5000.json").read_text(encoding="utf-8")).values()
+    every = sorted(every, key=lambda city: (-city["population"], city["geonameid"]))
+    items = _city_items(sources, every, titles)
+    curated = {row["geonames"]: row for row in _read(_CURATED / "city_names.csv")}
+    for city in every:
+        here = city["countrycode"] in conflict
+        if not (here or city["population"] >= SMALLEST_CITY) or not _is_latin(city):
             continue
-        folded = fold_name(city["name"])
-        taken[folded] += 1
-        great = taken[folded] == 1 and city["population"] >= _SMALLEST_NAMESAKE and city["name"] not in states
-        known = english.get(
-            str(city["geonameid"]), {"english": city["name"], "qid_title": city["name"] if great else ""}
-        )
-        other = _other_names(city) if city["countrycode"] in conflict else []
+        known = curated.get(str(city["geonameid"]), {})
+        other = [*filter(None, known.get("names", "").split("|")), *(_other_names(city) if here else [])]
         yield {
             "geonames": str(city["geonameid"]),
-            "name": unicodedata.normalize("NFC", known["english"]),
+            "name": unicodedata.normalize("NFC", known.get("english") or city["name"]),
             "names": "|".join(other),
             "state": city["countrycode"],
+            "unit": city["admin1code"],
             "population": str(city["population"]),
-            "qid": plain.get(known["qid_title"], ""),
+            "point": _point(city["longitude"], city["latitude"]),
+            "qid": items.get(city["geonameid"], ""),
             "source": "geonames",
         }
+
+
+def _is_latin(city: Mapping[str, Any]) -> bool:
+    letters = (letter for letter in city["name"] if letter.isalpha())
+    return all(unicodedata.name(letter, "").startswith(("LATIN ", "MODIFIER ")) for letter in letters)
+
+
+def _city_items(sources: Path, every: Iterable[Mapping[str, Any]], titles: Mapping[str, str]) -> dict[int, str]:
+    """Wikidata ids of towns that the titles of Wikipedia and GeoNames agree on, by GeoNames id.
+
+    They agree where a title has the name of a town and that of the unit it lies in ("Savannah, Georgia"), or where a
+    title is nothing but the name of a great town that has no namesake near its size, and no state and no unit of
+    another state has that name.
+    """
+    units = {(row["country_code"], row["fips_code"]): row["name"] for row in _read(sources / "dr5hn_states.csv")}
+    states = json.loads((sources / "us_states.json").read_text(encoding="utf-8"))
+    units |= {("US", code): state["name"] for code, state in states.items()}
+    lands = {(row["key"], "") for row in _read(_CURATED / "states.csv")}
+    lands |= {(unit, state) for (state, _), unit in units.items()}
+    curated = {row["geonames"]: row["qid_title"] for row in _read(_CURATED / "city_names.csv") if row["qid_title"]}
+    populations: defaultdict[str, list[int]] = defaultdict(list)
+    for city in every:
+        populations[fold_name(city["name"])].append(city["population"])
+    found: dict[int, str] = {}
+    for city in every:
+        name, unit = city["name"], units.get((city["countrycode"], city["admin1code"]), "")
+        greatest, second = (*populations[fold_name(name)], 0)[:2]
+        great = city["population"] == greatest >= max(_SMALLEST_TITLED, second * _TIMES_THE_NEXT)
+        plain = great and not any(land == name and state != city["countrycode"] for land, state in lands)
+        title = f"{name}, {unit}" if f"{name}, {unit}" in titles else name if plain else ""
+        title = curated.get(str(city["geonameid"]), title)
+        if title in titles and titles[title] not in found.values():
+            found[city["geonameid"]] = titles[title]
+    return found
 
 
 def _other_names(city: Mapping[str, Any]) -> list[str]:

@@ -23,7 +23,7 @@ APOSTROPHES = frozenset("'’‘ʿʾ`´")
 
 # Letters that Unicode does not take apart.
 _LETTERS = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "ß": "ss", "þ": "th"})
-_MARKS = str.maketrans("", "", "'’‘ʿʾ`´.")
+_MARKS = str.maketrans("", "", "'’‘ʼʿʾ`´.")
 
 
 @lru_cache(maxsize=200_000)
@@ -37,6 +37,6 @@ def fold(word: str) -> str:
 
 def fold_name(name: str) -> str:
     """A name as it is looked up: its folded words with one space between, hyphens and apostrophes left out."""
-    if name.isascii() and name.isalpha():
-        return name.lower()
+    if name.isascii() and (words := name.replace("-", " ").split()) and "".join(words).isalpha():
+        return " ".join(words).lower()
     return " ".join(folded for word in WORD.findall(name) if word not in HYPHENS and (folded := fold(word)))

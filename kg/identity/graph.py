@@ -1,43 +1,290 @@
-"""The identity graph: links to outside datasets for everything known that the articles of a store speak of."""
+"""The identity graph: what is decided across articles, brought up to date with them.
 
-from collections.abc import Iterable
-from itertools import chain
+Its parts are links to outside datasets, copies of articles, incidents, and clusters of unknown actors. Each part
+follows from the articles alone; ``refresh_identity`` makes it follow again after some of them changed, with a side
+index (``kg.identity.index``) so that it looks at these and their surroundings only.
+"""
 
-from pyoxigraph import NamedNode, Quad
+import hashlib
+import json
+import re
+import sqlite3
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import astuple, dataclass, field
+from itertools import islice
+from typing import Final
+
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 from kg import names as ns
-from kg.identity.links import links_of
+from kg.errors import StoreError, StoreFull
+from kg.identity import duplicates
+from kg.identity.clusters import Clusters
+from kg.identity.describe import cluster_quads, copy_quad, state_quad
+from kg.identity.index import FILE_NAME, Index, Statements, as_json
+from kg.identity.intake import ArticleFacts, kept_facts, read_facts, refs_in
+from kg.identity.linked import article_quads, thing_quads
+from kg.identity.reading import GraphReader, article_marks
+from kg.identity.version import identity_version
+from kg.linking.decisions import Decisions, LinkVerdict, decisions_file
 from kg.names import Names
 from kg.records import Ref
-from kg.store import Writer
-from kg.triples import link_quads
+from kg.stores.interface import GraphWriter
 
-_TYPE = NamedNode(ns.RDF + "type")
-_LINKED_KINDS = {"actor": "Actor", "place": "Place"}
+__all__ = ["IdentityReport", "identity_quads", "refresh_identity", "refs_in", "resolve"]
+
+_TYPE: Final = NamedNode(ns.RDF + "type")
+_CHUNK: Final = 20_000
+
+
+@dataclass(slots=True)
+class IdentityReport:
+    """What a refresh did. articles: how many were read; added and removed: quads by the local name of what they say,
+    such as nearDuplicateOf, inIncident, Incident."""
+
+    articles: int = 0
+    added: Counter[str] = field(default_factory=Counter)
+    removed: Counter[str] = field(default_factory=Counter)
+
+    def note(self, gone: Iterable[Quad], new: Iterable[Quad]) -> None:
+        """Counts quads."""
+        for quads, counts in ((gone, self.removed), (new, self.added)):
+            counts.update(_said(quad) for quad in quads)
 
 
 def identity_quads(refs: Iterable[Ref], names: Names) -> list[Quad]:
     """Quads of the identity graph for some known things, in the order of the refs."""
-    return list(link_quads(links_of(sorted({ref for ref in refs if ref.known})), names))
+    return thing_quads(sorted({ref for ref in refs if ref.known}), names)
 
 
-def refs_in(quads: Iterable[Quad], names: Names) -> set[Ref]:
-    """The known actors and places that some quads give a type to."""
-    prefixes = {kind: names.known(kind, "x").removesuffix("x") for kind in _LINKED_KINDS}
-    classes = {NamedNode(ns.CKG + local): kind for kind, local in _LINKED_KINDS.items()}
-    found = set()
-    for quad in quads:
-        if quad.predicate == _TYPE and isinstance(quad.subject, NamedNode):
-            kind = classes.get(quad.object) if isinstance(quad.object, NamedNode) else None
-            key = quad.subject.value.removeprefix(prefixes[kind]) if kind else ""
-            if kind and key != quad.subject.value and "/" not in key:
-                found.add(Ref(kind, key, known=True))
-    return found
+def refresh_identity(
+    writer: GraphWriter,
+    names: Names,
+    changed: Iterable[str] | None = None,
+    progress: Callable[[], None] = lambda: None,
+) -> IdentityReport:
+    """Makes the identity graph say what follows from the store's articles and the reviewers' decisions, nothing else.
+
+    changed: IRIs of the articles that were added, replaced or removed since it did, or more; None: find them by their
+    fingerprints. progress is called once an article is read. The outcome depends on the articles alone, not on the
+    order in which they came nor on how they were grouped into calls. Raises StoreError, and InputError where the file
+    of decisions is faulty.
+    """
+    try:
+        return _refreshed(writer, names, changed, progress)
+    except sqlite3.DatabaseError as error:
+        if isinstance(error, sqlite3.OperationalError):
+            raise _unusable(writer, error) from error
+    # The side index is damaged; all of it can be made again.
+    return resolve(writer, names, progress)
 
 
-def refresh_identity(writer: Writer, names: Names) -> None:
-    """Makes the store's identity graph say what follows from its articles, and nothing else."""
-    stored = chain.from_iterable(
-        writer.store.quads_for_pattern(None, _TYPE, NamedNode(ns.CKG + local), None) for local in _LINKED_KINDS.values()
-    )
-    writer.replace_graph(names.graph("identity"), identity_quads(refs_in(stored, names), names))
+def resolve(writer: GraphWriter, names: Names, progress: Callable[[], None] = lambda: None) -> IdentityReport:
+    """Decides everything across articles anew, from their graphs alone, without what was kept from before."""
+    try:
+        return _refreshed(writer, names, None, progress, fresh=True)
+    except sqlite3.Error as error:
+        raise _unusable(writer, error) from error
+
+
+def _refreshed(
+    writer: GraphWriter,
+    names: Names,
+    changed: Iterable[str] | None,
+    progress: Callable[[], None],
+    fresh: bool = False,
+) -> IdentityReport:
+    with Index(writer.folder / FILE_NAME, identity_version(names.base), fresh) as index:
+        return _Refresh(writer, names, index, progress).run(changed)
+
+
+def _unusable(writer: GraphWriter, error: sqlite3.Error) -> StoreError:
+    path = writer.folder / FILE_NAME
+    if "full" in str(error):
+        return StoreFull(f"the disk under {path} is full; what was finished before is kept")
+    return StoreError(f"the side index {path} cannot be used: {error}")
+
+
+class _Refresh:
+    """One refresh: reads changed articles, settles what follows, writes the difference."""
+
+    def __init__(self, writer: GraphWriter, names: Names, index: Index, progress: Callable[[], None]) -> None:
+        self.writer = writer
+        self.names = names
+        self.index = index
+        self.progress = progress
+        self.graph = names.graph("identity")
+        self.clusters = Clusters(index)
+        self.report = IdentityReport()
+        self.refs: set[str] = set()
+        self.renewed: set[int] = set()
+        self.decisions = Decisions.read(decisions_file(writer.folder))
+        self.decided = {subject.split("/")[1] for subject, _ in self.decisions.verdicts if subject.count("/") > 1}
+
+    def run(self, changed: Iterable[str] | None) -> IdentityReport:
+        in_step = self._stored_state() == self.index.state
+        if changed is None or not in_step:
+            changed = self._differing()
+        self.statements = Statements(self.index, note=in_step)
+        unsettled = self._read(sorted(set(changed)))
+        self._review()
+        restated = duplicates.settle(self.index, unsettled)
+        for number in restated - self.renewed:
+            self.clusters.detach(number)
+        self._state_copies(restated)
+        self._state_clusters(restated)
+        self._state_links()
+        self.statements.replace("state", [str(state_quad(self.index.state, self.names))])
+        if in_step:
+            self._write_changes()
+        else:
+            self._write_all()
+        # Only now: where this is not reached, the index is out of step with the graph, and the next refresh knows.
+        self.index.commit()
+        return self.report
+
+    def _stored_state(self) -> str:
+        node = NamedNode(self.graph)
+        stored = self.writer.store.quads_for_pattern(node, NamedNode(ns.CKG + "articleSetFingerprint"), None, node)
+        return next((quad.object.value for quad in stored if isinstance(quad.object, Literal)), "")
+
+    def _differing(self) -> set[str]:
+        """The articles of which store and index have another version, or which one of them lacks."""
+        stored, known = article_marks(self.writer.store), self.index.marks()
+        return {iri for iri in stored.keys() | known.keys() if stored.get(iri) != known.get(iri)}
+
+    # ---- reading
+
+    def _read(self, changed: list[str]) -> set[int]:
+        """Takes the present versions of some articles into the index; gives those that have to be settled."""
+        unsettled: set[int] = set()
+        for iri in changed:
+            row = self.index.article(iri)
+            if row is not None:
+                unsettled.update(duplicates.forget(self.index, row))
+            facts = kept_facts(self.index, iri, self.writer.store)
+            reader = GraphReader(self.writer.store, iri)
+            if facts is None:
+                facts = read_facts(reader, self.names)
+            if facts is not None:
+                unsettled.add(self._take_in(reader, facts))
+            elif row is not None:
+                self.clusters.forget(row.id)
+                self._refer(row.id, set())
+                self.index.drop_article(row)
+                unsettled.discard(row.id)
+                self.statements.replace(f"copy {iri}", ())
+                self.statements.replace(f"links {iri}", ())
+            self.progress()
+        return unsettled
+
+    def _take_in(self, reader: GraphReader, facts: ArticleFacts) -> int:
+        row = self.index.put_article(facts.text)
+        self.clusters.renew(row.id, facts.items)
+        self.renewed.add(row.id)
+        self._refer(row.id, set(facts.refs))
+        links: Iterable[str] = facts.links
+        if self._slug(reader.iri) in self.decided:
+            links = map(str, article_quads(reader, self.names, self.decisions))
+        self.statements.replace(f"links {reader.iri}", links)
+        self.report.articles += 1
+        return row.id
+
+    def _slug(self, article: str) -> str:
+        return article.removeprefix(self.names.article("x").removesuffix("x"))
+
+    def _review(self) -> None:
+        """Brings decisions that were made since the last refresh to links that stand."""
+        for subject in self.decisions.changed(self._applied_decisions()):
+            kind, _, key = subject.partition("/")
+            slug, _, local = key.partition("/")
+            if not local:
+                self.refs.add(f"{kind} {key}")
+            elif self.index.article(article := self.names.article("x").removesuffix("x") + slug) is not None:
+                quads = article_quads(GraphReader(self.writer.store, article), self.names, self.decisions)
+                self.statements.replace(f"links {article}", map(str, quads))
+        every = sorted(self.decisions.verdicts.values())
+        self.index.put("decisions", as_json([astuple(each) for each in every]))
+
+    def _applied_decisions(self) -> Decisions:
+        verdicts = [LinkVerdict(*values) for values in json.loads(self.index.get("decisions") or "[]")]
+        return Decisions({(each.subject, each.target): each for each in verdicts})
+
+    def _refer(self, article: int, refs: set[str]) -> None:
+        """Notes which known things an article speaks of."""
+        before = self.index.refs(article)
+        self.refs |= before ^ refs
+        db = self.index.db
+        db.executemany("DELETE FROM reference WHERE ref = ? AND article = ?", [(r, article) for r in before - refs])
+        db.executemany("INSERT INTO reference VALUES (?, ?)", [(ref, article) for ref in refs - before])
+        self.index.set_refs(article, refs)
+
+    # ---- stating
+
+    def _state_copies(self, restated: Iterable[int]) -> None:
+        for number in restated:
+            row = self.index.article_by_id(number)
+            quads = []
+            if row.original is not None:
+                quads = [str(copy_quad(row.iri, self.index.article_by_id(row.original).iri, self.names))]
+            self.statements.replace(f"copy {row.iri}", quads)
+
+    def _state_clusters(self, restated: Iterable[int]) -> None:
+        gone, clusters = self.clusters.settle(restated)
+        for first in gone:
+            self.statements.replace(f"thing {first}", ())
+        for cluster in clusters:
+            quads = [str(quad) for quad in cluster_quads(cluster, self.names)]
+            self.statements.replace(f"thing {cluster.items[0].iri}", quads)
+
+    def _state_links(self) -> None:
+        for ref in sorted(self.refs):
+            kind, _, key = ref.partition(" ")
+            spoken_of = self.index.db.execute("SELECT 1 FROM reference WHERE ref = ?", (ref,)).fetchone()
+            quads = thing_quads([Ref(kind, key, known=True)], self.names, self.decisions) if spoken_of else []
+            self.statements.replace(f"ref {ref}", map(str, quads))
+
+    # ---- writing
+
+    def _write_changes(self) -> None:
+        gone, added = (_parsed(lines) for lines in self.statements.changes())
+        self._change(gone, added)
+
+    def _write_all(self) -> None:
+        """Makes the graph hold the index's statements, whatever it holds, in pieces."""
+        present: set[bytes] = set()
+        node = NamedNode(self.graph)
+        extra = []
+        for quad in self.writer.store.quads_for_pattern(None, None, None, node):
+            line = str(quad)
+            if self.statements.has(line):
+                present.add(_digest(line))
+            else:
+                extra.append(quad)
+        missing = (line for line in self.statements.every() if _digest(line) not in present)
+        state = str(state_quad(self.index.state, self.names))
+        # The state last: a graph half written must not seem whole.
+        others = (line for line in missing if line != state)
+        while lines := list(islice(others, _CHUNK)):
+            self._change(extra, _parsed(lines))
+            extra = []
+        self._change(extra, [] if _digest(state) in present else _parsed([state]))
+
+    def _change(self, gone: list[Quad], added: list[Quad]) -> None:
+        if gone or added:
+            self.writer.change_graph(self.graph, gone, added)
+            self.report.note(gone, added)
+
+
+def _parsed(lines: Iterable[str]) -> list[Quad]:
+    return list(parse("".join(f"{line} .\n" for line in lines), format=RdfFormat.N_QUADS))
+
+
+def _said(quad: Quad) -> str:
+    told = quad.object if quad.predicate == _TYPE else quad.predicate
+    return re.split("[#/]", told.value)[-1] if isinstance(told, NamedNode) else ""
+
+
+def _digest(line: str) -> bytes:
+    return hashlib.blake2b(line.encode("utf-8", "surrogatepass"), digest_size=12).digest()

@@ -1,79 +1,29 @@
 """Runs one query in an engine process and writes the answer as frames."""
 
 import json
-import zlib
 from collections.abc import Mapping
 from dataclasses import asdict
-from typing import Any, Final, Protocol
+from typing import Any
 
-from pyoxigraph import NamedNode, QueryBoolean, QueryTriples, serialize
+from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples, serialize
 
 from kg.asking import ask
 from kg.errors import ConflictKgError, QueryError, StoreError
 from kg.guard import require_local
 from kg.names import PREFIXES
 from kg.store import Snapshot
-from server.engine.frames import BODY, END, ERROR, HEADER, frame, json_frame
+from server.engine.body import AnswerTooLarge, Body, Sink
+from server.engine.frames import ERROR, HEADER, json_frame
 from server.formats import GRAPHS, RESULTS
 from server.pages.table import result_table
-
-_FRAME_BYTES: Final = 262_144
-
-
-class Sink(Protocol):
-    """Where frames go."""
-
-    def send(self, data: bytes) -> None:
-        """Sends all the bytes."""
-        ...
-
-
-class AnswerTooLarge(Exception):
-    """The answer has passed the size limit."""
-
-
-class _Body:
-    """A file for the engine to write into; hands on frames of some size, gzipped where that was asked for."""
-
-    def __init__(self, sink: Sink, header: bytes, gzip: bool, limit: int) -> None:
-        self._sink = sink
-        self._waiting = [header]
-        self._size = 0
-        self._total = 0
-        self._limit = limit
-        self._gzip = zlib.compressobj(1, wbits=31) if gzip else None
-
-    def write(self, data: bytes) -> int:
-        self._total += len(data)
-        if self._total > self._limit:
-            raise AnswerTooLarge
-        self._add(self._gzip.compress(data) if self._gzip else data)
-        if self._size >= _FRAME_BYTES:
-            self._sink.send(b"".join(self._waiting))
-            self._waiting, self._size = [], 0
-        return len(data)
-
-    def flush(self) -> None:
-        """Nothing: frames go out by size."""
-
-    def close(self) -> None:
-        if self._gzip:
-            self._add(self._gzip.flush())
-        self._sink.send(b"".join((*self._waiting, frame(END))))
-
-    def _add(self, data: bytes) -> None:
-        if data:
-            self._waiting.append(frame(BODY, data))
-            self._size += len(data)
 
 
 def answer(request: Mapping[str, Any], snapshot: Snapshot, union: bool, sink: Sink) -> None:
     """Answers a request with frames; an error of the query is an ERROR frame."""
     try:
         _answer(request, snapshot, union, sink)
-    except AnswerTooLarge:
-        message = f"the answer is larger than {request['limit']} bytes; ask for less, as with LIMIT"
-        sink.send(json_frame(ERROR, {"status": 503, "message": message}))
+    except AnswerTooLarge as error:
+        sink.send(json_frame(ERROR, {"status": 503, "message": str(error)}))
     except ConflictKgError as error:
         sink.send(json_frame(ERROR, error_content(error)))
 
@@ -94,7 +44,7 @@ def _answer(request: Mapping[str, Any], snapshot: Snapshot, union: bool, sink: S
     require_local(text)
     if "table" in request:
         table = result_table(snapshot.store, text, request["base"], request["table"])
-        body = _Body(sink, _header(snapshot, "application/json"), gzip=False, limit=request["limit"])
+        body = Body(sink, _header(snapshot, "application/json"), "", limit=request["limit"])
         body.write(json.dumps(asdict(table)).encode())
         body.close()
         return
@@ -126,7 +76,9 @@ def _write_results(request: Mapping[str, Any], snapshot: Snapshot, union: bool, 
         offered = ", ".join(GRAPHS if kind == "graph" else RESULTS)
         sink.send(json_frame(ERROR, {"status": 406, "message": f"this answer can be written as: {offered}"}))
         return
-    body = _Body(sink, _header(snapshot, media_type), request["gzip"], request["limit"])
+    most_rows = request.get("most_rows", 0) if isinstance(results, QuerySolutions) else 0
+    header = _header(snapshot, media_type)
+    body = Body(sink, header, media_type, request["coding"], request["limit"], most_rows)
     try:
         if isinstance(results, QueryTriples):
             serialize(results, body, format=GRAPHS[media_type], prefixes=PREFIXES)  # type: ignore[arg-type]

@@ -3,9 +3,11 @@
 import json
 import socket
 import time
+from pathlib import Path
 from typing import Any
 
-from kg.errors import QueryError, StoreError
+from kg.errors import ConflictKgError, OutsideError, OutsideTimeout, QueryError, StoreError
+from kg.federation.shape import has_service
 from kg.settings import Settings
 from server.engine.frames import BODY, END, ERROR, REQUEST, FrameBuffer, json_frame, read_frame
 from server.pages.table import Cell, ResultTable
@@ -14,7 +16,10 @@ _MOST_BYTES = 16_777_216
 
 
 def bounded_table(engine: str, text: str, settings: Settings, rows: int, generation: int) -> ResultTable:
-    """At most ``rows`` rows of a query's answer. Raises QueryError, or StoreError where the query ran into a bound."""
+    """At most ``rows`` rows of a query's answer, with SERVICE followed where the settings say so.
+
+    Raises QueryError, StoreError where the query ran into a bound, OutsideError where a service failed.
+    """
     question = {
         "text": text,
         "table": rows,
@@ -23,11 +28,23 @@ def bounded_table(engine: str, text: str, settings: Settings, rows: int, generat
         "generation": generation,
         "limit": _MOST_BYTES,
     }
+    if settings.federation and has_service(text):
+        own = {**question, "defaults": [], "named": []}
+        question["text"] = _whole_answer(federation_socket(engine), own, settings).decode()
+    return _table(json.loads(_whole_answer(engine, question, settings)))
+
+
+def federation_socket(readers: str) -> str:
+    """The Unix socket of the processes that follow SERVICE, beside that of the processes that run queries."""
+    return str(Path(readers).parent / "outside")
+
+
+def _whole_answer(path: str, question: dict[str, Any], settings: Settings) -> bytes:
     body = bytearray()
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
         connection.settimeout(settings.query_timeout + 1)
         try:
-            connection.connect(engine)
+            connection.connect(path)
             connection.sendall(json_frame(REQUEST, question))
             buffer = FrameBuffer()
             while (found := read_frame(connection, buffer)) is not None and found[0] not in (END, ERROR):
@@ -39,15 +56,18 @@ def bounded_table(engine: str, text: str, settings: Settings, rows: int, generat
         raise StoreError("the process that worked on this was ended; try again")
     if found[0] == ERROR:
         raise _error(json.loads(found[1]))
-    return _table(json.loads(body))
+    return bytes(body)
 
 
-def _error(content: dict[str, Any]) -> QueryError | StoreError:
+def _error(content: dict[str, Any]) -> ConflictKgError:
     if content["status"] == QueryError.http_status:
         return QueryError(content["message"], content.get("line"), content.get("column"))
+    for kind in (OutsideError, OutsideTimeout):
+        if content["status"] == kind.http_status:
+            return kind(content["message"])
     return StoreError(content["message"])
 
 
 def _table(content: dict[str, Any]) -> ResultTable:
     rows = tuple(tuple(Cell(**cell) for cell in row) for row in content["rows"])
-    return ResultTable(tuple(content["columns"]), rows, content["more"])
+    return ResultTable(tuple(content["columns"]), rows, content["more"], content["form"])

@@ -48,12 +48,14 @@ class _Job:
 class Watch:
     """Watches one query at a time. ``sending`` must be held while a frame is written, and ``answering`` be set.
 
-    A patient watch, for writers, looks at the deadline and the memory only.
+    A patient watch, for writers, looks at the deadline and the memory only. One that is not thrifty does not count
+    processor time: its queries wait for others rather than work.
     """
 
-    def __init__(self, limits: Limits, patient: bool = False) -> None:
+    def __init__(self, limits: Limits, patient: bool = False, thrifty: bool = True) -> None:
         self.limits = limits
         self.patient = patient
+        self.thrifty = thrifty
         self.sending = threading.Lock()
         self._slot: int | None = None
         self._gave_way = False
@@ -95,7 +97,7 @@ class Watch:
             return
         elif _client_gone(job.connection):
             self._break_off(job, None)
-        else:
+        elif self.thrifty:
             self._slow_down(job, time.process_time() - job.begun)
 
     def _slow_down(self, job: _Job, used: float) -> None:

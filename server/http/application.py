@@ -4,6 +4,7 @@ import json
 import sys
 import time
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
 from flask import Flask, render_template
 
@@ -18,8 +19,12 @@ from server.http.queries import answer_query, engine_question
 from server.http.state import Service, State
 from server.http.updates import answer_update
 from server.http.wsgi import answer_page
+from server.trying.pages import Trying
 
-_CORS = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "ETag, Location, Retry-After, Generation"}
+_CORS = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag, Location, Retry-After, Generation, Service-Failed",
+}
 _PREFLIGHT = {
     "Allow": "GET, HEAD, POST, PUT, DELETE, OPTIONS",
     "Access-Control-Allow-Methods": "GET, HEAD, POST, PUT, DELETE, OPTIONS",
@@ -33,7 +38,10 @@ class Application:
 
     def __init__(self, service: Service) -> None:
         self.state = State(service)
-        self.pages: Flask = create_app(service.folder, service.settings, service.readers)
+        writing = None
+        if service.token is not None:
+            writing = Trying(Path(service.writer).parent / "pasted", service.writer, service.token)
+        self.pages: Flask = create_app(service.folder, service.settings, service.readers, writing)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The ASGI interface."""

@@ -4,6 +4,7 @@ from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple, serialize
 
+from kg.functions import FUNCTIONS
 from kg.names import PREFIXES, RDF, RDFS, XSD
 from server.formats import GRAPHS, chosen_graph
 from server.http.messages import HttpError, Reply, Request
@@ -25,10 +26,13 @@ def answer_description(request: Request, state: State) -> Reply:
         Triple(service, NamedNode(RDF + "type"), NamedNode(_SD + "Service")),
         Triple(service, NamedNode(_SD + "endpoint"), endpoint),
         Triple(service, NamedNode(_SD + "supportedLanguage"), NamedNode(_SD + "SPARQL11Query")),
+        *(Triple(service, NamedNode(_SD + "extensionFunction"), function) for function in FUNCTIONS),
         Triple(service, NamedNode(RDFS + "label"), Literal("Conflict KG SPARQL endpoint")),
     ]
     if union:
         triples.append(Triple(service, NamedNode(_SD + "feature"), NamedNode(_SD + "UnionDefaultGraph")))
+    if state.federation is not None:
+        triples.append(Triple(service, NamedNode(_SD + "feature"), NamedNode(_SD + "BasicFederatedQuery")))
     if state.service.token is not None:
         triples.append(Triple(service, NamedNode(_SD + "supportedLanguage"), NamedNode(_SD + "SPARQL11Update")))
     for predicate, names in (("resultFormat", _RESULT_FORMATS + _GRAPH_FORMATS), ("inputFormat", _GRAPH_FORMATS)):

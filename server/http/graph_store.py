@@ -52,7 +52,7 @@ async def _read(request: Request, graph: str | None, state: State) -> Reply:
     question = {
         "graph_store": graph,
         "graph": media_type,
-        "gzip": False,
+        "coding": "",
         "deadline": state.deadline(),
         "generation": state.generation(),
         "limit": state.settings.max_result_bytes,

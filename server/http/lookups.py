@@ -8,9 +8,13 @@ more than the query.
 import re
 from typing import Final
 
-from pyoxigraph import QueryResultsFormat, QuerySolutions, Store
+from pyoxigraph import QuerySolutions, Store
+
+from server.engine.rows import RowCount
+from server.formats import RESULTS
 
 _MOST_BYTES: Final = 131_072
+_LEAST_ROW_BYTES: Final = 2
 _IRI: Final = r"<[A-Za-z][A-Za-z0-9+.-]*:[^<>\"{}|^`\\\x00-\x20]*>"  # absolute: no base is needed
 _CONSTANT: Final = rf"(?:{_IRI}|[A-Za-z][\w-]*:\w[\w-]*)"
 _VARIABLE: Final = r"\?[A-Za-z0-9_]+"
@@ -53,13 +57,15 @@ def is_lookup(text: str) -> bool:
     return len(set(variables)) == len(variables) and not (terms[0][0] == "?" and terms[2][0] == "?")
 
 
-def look_up(store: Store, text: str, union: bool, results_format: QueryResultsFormat) -> bytes | None:
+def look_up(store: Store, text: str, union: bool, media_type: str, most_rows: int) -> bytes | None:
     """The answer to a look-up, written out; None where it is malformed or too large, and better asked elsewhere."""
     page = _Page()
     try:
         results = store.query(text, use_default_graph_as_union=union)
         assert isinstance(results, QuerySolutions)
-        results.serialize(page, format=results_format)  # type: ignore[arg-type]
+        results.serialize(page, format=RESULTS[media_type])  # type: ignore[arg-type]
     except (SyntaxError, ValueError, RuntimeError, OSError, _TooMuch):
         return None
-    return b"".join(page.parts)
+    body = b"".join(page.parts)
+    few = not most_rows or len(body) < _LEAST_ROW_BYTES * most_rows
+    return body if few or RowCount(media_type).add(body) <= most_rows else None

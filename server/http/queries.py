@@ -7,6 +7,8 @@ from typing import Any, Final
 
 from server.formats import RESULTS, chosen
 from server.http.cache import Kept
+from server.http.codings import coding_for
+from server.http.federation import is_federated, localised
 from server.http.lookups import is_lookup, look_up
 from server.http.messages import HttpError, Reply, Request
 from server.http.protocol import Operation
@@ -14,7 +16,6 @@ from server.http.state import State
 
 # What these give differs from one run to the next, so nothing that may hold them is kept or has a tag.
 _CHANGING: Final = re.compile(r"\b(?:rand|now|uuid|struuid|bnode)\s*\(|\\[uU]", re.IGNORECASE)
-_GZIP: Final = re.compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))")
 
 
 async def answer_query(request: Request, asked: Operation, state: State) -> Reply:
@@ -23,10 +24,12 @@ async def answer_query(request: Request, asked: Operation, state: State) -> Repl
     if rows is None and graph is None:
         offered = ", ".join(RESULTS)
         raise HttpError(406, f"this answer can be written as: {offered}; a graph also as RDF")
-    gzip = bool(_GZIP.search(request.headers.get("accept-encoding", "")))
+    coding = coding_for(request.headers.get("accept-encoding", ""))
     generation = state.generation()
+    if is_federated(asked, state):
+        return await _federated(request, asked, state, generation, (rows, graph, coding))
     # The address is the base of relative IRIs.
-    key = (asked.text, asked.default_graphs, asked.named_graphs, rows, graph, gzip, request.url)
+    key = (asked.text, asked.default_graphs, asked.named_graphs, rows, graph, coding, request.url)
     steady = not _CHANGING.search(asked.text)
     headers = {"Vary": "Accept, Accept-Encoding", "Cache-Control": "no-cache" if steady else "no-store"}
     if steady:
@@ -36,18 +39,18 @@ async def answer_query(request: Request, asked: Operation, state: State) -> Repl
             return Reply(304, headers=headers, work="not modified")
     kept = state.cache.get((generation, key)) if steady else None
     if kept is not None:
-        return _whole(kept, headers, gzip, "cache")
+        return _whole(kept, headers, coding, "cache")
     if rows is not None and not (asked.default_graphs or asked.named_graphs) and is_lookup(asked.text):
         snapshot, union = state.snapshot(generation)
-        body = look_up(snapshot.store, asked.text, union, RESULTS[rows])
+        body = look_up(snapshot.store, asked.text, union, rows, state.settings.max_result_rows)
         if body is not None:
-            return _whole(Kept(rows, body), headers, False, "look-up")
-    question = engine_question(asked, state, generation, rows, graph, request.url, gzip)
+            return _whole(Kept(rows, body), headers, "", "look-up")
+    question = engine_question(asked, state, generation, rows, graph, request.url, coding)
     return await _from_engine(request, question, state, headers, steady, key)
 
 
 def engine_question(
-    asked: Operation, state: State, generation: int, rows: str | None, graph: str | None, base: str, gzip: bool = False
+    asked: Operation, state: State, generation: int, rows: str | None, graph: str | None, base: str, coding: str = ""
 ) -> dict[str, Any]:
     """What an engine process is asked, with the media types of an answer that is rows and of one that is a graph."""
     return {
@@ -56,12 +59,24 @@ def engine_question(
         "named": asked.named_graphs,
         "rows": rows,
         "graph": graph,
-        "gzip": gzip,
+        "coding": coding,
         "base": base,
         "deadline": state.deadline(asked.timeout),
         "generation": generation,
         "limit": state.settings.max_result_bytes,
+        "most_rows": state.settings.max_result_rows,
     }
+
+
+async def _federated(
+    request: Request, asked: Operation, state: State, generation: int, form: tuple[str | None, str | None, str]
+) -> Reply:
+    """Nothing of it is kept: what other endpoints say is not tied to a generation of ours."""
+    found = await localised(request, asked, state, generation)
+    rows, graph, coding = form
+    question = engine_question(found.operation, state, generation, rows, graph, request.url, coding)
+    headers = {"Vary": "Accept, Accept-Encoding", "Cache-Control": "no-store", **found.headers}
+    return await _from_engine(request, question, state, headers, False, ())
 
 
 async def _from_engine(
@@ -74,15 +89,15 @@ async def _from_engine(
     kept = Kept(answer.header["type"], answer.body)
     if answer.rest is None and steady:
         state.cache.put((generation, key), kept)
-    reply = _whole(kept, headers, question["gzip"], "query")
+    reply = _whole(kept, headers, question["coding"], "query")
     reply.stream = answer.rest
     return reply
 
 
-def _whole(kept: Kept, headers: dict[str, str], gzip: bool, work: str) -> Reply:
+def _whole(kept: Kept, headers: dict[str, str], coding: str, work: str) -> Reply:
     headers["Content-Type"] = f"{kept.media_type}; charset=utf-8" if kept.media_type[:5] == "text/" else kept.media_type
-    if gzip:
-        headers["Content-Encoding"] = "gzip"
+    if coding:
+        headers["Content-Encoding"] = coding
     return Reply(200, kept.body, headers, work=work)
 
 

@@ -4,6 +4,7 @@ import os
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 from kg.errors import StoreError
 from kg.settings import Settings
@@ -13,16 +14,20 @@ from server.http.cache import Cache
 from server.http.engine import Engine
 from server.http.messages import HttpError
 
+_FEDERATED: Final = 32
+
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """What the processes of one server share; token is None where the server is read-only."""
+    """What the processes of one server share; token is None where the server is read-only, federation where it does not
+    follow SERVICE."""
 
     folder: Path
     settings: Settings
     readers: str
     writer: str
     token: str | None = field(repr=False)
+    federation: str | None = None
 
 
 class State:
@@ -34,6 +39,7 @@ class State:
         # More would only wait until their time is up.
         self.readers = Engine(service.readers, most=4 * query_processes(service.settings))
         self.writer = Engine(service.writer, most=256)
+        self.federation = Engine(service.federation, most=_FEDERATED) if service.federation else None
         self.cache = Cache(service.settings.cache_bytes)
         self._snapshots: OpenSnapshot | None = None
         self._pointer = str(pointer(service.folder))

@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
+from server.http.codings import coding_for
 from server.http.messages import Reply, Request
+from server.http.packing import pack
 
 WsgiApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
@@ -15,7 +17,8 @@ WsgiApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 async def answer_page(request: Request, app: WsgiApp, most_bytes: int) -> Reply:
     """The application's reply, whole. Raises HttpError where the body is too long."""
     body = await request.body(most_bytes) if request.method in ("POST", "PUT", "PATCH") else b""
-    return await asyncio.to_thread(_run, app, environment(request, body))
+    coding = coding_for(request.headers.get("accept-encoding", ""))
+    return await asyncio.to_thread(lambda: pack(_run(app, environment(request, body)), coding, request.path))
 
 
 def environment(request: Request, body: bytes) -> dict[str, Any]:
@@ -28,6 +31,8 @@ def environment(request: Request, body: bytes) -> dict[str, Any]:
         "SCRIPT_NAME": "",
         "PATH_INFO": unquote_to_bytes(raw.partition(b"?")[0]).decode("latin-1"),
         "QUERY_STRING": request.query_string,
+        # As it was sent: some IRIs differ only by what is percent-encoded.
+        "REQUEST_URI": raw.partition(b"?")[0].decode("latin-1"),
         "SERVER_NAME": host or "localhost",
         "SERVER_PORT": port if port.isdigit() else "80",
         "SERVER_PROTOCOL": "HTTP/1.1",

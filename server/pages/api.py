@@ -1,11 +1,17 @@
-"""Answers for programs that are no SPARQL."""
+"""The JSON API behind the pages: the same functions, their views as they are. /api/openapi.json describes it."""
 
+import json
 from dataclasses import asdict
+from functools import cache
+from importlib.resources import files
 from pathlib import Path
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, jsonify, render_template, request
 
-from kg.errors import UsageError
+from server.explore.asking import number
+from server.explore.here import Explorer, explorer
+from server.formats import best
+from server.pages.answers import tag_of, unchanged
 from server.search import search
 from server.snapshots import snapshots
 
@@ -14,12 +20,59 @@ api = Blueprint("api", __name__, url_prefix="/api")
 _MOST_HITS = 200
 
 
+@api.before_request
+def answer_unchanged() -> Response | None:
+    """304 where the client has the answer of this generation already."""
+    if request.if_none_match and unchanged(_tag(explorer())):
+        return Response(status=304)
+    return None
+
+
+@api.after_request
+def tag(response: Response) -> Response:
+    """Any page may read the API; an answer holds until the graph changes."""
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    if response.status_code in (200, 304):
+        response.headers.setdefault("ETag", _tag(explorer()))
+        response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+def _tag(here: Explorer) -> str:
+    return tag_of(here, request.full_path, request.headers.get("Accept", ""))
+
+
+@api.get("")
+@api.get("/")
+def description() -> Response | str:
+    """What the API offers: a page for people, OpenAPI for programs."""
+    if best(request.headers.get("Accept", ""), {"application/json": None, "text/html": None}) == "text/html":
+        return render_template("api.html", operations=_operations())
+    return openapi()
+
+
+@cache
+def _operations() -> dict[str, str]:
+    """What each address that can be read gives, by its path."""
+    described = json.loads(_document())
+    return {path: way["get"]["summary"] for path, way in described["paths"].items() if "get" in way}
+
+
+@api.get("/openapi.json")
+def openapi() -> Response:
+    """The OpenAPI description."""
+    return Response(_document(), mimetype="application/json")
+
+
+@cache
+def _document() -> bytes:
+    return files("server").joinpath("static/openapi.json").read_bytes()
+
+
 @api.get("/search")
 def find() -> Response:
     """Texts that hold the words of ``q``; ``kind`` narrows to label, alias, quote or text."""
-    limit = request.args.get("limit", "20")
-    if not (limit.isascii() and limit.isdigit() and 0 < int(limit) <= _MOST_HITS):
-        raise UsageError(f"limit must be a number from 1 to {_MOST_HITS}, not {limit[:40]!r}")
+    limit = number("limit", request.args.get("limit", ""), 20, _MOST_HITS)
     folder: Path = snapshots().folder
-    hits = search(folder, request.args.get("q", ""), request.args.get("kind"), int(limit))
+    hits = search(folder, request.args.get("q", ""), request.args.get("kind"), limit)
     return jsonify(hits=[asdict(hit) for hit in hits])

@@ -1,31 +1,56 @@
-"""A query's answer as a table for people: short names for IRIs, no more rows than a page holds."""
+"""A query's answer as a table for people: labels for IRIs, dates and shapes known as such, no more rows than a page
+holds."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import partial
 from itertools import islice
+from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QueryBoolean, QuerySolution, QuerySolutions, Store, Triple
 
+from kg import names as ns
 from kg.asking import ask
 from kg.guard import require_local
 from kg.names import PREFIXES
 
+Term = NamedNode | BlankNode | Literal | Triple | None
+_NUMBERS: Final = ("#integer", "#decimal", "#double", "#float", "#int", "#long", "#short", "#nonNegativeInteger")
+_DATES: Final = ("#date", "#dateTime", "#gYearMonth", "#gYear")
+_GEOMETRY: Final = NamedNode(ns.GEO + "hasGeometry")
+_WKT: Final = NamedNode(ns.GEO + "asWKT")
+# What names a thing, the best first; a mention is named by its words.
+_NAMING: Final = tuple(NamedNode(iri) for iri in (ns.RDFS + "label", ns.SKOS + "prefLabel", ns.CKG + "exact"))
+
+
+class Kind(StrEnum):
+    """How a cell reads."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    DATE = "date"
+    SHAPE = "shape"
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What a page shows of a term: its text, the IRI behind it if any, and whether it reads as a number."""
+    """What a page shows of a term: its text, the IRI behind it if any, how it reads, and where it lies, as WKT."""
 
     text: str
     iri: str | None = None
-    numeric: bool = False
+    kind: str = Kind.TEXT
+    wkt: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ResultTable:
-    """Column names and rows; more is true where the answer goes on."""
+    """Column names and rows; more is true where the answer goes on, form is what kind of query it answers."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     more: bool
+    form: str = "rows"
 
 
 def result_table(store: Store, text: str, base_iri: str, limit: int) -> ResultTable:
@@ -36,34 +61,74 @@ def result_table(store: Store, text: str, base_iri: str, limit: int) -> ResultTa
     require_local(text)
     results = ask(store, text)
     if isinstance(results, QueryBoolean):
-        return ResultTable(("answer",), ((Cell("yes" if results else "no"),),), more=False)
+        return ResultTable(("answer",), ((Cell("yes" if results else "no"),),), more=False, form="boolean")
+    cells = _Cells(store, base_iri)
     if isinstance(results, QuerySolutions):
         names = [variable.value for variable in results.variables]
         # A label takes the place of the thing it names: ?strike and ?strikeLabel are one column.
         columns = tuple(name for name in names if name.removesuffix("Label") == name or name[:-5] not in names)
         labels = {name: f"{name}Label" for name in columns if f"{name}Label" in names}
-        rows = [
-            tuple(_labelled(solution, name, labels.get(name), base_iri) for name in columns)
-            for solution in islice(results, limit + 1)
-        ]
-    else:
-        columns = ("subject", "predicate", "object")
-        triples = islice(results, limit + 1)
-        rows = [tuple(_cell(term, base_iri) for term in (t.subject, t.predicate, t.object)) for t in triples]
-    return ResultTable(columns, tuple(rows[:limit]), more=len(rows) > limit)
+        cell_of = partial(_labelled, cells, labels)
+        rows = [tuple(cell_of(solution, name) for name in columns) for solution in islice(results, limit + 1)]
+        return ResultTable(columns, tuple(rows[:limit]), more=len(rows) > limit)
+    triples = islice(results, limit + 1)
+    rows = [cells.row((t.subject, t.predicate, t.object)) for t in triples]
+    return ResultTable(("subject", "predicate", "object"), tuple(rows[:limit]), more=len(rows) > limit, form="graph")
 
 
-def _cell(term: NamedNode | BlankNode | Literal | Triple | None, base_iri: str) -> Cell:
-    if isinstance(term, NamedNode):
-        return Cell(short_iri(term.value, base_iri), term.value)
-    if isinstance(term, Literal):
-        return Cell(term.value, numeric=term.datatype.value.endswith(("#integer", "#decimal", "#double")))
-    return Cell("" if term is None else str(term))
+class _Cells:
+    """Makes cells, and looks up once what names an IRI and where it lies."""
+
+    def __init__(self, store: Store, base_iri: str) -> None:
+        self._store = store
+        self._base = base_iri
+        self._known: dict[str, Cell] = {}
+
+    def row(self, terms: Iterable[Term]) -> tuple[Cell, ...]:
+        return tuple(self.cell(term) for term in terms)
+
+    def cell(self, term: Term) -> Cell:
+        if isinstance(term, NamedNode):
+            if term.value not in self._known:
+                self._known[term.value] = Cell(self._name(term), term.value, wkt=self._shape(term))
+            return self._known[term.value]
+        if isinstance(term, Literal):
+            return _literal_cell(term)
+        return Cell("" if term is None else str(term))
+
+    def _name(self, node: NamedNode) -> str:
+        for naming in _NAMING:
+            found = sorted(
+                quad.object.value
+                for quad in islice(self._store.quads_for_pattern(node, naming, None), 50)
+                if isinstance(quad.object, Literal) and quad.object.value.strip()
+            )
+            if found:
+                return found[0]
+        return short_iri(node.value, self._base)
+
+    def _shape(self, node: NamedNode) -> str | None:
+        for geometry in self._store.quads_for_pattern(node, _GEOMETRY, None):
+            if isinstance(geometry.object, NamedNode | BlankNode):
+                for shape in self._store.quads_for_pattern(geometry.object, _WKT, None):
+                    if isinstance(shape.object, Literal):
+                        return shape.object.value
+        return None
 
 
-def _labelled(solution: QuerySolution, name: str, label_name: str | None, base_iri: str) -> Cell:
-    cell = _cell(solution[name], base_iri)
-    label = solution[label_name] if label_name else None
+def _literal_cell(term: Literal) -> Cell:
+    datatype = term.datatype.value
+    if datatype == ns.GEO + "wktLiteral":
+        return Cell(term.value, kind=Kind.SHAPE, wkt=term.value)
+    if datatype.startswith(ns.XSD):
+        kind = Kind.NUMBER if datatype.endswith(_NUMBERS) else Kind.DATE if datatype.endswith(_DATES) else Kind.TEXT
+        return Cell(term.value, kind=kind)
+    return Cell(term.value)
+
+
+def _labelled(cells: _Cells, labels: dict[str, str], solution: QuerySolution, name: str) -> Cell:
+    cell = cells.cell(solution[name])
+    label = solution[labels[name]] if name in labels else None
     return replace(cell, text=label.value) if isinstance(label, Literal) and cell.iri else cell
 
 

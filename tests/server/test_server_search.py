@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from kg.errors import UsageError
 from kg.settings import Settings
 from kg.store import Writer, open_snapshot
-from server.search import NoIndex, index_path, make_index, search
+from server.explore.index.making import index_path, make_index
+from server.explore.index.opened import NoIndex
+from server.search import search
 from tests.server.serving import Served
 from tests.server.stores import make_store
 

@@ -145,7 +145,8 @@ def test_update_that_was_acknowledged_survives_kill_9(
         served.token = "t"
         for number in range(24):
             pair = f"INSERT DATA {{ {item(2 * number)} }} ; INSERT DATA {{ {item(2 * number + 1)} }}"
-            victim = children(served.process.pid)[number % len(children(served.process.pid))]
+            family = children(served.process.pid)
+            victim = family[number % len(family)]
             killer = threading.Timer(0.01 * (number % 3), kill, (victim,))
             killer.start()
             try:

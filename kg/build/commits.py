@@ -1,0 +1,102 @@
+"""From extracted graphs to the store: in groups, on a thread of its own, each change told before it is made."""
+
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from types import TracebackType
+from typing import Final, Self
+
+from pyoxigraph import RdfFormat, parse
+
+from kg.build.report import BuildReport
+from kg.identity.intake import keep_features
+from kg.names import Names
+from kg.store import Change, GraphData
+from kg.stores.interface import GraphWriter
+from kg.stores.preview import Preview
+
+# A group's size weighs the cost of many small ones against what is lost and done again after a crash.
+_GROUP_QUADS: Final = 150_000
+
+#: Told of each change of an article's graph just before it is made: its IRI, what is done, and the triples.
+Audit = Callable[[str, str, Change], None]
+
+
+def no_audit(graph: str, what: str, change: Change) -> None:
+    """Nobody wants to know."""
+
+
+class Commits:
+    """Puts graphs into a store. While one group is stored on a second thread, the next one is collected; no third one
+    is begun. What was put is in the store when the block is left without an error. Errors of the store are raised by
+    ``put`` or at the end of the block."""
+
+    def __init__(self, writer: GraphWriter, report: BuildReport, audit: Audit, names: Names, seconds: float) -> None:
+        self.names = names
+        self.seconds = seconds
+        self.writer = writer
+        self.report = report
+        self.audit = audit
+        self._group: list[GraphData] = []
+        self._quads = 0
+        self._begun = 0.0
+        self._thread = ThreadPoolExecutor(max_workers=1)
+        self._running: Future[None] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            if kind is None:
+                self._commit()
+                self._wait()
+        finally:
+            self._thread.shutdown()
+
+    def put(self, graph: GraphData) -> None:
+        """Takes a graph that is to replace the one of its name."""
+        if not self._group:
+            self._begun = time.monotonic()
+        self._group.append(graph)
+        self._quads += graph.quads
+        if self._quads >= _GROUP_QUADS or time.monotonic() - self._begun >= self.seconds:
+            self._commit()
+
+    def _commit(self) -> None:
+        self._wait()
+        group, self._group, self._quads = self._group, [], 0
+        if group:
+            self._running = self._thread.submit(self._store, group)
+
+    def _wait(self) -> None:
+        if self._running is not None:
+            running, self._running = self._running, None
+            running.result()
+
+    def _store(self, group: list[GraphData]) -> None:
+        stored = self.writer.stored([graph.graph for graph in group])
+        new = [graph for graph in group if graph.graph not in stored]
+        for graph in new:
+            self.audit(graph.graph, "added", Change(graph.quads, 0))
+            self.report.added += graph.quads
+        if new:
+            self.writer.add_graphs(new)
+        for graph in group:
+            if graph.graph in stored:
+                self._replace(graph)
+        if not isinstance(self.writer, Preview):
+            keep_features(self.writer, {graph.graph: graph.features for graph in group}, self.names)
+
+    def _replace(self, graph: GraphData) -> None:
+        old = self.writer.graph_quads(graph.graph)
+        new = set(parse(graph.nquads, format=RdfFormat.N_QUADS))
+        gone, added = old - new, new - old
+        change = Change(len(added), len(gone))
+        self.audit(graph.graph, "replaced", change)
+        self.writer.put_graph(graph, gone, added)
+        self.report.replaced += 1
+        self.report.added += change.added
+        self.report.removed += change.removed

@@ -1,0 +1,159 @@
+"""The stages of a build: what it skips, what it puts into the store, and what it keeps when it is stopped."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from pyoxigraph import Literal, NamedNode
+from spacy.language import Language
+
+from kg import names as ns
+from kg.build.article import Versions, fingerprint
+from kg.build.commits import Audit, Commits, no_audit
+from kg.build.inprocess import InProcess
+from kg.build.report import BuildReport
+from kg.build.seen import Seen
+from kg.build.tasks import Extractor, Outcome, Task
+from kg.identity.graph import refresh_identity
+from kg.names import Names
+from kg.ontology import refresh_ontology
+from kg.records import Article
+from kg.settings import Settings
+from kg.sources import Problem
+from kg.store import Change
+from kg.stores.interface import GraphWriter
+from kg.stores.preview import Preview
+
+_FINGERPRINT = NamedNode(ns.CKG + "inputFingerprint")
+
+
+def _ignore(article_id: str) -> None:
+    pass
+
+
+def build(
+    articles: Iterable[Article | Problem],
+    writer: GraphWriter,
+    extractor: Extractor | Language,
+    settings: Settings,
+    progress: Callable[[str], None] = _ignore,
+    *,
+    retract: Iterable[str] = (),
+    audit: Audit = no_audit,
+) -> BuildReport:
+    """Takes back the articles whose ids or IRIs ``retract`` names, puts articles into a store, publishes the result.
+
+    ``extractor`` may be a language pipeline, which then runs in this process. An article whose fingerprint stands in
+    the store is passed over. Ctrl-C ends the build early: what was finished is kept and published. progress is called
+    with an article's id once it is done, audit before a graph is changed; a Preview is left as it is. Raises StoreError
+    and its kin.
+    """
+    report = BuildReport()
+    if isinstance(extractor, Language):
+        extractor = InProcess(extractor, settings)
+    _retract(retract, writer, settings, report, audit)
+    try:
+        with extractor as started, Seen() as seen:
+            selection = _Selection(writer, started.versions, settings, seen)
+            commits = Commits(writer, report, audit, selection.names, settings.commit_seconds)
+            _put_all(started.outcomes(selection.tasks(articles)), commits, progress)
+    except KeyboardInterrupt:
+        report.interrupted = True
+    report.generation = writer.generation() if isinstance(writer, Preview) else publish(writer, settings)
+    return report
+
+
+def remove(article_ids: Iterable[str], writer: GraphWriter, settings: Settings, audit: Audit = no_audit) -> list[str]:
+    """Takes the graphs of articles out of the store, with all that only they said; returns those that the store had.
+
+    An article is named by the id of the input or by its IRI.
+    """
+    report = BuildReport()
+    _retract(article_ids, writer, settings, report, audit)
+    publish(writer, settings)
+    return report.retracted
+
+
+def publish(writer: GraphWriter, settings: Settings) -> int:
+    """Brings the graphs that belong to no article up to date and makes the state visible to readers, if it is not;
+    returns the newest generation."""
+    names = Names(settings.base_iri)
+    refresh_ontology(writer, names)
+    changed = writer.pending()
+    refresh_identity(writer, names, changed if writer.has_graph(names.graph("identity")) else None)
+    if changed:
+        writer.forget_pending()
+    return writer.publish() if writer.unpublished else writer.generation()
+
+
+def _retract(
+    article_ids: Iterable[str], writer: GraphWriter, settings: Settings, report: BuildReport, audit: Audit
+) -> None:
+    names = Names(settings.base_iri)
+    for article_id in article_ids:
+        iri = article_id if article_id.startswith(f"{names.base}article/") else names.article(article_id)
+        size = len(writer.graph_quads(iri))
+        if size:
+            audit(iri, "retracted", Change(0, size))
+            writer.drop_graph(iri, pending=True)
+            report.retracted.append(article_id)
+            report.removed += size
+
+
+def _put_all(outcomes: Iterator[Outcome], commits: Commits, progress: Callable[[str], None]) -> None:
+    """Stores what comes, in any order, and reports it in the order of the input; after Ctrl-C too."""
+    report = commits.report
+    done: list[tuple[int, str]] = []
+    unchanged: list[tuple[int, str]] = []
+    problems: list[tuple[int, Problem]] = []
+    interrupt: KeyboardInterrupt | None = None
+    with commits:
+        try:
+            for outcome in outcomes:
+                if outcome.result is None:
+                    unchanged.append((outcome.number, outcome.article_id))
+                elif isinstance(outcome.result, Problem):
+                    problems.append((outcome.number, outcome.result))
+                    continue
+                else:
+                    commits.put(outcome.result)
+                    report.quads += outcome.result.quads
+                    done.append((outcome.number, outcome.article_id))
+                progress(outcome.article_id)
+        except KeyboardInterrupt as error:
+            interrupt = error
+    report.written += [article_id for _, article_id in sorted(done)]
+    report.unchanged += [article_id for _, article_id in sorted(unchanged)]
+    report.problems += [problem for _, problem in sorted(problems, key=lambda each: each[0])]
+    if interrupt:
+        raise interrupt
+
+
+class _Selection:
+    """Which articles of an input must be extracted."""
+
+    def __init__(self, writer: GraphWriter, versions: Versions, settings: Settings, seen: Seen) -> None:
+        self.writer = writer
+        self.versions = versions
+        self.settings = settings
+        self.seen = seen
+        self.names = Names(settings.base_iri)
+
+    def tasks(self, items: Iterable[Article | Problem]) -> Iterator[Task | Outcome]:
+        """A Task for each article that is new or changed, an Outcome for every other item: no second text under one
+        id."""
+        for number, item in enumerate(items):
+            yield Outcome(number, "", item) if isinstance(item, Problem) else self._task(number, item)
+
+    def _task(self, number: int, article: Article) -> Task | Outcome:
+        mark = fingerprint(article, self.versions, self.settings)
+        before = self.seen.first(self.names.article(article.id), mark)
+        if before not in (None, mark):
+            reason = "has the id of another article of this input; the first one is kept"
+            return Outcome(number, article.id, Problem(f"article {article.id}", reason))
+        if before == mark or self._stored_mark(article.id) == mark:
+            return Outcome(number, article.id, None)
+        return Task(number, article, mark)
+
+    def _stored_mark(self, article_id: str) -> str | None:
+        run = NamedNode(self.names.known("run", article_id))
+        stored = next(iter(self.writer.store.quads_for_pattern(run, _FINGERPRINT, None, None)), None)
+        return stored.object.value if stored is not None and isinstance(stored.object, Literal) else None

@@ -1,0 +1,33 @@
+"""The articles that an input has held so far, without memory that grows with it."""
+
+import sqlite3
+from contextlib import closing
+from typing import Final
+
+_TABLE: Final = "CREATE TABLE seen (graph TEXT PRIMARY KEY, mark TEXT) WITHOUT ROWID"
+
+
+class Seen:
+    """Fingerprints of the articles of an input, by the IRI of their graphs, in a temporary file that goes with the
+    process."""
+
+    def __init__(self) -> None:
+        # An empty name asks for a private database that SQLite keeps on disk once it outgrows its cache.
+        self._base = sqlite3.connect("")
+        self._base.execute("PRAGMA journal_mode = OFF")
+        self._base.execute(_TABLE)
+
+    def __enter__(self) -> "Seen":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._base.close()
+
+    def first(self, graph: str, mark: str) -> str | None:
+        """The fingerprint with which a graph came first; None where this is the first time, which is then noted."""
+        with closing(self._base.execute("SELECT mark FROM seen WHERE graph = ?", (graph,))) as found:
+            row = found.fetchone()
+        if row is None:
+            self._base.execute("INSERT INTO seen VALUES (?, ?)", (graph, mark))
+            return None
+        return str(row[0])

@@ -1,0 +1,1 @@
+"""The graph in forms that other programs take."""

@@ -1,0 +1,181 @@
+"""Strikes as a table: a row each, with columns that users of the ACLED event data know.
+
+Names are ACLED's where the meaning is; what stands in them is this graph's. A row is one article's report: rows of the
+same ``incident`` tell of the same strike. Several values of a cell are separated by ``; ``.
+"""
+
+import csv
+import io
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date
+from functools import lru_cache
+from typing import Final
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from kg import names as ns
+from kg.names import Names
+from kg.stores.interface import QuadSource
+
+COLUMNS: Final = {
+    "event_id": "IRI of the strike",
+    "event_date": "its day, or the first day that it may have been",
+    "event_date_end": "the last day that it may have been",
+    "year": "year of event_date",
+    "time_precision": "1: a day is known; 2: a span of at most seven days; 3: a longer one; empty: not told",
+    "event_type": "always Strike",
+    "sub_event_type": "class of the strike in the ontology, where one is told",
+    "actor1": "who did it, where the article says so undisputed",
+    "alleged_actor1": "who is said to have done it",
+    "actor2": "who or what was hit",
+    "location": "where",
+    "admin1": "what a location lies in",
+    "iso": "ISO 3166 code of a location that the gazetteer knows",
+    "latitude": "of the first such location, in degrees",
+    "longitude": "of the first such location, in degrees",
+    "weapon": "with what",
+    "fatalities": "killed; where told, a bound: least–most",
+    "injured": "likewise",
+    "factuality": "Stated, Attributed, Alleged, Disputed, Denied, …",
+    "confidence": "of the extraction, 0 to 1",
+    "source": "publisher",
+    "source_url": "address of the article",
+    "published": "date of the article",
+    "notes": "the sentences that tell of it",
+    "article": "IRI of the article, and of the graph with the evidence of every value",
+    "incident": "IRI of the incident that several articles tell of",
+    "near_duplicate_of": "IRI of the article of which this one is a copy",
+}
+_A: Final = NamedNode(ns.RDF + "type")
+_GENERAL: Final = frozenset({"Strike", "Event"})
+_Said = dict[str, dict[str, list[NamedNode | Literal]]]
+
+
+def event_lines(store: QuadSource, graphs: Iterable[str], names: Names) -> Iterator[str]:
+    """The table as CSV, line by line: a heading, then the strikes of each article graph, in the order of the graphs.
+
+    One article is held at a time.
+    """
+    yield _csv(list(COLUMNS))
+    tables = _Identity(store, names)
+    prefix = names.article("x").removesuffix("x")
+    for graph in graphs:
+        if graph.startswith(prefix):
+            said = _said(store.quads_for_pattern(None, None, None, NamedNode(graph)))
+            strikes = sorted(node for node, values in said.items() if NamedNode(ns.CKG + "Strike") in values[_A.value])
+            for strike in strikes:
+                row = _row(strike, graph, said, tables)
+                yield _csv([row.get(column, "") for column in COLUMNS])
+
+
+class _Identity:
+    """What the identity graph says of places and strikes."""
+
+    def __init__(self, store: QuadSource, names: Names) -> None:
+        self._store = store
+        self._graph = NamedNode(names.graph("identity"))
+        self.one = lru_cache(maxsize=10_000)(self._one)
+
+    def _one(self, node: str, predicate: str) -> str:
+        """The least value of a property, "" where there is none."""
+        found = self._store.quads_for_pattern(NamedNode(node), NamedNode(predicate), None, self._graph)
+        return min((quad.object.value for quad in found if isinstance(quad.object, NamedNode | Literal)), default="")
+
+    def point(self, place: str) -> tuple[str, str]:
+        """Latitude and longitude of a place that is a point."""
+        text = self.one(self.one(place, ns.GEO + "hasGeometry") or place, ns.GEO + "asWKT")
+        if "POINT" not in text.upper():
+            return "", ""
+        longitude, latitude = text[text.index("(") + 1 : text.index(")")].split()
+        return latitude, longitude
+
+
+def _said(quads: Iterable[Quad]) -> _Said:
+    said: _Said = defaultdict(lambda: defaultdict(list))
+    for quad in sorted(quads, key=str):
+        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode | Literal):
+            said[quad.subject.value][quad.predicate.value].append(quad.object)
+    return said
+
+
+def _row(strike: str, graph: str, said: _Said, identity: _Identity) -> dict[str, str]:
+    it, article = said[strike], said[graph]
+    places = [place.value for place in it[ns.CKG + "location"]]
+    latitude, longitude = next((point for point in map(identity.point, places) if point[0]), ("", ""))
+    incident = identity.one(strike, ns.CKG + "inIncident")
+    row = {
+        "event_id": strike,
+        "event_type": "Strike",
+        "sub_event_type": "; ".join(sorted({_local(kind.value) for kind in it[_A.value]} - _GENERAL)),
+        "actor1": _labels(it, "perpetrator", said),
+        "alleged_actor1": _labels(it, "allegedPerpetrator", said),
+        "actor2": _labels(it, "target", said),
+        "location": _labels(it, "location", said),
+        "admin1": "; ".join(_labels(said[place], "within", said) for place in places).strip("; "),
+        "iso": "; ".join(filter(None, (identity.one(place, ns.CKG + "isoCode") for place in places))),
+        "latitude": latitude,
+        "longitude": longitude,
+        "weapon": _labels(it, "weapon", said),
+        "fatalities": _quantities(it, "killed", said),
+        "injured": _quantities(it, "injured", said),
+        "factuality": "; ".join(_local(value.value) for value in it[ns.CKG + "factuality"]),
+        "confidence": _first(it, ns.CKG + "confidence"),
+        "source": _first(article, ns.DCT + "publisher"),
+        "source_url": _first(article, ns.DCT + "source"),
+        "published": _first(article, ns.DCT + "issued"),
+        "notes": " ".join(_first(said[node.value], ns.CKG + "exact") for node in it[ns.CKG + "evidence"]),
+        "article": graph,
+        "incident": incident,
+        "near_duplicate_of": identity.one(graph, ns.CKG + "nearDuplicateOf"),
+    }
+    return row | _dates([said[time.value] for time in it[ns.CKG + "when"]])
+
+
+def _dates(times: Iterable[dict[str, list[NamedNode | Literal]]]) -> dict[str, str]:
+    """The columns of time, by the first of the times that has a day."""
+    for time in times:
+        first, last = _first(time, ns.CKG + "earliest"), _first(time, ns.CKG + "latest")
+        if first or last:
+            return {
+                "event_date": first,
+                "event_date_end": last,
+                "year": (first or last)[:4],
+                "time_precision": _precision(first, last),
+            }
+    return {}
+
+
+def _precision(first: str, last: str) -> str:
+    if not first or not last:
+        return "3"
+    days = (date.fromisoformat(last[:10]) - date.fromisoformat(first[:10])).days
+    return "1" if days == 0 else "2" if days < 7 else "3"
+
+
+def _labels(it: dict[str, list[NamedNode | Literal]], local: str, said: _Said) -> str:
+    """The labels of the values of a property; a value without one is a text, or known by its IRI."""
+    return "; ".join(_first(said[value.value], ns.RDFS + "label") or value.value for value in it[ns.CKG + local])
+
+
+def _quantities(it: dict[str, list[NamedNode | Literal]], local: str, said: _Said) -> str:
+    found = []
+    for node in it[ns.CKG + local]:
+        quantity = said[node.value]
+        value, least, most = (_first(quantity, ns.CKG + name) for name in ("value", "min", "max"))
+        found.append(value or (f"{least}–{most}" if least or most else _first(quantity, ns.CKG + "exact")))
+    return "; ".join(found)
+
+
+def _first(it: dict[str, list[NamedNode | Literal]], predicate: str) -> str:
+    return it[predicate][0].value if it.get(predicate) else ""
+
+
+def _local(iri: str) -> str:
+    return iri.rsplit("#", 1)[-1].rsplit("/", 1)[-1]
+
+
+def _csv(cells: list[str]) -> str:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\r\n").writerow(cells)
+    return out.getvalue()

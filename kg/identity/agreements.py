@@ -1,0 +1,64 @@
+"""Are two reports of a deal reports of one deal?"""
+
+from datetime import date
+from typing import Final
+
+from kg.identity.happenings import Happening
+from kg.identity.judging import Points, put_kind, scale
+from kg.identity.words import likeness
+
+# Signing, entry into force and the talks before them are days of one deal.
+_SAME_PROCESS: Final = 45
+_LONGEST: Final = 93
+
+
+def blocks(report: Happening) -> list[str]:
+    """Keys of which two reports must share one to be compared: a month, and a party, a place or a word of the deal's
+    name."""
+    if report.first is None or report.last is None or report.last - report.first > _LONGEST:
+        return []
+    months = {date.fromordinal(day).isoformat()[:7] for day in (*range(report.first, report.last, 28), report.last)}
+    marks = {*report.who, *report.sites, *report.names} or report.near
+    return sorted(f"{mark} {month}" for mark in marks for month in months)
+
+
+def compare(one: Happening, other: Happening) -> Points | None:
+    """Points for and against; None where the two cannot be one deal."""
+    points: Points = {}
+    put = scale("agreement").put
+    if not put_kind(scale("agreement"), points, one.kind, other.kind) or not _put_days(points, one, other):
+        return None
+    if one.sites & other.sites:
+        put(points, "same place")
+    elif one.sites & other.near or other.sites & one.near:
+        put(points, "place named")
+    elif one.near & other.near:
+        put(points, "both name place")
+    elif one.sites and other.sites:
+        put(points, "other place")
+    if one.names & other.names:
+        put(points, "same name")
+    if one.who and other.who:
+        common = len(one.who & other.who)
+        put(points, "same parties" if common > 1 else "shared party" if common else "other parties")
+    put(points, "words", likeness(one.words, other.words))
+    put(points, "few words")
+    return points
+
+
+def _put_days(points: Points, one: Happening, other: Happening) -> bool:
+    assert one.first is not None
+    assert one.last is not None
+    assert other.first is not None
+    assert other.last is not None
+    gap = max(one.first, other.first) - min(one.last, other.last)
+    if gap > _SAME_PROCESS or (gap > 0 and not (one.dated and other.dated)):
+        return False
+    if gap > 0:
+        feature = "near days"
+    elif one.dated and other.dated:
+        feature = "same day" if one.first == other.first and one.last == other.last else "days overlap"
+    else:
+        feature = "period overlaps"
+    scale("agreement").put(points, feature)
+    return True

@@ -1,0 +1,117 @@
+"""All that identity takes from one article, in one value: read from the graph, or made beside the graph and kept.
+
+A build makes it where it makes the graph, in many processes, so that the one that writes need not read graphs again.
+"""
+
+import base64
+import json
+import zlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from pyoxigraph import NamedNode, Quad, Store
+
+from kg import names as ns
+from kg.identity.actors import unknown_actors
+from kg.identity.families import Features, features_from_json
+from kg.identity.happenings import happenings
+from kg.identity.index import FILE_NAME, Index, as_json
+from kg.identity.linked import article_quads
+from kg.identity.reading import ArticleText, GraphReader, read_text
+from kg.identity.version import identity_version
+from kg.names import Names
+from kg.records import Ref
+from kg.stores.interface import GraphWriter
+
+_TYPE: Final = NamedNode(ns.RDF + "type")
+_LINKED_KINDS: Final = {"actor": "Actor", "place": "Place"}
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleFacts:
+    """What identity knows of an article. items: its strikes, agreements and unknown actors; refs: the known things that
+    it speaks of, as ``kind key``; links: quads of its own things' links as N-Quads lines, without reviewers' decisions.
+    """
+
+    text: ArticleText
+    items: tuple[tuple[str, Features], ...]
+    refs: frozenset[str]
+    links: tuple[str, ...]
+
+
+def read_facts(reader: GraphReader, names: Names) -> ArticleFacts | None:
+    """The facts of an article's graph; None where the graph holds no article."""
+    text = read_text(reader)
+    if text is None:
+        return None
+    return ArticleFacts(
+        text=text,
+        items=(*happenings(reader, names.base, text.day), *unknown_actors(reader, names.base, text.day)),
+        refs=frozenset(f"{ref.kind} {ref.key}" for ref in refs_in(reader.typed(), names)),
+        links=tuple(sorted({str(quad) for quad in article_quads(reader, names)})),
+    )
+
+
+def article_features(article: str, quads: Iterable[Quad], names: Names) -> bytes:
+    """The facts of an article (its IRI) from the quads of its graph, packed; empty where they are no article's."""
+    store = Store()
+    store.extend(quads)
+    facts = read_facts(GraphReader(store, article), names)
+    return b"" if facts is None else _packed(facts)
+
+
+def keep_features(writer: GraphWriter, features: Mapping[str, bytes], names: Names) -> None:
+    """Lays packed facts beside the store for the next refresh, by the IRIs of their articles; it takes those whose
+    fingerprint is that of the stored article. Raises StoreError."""
+    with Index(writer.folder / FILE_NAME, identity_version(names.base)) as index:
+        index.keep(features)
+        index.commit()
+
+
+def kept_facts(index: Index, article: str, store: Any) -> ArticleFacts | None:
+    """Facts that were kept of an article as it is stored now, if any; they are kept no longer."""
+    data = index.take_kept(article)
+    if not data:
+        return None
+    facts = _unpacked(data)
+    node = NamedNode(article)
+    stored = store.quads_for_pattern(None, NamedNode(ns.CKG + "inputFingerprint"), None, node)
+    return facts if any(getattr(quad.object, "value", "") == facts.text.mark for quad in stored) else None
+
+
+def refs_in(quads: Iterable[Quad], names: Names) -> set[Ref]:
+    """The known actors and places that some quads give a type to."""
+    prefixes = {kind: names.known(kind, "x").removesuffix("x") for kind in _LINKED_KINDS}
+    classes = {NamedNode(ns.CKG + local): kind for kind, local in _LINKED_KINDS.items()}
+    found = set()
+    for quad in quads:
+        if quad.predicate == _TYPE and isinstance(quad.subject, NamedNode):
+            kind = classes.get(quad.object) if isinstance(quad.object, NamedNode) else None
+            key = quad.subject.value.removeprefix(prefixes[kind]) if kind else ""
+            if kind and key != quad.subject.value and "/" not in key:
+                found.add(Ref(kind, key, known=True))
+    return found
+
+
+def _packed(facts: ArticleFacts) -> bytes:
+    text = facts.text
+    values = {
+        "text": [text.iri, text.mark, text.day, base64.b64encode(text.runs.tobytes()).decode()],
+        "items": [[iri, features.family, features.as_json()] for iri, features in facts.items],
+        "refs": sorted(facts.refs),
+        "links": facts.links,
+    }
+    return zlib.compress(as_json(values).encode("utf-8", "surrogatepass"), 3)
+
+
+def _unpacked(data: bytes) -> ArticleFacts:
+    values = json.loads(zlib.decompress(data).decode("utf-8", "surrogatepass"))
+    iri, mark, day, runs = values["text"]
+    return ArticleFacts(
+        text=ArticleText(iri, mark, day, np.frombuffer(base64.b64decode(runs), np.uint32)),
+        items=tuple((iri, features_from_json(family, features)) for iri, family, features in values["items"]),
+        refs=frozenset(values["refs"]),
+        links=tuple(values["links"]),
+    )

@@ -1,0 +1,50 @@
+"""Spellings of one name by different transcriptions: what they share, and how close two of them are."""
+
+import re
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA, JaroWinkler
+
+from kg import lexicon
+from kg.gazetteer.folding import fold_name
+
+_DOUBLED = re.compile(r"(.)\1+")
+_VOWELS = re.compile(r"(?<!^)[aeiouwy]|^[eiouwy]")
+_ARTICLES = frozenset({"al", "el", "ul", "ar", "as", "ash", "at", "ad", "az", "an", "the", "l"})
+# Longer names come from broken markup; comparing them would cost time for nothing.
+LONGEST_NAME = 200
+
+
+@lru_cache(maxsize=100_000)
+def skeleton(folded: str) -> str:
+    """The consonants of a folded name, by which transcriptions of Arabic, Persian, Russian and Ukrainian names agree.
+
+    Articles go, letters that stand for one sound become one (q and k, kh and k, ou and u), doubled letters single, and
+    all vowels but a first ``a`` go: ``ar raqqah``, ``raqa`` and ``al rakka`` are all ``rk``.
+    """
+    words = folded.split()
+    kept = [word for word in words if word not in _ARTICLES] or words
+    return " ".join(filter(None, map(_consonants, kept)))
+
+
+@lru_cache(maxsize=100_000)
+def _consonants(word: str) -> str:
+    for row in lexicon.table("transcriptions"):
+        word = word.replace(row["written"], row["sound"])
+    word = _DOUBLED.sub(r"\1", _VOWELS.sub("", word))
+    return word[:-1] if len(word) > 1 and word.endswith("h") else word
+
+
+def likeness(one: str, other: str) -> float:
+    """How alike two folded names are, from 0 to 1: Jaro-Winkler similarity, not above the share of letters that stay.
+
+    Jaro, M. A. (1989) and Winkler, W. E. (1990) for the first, optimal string alignment for the second.
+    """
+    if one == other:
+        return 1.0
+    return min(JaroWinkler.normalized_similarity(one, other), (1 + OSA.normalized_similarity(one, other)) / 2)
+
+
+def folded_name(name: str) -> str:
+    """A name as candidates are looked up: folded, and empty where it is too long to be one."""
+    return "" if len(name) > LONGEST_NAME else fold_name(name)

@@ -1,0 +1,1 @@
+"""What the pages and the API show: lists out of an index of the graph, single things out of the graph itself."""

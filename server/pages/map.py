@@ -1,0 +1,38 @@
+"""The map: events and zones at places whose position is known, and in the table those at none as well."""
+
+from dataclasses import replace
+from typing import Final
+
+from flask import Blueprint, render_template, request
+
+from server.explore.asking import asked
+from server.explore.here import Explorer, explorer
+from server.explore.lists import listing
+from server.explore.mapping import map_view
+from server.explore.views import MapView, Row
+
+map_page = Blueprint("map", __name__)
+
+# The newest that the page shows with and without a position; the lists have all.
+_MOST_POINTS: Final = 300
+_MOST_UNPLACED: Final = 100
+
+
+@map_page.get("/map")
+def page() -> str:
+    """Points, and the same rows as a table."""
+    here = explorer()
+    view = map_view(here, replace(asked("mapped", request.args), page=1, size=_MOST_POINTS))
+    unplaced = _unplaced(here, view)
+    rows = [*(point.row for point in view.points), *unplaced]
+    months = sorted({day[:7] for row in rows for day in (row.earliest, row.latest) if day})
+    return render_template("map.html", view=view, unplaced=unplaced, months=months)
+
+
+def _unplaced(here: Explorer, view: MapView) -> list[Row]:
+    """What the filters leave and has no point, of the newest."""
+    if not view.unplaced:
+        return []
+    placed = {point.row.thing.iri for point in view.points}
+    newest = listing(here, replace(asked("mapped", request.args), page=1, size=_MOST_UNPLACED))
+    return [row for row in newest.rows if row.thing.iri not in placed]

@@ -1,0 +1,69 @@
+"""The timeline: strikes and agreements by month, as a drawing made here and as a table, and one month's list."""
+
+import re
+from collections import Counter
+from typing import Any, Final
+
+from flask import Blueprint, render_template, request
+from werkzeug.datastructures import MultiDict
+
+from kg.errors import UsageError
+from server.explore.asking import asked
+from server.explore.here import explorer
+from server.explore.lists import listing
+from server.explore.timeline import timeline
+from server.explore.views import Timeline
+from server.pages.chart import month_chart, month_name
+from server.pages.frame import url_with
+
+timeline_page = Blueprint("timeline", __name__)
+
+# More kinds than this would need colours that nobody tells apart.
+_MOST_SERIES: Final = 6
+_MONTH: Final = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])", re.ASCII)
+_OTHERS: Final = "other"
+
+
+@timeline_page.get("/timeline")
+def page() -> str:
+    """The months of all events that the filters leave; with ``month``, the events of that one too."""
+    here = explorer()
+    arguments = MultiDict(request.args)
+    arguments.poplist("month")
+    view = timeline(here, asked("events", arguments))
+    month = request.args.get("month")
+    if month and not _MONTH.fullmatch(month):
+        raise UsageError(f"month must be a month as 2018-09, not {month[:40]!r}")
+    events = listing(here, asked("events", request.args)) if month else None
+    series, counts = _series(view)
+    return render_template(
+        "timeline.html",
+        view=view,
+        chart=month_chart(counts, series),
+        months=[_month(each.month, each.total, counts[each.month]) for each in reversed(view.months)],
+        month=month,
+        month_name=month_name(month) if month else None,
+        events=events,
+        of_month=lambda name: url_with(month=name) + "#month",
+    )
+
+
+def _month(month: str, total: int, parts: dict[str, int]) -> dict[str, Any]:
+    return {"month": month, "name": month_name(month), "total": total, "parts": parts}
+
+
+def _series(view: Timeline) -> tuple[list[str], dict[str, dict[str, int]]]:
+    """The kinds to tell apart, the most frequent first, and the counts of each month by them."""
+    labels = {term.name: term.label for term in view.kinds}
+    totals: Counter[str] = Counter()
+    for each in view.months:
+        totals.update(each.counts)
+    kept = [name for name, _ in sorted(totals.items(), key=lambda item: (-item[1], item[0]))[:_MOST_SERIES]]
+    counts: dict[str, dict[str, int]] = {}
+    for each in view.months:
+        parts = {labels.get(name, name): each.counts[name] for name in kept if each.counts.get(name)}
+        if rest := sum(count for name, count in each.counts.items() if name not in kept):
+            parts[_OTHERS] = rest
+        counts[each.month] = parts
+    series = [labels.get(name, name) for name in kept]
+    return [*series, _OTHERS] if len(totals) > len(kept) else series, counts

@@ -1,0 +1,131 @@
+"""Measures building and writes the figures into BENCHMARKS.md.
+
+    python -m tests.benchmarks.build FOLDER [--parts speed,kills,large,retraction] [--articles 100000] [--jobs 4]
+
+FOLDER keeps the results of each part, so that parts can be measured on different days; and the large store, which a
+later run goes on with. Figures hold as ratios within one run only.
+"""
+
+import argparse
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from tests.benchmarks.build_kills import kill_at_random_moments
+from tests.benchmarks.build_large import grow
+from tests.benchmarks.build_retraction import retract_one
+from tests.benchmarks.build_speed import measure_speed
+
+_FILE = Path(__file__).resolve().parent.parent.parent / "BENCHMARKS.md"
+_MARKS = ("<!-- build: begin -->", "<!-- build: end -->")
+Results = dict[str, Any]
+
+
+def main() -> None:
+    """Runs the chosen parts and writes what is known."""
+    options = _options()
+    options.folder.mkdir(parents=True, exist_ok=True)
+    parts: dict[str, Callable[[], object]] = {
+        "speed": lambda: measure_speed(options.jobs, options.rounds),
+        "kills": lambda: kill_at_random_moments(options.folder, options.kills, options.jobs),
+        "large": lambda: grow(options.folder, options.articles, options.jobs),
+        "retraction": lambda: retract_one(options.folder, options.jobs),
+    }
+    for part in options.parts.split(","):
+        result = parts[part]()
+        (options.folder / f"{part}.json").write_text(json.dumps(result, indent=1))
+        print(part, json.dumps(result), flush=True)
+    _write(_report(options.folder))
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--parts", default="speed,kills,large,retraction")
+    parser.add_argument("--articles", type=int, default=100_000)
+    parser.add_argument("--jobs", type=int, default=4)
+    parser.add_argument("--rounds", type=int, default=3, help="measurements of each speed, of which the median counts")
+    parser.add_argument("--kills", type=int, default=30)
+    return parser.parse_args()
+
+
+def _report(folder: Path) -> str:
+    found = {path.stem: json.loads(path.read_text()) for path in folder.glob("*.json")}
+    tables = {"speed": _speed, "large": _large, "kills": _kills, "retraction": _retraction}
+    lines = []
+    for name, table in tables.items():
+        if name in found:
+            lines += [*table(found[name]), ""]
+    return "\n".join(lines).rstrip()
+
+
+def _speed(found: Results) -> list[str]:
+    rows = [f"| {name} | {words:,.0f} |" for name, words in found["words_per_second"].items()]
+    return [
+        f"Words a second of {found['articles']:,} articles (samples, repeated), medians of {found['rounds']} rounds",
+        f"in which all take turns, start of the processes included, on {found['cores']} cores.",
+        "",
+        "| | words/s |",
+        "|---|---:|",
+        *rows,
+        f"| **{found['jobs']} processes : 1** | **{found['processes_to_one']:.2f}** |",
+        f"| **whole build : bare pipeline, {found['jobs']} processes each** | **{found['build_to_bare']:.0%}** |",
+    ]
+
+
+def _large(found: Results) -> list[str]:
+    rows = found["stages"]
+    queries = list(rows[0]["queries_ms"])
+    cells = lambda name: " | ".join(f"{row['queries_ms'][name]:,.2f} ms" for row in rows)  # noqa: E731
+    heads = " | ".join(f"{row['articles']:,} articles" for row in rows)
+    facts = {
+        "triples": [f"{row['triples']:,}" for row in rows],
+        "articles a second, of those that came new": [f"{row['rate']:,.0f}" for row in rows],
+        "most memory of the writer": [f"{row['writer_mb']:,.0f} MiB" for row in rows],
+        "most memory of a worker": [f"{row['worker_mb']:,.0f} MiB" for row in rows],
+        "identity and publication": [f"{row['last_s']:,.1f} s" for row in rows],
+        "disk": [f"{row['disk_mb']:,.0f} MiB" for row in rows],
+        "passing over all, unchanged": [f"{row['again_s']:,.1f} s" for row in rows],
+    }
+    return [
+        f"A store that grows: articles of two sentences, `-j {found['jobs']}`.",
+        "",
+        f"| | {heads} |",
+        "|---|" + "---:|" * len(rows),
+        *(f"| {name} | {' | '.join(values)} |" for name, values in facts.items()),
+        *(f"| query: {name} | {cells(name)} |" for name in queries),
+    ]
+
+
+def _kills(found: Results) -> list[str]:
+    return [
+        f"`kill -9` at {found['rounds']} random moments of a build of {found['articles']:,} articles with "
+        f"{found['jobs']} processes ({found['parents']} times the build itself, {found['workers']} times a worker), "
+        f"then resumed: {found['same']} of {found['rounds']} exports equal the undisturbed one byte for byte; articles "
+        f"that a resumed build found stored: {found['kept']:,} of {found['of']:,}.",
+    ]
+
+
+def _retraction(found: Results) -> list[str]:
+    return [
+        f"Retracting one article of {found['articles']:,} ({found['triples']:,} triples), identity and publication "
+        f"included: {found['seconds']:.2f} s at most of {found['rounds']}; graphs of other articles that changed: "
+        f"{found['others_changed']}.",
+    ]
+
+
+def _write(report: str) -> None:
+    section = f"{_MARKS[0]}\n{report}\n{_MARKS[1]}"
+    text = _FILE.read_text(encoding="utf-8") if _FILE.exists() else "# Benchmarks\n"
+    if _MARKS[0] in text:
+        text = re.sub(f"{_MARKS[0]}.*?{_MARKS[1]}", lambda _: section, text, flags=re.DOTALL)
+    else:
+        text += f"\n## Building\n\n{section}\n"
+    _FILE.write_text(text, encoding="utf-8")
+    print(report)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,222 @@
+"""Exports: the same graph gives the same bytes, in memory that does not grow, in forms that other programs read."""
+
+import csv
+import gzip
+import io
+import os
+import random
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse
+
+from kg.export.edges import COLUMNS, write_edges
+from kg.export.events import COLUMNS as EVENT_COLUMNS
+from kg.export.events import event_lines
+from kg.export.lines import sorted_lines, write_rdf
+from kg.names import Names
+from kg.settings import Settings
+from kg.store import open_snapshot
+
+KG = [sys.executable, "-c", "from kg.cli import main; main()"]
+NAMES = Names(Settings().base_iri)
+
+
+def quads(number: int) -> list[Quad]:
+    node = "https://example.org/"
+    return [
+        Quad(
+            NamedNode(f"{node}{n % 97}"), NamedNode(f"{node}p{n % 7}"), Literal(f"é {n}"), NamedNode(f"{node}g{n % 5}")
+        )
+        for n in range(number)
+    ]
+
+
+def export(*arguments: str | Path) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run([*KG, "export", *map(str, arguments)], capture_output=True, check=False)
+
+
+@pytest.mark.parametrize("rdf_format", [RdfFormat.N_QUADS, RdfFormat.TRIG])
+def test_export_depends_on_the_quads_and_not_on_their_history(rdf_format: RdfFormat, tmp_path: Path) -> None:
+    everything = quads(3000)
+    one, other = Store(str(tmp_path / "one")), Store(str(tmp_path / "other"))
+    one.bulk_extend(everything)
+    shuffled = everything.copy()
+    random.Random(1).shuffle(shuffled)
+    for quad in shuffled:
+        other.add(quad)
+    other.update("INSERT DATA { GRAPH <https://example.org/x> { <https://example.org/0> a <https://example.org/T> } }")
+    other.update("DROP GRAPH <https://example.org/x>")
+    written = []
+    for store in (one, other):
+        out = io.BytesIO()
+        write_rdf(store, out, rdf_format)
+        written.append(out.getvalue())
+    assert written[0] == written[1]
+
+
+def test_export_sorts_more_than_it_holds() -> None:
+    everything = quads(1000)
+    lines = list(sorted_lines(everything, run=70))
+    assert lines == sorted(f"{quad} .\n".encode() for quad in everything)
+    assert list(sorted_lines([], run=70)) == []
+    assert list(sorted_lines(everything[:140], run=70)) == sorted(f"{quad} .\n".encode() for quad in everything[:140])
+
+
+def test_export_compressed_is_the_same_each_time(sample_store: Path, tmp_path: Path) -> None:
+    for name in ("one.nq.gz", "other.nq.gz"):
+        assert export("--store", sample_store, "-o", tmp_path / name).returncode == 0
+    one, other = ((tmp_path / name).read_bytes() for name in ("one.nq.gz", "other.nq.gz"))
+    assert one == other
+    found = set(parse(gzip.decompress(one), format=RdfFormat.N_QUADS))
+    assert found == set(open_snapshot(sample_store).store)
+    assert export("--store", sample_store, "--gzip").stdout == one
+    assert sorted(os.listdir(tmp_path)) == ["one.nq.gz", "other.nq.gz"]
+
+
+def test_export_of_edges_holds_every_quad(sample_store: Path, tmp_path: Path) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet", reason="needs pyarrow (extra: parquet)")
+    for name in ("one.parquet", "other.parquet"):
+        assert export("--store", sample_store, "--format", "parquet", "-o", tmp_path / name).returncode == 0
+    assert (tmp_path / "one.parquet").read_bytes() == (tmp_path / "other.parquet").read_bytes()
+    table = parquet.read_table(tmp_path / "one.parquet")
+    assert table.column_names == list(COLUMNS)
+    store = open_snapshot(sample_store).store
+    found = {
+        (row["graph"], row["subject"], row["predicate"], row["object"], row["datatype"], row["language"])
+        for row in table.to_pylist()
+    }
+    assert found == {_row(quad) for quad in store}
+
+
+def _row(quad: Quad) -> tuple[str | None, ...]:
+    graph, subject, predicate = (str(term)[1:-1] for term in (quad.graph_name, quad.subject, quad.predicate))
+    if isinstance(quad.object, Literal):
+        return graph, subject, predicate, quad.object.value, quad.object.datatype.value, quad.object.language
+    return graph, subject, predicate, str(quad.object)[1:-1], None, None
+
+
+def test_export_of_edges_without_pyarrow_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    from kg.errors import UsageError
+
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(UsageError, match=r"pip install \"conflict-kg\[parquet\]\""):
+        write_edges([], io.BytesIO())
+
+
+def test_export_of_events_has_a_row_for_each_strike(sample_store: Path) -> None:
+    done = export("--store", sample_store, "--format", "events")
+    assert done.returncode == 0, done.stderr
+    rows = list(csv.DictReader(io.StringIO(done.stdout.decode(), newline="")))
+    assert list(rows[0]) == list(EVENT_COLUMNS)
+    store = open_snapshot(sample_store).store
+    strikes = "PREFIX ckg: <https://w3id.org/conflict-kg/ontology#> SELECT ?s { GRAPH ?g { ?s a ckg:Strike } }"
+    assert sorted(row["event_id"] for row in rows) == sorted(str(each["s"])[1:-1] for each in store.query(strikes))
+    assert all(row["article"].startswith(NAMES.article("")) and row["notes"] for row in rows)
+
+
+_EVENT = f"""
+@prefix ckg: <https://w3id.org/conflict-kg/ontology#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix dct: <http://purl.org/dc/terms/> .
+@prefix geo: <http://www.opengis.net/ont/geosparql#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+@base <{NAMES.base}> .
+<article/a> {{
+    <article/a> a ckg:Article ; dct:publisher "Wire, \\"The\\"" ; dct:issued "2020-03-05"^^xsd:date .
+    <strike/a/1> a ckg:Event, ckg:Strike, ckg:AirStrike ; ckg:perpetrator <actor/R> ; ckg:target <actor/X>, <actor/Y> ;
+        ckg:location <place/I> ; ckg:when <time/a/1> ; ckg:killed <quantity/a/1> ; ckg:injured <quantity/a/2> ;
+        ckg:factuality ckg:Attributed ; ckg:confidence 0.8 ; ckg:evidence <article/a#char=0,9> .
+    <article/a#char=0,9> ckg:exact "Jets came.\\nTwice." .
+    <actor/R> rdfs:label "Russia" . <actor/X> rdfs:label "hospital" . <actor/Y> rdfs:label "school" .
+    <place/I> rdfs:label "Idlib" ; ckg:within <place/S> . <place/S> rdfs:label "Syria" .
+    <time/a/1> ckg:earliest "2020-03-01"^^xsd:date ; ckg:latest "2020-03-05"^^xsd:date .
+    <quantity/a/1> ckg:min 20 . <quantity/a/2> ckg:value 7 .
+}}
+<graph/identity> {{
+    <place/I> geo:hasGeometry <place/I/point> ; ckg:isoCode "SY-ID" .
+    <place/I/point> geo:asWKT "POINT(36.63 35.93)"^^geo:wktLiteral .
+    <strike/a/1> ckg:inIncident <incident/9> .
+    <article/a> ckg:nearDuplicateOf <article/b> .
+}}
+"""
+
+
+def test_export_of_events_reads_the_columns_from_the_graph() -> None:
+    store = Store()
+    store.load(_EVENT.encode(), format=RdfFormat.TRIG)
+    lines = event_lines(store, [NAMES.article("a"), NAMES.graph("identity")], NAMES)
+    [row] = csv.DictReader(io.StringIO("".join(lines), newline=""))
+    assert row == {
+        "event_id": f"{NAMES.base}strike/a/1",
+        "event_date": "2020-03-01",
+        "event_date_end": "2020-03-05",
+        "year": "2020",
+        "time_precision": "2",
+        "event_type": "Strike",
+        "sub_event_type": "AirStrike",
+        "actor1": "Russia",
+        "alleged_actor1": "",
+        "actor2": "hospital; school",
+        "location": "Idlib",
+        "admin1": "Syria",
+        "iso": "SY-ID",
+        "latitude": "35.93",
+        "longitude": "36.63",
+        "weapon": "",
+        "fatalities": "20–",
+        "injured": "7",
+        "factuality": "Attributed",
+        "confidence": "0.8",
+        "source": 'Wire, "The"',
+        "source_url": "",
+        "published": "2020-03-05",
+        "notes": "Jets came.\nTwice.",
+        "article": NAMES.article("a"),
+        "incident": f"{NAMES.base}incident/9",
+        "near_duplicate_of": NAMES.article("b"),
+    }
+
+
+def test_export_to_a_file_is_whole_or_absent(sample_store: Path, tmp_path: Path) -> None:
+    from kg.cli.export import _opened
+
+    def fail() -> None:
+        with _opened(tmp_path / "x.nq", zipped=False) as out:
+            out.write(b"half")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    assert os.listdir(tmp_path) == []
+    done = export("--store", sample_store, "-o", tmp_path / "nowhere" / "x.nq")
+    assert done.returncode == 3
+    assert b"No such file" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--sorted", "--format", "trig"], "--sorted is for nquads"),
+        (["--candidates"], "--candidates is for --links sssom"),
+        (["--format", "hdt"], "'hdt' is not one of"),
+    ],
+)
+def test_export_refuses_what_does_not_go_together(options: list[str], message: str, sample_store: Path) -> None:
+    done = export("--store", sample_store, *options)
+    assert done.returncode == 2
+    assert message in done.stderr.decode()
+
+
+def test_export_of_links_is_a_mapping_set(sample_store: Path) -> None:
+    done = export("--store", sample_store, "--links", "nt")
+    assert done.returncode == 0
+    assert all(b"Match>" in line for line in done.stdout.splitlines())
+    assert export("--store", sample_store, "--links", "sssom").stdout.startswith(b"#curie_map:")
+
+
+def test_export_documents_its_columns() -> None:
+    page = (Path(__file__).resolve().parent.parent / "docs" / "building.md").read_text(encoding="utf-8")
+    assert "\n".join(f"| `{name}` | {about} |" for name, about in EVENT_COLUMNS.items()) in page
