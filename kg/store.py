@@ -11,11 +11,13 @@ What is decided across articles must follow each change of an article's graph, a
 graph is noted in the same transaction, by a quad in the graph PENDING, until ``forget_pending``.
 """
 
+import ctypes
 import os
 import shutil
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -152,6 +154,7 @@ class Writer:
         with self._changing():
             load = self.store.bulk_load if sum(graph.quads for graph in graphs) >= _BULK_QUADS else self.store.load
             load(data, format=RdfFormat.N_QUADS)
+        _give_memory_back()
 
     def stored(self, graphs: Collection[str]) -> set[str]:
         """Those of the graphs that hold anything."""
@@ -254,6 +257,23 @@ class Writer:
         for path in (self.folder / _SNAPSHOTS).iterdir():
             if not path.name.isdigit() or int(path.name) <= newest - self.keep:
                 shutil.rmtree(path, ignore_errors=True)
+
+
+def _give_memory_back() -> None:
+    """Asks the allocator for what the engine's threads have freed: glibc keeps it. Measured with 24
+    loads of 150,000 quads: 75 MB resident, and the same after each, against 110 to 156."""
+    trim = _allocator_trim()
+    if trim is not None:
+        trim(0)
+
+
+@cache
+def _allocator_trim() -> Callable[[int], int] | None:
+    try:
+        trim: Callable[[int], int] = ctypes.CDLL(None).malloc_trim
+    except (AttributeError, OSError, TypeError):  # another allocator, another system
+        return None
+    return trim
 
 
 def _note(graph: str) -> Quad:

@@ -6,7 +6,7 @@ import click
 
 from kg.cli.common import counted, progress_bar, settings
 from kg.cli.link_review import command as review
-from kg.errors import UsageError
+from kg.errors import OutsideError, UsageError
 from kg.linking.decisions import Decisions, decisions_file
 from kg.names import Names
 from kg.online.kept import FILE_NAME, Kept, read_kept
@@ -44,7 +44,10 @@ def command(context: click.Context, store: Path | None, online: bool, minutes: f
         raise UsageError(f"{path} is not there: nothing has been asked yet; ask with --online")
     names = Names(settings().base_iri)
     if online:
-        _tell(_asked(store, path, kept, names, 60 * minutes), store)
+        report = _asked(store, path, kept, names, 60 * minutes)
+        if report.left and not report.asked:
+            raise OutsideError(report.problem or "the time was over before anything could be asked")
+        _tell(report, store)
     with Writer(store, settings().keep_snapshots) as writer:
         quads = online_quads(kept, writer.store, names, Decisions.read(decisions_file(store)))
         writer.replace_graph(names.graph(GRAPH), quads)

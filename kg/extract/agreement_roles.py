@@ -58,6 +58,7 @@ _SET_UP: Final = frozenset(
 )
 _ESTABLISHED: Final = frozenset(ZoneKind) - {ZoneKind.HELD_AREA, ZoneKind.FRONT_LINE}
 _MOODS: Final = {row["word"]: AgreementStatus(row["status"]) for row in lexicon.table("agreement_moods")}
+_UNDER: Final = frozenset({"under"})
 _MOOD_REACH: Final = 4
 _SEPARATING: Final = frozenset({",", ";", "and", "but", "that", "which", "who"})
 _REACH: Final = 10
@@ -99,6 +100,9 @@ def is_about(page: Page, frame: Frame) -> AgreementKind | None:
     past = words.range_of(frame.trigger)[1]
     begin = words.range_of(frame.premodifier)[0] if frame.premodifier else past
     end = min(words.range_of(page.sentence_of(frame.trigger))[1], past + _REACH)
+    first = words.range_of(frame.trigger)[0]
+    if not _UNDER.isdisjoint(words.lowers[max(0, first - 2) : first]):
+        begin = min(begin, max(words.range_of(page.sentence_of(frame.trigger))[0], first - _REACH))
     near = [*words.lowers[begin : words.range_of(frame.trigger)[0]], *words.lowers[past:end]]
     return next((_TOPICS[lower] for lower in near if lower in _TOPICS), None)
 

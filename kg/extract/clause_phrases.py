@@ -10,6 +10,9 @@ from kg.extract.tree import RELATIVE, SUBJECTS, agent_of, children, phrase_of, p
 
 _UNDERGOING: Final = lexicon.words("undergoing_verbs")
 _USING: Final = frozenset({"use", "used", "uses", "using", "employ", "employed", "employs", "employing"})
+_ANSWERING: Final = frozenset(
+    {"answered", "responded", "retaliated", "replied", "reacted", "countered", "continued", "proceeded", "followed"}
+)
 _TAKING_PART: Final = frozenset({"participated", "participate", "participates", "participating", "joined", "assisted"})
 _SUFFERING: Final = frozenset({"target", "targets", "scene", "site", "victim", "victims", "focus", "object"})
 _EXPOSED: Final = frozenset({"subjected", "subject", "exposed"})
@@ -61,6 +64,8 @@ def _case_of(noun: Token) -> str | None:
 
 def taking_part(noun: Token) -> Token | None:
     """Who takes part in what a noun names: "X took part in the strikes", "X joined in the attack"."""
+    if _case_of(noun) == "with" and noun.head.lower_ in _ANSWERING:
+        return subject_of(noun.head)
     if _case_of(noun) != "in":
         return None
     head = noun.head

@@ -8,7 +8,7 @@ from typing import Final
 from kg import lexicon
 from kg.extract.event_merge import Deed, Event
 from kg.extract.fillers import Fillers
-from kg.extract.frame import Frame
+from kg.extract.frame import Frame, Voice
 from kg.extract.lending import carried_by, lend
 from kg.extract.modality import factuality_of
 from kg.extract.quantities import spelled_value
@@ -33,6 +33,7 @@ _RECENT: Final = 10
 _LONGEST_LIST: Final = 40
 _BURSTS: Final = frozenset({"explosion", "blast", "detonation", "firing", "launch", "use", "impact"})
 _SETTING_OFF: Final = frozenset({"detonated", "exploded", "detonating", "detonate", "off", "used", "planted"})
+_PRONOUNS: Final = frozenset({"it", "they", "he", "she"})
 _NEAR: Final = 300
 _OBJECT_REACH: Final = 8
 
@@ -165,13 +166,20 @@ class DeedReader:
             lemma=head_lemma(page.text(trigger.span)),
             factuality=factuality,
             roles=roles,
-            definite=not trigger.verbal
-            and (frame.determiner in _DEFINITE or trigger.named or ("'s" in before and not doers)),
+            definite=self._is_taken_up(trigger, frame)
+            if trigger.verbal
+            else frame.determiner in _DEFINITE or trigger.named or ("'s" in before and not doers),
             introduced=frame.determiner in {"a", "an"},
             fresh=frame.determiner in _FRESH or any(word in _FRESH for word in before),
             number=spelled_value(before, frame.determiner),
             heading=self._is_heading(number),
         )
+
+    def _is_taken_up(self, trigger: Trigger, frame: Frame) -> bool:
+        """Whether a passive verb only says again of what a pronoun means that it was attacked: "when it was hit"."""
+        if frame.voice is not Voice.PASSIVE or frame.subject is None or frame.agent is not None:
+            return False
+        return self.page.text(frame.subject).lower() in _PRONOUNS
 
     def _is_heading(self, number: int) -> bool:
         """Whether a sentence is a headline: by its segment, or as a first line without a full stop."""

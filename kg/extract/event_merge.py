@@ -32,7 +32,8 @@ _KIND_ORDER: Final = (
 )
 _NEEDED: Final = 2
 _FAR: Final = 10
-_BOMB: Final = "bomb"
+_NEXT: Final = 2
+_BOMBINGS: Final = frozenset({"bombing", "bombardment", "shelling"})
 
 
 Days = tuple[date, date]
@@ -135,7 +136,7 @@ class Merger:
         score += chemical
         if self._denies_accusation(deed, event):
             score += _NEEDED
-        if event.deeds[0].heading:
+        if event.deeds[0].heading or _looks_back(deed, event):
             score += 1
         if deed.sentence - event.last.sentence > _FAR and not shared:
             score -= 1
@@ -193,15 +194,18 @@ class Merger:
         return bool(ours and event.days) and all(a[1] < b[0] or b[1] < a[0] for a in ours for b in event.days)
 
 
+def _looks_back(deed: Deed, event: Event) -> bool:
+    """Whether the past perfect tells how what was just told came about: "police said a bomber had blown himself up"."""
+    return deed.trigger.verbal and "had" in deed.frame.governors and 0 < deed.sentence - event.last.sentence <= _NEXT
+
+
 def _refs(deed: Deed, role: str) -> set[Ref]:
     return {f.value for f in getattr(deed.roles, role) if isinstance(f.value, Ref)}
 
 
 def _only_names(deed: Deed, event: Event) -> bool:
     """Whether "the bombing" takes up what was "bombed", whose kind the earlier words tell better."""
-    bombed = any(lemma.startswith(_BOMB) for lemma in event.lemmas)
-    named = deed.lemma in {"bombing", "bombardment"}
-    return deed.definite and named and bombed and event.kinds == {StrikeKind.AIR_STRIKE}
+    return deed.definite and deed.lemma in _BOMBINGS and event.kinds == {StrikeKind.AIR_STRIKE}
 
 
 def _kinds_agree(kind: StrikeKind | None, others: set[StrikeKind]) -> bool:

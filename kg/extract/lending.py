@@ -65,6 +65,10 @@ def _attack_of(fillers: Fillers, trigger: Trigger, frame: Frame, deeds: Sequence
     for deed in deeds:
         if any(_holds(span, deed.trigger.span) for span in spans):
             return deed
+    for deed in deeds:
+        shared = deed.frame.subject is not None and frame.subject is not None and deed.frame.voice is not Voice.PASSIVE
+        if shared and deed.frame.subject == frame.subject and frame.voice is Voice.ACTIVE:
+            return deed
     if len(deeds) == 1 and deeds[0].trigger.span.begin > trigger.span.end:
         words = fillers.page.words
         first, past = words.range_of(trigger.span)[1], words.range_of(deeds[0].trigger.span)[0]

@@ -1,6 +1,8 @@
 """Which of several places is the most specific: a base in a city, a city in a province, a province in a country."""
 
+import re
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Final
 
 from kg import gazetteer
@@ -43,6 +45,7 @@ _REGION_FIRST: Final = frozenset(
     {"northern", "southern", "eastern", "western", "central", "north", "south", "east", "west"}
 )
 _WIDE_ZONES: Final = frozenset({ZoneKind.HELD_AREA, ZoneKind.FRONT_LINE, ZoneKind.NO_FLY_ZONE})
+_JOINED: Final = re.compile(r",? (?:and|or) (?:the )?")
 _OTHER: Final = 3
 
 
@@ -74,5 +77,10 @@ def most_specific(mentions: Iterable[Mention], fillers: Fillers) -> list[Mention
     every = {m.denotes: m for m in reversed(list(mentions))}
     if not every:
         return []
-    top = max(level(ref, fillers) for ref in every)
-    return sorted((m for ref, m in every.items() if level(ref, fillers) == top), key=lambda m: m.span)
+    levels = {ref: level(ref, fillers) for ref in every}
+    ordered = sorted(every.values(), key=lambda m: m.span)
+    for left, right in pairwise(ordered):
+        if _JOINED.fullmatch(fillers.page.article.text[left.span.end : right.span.begin]):
+            levels[left.denotes] = levels[right.denotes] = max(levels[left.denotes], levels[right.denotes])
+    top = max(levels.values())
+    return [m for m in ordered if levels[m.denotes] == top]

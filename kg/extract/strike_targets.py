@@ -2,13 +2,14 @@
 
 from typing import Final
 
+from kg import lexicon
 from kg.extract.fillers import Fillers
 from kg.extract.frame import Frame, Voice
 from kg.extract.page import Page
 from kg.extract.strike_doers import is_taking
 from kg.extract.strike_roles import facts
 from kg.extract.strike_triggers import Trigger
-from kg.records import Fact, Mention
+from kg.records import Fact, Mention, Span
 
 _ON: Final = ("on", "against", "upon", "at", "into")
 _TARGET_PARTICIPLES: Final = frozenset(
@@ -28,6 +29,7 @@ _TARGET_PARTICIPLES: Final = frozenset(
         "aimed",
     }
 )
+_DAYS: Final = frozenset(row["form"] for row in lexicon.table("calendar")) | {"late", "early"}
 _FIGHTING: Final = (
     "clash",
     "skirmish",
@@ -58,13 +60,16 @@ def targets(fillers: Fillers, frame: Frame, trigger: Trigger, page: Page) -> lis
         beside = (
             [] if trigger.sense == "harm" else frame.after("on", "against", "at", "upon", *_opposing(page, trigger))
         )
-        found = found or [m for span in beside for m in fillers.heads(span, fillers.is_harmed)]
+        found = found or [
+            m for span in beside if not _is_time(page, span) for m in fillers.heads(span, fillers.is_harmed)
+        ]
         return facts(found, "strike.object") + _losers(fillers, frame, trigger)
     if is_taking(page.text(trigger.span)):
         return _losers(fillers, frame, trigger)
     on = [p.span for p in frame.phrases if p.preposition in (*_ON[:3], *_opposing(page, trigger))]
     if not _LAYING_BLAME.isdisjoint(frame.governors):
         on = on[:-1]
+    on = [span for span in on if not _is_time(page, span)]
     found = [m for span in on for m in fillers.heads(span, fillers.is_harmed, through=("of", "in"))]
     if found:
         return facts(found, "strike.on-phrase")
@@ -74,6 +79,13 @@ def targets(fillers: Fillers, frame: Frame, trigger: Trigger, page: Page) -> lis
         if of:
             return facts(of, "strike.of-phrase")
     return facts(participle_objects(fillers, frame, page), "strike.participle-object")
+
+
+def _is_time(page: Page, span: Span) -> bool:
+    """Whether a phrase begins with a day or date: "on Monday, the navy said"."""
+    words = page.words
+    first = words.lowers[words.range_of(span)[0]]
+    return first[:1].isdigit() or first in _DAYS
 
 
 def _opposing(page: Page, trigger: Trigger) -> tuple[str, ...]:

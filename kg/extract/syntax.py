@@ -17,6 +17,7 @@ from kg.records import Span
 __all__ = ["Frame", "Phrase", "Voice", "clause_of", "frame_of", "is_verbal", "participles_of", "ruling_verbs"]
 
 
+_PLACING: Final = frozenset({"in", "at", "near", "inside", "outside", "across", "around", "within", "from"})
 _PARTICIPLES: Final = frozenset({"VBN", "VBD"})
 
 
@@ -58,12 +59,18 @@ def _of_other_verb(page: Page, frame: Frame) -> bool:
 
 
 def _of_agent(page: Page, phrase: Phrase, trigger: Span) -> bool:
-    """Whether a phrase tells of somebody who stands after "by", and not of the trigger: "claimed by the group in X"."""
-    if phrase.preposition == "by":
+    """Whether a phrase tells of a doer or speaker, and not of the trigger: "claimed by the group in X", "officials in X
+    said".
+    """
+    if phrase.preposition not in _PLACING:
         return False
-    noun = page.tokens(phrase.span).root.head
+    inside = page.tokens(phrase.span)
+    noun = next((t for t in inside if t.pos_ in {"NOUN", "PROPN"}), inside[0])
+    while noun.head.i != noun.i and inside.start <= noun.i < inside.end:
+        noun = noun.head
     behind = noun.idx >= trigger.end and noun.idx < phrase.span.begin
-    return behind and noun.pos_ in {"NOUN", "PROPN"} and any(child.lower_ == "by" for child in noun.lefts)
+    by = any(child.lower_ == "by" for child in noun.lefts)
+    return behind and noun.pos_ in {"NOUN", "PROPN"} and (by or noun.dep_ == "nsubj")
 
 
 def is_verbal(page: Page, span: Span) -> bool:

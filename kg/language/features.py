@@ -48,7 +48,9 @@ class WordPieces:
         tokenizer.no_truncation()
         tokenizer.no_padding()
         self._tokenizer = tokenizer
-        self.cls, self.sep, self.unknown = (_id(tokenizer, piece) for piece in ("[CLS]", "[SEP]", "[UNK]"))
+        self.cls, self.sep, self.unknown, self.mask = (
+            _id(tokenizer, piece) for piece in ("[CLS]", "[SEP]", "[UNK]", "[MASK]")
+        )
         self.pieces = lru_cache(maxsize=100_000)(self._pieces)
 
     def _pieces(self, word: str) -> tuple[int, ...]:

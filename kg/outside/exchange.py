@@ -105,8 +105,14 @@ class _Watch:
             copy.close()
 
     def add(self, connection: socket.socket) -> None:
-        """Watches a connection. TLS takes the socket object over, so a copy of it is kept."""
+        """Watches a connection. TLS takes the socket object over, so a copy of it is kept.
+
+        Raises TimeoutError where the deadline has passed.
+        """
         self._copies.append(connection.dup())
+        if self.over:
+            connection.close()
+            raise TimeoutError
 
     def require_time(self, host: str) -> None:
         """Raises OutsideTimeout once the deadline has passed."""
@@ -176,6 +182,7 @@ def _unpacked(parts: Iterator[bytes], coding: str, most_bytes: int, host: str) -
     unpacker = zlib.decompressobj(_GZIP_OR_ZLIB)
     found = bytearray()
     size = 0
+    within = False
     for part in parts:
         size += len(part)
         if not packed:
@@ -185,11 +192,14 @@ def _unpacked(parts: Iterator[bytes], coding: str, most_bytes: int, host: str) -
             if len(found) > most_bytes:
                 break
             part = unpacker.unconsumed_tail
+            within = not unpacker.eof
             if unpacker.eof:  # gzip may have several members, one after the other
                 part = unpacker.unused_data
                 unpacker = zlib.decompressobj(_GZIP_OR_ZLIB)
         if max(size, len(found)) > most_bytes:
             raise OutsideError(f"{host} answers with more than {most_bytes} bytes")
+    if within:
+        raise OutsideError(f"{host} answers with a packed body that is not whole")
     return bytes(found)
 
 

@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor
@@ -44,6 +44,7 @@ class ExampleMaker:
         self.tables = {head: TagTable(head, tags) for head, tags in inventory.tags.items()}
         self._deprels = {label: number for number, label in enumerate(inventory.deprels)}
         self._word_pieces = word_pieces
+        self.mask = word_pieces.mask
 
     def example(self, sentence: Sentence) -> Example | None:
         """The sentence as numbers, or None where it is empty or longer than the encoder's MAX_PIECES."""
@@ -103,3 +104,12 @@ def recased(encoded: Encoded, shape: str) -> Encoded:
         return [code if value in letters else value for value in values]
 
     return Encoded(encoded.pieces, change(encoded.piece_shapes), encoded.first, encoded.last, change(encoded.shapes))
+
+
+def masked(encoded: Encoded, hidden: Sequence[bool], mask: int) -> Encoded:
+    """The same words with the pieces of the hidden ones (one flag a word) replaced by ``mask``; shapes stay."""
+    pieces = list(encoded.pieces)
+    for first, last, is_hidden in zip(encoded.first, encoded.last, hidden, strict=True):
+        if is_hidden:
+            pieces[first : last + 1] = [mask] * (last + 1 - first)
+    return replace(encoded, pieces=pieces)

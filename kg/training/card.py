@@ -75,11 +75,13 @@ def _figure_rows(figures: Mapping[str, Mapping[str, Mapping[str, float]]]) -> It
 
 def _recipe(recipe: Mapping[str, Any]) -> str:
     stages = "; then ".join(
-        f"{stage['epochs']} epochs at {stage['encoder_rate']:g} (encoder) and {stage['head_rate']:g} (heads)"
+        f"{stage['epochs']} epochs at {stage['encoder_rate']:g} (encoder) and {stage['head_rate']:g} (heads), "
+        + " and ".join(f"{corpus} {times} times" for corpus, times in stage["repeat"])
         for stage in recipe["stages"]
     )
     return (
         f"AdamW, {stages}, linear warm-up and decay; batches of {recipe['batch_pieces']:,} word pieces; "
         f"moving average of the weights {recipe['average']:g}; {recipe['rename_share']:.0%} of sentences with other "
-        f"names, {recipe['recase_share']:.0%} in another letter case; seed {recipe['seed']}"
+        f"names, {recipe['recase_share']:.0%} in another letter case; {recipe['mask_share']:.0%} of words hidden; "
+        f"seed {recipe['seed']}"
     )

@@ -29,7 +29,7 @@ _QUERIES = {
         ?actor rdfs:label "Russia" . ?claim ckg:claimant ?actor ; ckg:stance ?stance } } LIMIT 100""",
     "100 strikes with weapon and place": """SELECT ?strike ?weapon ?place { GRAPH ?article {
         ?strike ckg:weapon ?weapon ; ckg:location ?place } } LIMIT 100""",
-    "count of all strikes (reads them all)": "SELECT (COUNT(?strike) AS ?n) { GRAPH ?article { ?strike a ckg:Strike } }",
+    "count of all strikes (reads them all)": "SELECT (COUNT(?s) AS ?n) { GRAPH ?article { ?s a ckg:Strike } }",
 }
 _RUNS = 7
 # Processes below a build that stay when its workers have gone: the one that starts them, and the one that tidies up.

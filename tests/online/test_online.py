@@ -319,6 +319,10 @@ def test_online_command_links_and_makes_the_graph_again_without_a_network(standi
     assert (done.returncode, done.stderr.count("\n"), standin.asked) == (2, 1, [])
     done = run("--online", "--store", str(tmp_path / "nothing"))
     assert (done.returncode, done.stderr.count("\n"), (tmp_path / "nothing").exists()) == (4, 1, False)
+    standin.faults = ["status 500"] * 20
+    done = run("--online")
+    assert (done.returncode, "500" in done.stderr) == (5, True)
+    standin.faults = []
     done = run("--online")
     assert done.returncode == 0, done.stderr
     assert "accepted" in done.stderr

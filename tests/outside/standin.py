@@ -185,6 +185,9 @@ class _Handler(BaseHTTPRequestHandler):
     def _fault_members(self, argument: str) -> None:
         self._send(200, "application/json", gzip.compress(b"[1,") + gzip.compress(b"2]"), Content_Encoding="gzip")
 
+    def _fault_half_gzip(self, argument: str) -> None:
+        self._send(200, "application/json", gzip.compress(b"[1,2]" * 1000)[:30], Content_Encoding="gzip")
+
     def _fault_short(self, argument: str) -> None:
         self.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n[1,2]")
 

@@ -104,6 +104,7 @@ def test_outside_ends_at_its_deadline(standin: StandIn, fault: str) -> None:
         ("bomb 50000000", "more than 100000 bytes"),
         ("coding br", "coding"),
         ("spoilt_gzip", "cannot be asked"),
+        ("half_gzip", "not whole"),
         ("short", "cannot be asked"),
         ("cut", "cannot be asked"),
     ],
