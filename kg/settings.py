@@ -75,6 +75,7 @@ class Settings:
     reconcile_batch: int = _setting(200, "Names, or ids, in one request to the reconciliation service, at most.")
     try_processes: int = _setting(1, "Pasted articles that are read at the same time.")
     try_timeout: int = _setting(120, "Seconds after which reading a pasted article is ended.")
+    try_memory_mb: int = _setting(4_096, "Address space, in MiB, of the process that reads a pasted article.")
     try_max_chars: int = _setting(200_000, "Longest article that can be pasted, in code points.")
     link_decisions: str = _setting(
         "", "File of what reviewers decided about links; empty: `links.tsv` in the folder of the store."

@@ -89,8 +89,8 @@ def test_cli_build_reports_bad_inputs_and_goes_on(tmp_path: Path) -> None:
     assert done.returncode == 0
     assert f"skipped: {tmp_path / 'in' / 'empty.txt'}: is empty" in done.stderr
     assert "latin.txt: is not valid UTF-8 at byte 3" in done.stderr
-    assert "1 article built" in last_line(done)
-    assert "2 skipped" in last_line(done)
+    assert "2 articles built" in last_line(done)
+    assert "1 skipped" in last_line(done)
 
 
 @pytest.mark.parametrize("name", ["turtle", "trig", "nquads", "ntriples", "jsonld"])

@@ -8,6 +8,7 @@ from spacy.language import Language
 
 from kg.build.article import Versions, annotated_doc, article_graph
 from kg.build.tasks import Outcome, Task
+from kg.build.worker import GC_THRESHOLDS
 from kg.language import load_pipeline
 from kg.names import Names
 from kg.settings import Settings
@@ -30,4 +31,5 @@ def _pipeline(settings: Settings) -> tuple[Language, Versions]:
     """Loaded once in each process, which works on many shards."""
     pipeline = load_pipeline(settings)
     gc.freeze()
+    gc.set_threshold(*GC_THRESHOLDS)
     return pipeline, Versions.of(pipeline)

@@ -13,6 +13,7 @@ _USING: Final = frozenset({"use", "used", "uses", "using", "employ", "employed",
 _ANSWERING: Final = frozenset(
     {"answered", "responded", "retaliated", "replied", "reacted", "countered", "continued", "proceeded", "followed"}
 )
+_SEEING: Final = frozenset({"saw", "sees", "seen", "see", "witnessed", "witness", "experienced", "experience"})
 _TAKING_PART: Final = frozenset({"participated", "participate", "participates", "participating", "joined", "assisted"})
 _SUFFERING: Final = frozenset({"target", "targets", "scene", "site", "victim", "victims", "focus", "object"})
 _EXPOSED: Final = frozenset({"subjected", "subject", "exposed"})
@@ -84,9 +85,10 @@ def suffered(noun: Token) -> tuple[Phrase, ...]:
     if noun.dep_ == "nsubj:pass" and head.lower_ in _UNDERGOING:
         by = agent_of(head)
         return (Phrase("on", by),) if by is not None else ()
-    if noun.dep_ == "obj" and head.lower_ in _UNDERGOING:
+    if noun.dep_ == "obj" and (head.lower_ in _UNDERGOING or head.lower_ in _SEEING):
         subject = subject_of(head)
-        return (Phrase("on", phrase_of(subject)),) if subject is not None else ()
+        how = "on" if head.lower_ in _UNDERGOING else "in"
+        return (Phrase(how, phrase_of(subject)),) if subject is not None else ()
     if case in {"under", "to"} and head.pos_ in {"VERB", "AUX", "ADJ"}:
         subjects = children(head, *SUBJECTS) if case == "under" or head.lower_ in _EXPOSED else []
         return tuple(Phrase("on", phrase_of(subject)) for subject in subjects)

@@ -18,6 +18,10 @@ Wanted = Callable[[Mention], bool]
 _JOINTS: Final = frozenset({"and", "or", ",", "&", "alongside", "including", "plus", "-", "–", "/"})
 _LONG_JOINTS: Final = (("as", "well", "as"), ("along", "with"), ("together", "with"))
 _QUALIFYING: Final = re.compile(r"[-‐‑–](?:[a-z]+ed|led|held|run|made|born|built)\b")
+_TITLE: Final = re.compile(
+    r" (?:[a-z-]+ ){0,2}(?:commander|leader|chief|emir|fighter|spokesman|official|officer|general|minister|cleric|"
+    r"recruiter|financier|member|operative|militant|commander-in-chief|founder|deputy|head) "
+)
 _OF: Final = re.compile(r" of (?:the )?")
 _MOST_BETWEEN: Final = 3
 _LONGEST_COMPOUND: Final = 60
@@ -273,6 +277,8 @@ class Fillers:
     def _last_of_compound(self, mention: Mention, wanted: Wanted) -> Mention:
         """The head of "Red Crescent warehouse" where both its parts are mentions."""
         for other in self.within(Span(mention.span.end, mention.span.end + _LONGEST_COMPOUND)):
+            if wanted(other) and self._titles(mention, other):
+                return other
             if (
                 other.span.begin == mention.span.end + 1
                 and wanted(other)
@@ -280,6 +286,14 @@ class Fillers:
             ):
                 return other
         return mention
+
+    def _titles(self, mention: Mention, other: Mention) -> bool:
+        """Whether a body or group only stands in the title of a person: "ISIL brigade commander Abu Omar"."""
+        person = self.entities.actors.get(other.denotes)
+        if person is None or person.kind is not ActorKind.PERSON or other.kind is not MentionKind.NAME:
+            return False
+        between = self.page.article.text[mention.span.end : other.span.begin]
+        return self.is_actor(mention) and _TITLE.fullmatch(between) is not None
 
     def _joined(self, head: Mention, span: Span, wanted: Wanted) -> list[Mention]:
         """Mentions that a list goes on with, in any of "A, B and C", "A fighters and B"."""

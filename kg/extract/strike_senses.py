@@ -109,6 +109,8 @@ class Senses:
                 return self._is_military(deed, doer, told)
             case _:
                 if trigger.verbal:
+                    if deed.frame.voice is Voice.PASSIVE and self._only_people_taken(deed):
+                        return False
                     armed = doer or instrument_kind(self.page, deed.frame) is not None
                     return bool(armed and self._harms(deed)) or (
                         deed.frame.voice is Voice.PASSIVE and bool(roles.target or armed)
@@ -134,6 +136,15 @@ class Senses:
             return False
         words = self.page.words
         return any(words.lowers[n] in _PLACES for n in range(*words.range_of(whom)))
+
+    def _only_people_taken(self, deed: Deed) -> bool:
+        """Whether it is people and no place that were captured."""
+        whom = deed.frame.subject
+        if whom is None or not is_taking(self.page.text(deed.trigger.span)):
+            return False
+        words = self.page.words
+        named = any(self.fillers.is_place(m) for m in self.fillers.mentions_touching(whom))
+        return not named and not any(words.lowers[n] in _PLACES for n in range(*words.range_of(whom)))
 
     def _by_weapon(self, deed: Deed) -> bool:
         """Whether a weapon or a gunman kills: "a mortar round killed two soldiers", "was shot by a sniper"."""

@@ -129,7 +129,7 @@ def _lift(caption: Any) -> None:
         return
     paragraph = html.Element("p")
     paragraph.text = words
-    parent.insert(parent.index(place), paragraph)
+    place.addprevious(paragraph)
     paragraph.tail, caption.text = None, None
     for child in list(caption):
         caption.remove(child)

@@ -38,7 +38,7 @@ RESERVED: Final = frozenset(
         "static",
         "store",
     }
-    | {"strikes", "timeline", "update", "zones", "explain", "try", ".well-known", "favicon.ico", "robots.txt"}
+    | {"strikes", "timeline", "update", "zones", "explain", "paste", "try", ".well-known", "favicon.ico", "robots.txt"}
 )
 
 

@@ -65,7 +65,8 @@ def _scored(here: Explorer, thing: Thing, alike: float, question: Question) -> C
 def _alike(here: Explorer, question: Question) -> list[tuple[Thing, float]]:
     """Things with a name like the one asked for; with conditions alone, those that fulfil the first of them."""
     if not question.name.strip():
-        return [(thing, 1.0) for thing in _with_value(here, question.conditions[0])]
+        # Of conditions, those on properties that are not offered are passed over: there may be none left.
+        return [(thing, 1.0) for condition in question.conditions[:1] for thing in _with_value(here, condition)]
     asked = folded_name(question.name)
     best: dict[int, float] = {}
     for text, id in _names_near(here, question.name):

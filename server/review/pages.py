@@ -34,6 +34,13 @@ class NotAllowed(ConflictKgError):
     http_status = 403
 
 
+@review.after_request
+def keep_from_caches(response: Response) -> Response:
+    """What a page shows depends on its visitor."""
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
 @review.get("")
 def page() -> str | tuple[str, int]:
     """The thing at place ``at`` of those that wait, and the last decision, to be undone."""
@@ -70,6 +77,8 @@ def decide() -> Response:
         return redirect(url_for("review.page", at=at), 303)
     here = explorer()
     decisions = Decisions.read(_file())
+    if here.base_iri + subject not in waiting(here.snapshot.store, here.base_iri, decisions):
+        raise UsageError("nothing is to be decided about this (any more); look at the list again")
     thing = pending(here.snapshot.store, here.base_iri + subject, here.base_iri, decisions)
     if choice != "none" and choice not in {each.target for each in thing.proposals}:
         raise UsageError("this is not proposed (any more); look at the list again")

@@ -9,10 +9,12 @@ import os
 import re
 import secrets
 import shutil
+import signal
 import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -20,7 +22,7 @@ from typing import Final
 from pyoxigraph import RdfFormat, Store
 
 from kg.errors import StoreError
-from kg.pasted import ARTICLE, GRAPH, PROBLEM, STAGE, put_article, read_article
+from kg.pasted import ARTICLE, GRAPH, PROBLEM, STAGE, UPLOAD, put, read_article
 from kg.records import Article
 from kg.settings import Settings
 from server.explore.here import NotFound
@@ -35,10 +37,11 @@ class TooMany(StoreError):
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A pasted article, its graph when it has been read, or the problem; until then the stage that it is in."""
+    """A pasted article (None: still in its file), its graph when it has been read, or the problem; until then the
+    stage that it is in."""
 
     id: str
-    article: Article
+    article: Article | None
     stage: str
     problem: str | None
     graph: Store | None
@@ -51,8 +54,8 @@ class Jobs:
         self._folder = folder
         self._settings = settings
 
-    def start(self, article: Article) -> str:
-        """Begins to read an article; returns the job's id. Raises TooMany."""
+    def start(self, fill: Callable[[Path], None]) -> str:
+        """Begins to read what fill puts into the job's folder (see kg.pasted); returns the job's id. Raises TooMany."""
         self._folder.mkdir(parents=True, exist_ok=True)
         self._remove_old()
         id = secrets.token_urlsafe(18)
@@ -61,30 +64,44 @@ class Jobs:
         with contextlib.ExitStack() as held:
             held.callback(os.close, slot)
             folder.mkdir()
-            put_article(folder, article)
+            fill(folder)
             # The child keeps the slot's lock until it ends, however it ends.
             command = [sys.executable, "-m", "kg.pasted", str(folder)]
             child = subprocess.Popen(command, stdin=subprocess.DEVNULL, pass_fds=[slot], start_new_session=True)  # noqa: S603 - our own module
-        threading.Thread(target=child.wait, daemon=True).start()
+        threading.Thread(target=self._wait, args=(child, folder), daemon=True).start()
         return id
 
     def job(self, id: str) -> Job:
         """A job as it stands. Raises NotFound for one that is not there (any more)."""
         folder = self._folder / id
-        if not _ID.fullmatch(id) or not (folder / ARTICLE).is_file():
+        if not _ID.fullmatch(id) or not any((folder / name).is_file() for name in (ARTICLE, UPLOAD)):
             raise NotFound("this article was pasted more than an hour ago, or never; paste it again")
-        article = read_article(folder)
         problem, graph = _text(folder / PROBLEM), None
+        article = read_article(folder) if (folder / ARTICLE).is_file() else None
         if problem is None and (folder / GRAPH).is_file():
             graph = Store()
             graph.load(path=folder / GRAPH, format=RdfFormat.N_QUADS)
         if problem is None and graph is None and self._is_over(folder):
-            problem = f"reading it took longer than {self._settings.try_timeout} s (setting try_timeout) and was ended"
+            problem = self._too_long()
         return Job(id, article, _text(folder / STAGE) or "", problem, graph)
 
     def _is_over(self, folder: Path) -> bool:
         """Whether a job that has no outcome will have none: its process ends itself at the time-out."""
-        return time.time() - (folder / ARTICLE).stat().st_mtime > self._settings.try_timeout + 5
+        return time.time() - folder.stat().st_mtime > self._settings.try_timeout + 5
+
+    def _too_long(self) -> str:
+        return f"reading it took longer than {self._settings.try_timeout} s (setting try_timeout) and was ended"
+
+    def _wait(self, child: "subprocess.Popen[bytes]", folder: Path) -> None:
+        """Waits for the end of a child, and tells of one that ended without a word."""
+        ended = child.wait()
+        if not any((folder / name).exists() for name in (GRAPH, PROBLEM)):
+            known = {-signal.SIGALRM: self._too_long()}
+            with contextlib.suppress(OSError):
+                put(
+                    folder / PROBLEM,
+                    known.get(ended, "the process that read it ended early, for want of memory perhaps"),
+                )
 
     def _free_slot(self) -> int:
         for number in range(self._settings.try_processes):

@@ -1,6 +1,7 @@
 """The pages where an article is pasted: the form, the wait, and the article with what was read in it."""
 
 import hmac
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -12,11 +13,11 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from kg.errors import ConflictKgError, UsageError
 from kg.names import PREFIXES, Names
-from kg.records import Article
+from kg.pasted import put_article, put_upload
 from kg.settings import Settings
+from kg.sources.compression import plain_name
 from kg.sources.formats import FORMATS, format_of
 from kg.sources.json_articles import article_from_json
-from kg.sources.reading import Problem, read_bytes
 from kg.sources.text import require_prose
 from kg.store import Snapshot
 from server.explore.addresses import local_url
@@ -30,6 +31,7 @@ trying = Blueprint("trying", __name__, url_prefix="/paste")
 
 _FIELDS: Final = ("title", "publisher", "published", "url")
 _PAUSE_SECONDS: Final = 1
+_LONGEST_NAME: Final = 200
 
 
 class WrongToken(ConflictKgError):
@@ -47,6 +49,13 @@ class Trying:
     token: str
 
 
+@trying.after_request
+def keep_from_caches(response: Response) -> Response:
+    """Only who pasted an article may see it."""
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
 @trying.get("")
 def form() -> str:
     """A form for an article."""
@@ -57,7 +66,7 @@ def form() -> str:
 def paste() -> AnyResponse | tuple[str, int]:
     """Begins to read what was pasted or uploaded, and leads to where it can be seen."""
     try:
-        id = _jobs().start(_article())
+        id = _jobs().start(_filling())
     except ConflictKgError as error:
         page = render_template("paste.html", given=request.form, error=error, suffixes=_suffixes())
         return page, error.http_status
@@ -88,12 +97,13 @@ def turtle(id: str) -> Response:
 def store(id: str) -> AnyResponse | tuple[str, int]:
     """Puts the graph of a pasted article into the store, for whoever has the token. Raises NotFound."""
     job = _jobs().job(id)
+    triples = _triples(job)
     trying_here = _trying()
     if not hmac.compare_digest(request.form.get("token", "").strip().encode(), trying_here.token.encode()):
         error = WrongToken("this is not the server's token; the article is not stored")
         return _shown(job, error), error.http_status
     iri = _iri(job)
-    put_graph(trying_here.writer, iri, serialize(_triples(job), format=RdfFormat.N_TRIPLES) or b"")
+    put_graph(trying_here.writer, iri, serialize(triples, format=RdfFormat.N_TRIPLES) or b"")
     return redirect(local_url(iri, Names(_settings().base_iri).base), 303)
 
 
@@ -110,11 +120,12 @@ def _triples(job: Job) -> list[Triple]:
 
 
 def _iri(job: Job) -> str:
+    assert job.article is not None
     return Names(_settings().base_iri).article(job.article.id)
 
 
-def _article() -> Article:
-    """The article that a request carries. Raises ArticleError, UsageError."""
+def _filling() -> Callable[[Path], None]:
+    """What puts the article that a request carries into a job's folder. Raises ArticleError, UsageError."""
     given = {name: value for name in _FIELDS if (value := request.form.get(name, "").strip())}
     upload = request.files.get("file")
     if upload is not None and upload.filename:
@@ -128,20 +139,17 @@ def _article() -> Article:
     require_prose(article.text, settings)
     if len(article.text) > settings.try_max_chars:
         raise UsageError(f"the text has {len(article.text)} characters, more than {settings.try_max_chars}")
-    return article
+    return lambda folder: put_article(folder, article)
 
 
-def _uploaded(upload: FileStorage, given: dict[str, str]) -> Article:
-    name = Path(upload.filename or "").name
-    if format_of(name) is None:
+def _uploaded(upload: FileStorage, given: dict[str, str]) -> Callable[[Path], None]:
+    name = Path(upload.filename or "").name[:_LONGEST_NAME]
+    reading = format_of(plain_name(name))
+    if reading is None:
         raise UsageError(f"the file {name[:60]!r} is of no known kind; known: {_suffixes()}")
-    format_name = next(key for key, reading in FORMATS.items() if reading is format_of(name))
-    items = list(read_bytes(name, upload.read(), format_name, _settings()))
-    articles = [item for item in items if isinstance(item, Article)]
-    if len(articles) != 1:
-        problem = next((str(item) for item in items if isinstance(item, Problem) and item.skipped), "")
-        raise UsageError(problem or f"{name} holds {len(articles)} articles; one at a time can be read here")
-    return articles[0]
+    format_name = next(key for key, each in FORMATS.items() if each is reading)
+    data = upload.read()
+    return lambda folder: put_upload(folder, plain_name(name), format_name, data, given)
 
 
 def _suffixes() -> str:

@@ -110,6 +110,7 @@ def _pasted(site: Served) -> str:
     while "refresh" in site.get(path, headers={"Accept": BROWSER}).headers:
         assert time.monotonic() < deadline, "the pasted article was not read"
         time.sleep(0.5)
+    assert site.get(f"{path}.ttl").mimetype == "text/turtle", "the pasted article could not be read"
     return path
 
 
