@@ -160,7 +160,7 @@ def _sentence(text: str, begin: int, end: int) -> tuple[int, int]:
 
 
 def _kind(store: Store, iri: str) -> str:
-    """The narrowest class, as its local name: the one that the fewest things have most superclasses of."""
+    """Local name of a class that says more than the general ones do; "" for a thing without a class of ours."""
     classes = [
         local_name(quad.object.value)
         for quad in store.quads_for_pattern(NamedNode(iri), NamedNode(ns.RDF + "type"), None, None)

@@ -14,21 +14,24 @@ def register_errors(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
 
 
-def _ours(error: ConflictKgError) -> tuple[Response | str, int]:
+def _ours(error: ConflictKgError) -> tuple[Response, int]:
     body: dict[str, Any] = {"status": error.http_status, "message": str(error)}
     if isinstance(error, QueryError) and error.line is not None:
         body |= {"line": error.line, "column": error.column}
     return _answer(body), error.http_status
 
 
-def _http(error: HTTPException) -> tuple[Response | str, int] | HTTPException:
+def _http(error: HTTPException) -> tuple[Response, int] | HTTPException:
     status = error.code or 500
     if status < 400:
         return error
     return _answer({"status": status, "message": error.description or error.name}), status
 
 
-def _answer(body: dict[str, Any]) -> Response | str:
+def _answer(body: dict[str, Any]) -> Response:
     if request.accept_mimetypes.best_match(["application/json", "text/html"]) == "text/html":
-        return render_template("error.html", **body)
-    return jsonify(error=body)
+        response = Response(render_template("error.html", **body), mimetype="text/html")
+    else:
+        response = jsonify(error=body)
+    response.vary.add("Accept")
+    return response

@@ -66,8 +66,9 @@ def test_processes_give_the_same_graph_as_one(undisturbed: list[str], tmp_path: 
 
 
 def test_processes_are_started_only_where_there_is_enough_to_do(
-    undisturbed: list[str], pipeline: Language, tmp_path: Path
+    undisturbed: list[str], pipeline: Language, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("kg.build.adaptive._FEW", 16)
     started = []
 
     def seen(items: list[Article]) -> Iterator[Article]:

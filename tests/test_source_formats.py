@@ -271,6 +271,14 @@ def test_an_archive_cut_off_gives_what_is_whole(tmp_path: Path) -> None:
     assert [article.id[-1] for article in articles][:3] == ["0", "1", "2"]
 
 
+def test_a_record_that_the_file_cuts_off_is_reported_and_not_read_as_whole(tmp_path: Path) -> None:
+    data = warc(PAGES, False)
+    (tmp_path / "crawl.warc").write_bytes(data[: len(data) - 200])
+    articles, problems = read(tmp_path / "crawl.warc")
+    assert [article.id[-1] for article in articles] == ["0", "1", "2"]
+    assert "the file ends before the record does" in problems[-1]
+
+
 def test_random_bytes_are_no_archive(tmp_path: Path) -> None:
     (tmp_path / "x.warc").write_bytes(random.Random(1).randbytes(200_000))
     articles, problems = read(tmp_path / "x.warc")

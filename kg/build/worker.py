@@ -18,7 +18,7 @@ from kg.language import load_pipeline
 from kg.names import Names
 from kg.settings import Settings
 
-# An article makes many objects and few cycles: looking for these less often saves a fortieth of the time.
+# An article makes many objects and few cycles: looking for these less often saves some 2 % of the time (measured).
 GC_THRESHOLDS: Final = (100_000, 50, 50)
 
 

@@ -67,6 +67,9 @@ def taking_part(noun: Token) -> Token | None:
     """Who takes part in what a noun names: "X took part in the strikes", "X joined in the attack"."""
     if _case_of(noun) == "with" and noun.head.lower_ in _ANSWERING:
         return subject_of(noun.head)
+    part = any(child.lower_ == "part" and child.i < noun.i for child in noun.head.rights)
+    if part and noun.dep_ == "obj":
+        return subject_of(noun.head)
     if _case_of(noun) != "in":
         return None
     head = noun.head

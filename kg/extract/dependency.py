@@ -38,13 +38,17 @@ _LEFT: Final = frozenset(
         "obl",
     }
 )
+_SENT: Final = frozenset(row["word"].split()[-1] for row in lexicon.table("weapon_kinds") if row["what"] == "munition")
 _LIGHT: Final = frozenset(lexicon.words("light_verbs"))
 _LONGEST_CHAIN: Final = 6
 
 
 def dependency_frame(page: Page, trigger: Span, verbal: bool | None = None) -> Frame:
     """The frame of a trigger by its syntactic head; ``verbal`` overrides its part of speech."""
-    head = page.tokens(trigger).root
+    tokens = page.tokens(trigger)
+    head = tokens.root
+    if verbal is False and not tokens.start <= tokens[-1].head.i < tokens.end:
+        head = tokens[-1]
     is_verb = head.pos_ in {"VERB", "AUX"} if verbal is None else verbal
     return _verb_frame(page, trigger, head) if is_verb else _noun_frame(page, trigger, head)
 
@@ -68,6 +72,8 @@ def _verb_frame(page: Page, trigger: Span, verb: Token) -> Frame:
     subject = subject_of(verb)
     passive = is_passive(verb)
     objects = [child for child in verb.rights if child.dep_ == "obj"]
+    if not objects and not passive:
+        objects = [c for c in verb.rights if c.dep_ == "obl:unmarked" and c.lower_ in _SENT]
     if not objects and not passive and takes_antecedent(verb):
         objects = [verb.head]
     phrases = (*phrases_of(verb, *objects), *scene(verb), *tool(verb))

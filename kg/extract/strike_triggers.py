@@ -117,7 +117,7 @@ def _is_adjective(page: Page, span: Span, harm: bool) -> bool:
     if not page.has_tree:
         return False
     token = page.tokens(span).root
-    if harm and token.pos_ in {"NOUN", "ADJ"}:
+    if harm and token.pos_ in {"NOUN", "ADJ"} and not any(c.dep_.startswith("aux") for c in token.children):
         return True
     hyphened = token.i > 0 and token.nbor(-1).text in {"-", "–"}
     return token.dep_ == "amod" and token.tag_ in {"VBN", "VBD", "JJ"} and token.head.i > token.i and not hyphened

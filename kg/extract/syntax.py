@@ -76,7 +76,9 @@ def _of_agent(page: Page, phrase: Phrase, trigger: Span) -> bool:
 def is_verbal(page: Page, span: Span) -> bool:
     """Whether a form that may be noun or verb is a verb where it stands."""
     if page.has_parts_of_speech:
-        return page.tokens(span).root.pos_ in {"VERB", "AUX"}
+        token = page.tokens(span).root
+        nominal = token.tag_.startswith("NN") or any(child.dep_ == "det" for child in token.lefts)
+        return token.pos_ in {"VERB", "AUX"} and not nominal
     return surface_is_verbal(page.words, *page.words.range_of(span))
 
 

@@ -13,6 +13,7 @@ _OBLIQUES: Final = frozenset({"obl", "obl:agent", "obl:tmod", "obl:unmarked", "n
 _CUT: Final = frozenset({"acl:relcl", "acl", "parataxis", "appos", "punct"})
 RELATIVE: Final = frozenset({"who", "which", "that", "whom"})
 _CONTROL: Final = frozenset(lexicon.words("object_control_verbs"))
+_NAMING: Final = frozenset({"NOUN", "PROPN", "ADJ", "DET"})
 _LONGEST_CHAIN: Final = 6
 
 
@@ -39,8 +40,9 @@ def phrase_of(token: Token, *, case: bool = False) -> Span:
             break
         last = max(last, child.right_edge.i)
     doc = token.doc
-    end = doc[_of_phrase_end(token, last)]
-    begin = doc[min(first, token.i)]
+    head = token.head.i
+    end = doc[_of_phrase_end(token, last if head <= token.i else min(last, head - 1))]
+    begin = doc[min(first if head >= token.i else max(first, head + 1), token.i)]
     return Span(begin.idx, end.idx + len(end))
 
 
@@ -114,7 +116,7 @@ def _subject_between(verb: Token) -> list[Token]:
 
 def subject_phrase(subject: Token) -> Span:
     """The phrase of a subject, with a second one that the parser hangs on the verb: "X and Y attacked"."""
-    span = phrase_of(subject)
+    span = _with_stray_left(subject, phrase_of(subject))
     for other in subject.head.children:
         joined = any(c.dep_ == "cc" for c in other.lefts) or other.left_edge.i == subject.i + 1
         joint = other.dep_ in SUBJECTS and other.i > subject.i and joined
@@ -123,10 +125,24 @@ def subject_phrase(subject: Token) -> Span:
     return span
 
 
+def _with_stray_left(subject: Token, span: Span) -> Span:
+    """A subject's phrase with the words right before it that the parser hung on something behind the verb."""
+    first = next(t for t in subject.doc[subject.left_edge.i : subject.i + 1] if t.idx >= span.begin)
+    verb = subject.head.i
+    while first.i > subject.sent.start and verb > subject.i:
+        before = first.nbor(-1)
+        if before.pos_ not in _NAMING or before.head.i < verb:
+            break
+        first = before
+    return Span(first.idx, span.end)
+
+
 def is_passive(verb: Token) -> bool:
     """Whether something is done to the subject of a verb, or to the noun that a participle hangs on."""
-    if children(verb, "aux:pass", "nsubj:pass"):
+    if children(verb, "aux:pass"):
         return True
+    if children(verb, "nsubj:pass"):
+        return not children(verb, "obj")
     past = verb.tag_ == "VBN" or verb.lower_.endswith("ed")
     if verb.dep_ in {"acl", "amod"} and past and not verb.lower_.endswith("ing"):
         return not children(verb, "obj")

@@ -5,7 +5,7 @@ from spacy.tokens import Token
 from kg.extract.claimants import Scene, Speaker, Subject
 from kg.extract.cues import function_words
 from kg.extract.phrases import resolve_pronoun
-from kg.extract.tree import subject_of
+from kg.extract.tree import SUBJECTS, subject_of
 
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "VBG", "VBN"})
 _NOUNS = frozenset({"NOUN", "PROPN"})
@@ -105,8 +105,14 @@ def has_predicate(scene: Scene, verb: int) -> bool:
         return False
     children = list(token_at(scene, verb).rights)
     objects = [child for child in children if child.dep_ == "obj"]
-    return bool(objects) and any(
-        child.dep_ in {"xcomp", "obj", "acl", "advcl"} and child.pos_ in _PREDICATES and child.i > objects[0].i
+    if objects:
+        return any(
+            child.dep_ in {"xcomp", "obj", "acl", "advcl"} and child.pos_ in _PREDICATES and child.i > objects[0].i
+            for child in children
+        )
+    # The parser may make the object the subject of what is said of it.
+    return any(
+        child.dep_ == "xcomp" and child.pos_ in {"NOUN", "ADJ"} and any(c.dep_ in SUBJECTS for c in child.lefts)
         for child in children
     )
 

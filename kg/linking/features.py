@@ -139,11 +139,8 @@ def _fuller(candidate: Candidate, thing: Thing, context: Context) -> int:
 
 
 def _is_part(candidate: Candidate, thing: Thing, context: Context) -> bool:
-    """Whether a place's name ends the name of a person, or begins that of an organisation, in the same article."""
-    if thing.kind == PERSON:
-        return False
-    others = {(kind, name) for kind, name in context.names if kind == PERSON}
-    return thing.kind == PLACE and bool(fuller_names(candidate.name, PERSON, frozenset(others)))
+    """Whether a place's name ends the name of a person in the same article."""
+    return thing.kind == PLACE and bool(fuller_names(candidate.name, PERSON, context.names))
 
 
 def _before_its_time(candidate: Candidate, context: Context) -> float:

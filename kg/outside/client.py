@@ -189,11 +189,11 @@ def json_content(kept: Kept, host: str) -> Any:
 
 def _retry_after(value: str) -> float | None:
     """Seconds of a Retry-After header (RFC 9110, section 10.2.3); None where it says nothing."""
-    if value.strip().isdigit():
+    if value.isascii() and value.strip().isdigit():
         return float(value)
     try:
         return max(0.0, parsedate_to_datetime(value).timestamp() - time.time())
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return None
 
 

@@ -134,7 +134,7 @@ def parsed_date(text: str) -> date | datetime | None:
     for read in (date.fromisoformat, datetime.fromisoformat, parsedate_to_datetime):
         try:
             return read(text)
-        except ValueError:
+        except (ValueError, OverflowError):
             continue
     return None
 

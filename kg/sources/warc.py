@@ -57,6 +57,8 @@ def _page(record: ArcWarcRecord, offset: int, settings: Settings) -> Iterator[tu
         data = record.content_stream().read(settings.max_html_bytes + 1)
         if len(data) > settings.max_html_bytes:
             raise ArticleError(f"larger than {settings.max_html_bytes} bytes (setting max_html_bytes)")
+        if _is_cut_off(record):
+            raise ArticleError("is damaged: the file ends before the record does")
         page = html_record(data, address.strip("<>") or place, address.strip("<>"), _charset(content_type))
     except ArticleError as error:
         yield place, error
@@ -64,6 +66,13 @@ def _page(record: ArcWarcRecord, offset: int, settings: Settings) -> Iterator[tu
     if crawled := record.rec_headers.get_header("WARC-Date"):
         page["crawled"] = crawled
     yield place, page
+
+
+def _is_cut_off(record: ArcWarcRecord) -> bool:
+    """Whether a record has fewer bytes than it says; the library takes what there is for the whole."""
+    while record.raw_stream.read(_WINDOW):
+        continue
+    return bool(getattr(record.raw_stream, "limit", 0) > 0)
 
 
 def _charset(content_type: str) -> str | None:

@@ -84,7 +84,8 @@ class Client:
                 self._close()
                 problem, wait = f"cannot be reached: {error or type(error).__name__}", None
             else:
-                if reply.status < 400 or reply.status == 404:
+                # A redirect is none: nothing was carried out.
+                if reply.status < 300 or reply.status == 404:
                     return reply
                 if reply.status not in _PASSING:
                     raise _refusal(self.origin, reply)

@@ -10,7 +10,6 @@ from server.explore.views import ClaimView
 from server.explore.vocabulary import narrowest_first, term
 
 _MOST: Final = 60
-_SHOWN_ABOVE: Final = {"claimant", "stance", "about", "responsible"}
 _ANSWERED: Final = ("Strike", "Agreement", "Zone")
 
 

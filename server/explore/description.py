@@ -28,7 +28,14 @@ def description(here: Explorer, iri: str) -> tuple[list[Triple], bool]:
         if len(found) >= MOST_TRIPLES:
             return list(found), False
         found[triple] = None
-    return list(found), True
+    return list(found), not _is_cut(here, iri)
+
+
+def _is_cut(here: Explorer, iri: str) -> bool:
+    """Whether more points at a node than a description takes."""
+    if next(here.graph.in_graph(iri, 1), None) is not None:
+        return False
+    return sum(1 for _ in here.graph.quads(None, None, iri, _MOST_POINTING + 1)) > _MOST_POINTING
 
 
 def _triples(here: Explorer, iri: str) -> Iterator[Triple]:

@@ -17,7 +17,6 @@ from server.explore.vocabulary import extracted_properties, is_term, term
 
 # Sentences that stand beside one value; the count of articles is that of all.
 MOST_EVIDENCE: Final = 5
-_SENTENCE: Final = "Sentence"
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,9 +199,10 @@ def disagrees(values: Sequence[Value]) -> bool:
     figures = [value.quantity for value in values if value.quantity is not None]
     units: dict[str | None, list[tuple[float, float]]] = {}
     for figure in figures:
-        low = figure.value or figure.least
-        high = figure.value or figure.most
-        bounds = float(low or "-inf"), float(high or "inf")
+        try:
+            bounds = float(figure.value or figure.least or "-inf"), float(figure.value or figure.most or "inf")
+        except ValueError:  # graphs that others wrote may call anything a figure
+            continue
         if figure.value and figure.approximate:
             bounds = bounds[0] * 0.9, bounds[1] * 1.1
         units.setdefault(figure.unit, []).append(bounds)

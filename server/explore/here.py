@@ -75,9 +75,11 @@ class Explorer:
 
     def know(self, iris: Iterable[str]) -> None:
         """Looks up several nodes at once."""
-        new = [iri for iri in dict.fromkeys(iris) if iri not in self._things][:_MOST_AT_ONCE]
-        if not new:
-            return
+        new = [iri for iri in dict.fromkeys(iris) if iri not in self._things]
+        for begin in range(0, len(new), _MOST_AT_ONCE):
+            self._look_up(new[begin : begin + _MOST_AT_ONCE])
+
+    def _look_up(self, new: list[str]) -> None:
         found: dict[str, tuple[str, str, str]] = {}
         if self._index is not None:
             marks = ", ".join("?" * len(new))

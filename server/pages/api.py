@@ -32,6 +32,8 @@ def answer_unchanged() -> Response | None:
 def tag(response: Response) -> Response:
     """Any page may read the API; an answer holds until the graph changes."""
     response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Access-Control-Expose-Headers"] = "ETag, Total-Count, Rows-Left-Out"
+    response.vary.add("Accept")
     if response.status_code in (200, 304):
         response.headers.setdefault("ETag", _tag(explorer()))
         response.headers["Cache-Control"] = "no-cache"

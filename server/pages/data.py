@@ -147,6 +147,7 @@ def _answer(here: Explorer, iri: str, suffix: str) -> Response:
     response.headers["ETag"] = tag
     response.headers["Link"] = _links(here, iri)
     response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Access-Control-Expose-Headers"] = "ETag, Link, Content-Complete"
     return response
 
 
@@ -235,6 +236,7 @@ def _missing(here: Explorer, words: str) -> Response:
         response = jsonify(error={"status": 404, "message": message, "suggestions": suggested})
         response.status_code = 404
     response.headers["Vary"] = "Accept"
+    response.headers["Access-Control-Allow-Origin"] = "*"
     return response
 
 

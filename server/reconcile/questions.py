@@ -10,6 +10,9 @@ from server.reconcile.properties import Offered, offered
 _MOST_CANDIDATES: Final = 50
 _USUAL_CANDIDATES: Final = 5
 _LONGEST_NAME: Final = 500
+# Each condition costs a look-up for each candidate and value.
+_MOST_CONDITIONS: Final = 20
+_MOST_VALUES: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ def extension(text: str, most: int) -> Extension:
         raise UsageError(f"{len(ids)} ids at once; at most {most} are answered (setting reconcile_batch)")
     if not (isinstance(properties, list) and all(isinstance(each, dict) for each in properties)):
         raise UsageError("extend needs properties, an array of objects with an id")
-    return Extension(tuple(ids), tuple(_offered(each.get("id")) for each in properties))
+    return Extension(tuple(ids), tuple(dict.fromkeys(_offered(each.get("id")) for each in properties)))
 
 
 def _object(text: str, what: str) -> dict[str, Any]:
@@ -81,8 +84,8 @@ def _question(key: str, asked: object) -> Question:
     if isinstance(limit, bool) or not isinstance(limit, int | float) or not limit > 0:
         raise UsageError(f"query {key!r:.40} must have a positive number in 'limit'")
     conditions = asked.get("properties", [])
-    if not isinstance(conditions, list):
-        raise UsageError(f"query {key!r:.40} must have an array in 'properties'")
+    if not isinstance(conditions, list) or len(conditions) > _MOST_CONDITIONS:
+        raise UsageError(f"query {key!r:.40} must have an array of at most {_MOST_CONDITIONS} in 'properties'")
     if not name.strip() and not conditions:
         raise UsageError(f"query {key!r:.40} has neither a name nor properties")
     known = tuple(condition for each in conditions if (condition := _condition(key, each)) is not None)
@@ -94,6 +97,8 @@ def _condition(key: str, asked: object) -> Condition | None:
     if not isinstance(asked, dict) or not isinstance(asked.get("pid"), str) or "v" not in asked:
         raise UsageError(f"query {key!r:.40}: each of 'properties' must have 'pid' and 'v'")
     given = asked["v"] if isinstance(asked["v"], list) else [asked["v"]]
+    if len(given) > _MOST_VALUES:
+        raise UsageError(f"query {key!r:.40}: a property takes at most {_MOST_VALUES} values")
     values = [each.get("id") or each.get("name") if isinstance(each, dict) else each for each in given]
     wanted = offered().get(asked["pid"])
     return Condition(wanted, tuple(str(value) for value in values if value not in (None, ""))) if wanted else None

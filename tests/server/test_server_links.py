@@ -98,6 +98,12 @@ def test_what_is_not_proposed_cannot_be_accepted(reviewer: FlaskClient, folder: 
     assert decided(folder) == {}
 
 
+@pytest.mark.parametrize("subject", ["", "a b", "<>", "place/Nowhere", "../x"])
+def test_what_does_not_wait_cannot_be_decided(reviewer: FlaskClient, folder: Path, subject: str) -> None:
+    assert reviewer.post("/links", data={"subject": subject, "choice": "none"}).status_code == 400
+    assert decided(folder) == {}
+
+
 def test_hostile_words_are_shown_as_words(client: FlaskClient) -> None:
     page = client.get("/links?at=0").text
     assert "<i>alike</i>" not in page

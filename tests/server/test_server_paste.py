@@ -1,5 +1,6 @@
 """An article pasted into a page of a real server: read, shown, stored only with the token."""
 
+import gzip
 import re
 import time
 import urllib.error
@@ -30,6 +31,20 @@ def post(url: str, **fields: str) -> tuple[int, str, str]:
     """Status, address after redirects, and page of a form that is sent."""
     request = urllib.request.Request(url, urllib.parse.urlencode(fields).encode(), {"Accept": "text/html"})
     return _answer(request)
+
+
+def upload(url: str, name: str, data: bytes, **fields: str) -> tuple[int, str, str]:
+    """The same of a form with a file; sent again while another article is being read."""
+    parts = [f'Content-Disposition: form-data; name="{key}"\r\n\r\n{value}'.encode() for key, value in fields.items()]
+    parts.append(f'Content-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'.encode() + data)
+    body = b"".join(b"--edge\r\n" + part + b"\r\n" for part in parts) + b"--edge--\r\n"
+    headers = {"Accept": "text/html", "Content-Type": "multipart/form-data; boundary=edge"}
+    for _ in range(100):
+        found = _answer(urllib.request.Request(url, body, headers))
+        if found[0] != 503:
+            break
+        time.sleep(0.2)
+    return found
 
 
 def get(url: str) -> tuple[int, str, str]:
@@ -105,6 +120,59 @@ def test_what_cannot_be_read_is_said_on_the_form(server: Served, fields: dict[st
     assert status in (400, 422)
     assert re.search(reason, page)
     assert "<textarea" in page
+
+
+def test_an_uploaded_file_is_read_with_what_the_form_says_of_it(server: Served) -> None:
+    status, at, _ = upload(f"{server.url}/paste", "harbour.txt.gz", gzip.compress(TEXT.encode()), title="By the sea")
+    assert status == 200
+    _, page = read(at)
+    assert "By the sea" in page
+    assert "m-Strike" in page
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "reason"),
+    [
+        (
+            "two.jsonl",
+            b'{"text": "The army left."}\n{"text": "It came back."}\n',
+            "two.jsonl holds more than one article",
+        ),
+        ("none.csv", b"id,text\n", "none.csv holds no article"),
+        ("long.txt", b"The army left. " * 400, "more than 5000"),
+        ("torn.json", b'{"text": ', "not valid JSON"),
+        ("many.jsonl", gzip.compress(b'{"text": "The army left."}\n' * 1_000_000), "more than one article"),
+        ("large.txt", gzip.compress(b"The army left. " * 6_000_000), "larger than"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_named_with_the_reason(
+    server: Served, name: str, data: bytes, reason: str
+) -> None:
+    status, at, _ = upload(f"{server.url}/paste", name, data)
+    assert status == 200
+    _, page = read(at)
+    assert "could not be read" in page
+    assert reason in page
+
+
+def test_a_file_of_another_kind_is_refused_at_once(server: Served) -> None:
+    status, _, page = upload(f"{server.url}/paste", "../../photo.jpg", b"x")
+    assert status == 400
+    assert "of no known kind" in page
+
+
+def test_a_pasted_article_stays_out_of_caches(pasted: tuple[str, str], server: Served) -> None:
+    for url in (pasted[0], f"{server.url}/paste", f"{server.url}/links"):
+        with urllib.request.urlopen(url, timeout=60) as answer:
+            assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_what_has_not_been_read_cannot_be_stored(server: Served) -> None:
+    status, at, _ = upload(f"{server.url}/paste", "torn.json", b'{"text": ')
+    read(at)
+    status, _, page = post(at, token="wrong")
+    assert status == 400
+    assert "has not been read" in page
 
 
 def test_hostile_words_run_no_script(server: Served) -> None:

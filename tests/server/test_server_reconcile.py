@@ -169,6 +169,10 @@ def test_what_is_no_query_is_refused_in_a_sentence(client: FlaskClient, data: di
     assert answer.get_json()["error"]["message"]
 
 
+def test_a_condition_on_a_property_that_is_not_offered_is_passed_over(ask: Callable[..., dict[str, Any]]) -> None:
+    assert ask(q={"query": "", "properties": [{"pid": "nope", "v": 1}]})["q"] == []
+
+
 HOSTILE = [
     '"',
     "'",
