@@ -79,6 +79,12 @@ def test_sources_name_an_article_without_id_by_its_text() -> None:
         ("last Monday", None),
         ("2019-02-30", None),
         ("28/01/2019", None),
+        ("0001-01-01", None),
+        ("9999-12-31T23:59:59Z", None),
+        ("2021-03-02T10:00:00+05:30", datetime(2021, 3, 2, 4, 30, tzinfo=UTC)),
+        ("2021-03-02T10:00:00+05:30:15", None),
+        ("2021-03-02T10:00:00-23:59", None),
+        ("Mon, 1 Mar 2021 00:00:00 +99999999999999999999", None),
         ("", None),
     ],
 )

@@ -225,7 +225,13 @@ def test_stores_remote_gives_up_in_one_line(moody: _Server) -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "message"), [(400, "answers 400: busy"), (401, "set KG_STORE_TOKEN"), (403, "set KG_STORE_TOKEN")]
+    ("status", "message"),
+    [
+        (302, "answers 302: busy"),
+        (400, "answers 400: busy"),
+        (401, "set KG_STORE_TOKEN"),
+        (403, "set KG_STORE_TOKEN"),
+    ],
 )
 def test_stores_remote_does_not_repeat_what_is_refused(status: int, message: str, moody: _Server) -> None:
     moody.answers = [status]

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any, BinaryIO
 
@@ -30,6 +30,11 @@ _ALIASES = {
     "publisher": ("publisher", "outlet", "source_name", "site_name", "source_domain"),
     "language": ("language", "lang"),
 }
+
+
+# Systems write the first and the last year that they know for "not known"; no newspaper is older than 1605.
+_FIRST_YEAR = 1600
+_LAST_YEAR = 9000
 
 
 def json_file_records(text: str) -> list[object]:
@@ -133,10 +138,19 @@ def parsed_date(text: str) -> date | datetime | None:
     text = text.strip()
     for read in (date.fromisoformat, datetime.fromisoformat, parsedate_to_datetime):
         try:
-            return read(text)
+            found = read(text)
         except (ValueError, OverflowError):
             continue
+        return found if _is_of_this_world(found) else None
     return None
+
+
+def _is_of_this_world(moment: date | datetime) -> bool:
+    """Whether XML Schema can write a moment (zones of whole minutes, 14 hours at most), and its year is not one that
+    stands for an unknown one."""
+    zone = moment.utcoffset() if isinstance(moment, datetime) else None
+    written = zone is None or (abs(zone) <= timedelta(hours=14) and not zone % timedelta(minutes=1))
+    return written and _FIRST_YEAR <= moment.year <= _LAST_YEAR
 
 
 def _string(value: object) -> str | None:

@@ -22,7 +22,7 @@ LIST_OF: Final = {
     "Claim": "claims",
     "Article": "articles",
 }
-_TOOLS: Final = ("map", "timeline", "query")
+_TOOLS: Final = ("map", "timeline", "query", "links")
 
 
 def frame(app: Flask) -> None:

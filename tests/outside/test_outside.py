@@ -65,6 +65,12 @@ def test_outside_waits_as_long_as_it_is_asked_to(standin: StandIn, status: str) 
     assert len(standin.asked) == 2
 
 
+def test_outside_takes_what_is_no_number_of_seconds_for_none(standin: StandIn) -> None:
+    standin.faults = ["status 429 \xb2"]
+    assert json_content(post(standin), "x")["boolean"] is True
+    assert len(standin.asked) == 2
+
+
 @pytest.mark.parametrize("wait", ["3600", "Fri, 31 Dec 2100 23:59:59 GMT", "9" * 400])
 def test_outside_does_not_wait_past_its_time(standin: StandIn, wait: str) -> None:
     standin.faults = [f"status 429 {wait}"]

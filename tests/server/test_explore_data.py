@@ -232,3 +232,43 @@ def test_data_over_http(served_client: Served) -> None:
     assert served_client.open("/strike/a1/s1", "HEAD").data == b""
     assert served_client.get("/actor/no%2Fsuch%20thing").status_code == 404
     assert served_client.get("/api/claims/grid").json["rows"]
+
+
+def test_a_description_that_leaves_out_what_points_at_a_node_says_so(tmp_path: Path) -> None:
+    def served(folder: Path, pointing: int) -> TestResponse:
+        links = "\n".join(f"<zone/a1/z{number}> ckg:within <place/hub> ." for number in range(pointing))
+        store = store_of_trig(folder, f"<graph/x> {{ <place/hub> a ckg:Place . {links} }}")
+        return create_app(store, Settings()).test_client().get("/place/hub.nt")
+
+    whole, cut = served(tmp_path / "whole", 500), served(tmp_path / "cut", 501)
+    # The type of the node itself points at nothing of ours.
+    assert whole.headers.get("Content-Complete") is None
+    assert whole.data.count(b"\n") == 501
+    assert cut.headers["Content-Complete"] == "no"
+
+
+def test_answers_can_be_read_by_pages_of_other_hosts(client: FlaskClient) -> None:
+    exposed = client.get("/strike/a1/s1.ttl").headers["Access-Control-Expose-Headers"]
+    assert {"ETag", "Link", "Content-Complete"} <= set(exposed.split(", "))
+    listed = client.get("/api/strikes.csv")
+    assert {"Total-Count", "Rows-Left-Out"} <= set(listed.headers["Access-Control-Expose-Headers"].split(", "))
+    assert "Accept" in listed.headers["Vary"]
+    assert client.get("/no-such-thing").headers["Access-Control-Allow-Origin"] == "*"
+    assert "Accept" in client.get("/api/entity").headers["Vary"]
+
+
+def test_more_things_than_one_look_up_takes_are_known(store: Path) -> None:
+    here = indexed(store)
+    names = [f"{BASE}actor/nobody-{number}" for number in range(5_001)]
+    assert len(here.things(names)) == len(names)
+    here.close()
+
+
+def test_figures_that_are_none_stand_as_they_are(tmp_path: Path) -> None:
+    trig = """<graph/x> { <strike/a1/s1> a ckg:Strike ; ckg:killed <quantity/a1/q1>, <quantity/a1/q2> .
+      <quantity/a1/q1> a ckg:Quantity ; ckg:value "dozens" ; ckg:exact "dozens" .
+      <quantity/a1/q2> a ckg:Quantity ; ckg:value "12" ; ckg:exact "twelve" . }"""
+    page = create_app(store_of_trig(tmp_path / "store", trig), Settings()).test_client().get("/strike/a1/s1.json")
+    assert page.status_code == 200
+    shown = page.get_json()["properties"][0]["values"]
+    assert {value["quantity"]["text"] for value in shown} == {"dozens", "twelve"}

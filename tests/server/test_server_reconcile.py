@@ -155,6 +155,8 @@ def test_suggestions_begin_with_the_letters_typed(client: FlaskClient) -> None:
         {"queries": '{"q": {"query": "x", "limit": true}}'},
         {"queries": '{"q": {"query": "x", "type": 7}}'},
         {"queries": '{"q": {"query": "x", "properties": [{}]}}'},
+        {"queries": json.dumps({"q": {"query": "x", "properties": [{"pid": "within", "v": "y"}] * 21}})},
+        {"queries": json.dumps({"q": {"query": "x", "properties": [{"pid": "within", "v": ["y"] * 21}]}})},
         {"queries": json.dumps({"q": {"query": "x" * 501}})},
         {"queries": json.dumps({f"q{n}": {"query": "x"} for n in range(21)})},
         {"queries": "[" * 100_000},
