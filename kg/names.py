@@ -1,8 +1,7 @@
 """Namespaces, and the only maker of IRIs.
 
 Data IRIs are ``<base><kind>/<key>`` for what the gazetteer knows (the same in every article) and
-``<base><kind>/<article>/<key>`` for what one article alone speaks of. The same input gives the same IRIs, byte for
-byte.
+``<base><kind>/<article>/<key>`` for what one article alone speaks of. Equal input gives equal IRIs, byte for byte.
 """
 
 import hashlib

@@ -298,7 +298,8 @@ class Agreement:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One act of saying: who, what stance, what words, about what. claimant is None where the article names nobody.
+    """What somebody says: with which stance, in which words, about which things. claimant is None where the article
+    names nobody.
 
     claimant.words is the span of the sayer, also where that is a pronoun.
     """
@@ -361,7 +362,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A proposed or decided link to an outside dataset (status: Candidate, Accepted, Rejected).
+    """What a thing is, or may be, in another dataset. status: Candidate, Accepted or Rejected.
 
     reason: why, in words. node: IRI of the subject where one article alone speaks of it; else the subject is known.
     """

@@ -1,6 +1,7 @@
 """Links that wait for a reviewer: each thing with where it is spoken of, and what it may be elsewhere."""
 
 import fcntl
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,10 +18,12 @@ from kg import names as ns
 from kg.article_view import local_name
 from kg.linking.decisions import Decisions, LinkVerdict
 
-# What a review looks at; more candidates than that are reached when the first ones are decided.
+# What a review looks at; further candidates are reached once decisions about these are in the graph.
 _MOST_LINKS: Final = 5_000
 _MOST_CONTEXTS: Final = 3
 _CANDIDATE: Final = NamedNode(ns.CKG + "Candidate")
+# Graphs that others wrote may hold anything.
+_SHARE: Final = re.compile(r"\d+(\.\d*)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,6 @@ class Context:
     """A sentence that speaks of a thing. begin and end are where its name stands in the sentence."""
 
     article: str
-    article_label: str
     sentence: str
     begin: int
     end: int
@@ -128,7 +130,8 @@ def _proposals(store: Store, iri: str, base_iri: str, decisions: Decisions) -> I
             continue
         if decisions.verdict(iri.removeprefix(base_iri), target) is None:
             label, about = _known_as(target)
-            confidence = _value(store, node, "confidence") or "0"
+            given = _value(store, node, "confidence")
+            confidence = given if _SHARE.fullmatch(given) else "0"
             yield Proposal(target, label, about, confidence, _value(store, node, "linkReason"))
 
 
@@ -139,14 +142,14 @@ def _contexts(store: Store, iri: str) -> Iterator[Context]:
         mention = quad.subject
         article = _value(store, mention, "inArticle")
         begin, end = _value(store, mention, "begin"), _value(store, mention, "end")
-        if article in seen or not (begin and end):
+        if article in seen or not (begin.isdecimal() and end.isdecimal()):
             continue
         text = _value(store, NamedNode(article), "text")
         if not text:
             continue
         seen.add(article)
         first, last = _sentence(text, int(begin), int(end))
-        yield Context(article, _label(store, article), text[first:last], int(begin) - first, int(end) - first)
+        yield Context(article, text[first:last], int(begin) - first, int(end) - first)
 
 
 def _sentence(text: str, begin: int, end: int) -> tuple[int, int]:

@@ -4,13 +4,14 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from pyoxigraph import Literal, NamedNode, Quad
 
 from kg import names as ns
 from kg.cli.link_review import command
 from kg.linking.decisions import Decisions
 from kg.review import pending, take, take_back, verdicts, waiting
-from kg.store import open_snapshot
-from tests.candidates import BASE, make_candidates
+from kg.store import Writer, open_snapshot
+from tests.candidates import ARTICLE, BASE, make_candidates
 
 TRIPOLIS, BRIGADE = BASE + "place/a1/Tripolis", BASE + "actor/a1/Marsa-Brigade"
 LIBYA, LEBANON = ns.WIKIDATA + "Q3579", ns.WIKIDATA + "Q3915"
@@ -57,6 +58,18 @@ def test_none_rejects_all_and_undo_gives_them_back(store: Path) -> None:
     review(store, "snq")
     assert set(decided(store).values()) == {"reject"}
     assert "1 thing to decide about" in review(store, "q")[1]
+
+
+def test_what_an_article_says_does_not_command_the_terminal(store: Path) -> None:
+    with Writer(store) as writer:
+        label, place = NamedNode(ns.RDFS + "label"), NamedNode(TRIPOLIS)
+        # The least of two labels is shown.
+        writer.store.add(Quad(place, label, Literal("\x1b]0;owned\x07"), NamedNode(ARTICLE)))
+        writer.publish()
+    said = review(store, "ssq")[1]
+    assert "]0;owned" in said
+    assert "\x1b]" not in said
+    assert "\x07" not in said
 
 
 def test_undo_without_a_decision_says_so(store: Path) -> None:

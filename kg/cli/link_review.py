@@ -6,6 +6,8 @@ from pathlib import Path
 import click
 
 from kg.cli.common import counted, settings, store_option
+from kg.errors import UsageError
+from kg.explain.pieces import one_line, shown
 from kg.linking.decisions import FILE_NAME, Decisions, LinkVerdict, decisions_file
 from kg.names import Names
 from kg.review import Pending, pending, take, take_back, verdicts, waiting
@@ -72,17 +74,27 @@ def _undo(path: Path, made: list[tuple[int, list[LinkVerdict]]], place: int) -> 
 
 
 def _show(thing: Pending, number: int, total: int) -> None:
-    click.echo(f"\n[{number}/{total}] {click.style(thing.label, bold=True)} ({thing.kind})")
+    """Prints a thing; what an article or Wikidata says must not command the terminal."""
+    click.echo(f"\n[{number}/{total}] {click.style(one_line(thing.label), bold=True)} ({thing.kind})")
     for context in thing.contexts:
-        before, words = context.sentence[: context.begin], context.sentence[context.begin : context.end]
-        click.echo(f"    {before}{click.style(words, underline=True)}{context.sentence[context.end :]}")
+        cuts = ((0, context.begin), (context.begin, context.end), (context.end, None))
+        before, words, after = (shown(context.sentence[begin:end]) for begin, end in cuts)
+        click.echo(f"    {before}{click.style(words, underline=True)}{after}")
     for place, each in enumerate(thing.proposals[:_MOST_SHOWN], start=1):
         about = f" ({each.about})" if each.about else ""
-        click.echo(f"  {place}  {each.label}{about}  {each.target}  {float(each.confidence):.2f}  {each.reason}")
+        told = (f"{each.label}{about}", each.target, f"{float(each.confidence):.2f}", each.reason)
+        click.echo("  ".join(["", str(place), *map(one_line, told)]))
+
+
+def _pressed() -> str:
+    try:
+        return click.getchar().lower()
+    except OSError:
+        raise UsageError("keys need a terminal; or decide in the browser: kg serve --allow-updates, /links") from None
 
 
 def _key(allowed: str) -> str:
-    while (key := click.getchar().lower()) not in set(allowed):
+    while (key := _pressed()) not in set(allowed):
         if key in ("\x03", "\x04", ""):
             raise KeyboardInterrupt
         click.echo(_KEYS, err=True)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from typing import Any, Final
@@ -217,7 +218,8 @@ class _Look:
             value = quantity.literal("value")
             least, most = quantity.literal("min") or value, quantity.literal("max") or value
             if least or most:
-                found.add((float(least or 0), float(most) if most else float("inf")))
+                with suppress(ValueError):  # graphs that others wrote may call anything a figure
+                    found.add((float(least or 0), float(most) if most else float("inf")))
         return tuple(sorted(found))
 
 

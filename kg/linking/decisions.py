@@ -70,10 +70,9 @@ def _moment(when: str) -> datetime:
 
 @dataclass(slots=True)
 class Decisions:
-    """All decisions, at most one for a link, and the order in which this process made them (for undo)."""
+    """All decisions, at most one for a link."""
 
     verdicts: dict[tuple[str, str], LinkVerdict] = field(default_factory=dict)
-    _made: list[tuple[tuple[str, str], LinkVerdict | None]] = field(default_factory=list)
 
     @classmethod
     def read(cls, path: Path) -> "Decisions":
@@ -96,19 +95,7 @@ class Decisions:
 
     def decide(self, verdict: LinkVerdict) -> None:
         """Takes a decision; it replaces an earlier one about the same link."""
-        key = (verdict.subject, verdict.target)
-        self._made.append((key, self.verdicts.get(key)))
-        self.verdicts[key] = verdict
-
-    def undo(self) -> LinkVerdict | None:
-        """Takes back the last decision that this object took, and gives it; None where there is none."""
-        if not self._made:
-            return None
-        key, before = self._made.pop()
-        taken_back = self.verdicts.pop(key)
-        if before is not None:
-            self.verdicts[key] = before
-        return taken_back
+        self.verdicts[verdict.subject, verdict.target] = verdict
 
     def verdict(self, subject: str, target: str) -> LinkVerdict | None:
         """What was decided about a link (subject without the base IRI), if anything."""

@@ -11,7 +11,7 @@ _PATH: Final = "/-._~!$&'()*+,;=:@"
 _OPEN: Final = ("http", "https")
 # First parts of paths at which something else answers.
 RESERVED: Final = frozenset(
-    {
+    (
         "",
         "actors",
         "agreements",
@@ -24,8 +24,6 @@ RESERVED: Final = frozenset(
         "incidents",
         "links",
         "map",
-    }
-    | {
         "metrics",
         "ontology",
         "places",
@@ -37,8 +35,15 @@ RESERVED: Final = frozenset(
         "sparql",
         "static",
         "store",
-    }
-    | {"strikes", "timeline", "update", "zones", "explain", "paste", "try", ".well-known", "favicon.ico", "robots.txt"}
+        "strikes",
+        "timeline",
+        "update",
+        "zones",
+        "paste",
+        ".well-known",
+        "favicon.ico",
+        "robots.txt",
+    )
 )
 
 

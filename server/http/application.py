@@ -122,8 +122,9 @@ class Application:
         if request.wants_page:
             with self.pages.test_request_context(request.path):
                 page = render_template("error.html", **error.body())
-            return Reply(error.status, page.encode(), {"Content-Type": "text/html; charset=utf-8", **error.headers})
-        return json_reply({"error": error.body()}, error.status, error.headers)
+            html = {"Content-Type": "text/html; charset=utf-8", "Vary": "Accept"}
+            return Reply(error.status, page.encode(), {**html, **error.headers})
+        return json_reply({"error": error.body()}, error.status, {"Vary": "Accept", **error.headers})
 
 
 def _log(request: Request, reply: Reply, size: int, seconds: float, problem: str) -> None:

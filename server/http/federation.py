@@ -4,7 +4,7 @@ import time
 from dataclasses import dataclass, replace
 
 from kg.federation.shape import has_service
-from server.http.messages import HttpError, Request
+from server.http.messages import BrokenAnswer, HttpError, Request
 from server.http.protocol import Operation
 from server.http.state import State
 
@@ -41,6 +41,8 @@ async def localised(request: Request, asked: Operation, state: State, generation
     if answer.rest is not None:
         try:
             body += [part async for part in answer.rest]
+        except BrokenAnswer as error:
+            raise HttpError(503, f"{error}; try again", headers={"Retry-After": "1"}) from None
         finally:
             answer.rest.close()
     left = deadline - time.monotonic()

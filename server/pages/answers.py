@@ -9,7 +9,7 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
-from flask import Response, request
+from flask import Response, current_app, request
 
 from kg import __version__
 from server.explore.here import Explorer
@@ -53,9 +53,9 @@ def plain_cell(value: Any) -> Any:
 
 
 def tag_of(here: Explorer, *parts: str) -> str:
-    """The ETag of an answer that depends on the graph, the index, the program, and these parts."""
+    """The ETag of an answer that depends on the graph, the index, the program, what it offers, and these parts."""
     generation = f"{here.snapshot.generation}.{here.index.generation if here.indexed else 0}"
-    said = "\n".join((__version__, *parts)).encode("utf-8", "surrogatepass")
+    said = "\n".join((__version__, *sorted(current_app.blueprints), *parts)).encode("utf-8", "surrogatepass")
     return f'W/"{generation}.{blake2b(said, digest_size=6).hexdigest()}"'
 
 

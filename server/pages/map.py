@@ -3,13 +3,14 @@
 from dataclasses import replace
 from typing import Final
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, Response, render_template, request
 
-from server.explore.asking import asked
+from server.explore.asking import Asked, asked
 from server.explore.here import Explorer, explorer
 from server.explore.lists import listing
 from server.explore.mapping import map_view
 from server.explore.views import MapView, Row
+from server.pages.caching import kept
 
 map_page = Blueprint("map", __name__)
 
@@ -19,10 +20,14 @@ _MOST_UNPLACED: Final = 100
 
 
 @map_page.get("/map")
-def page() -> str:
+def page() -> Response:
     """Points, and the same rows as a table."""
-    here = explorer()
-    view = map_view(here, replace(asked("mapped", request.args), page=1, size=_MOST_POINTS))
+    here, wanted = explorer(), replace(asked("mapped", request.args), page=1, size=_MOST_POINTS)
+    return kept(here, lambda: _mapped(here, wanted))
+
+
+def _mapped(here: Explorer, wanted: Asked) -> str:
+    view = map_view(here, wanted)
     unplaced = _unplaced(here, view)
     rows = [*(point.row for point in view.points), *unplaced]
     months = sorted({day[:7] for row in rows for day in (row.earliest, row.latest) if day})

@@ -4,15 +4,16 @@ import re
 from collections import Counter
 from typing import Any, Final
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, Response, render_template, request
 from werkzeug.datastructures import MultiDict
 
 from kg.errors import UsageError
 from server.explore.asking import asked
-from server.explore.here import explorer
+from server.explore.here import Explorer, explorer
 from server.explore.lists import listing
 from server.explore.timeline import timeline
 from server.explore.views import Timeline
+from server.pages.caching import kept
 from server.pages.chart import month_chart, month_name
 from server.pages.frame import url_with
 
@@ -25,9 +26,13 @@ _OTHERS: Final = "other"
 
 
 @timeline_page.get("/timeline")
-def page() -> str:
+def page() -> Response:
     """The months of all events that the filters leave; with ``month``, the events of that one too."""
     here = explorer()
+    return kept(here, lambda: _page(here))
+
+
+def _page(here: Explorer) -> str:
     arguments = MultiDict(request.args)
     arguments.poplist("month")
     view = timeline(here, asked("events", arguments))

@@ -4,7 +4,7 @@ from itertools import permutations
 from pathlib import Path
 
 import pytest
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.identity import clusters as module
 from kg.names import CKG
@@ -213,3 +213,13 @@ def test_incidents_names_are_made_of_the_first_report(writer: Writer) -> None:
     [incident] = {q.object for q in writer.store.quads_for_pattern(None, NamedNode(CKG + "inIncident"), None, IDENTITY)}
     assert isinstance(incident, NamedNode)
     assert incident.value.startswith(f"{NAMES.base}incident/")
+
+
+def test_incidents_pass_over_figures_that_are_none(writer: Writer) -> None:
+    tell(writer, hospital("a"), refresh=False)
+    value = NamedNode(CKG + "value")
+    for quad in list(writer.store.quads_for_pattern(None, value, None, None)):
+        writer.store.remove(quad)
+        writer.store.add(Quad(quad.subject, value, Literal("dozens"), quad.graph_name))
+    tell(writer, hospital("b"))
+    assert len(groups(writer)) == 1

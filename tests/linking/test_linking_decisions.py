@@ -1,4 +1,4 @@
-"""The file of reviewers' decisions: its form, merging, conflicts, undo."""
+"""The file of reviewers' decisions: its form, merging, conflicts."""
 
 from pathlib import Path
 
@@ -102,16 +102,13 @@ def test_decisions_that_are_no_text_are_refused(tmp_path: Path) -> None:
         Decisions.read(tmp_path / "links.tsv")
 
 
-def test_undo_takes_decisions_back_in_turn() -> None:
+def test_a_later_decision_replaces_an_earlier_one_about_the_same_link() -> None:
     decisions = Decisions()
     first, second = (LinkVerdict("place/Syria", SYRIA, verdict) for verdict in ("accept", "reject"))
     decisions.decide(first)
-    decisions.decide(second)
-    assert decisions.undo() == second
     assert decisions.verdict("place/Syria", SYRIA) == first
-    assert decisions.undo() == first
-    assert decisions.undo() is None
-    assert decisions.verdicts == {}
+    decisions.decide(second)
+    assert list(decisions.verdicts.values()) == [second]
 
 
 def test_changed_names_the_subjects_whose_decisions_differ() -> None:

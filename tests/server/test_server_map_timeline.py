@@ -126,3 +126,10 @@ def test_pages_before_the_index_is_made_ask_to_wait(tmp_path: Path, path: str) -
     answer = create_app(folder, Settings()).test_client().get(path, headers={"Accept": BROWSER})
     assert answer.status_code == 503
     assert "try again soon" in answer.text
+
+
+@pytest.mark.parametrize("address", ["/map", "/timeline", "/timeline?month=2017-04"])
+def test_pages_are_made_anew_only_when_the_graph_changed(client: FlaskClient, address: str) -> None:
+    tag = client.get(address).headers["ETag"]
+    assert client.get(address, headers={"If-None-Match": tag}).status_code == 304
+    assert client.get(f"{address.partition('?')[0]}?from=2018", headers={"If-None-Match": tag}).status_code == 200

@@ -97,7 +97,7 @@ class Alias:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A proposed or decided link to an outside dataset. status: Candidate, Accepted or Rejected."""
+    """What a thing is, or may be, in another dataset. status: Candidate, Accepted or Rejected."""
 
     iri: str
     target: str
