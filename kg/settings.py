@@ -72,10 +72,15 @@ class Settings:
     http_processes: int = _setting(0, "Processes that speak HTTP; 0: as many as cores, at most 4.")
     cache_bytes: int = _setting(67_108_864, "Answers that each HTTP process keeps in memory, in bytes.")
     access_log: bool = _setting(False, "Whether the server writes a line of JSON a request to standard error.")
+    max_marked_chars: int = _setting(
+        100_000,
+        "Longest text that an article's page marks, in code points; of a longer one it shows the beginning.",
+    )
     reconcile_batch: int = _setting(200, "Names, or ids, in one request to the reconciliation service, at most.")
     try_processes: int = _setting(1, "Pasted articles that are read at the same time.")
     try_timeout: int = _setting(120, "Seconds after which reading a pasted article is ended.")
     try_memory_mb: int = _setting(4_096, "Address space, in MiB, of the process that reads a pasted article.")
+    try_max_bytes: int = _setting(8_388_608, "Longest body of a request that pastes or uploads an article, in bytes.")
     try_max_chars: int = _setting(200_000, "Longest article that can be pasted, in code points.")
     link_decisions: str = _setting(
         "", "File of what reviewers decided about links; empty: `links.tsv` in the folder of the store."

@@ -43,8 +43,9 @@ def create_app(
     """
     settings = settings or Settings.from_environment()
     app = Flask(__name__)
-    app.config["MAX_CONTENT_LENGTH"] = settings.max_query_bytes
-    app.config["MAX_FORM_MEMORY_SIZE"] = settings.max_query_bytes
+    # The HTTP side holds each path to its own limit; this is the highest of them.
+    longest = max(settings.max_query_bytes, settings.try_max_bytes)
+    app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = longest
     app.extensions["snapshots"] = Snapshots(store)
     app.extensions["settings"] = settings
     app.extensions["engine"] = engine

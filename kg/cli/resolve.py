@@ -31,17 +31,18 @@ def command(store: str) -> None:
     require_store(store)
     with open_writer(store, limits) as writer, progress_bar("deciding") as advance:
         report = resolve(writer, Names(limits.base_iri), advance)
-        if writer.unpublished:
+        is_other = writer.unpublished
+        if is_other:
             writer.publish()
-    for line in _lines(report):
+    for line in _lines(report, is_other):
         click.echo(line)
     stderr.print(f"{counted(report.articles, 'article')} read; store {store}", markup=False)
 
 
-def _lines(report: IdentityReport) -> list[str]:
+def _lines(report: IdentityReport, is_other: bool) -> list[str]:
     added, removed = report.added, report.removed
     return [
         f"{words}: {added[local]:,} new, {removed[local]:,} gone"
         for local, words in _TOLD
         if added[local] or removed[local]
-    ] or ["nothing changed"]
+    ] or ["what was decided before stands otherwise now" if is_other else "nothing changed"]

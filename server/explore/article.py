@@ -42,10 +42,21 @@ def article(here: Explorer, iri: str) -> ArticleView:
     """An article and all that its graph says. Raises NotFound."""
     if "Article" not in here.graph.classes(iri):
         raise NotFound("the graph has no article of this name")
+    text = here.graph.literal(iri, "text") or ""
+    if len(text) > here.longest_marked:
+        return _beginning(here, iri, text)
     quads = list(here.graph.in_graph(iri, _MOST_QUADS))
     if not quads:  # the article stands in some other graph
         quads = list(here.graph.quads(iri))
     return _Reader(here, iri, View(quads)).article()
+
+
+def _beginning(here: Explorer, iri: str, text: str) -> ArticleView:
+    """What is said of an article itself, and the beginning of its text: to mark a book would take minutes."""
+    nodes = (iri, *here.graph.nodes(iri, ns.PROV + "wasGeneratedBy"))
+    whole = _Reader(here, iri, View([quad for node in nodes for quad in here.graph.quads(node)])).article()
+    shown = text[: here.longest_marked]
+    return replace(whole, text=shown, pieces=pieces(shown, ()), left_out=len(text) - len(shown))
 
 
 class _Reader:

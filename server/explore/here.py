@@ -34,10 +34,13 @@ class NotFound(ConflictKgError):
 class Explorer:
     """One snapshot and the newest index there is, which may be of the generation before."""
 
-    def __init__(self, snapshot: Snapshot, index: Index | None, base_iri: str) -> None:
+    def __init__(
+        self, snapshot: Snapshot, index: Index | None, base_iri: str, longest_marked: int = Settings().max_marked_chars
+    ) -> None:
         self.snapshot = snapshot
         self.graph = Graph(snapshot.store)
         self.base_iri = Names(base_iri).base
+        self.longest_marked = longest_marked
         self._index = index
         self._things: dict[str, tuple[Thing, str]] = {}
 
@@ -152,13 +155,14 @@ def humanised_property(iri: str) -> str:
     return iri.removeprefix(ns.CKG)
 
 
-def open_explorer(folder: Path, base_iri: str, snapshot: Snapshot | None = None) -> Explorer:
+def open_explorer(folder: Path, settings: Settings, snapshot: Snapshot | None = None) -> Explorer:
     """The explorer of a store. Raises StoreError and its kin; a missing index shows only when it is needed."""
     snapshot = snapshot or open_snapshot(folder)
     try:
-        return Explorer(snapshot, Index.newest(folder), base_iri)
+        index = Index.newest(folder)
     except NoIndex:
-        return Explorer(snapshot, None, base_iri)
+        index = None
+    return Explorer(snapshot, index, settings.base_iri, settings.max_marked_chars)
 
 
 def explorer() -> Explorer:
@@ -167,7 +171,7 @@ def explorer() -> Explorer:
         settings = current_app.extensions["settings"]
         assert isinstance(settings, Settings)
         kept = snapshots()
-        g.explorer = open_explorer(kept.folder, settings.base_iri, kept.newest())
+        g.explorer = open_explorer(kept.folder, settings, kept.newest())
     found = g.explorer
     assert isinstance(found, Explorer)
     return found

@@ -66,12 +66,17 @@ class Application:
         try:
             answering = self._protocol(request)
             if answering is None:
-                return await answer_page(request, self.pages.wsgi_app, self.state.settings.max_query_bytes)
+                return await answer_page(request, self.pages.wsgi_app, self._longest_body(request))
             reply = Reply(204, headers=dict(_PREFLIGHT)) if request.method == "OPTIONS" else await answering(request)
         except HttpError as error:
             reply = self._error(request, error)
         reply.headers.update(_CORS)
         return reply
+
+    def _longest_body(self, request: Request) -> int:
+        """Bytes that a page may be sent: where articles are pasted, more than elsewhere."""
+        settings = self.state.settings
+        return settings.try_max_bytes if request.path.startswith("/paste") else settings.max_query_bytes
 
     def _protocol(self, request: Request) -> Callable[[Request], Awaitable[Reply]] | None:
         path = request.path.rstrip("/")

@@ -74,7 +74,7 @@ class Jobs:
     def job(self, id: str) -> Job:
         """A job as it stands. Raises NotFound for one that is not there (any more)."""
         folder = self._folder / id
-        if not _ID.fullmatch(id) or not any((folder / name).is_file() for name in (ARTICLE, UPLOAD)):
+        if not _ID.fullmatch(id) or not any((folder / name).is_file() for name in (ARTICLE, UPLOAD)) or _is_old(folder):
             raise NotFound("this article was pasted more than an hour ago, or never; paste it again")
         problem, graph = _text(folder / PROBLEM), None
         article = read_article(folder) if (folder / ARTICLE).is_file() else None
@@ -117,8 +117,12 @@ class Jobs:
     def _remove_old(self) -> None:
         for folder in self._folder.iterdir():
             with contextlib.suppress(OSError):
-                if folder.is_dir() and time.time() - folder.stat().st_mtime > _KEPT_SECONDS:
+                if folder.is_dir() and _is_old(folder):
                     shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_old(folder: Path) -> bool:
+    return time.time() - folder.stat().st_mtime > _KEPT_SECONDS
 
 
 def _text(path: Path) -> str | None:

@@ -28,7 +28,7 @@ PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
 def indexed(folder: Path) -> Explorer:
     """The explorer of a store, which is indexed first."""
     make_index(folder, open_snapshot(folder))
-    return open_explorer(folder, BASE)
+    return open_explorer(folder, Settings())
 
 
 def store_of_trig(folder: Path, trig: str, base: str = BASE) -> Path:

@@ -11,6 +11,7 @@ from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, RdfFormat, pars
 from kg import names as ns
 from kg.asking import ask as query
 from kg.library import queries
+from kg.settings import Settings
 from kg.store import Writer, open_snapshot
 from server.explore.here import Explorer, open_explorer
 from server.explore.index.making import index_path, is_current, make_index, subjects
@@ -183,7 +184,7 @@ def test_index_follows_the_newest_generation(tmp_path: Path) -> None:
         node, name = NamedNode(f"{BASE}actor/new"), NamedNode(f"{BASE}article/a1")
         writer.store.add(Quad(node, NamedNode(ns.RDF + "type"), NamedNode(ns.CKG + "Actor"), name))
         writer.publish()
-    between = open_explorer(folder, BASE)
+    between = open_explorer(folder, Settings())
     assert (between.snapshot.generation, between.index.generation) == (2, 1)
     assert between.family(f"{BASE}actor/new") == "Actor"
     between.close()

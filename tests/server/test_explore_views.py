@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from kg.settings import Settings
 from server.explore.article import article
 from server.explore.claim import claim
 from server.explore.dataset import dataset
@@ -241,7 +242,7 @@ def test_home_and_dataset_count_the_same(here: Explorer) -> None:
 
 
 def test_views_without_an_index_say_so_or_read_the_graph(tmp_path: Path) -> None:
-    bare = open_explorer(make_store(tmp_path / "store"), BASE)
+    bare = open_explorer(make_store(tmp_path / "store"), Settings())
     assert not home(bare).indexed
     assert event(bare, f"{BASE}strike/a1/s1").accused
     assert claim(bare, f"{BASE}claim/a1/c1").disputed

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from kg.settings import Settings
 from server.app import create_app
 from server.explore.here import open_explorer
-from tests.server.exploring import BASE, indexed
+from tests.server.exploring import indexed
 from tests.server.reading_html import Element, read, require_sound
 from tests.server.serving import BROWSER
 from tests.server.stores import make_store
@@ -60,7 +60,7 @@ def test_every_page_is_sound(site: dict[str, Element]) -> None:
 
 
 def test_every_thing_of_the_graph_has_a_page_that_links_lead_to(site: dict[str, Element], client: FlaskClient) -> None:
-    here = open_explorer(Path(client.application.extensions["snapshots"].folder), BASE)
+    here = open_explorer(Path(client.application.extensions["snapshots"].folder), Settings())
     urls = {here.url(iri) for (iri,) in here.index.rows("SELECT iri FROM thing")}
     here.close()
     assert len(urls) > 30

@@ -40,7 +40,7 @@ def client(folder: Path) -> FlaskClient:
 
 @pytest.fixture(scope="module")
 def here(folder: Path) -> Iterator[Explorer]:
-    found = open_explorer(folder, BASE)
+    found = open_explorer(folder, Settings())
     yield found
     found.close()
 

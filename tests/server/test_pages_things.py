@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
+from kg import names as ns
 from kg.settings import Settings
 from server.app import create_app
 from server.explore.here import open_explorer
-from tests.server.exploring import BASE, indexed
+from tests.server.exploring import indexed
 from tests.server.reading_html import Element, read, require_sound
 from tests.server.serving import BROWSER
 from tests.server.stores import make_store
@@ -116,7 +117,7 @@ def test_actor_page_shows_relations_both_ways(client: FlaskClient) -> None:
 
 
 def test_article_page_gives_the_text_unaltered(samples: FlaskClient) -> None:
-    here = open_explorer(Path(samples.application.extensions["snapshots"].folder), BASE)
+    here = open_explorer(Path(samples.application.extensions["snapshots"].folder), Settings())
     iris = [iri for (iri,) in here.index.rows("SELECT iri FROM thing WHERE family = 'Article'")]
     texts = {here.url(iri): here.graph.literal(iri, "text") or "" for iri in iris}
     here.close()
@@ -156,7 +157,7 @@ def test_article_page_says_that_it_is_a_copy(client: FlaskClient) -> None:
 
 
 def test_no_page_of_the_samples_shows_an_accused_as_perpetrator(samples: FlaskClient) -> None:
-    here = open_explorer(Path(samples.application.extensions["snapshots"].folder), BASE)
+    here = open_explorer(Path(samples.application.extensions["snapshots"].folder), Settings())
     disputed = [iri for (iri,) in here.index.rows("SELECT iri FROM thing WHERE family = 'Strike' AND disputed")]
     urls = [here.url(iri) for iri in disputed]
     here.close()
@@ -168,7 +169,7 @@ def test_no_page_of_the_samples_shows_an_accused_as_perpetrator(samples: FlaskCl
 
 
 def test_every_thing_of_the_samples_has_a_sound_page(samples: FlaskClient) -> None:
-    here = open_explorer(Path(samples.application.extensions["snapshots"].folder), BASE)
+    here = open_explorer(Path(samples.application.extensions["snapshots"].folder), Settings())
     urls = [here.url(iri) for (iri,) in here.index.rows("SELECT iri FROM thing")]
     here.close()
     for url in urls[::5]:
@@ -188,3 +189,17 @@ def test_missing_page_offers_search_and_similar_names(client: FlaskClient) -> No
     require_sound(missing)
     assert missing.one("main").all("input", type="search")
     assert "Velmark" in missing.one("ul", class_="cards").words
+
+
+def test_a_very_long_article_shows_its_beginning_and_says_so(sample_store: Path) -> None:
+    from server.explore.article import article
+    from server.explore.here import open_explorer
+
+    here = open_explorer(sample_store, Settings(max_marked_chars=200))
+    iri = next(iter(here.graph.subjects(ns.RDF + "type", ns.CKG + "Article")))
+    view = article(here, iri)
+    assert len(view.text) == 200
+    assert view.left_out == len(here.graph.literal(iri, "text") or "") - 200
+    assert (view.marks, view.facts, view.title is None) == ((), (), False)
+    page = create_app(sample_store, Settings(max_marked_chars=200)).test_client().get(here.url(iri)).text
+    assert "too long to be marked" in page

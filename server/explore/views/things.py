@@ -234,3 +234,4 @@ class ArticleView:
     things: Mapping[str, tuple[Thing, ...]]
     claims: tuple[ClaimLine, ...]
     duplicates: tuple[Thing, ...]
+    left_out: int = 0
