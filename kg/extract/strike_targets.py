@@ -3,12 +3,14 @@
 from typing import Final
 
 from kg import lexicon
+from kg.extract.cues import reporting_verbs
 from kg.extract.fillers import Fillers
 from kg.extract.frame import Frame, Voice
 from kg.extract.page import Page
 from kg.extract.strike_doers import is_taking
 from kg.extract.strike_roles import facts
 from kg.extract.strike_triggers import Trigger
+from kg.extract.tree import SUBJECTS
 from kg.records import Fact, Mention, Span
 
 _ON: Final = ("on", "against", "upon", "at", "into")
@@ -48,7 +50,20 @@ _OF_TARGET: Final = frozenset(
 
 
 def targets(fillers: Fillers, frame: Frame, trigger: Trigger, page: Page) -> list[Fact]:
-    """Whom or what it harms: objects, "on" and "against" phrases, objects of participles that go on from a noun."""
+    """Whom or what it harms: objects, "on" and "against" phrases, objects of participles that go on from a noun.
+
+    Who tells of it is none of them: "…, killing four, the mayor said".
+    """
+    return [fact for fact in _harmed(fillers, frame, trigger, page) if not _tells(page, fact.words)]
+
+
+def _tells(page: Page, words: Span) -> bool:
+    """Whether a noun is the subject of a verb of saying."""
+    span = page.doc.char_span(words.begin, words.end, alignment_mode="expand") if page.has_tree else None
+    return span is not None and span.root.dep_ in SUBJECTS and span.root.head.lower_ in reporting_verbs()
+
+
+def _harmed(fillers: Fillers, frame: Frame, trigger: Trigger, page: Page) -> list[Fact]:
     if frame.voice is Voice.PASSIVE:
         harmed = fillers.heads(frame.subject, fillers.is_harmed)
         if harmed:

@@ -30,6 +30,7 @@ from kg.records import (
 )
 
 _RECENT: Final = 10
+_PAUSES: Final = frozenset(",;:()–—")
 
 
 def find_strikes(
@@ -130,8 +131,10 @@ class _StrikeFinder:
     def _victims(self, casualty: Casualty) -> list[Fact]:
         words = self.page.words
         first, past = words.range_of(casualty.quantity.words)
-        end = words.range_of(self.page.sentence_of(casualty.quantity.words))[1]
-        span = words.span_of(first, max(past, min(past + 4, end)))
+        end = min(past + 4, words.range_of(self.page.sentence_of(casualty.quantity.words))[1])
+        # "…, wounding nine, the mayor said": whoever comes after a comma is another.
+        end = next((at for at in range(past, end) if words.lowers[at] in _PAUSES), end)
+        span = words.span_of(first, max(past, end))
         return [
             Fact(m.denotes, m.span, "strike.victims")
             for m in self.fillers.mentions_touching(span)
