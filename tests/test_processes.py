@@ -208,8 +208,9 @@ def test_processes_resume_after_the_parent_was_killed(moment: int, undisturbed: 
         while int(process.stdout.readline()) != moment:
             pass
         process.kill()
-        # The workers hold the parent's standard error: its end says that they are gone too.
-        assert b"Traceback" not in process.stderr.read()
+        # The workers hold the parent's standard error: its end says that they are gone too. None of them complains;
+        # Python's fork server does, where its parent is gone before it has begun.
+        assert b"kg/build" not in process.stderr.read()
     with Writer(tmp_path / "store") as writer:
         build(articles(40), writer, Processes(2, SETTINGS), SETTINGS)
     assert lines(tmp_path / "store") == undisturbed
