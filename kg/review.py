@@ -11,12 +11,13 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, Store
+from pyoxigraph import NamedNode, Store
 
 from kg import gazetteer
 from kg import names as ns
 from kg.article_view import local_name
-from kg.linking.decisions import Decisions, LinkVerdict
+from kg.linking.decisions import Decisions, LinkVerdict, dataset_of
+from kg.stores.interface import least_value
 
 # What a review looks at; further candidates are reached once decisions about these are in the graph.
 _MOST_LINKS: Final = 5_000
@@ -65,8 +66,8 @@ def waiting(store: Store, base_iri: str, decisions: Decisions) -> list[str]:
     found: set[str] = set()
     for quad in islice(links, _MOST_LINKS):
         node = quad.subject
-        subject = _value(store, node, "linkSubject")
-        if decisions.verdict(subject.removeprefix(base_iri), _value(store, node, "linkTarget")) is None:
+        subject = least_value(store, node, "linkSubject")
+        if decisions.verdict(subject.removeprefix(base_iri), least_value(store, node, "linkTarget")) is None:
             found.add(subject)
     decided = {base_iri + each.subject for each in decisions.verdicts.values() if each.verdict == "accept"}
     return sorted(found - decided, key=lambda iri: (_label(store, iri).casefold(), iri))
@@ -90,7 +91,7 @@ def verdicts(thing: Pending, target: str | None, who: str) -> list[LinkVerdict]:
     return [
         LinkVerdict(thing.subject, each.target, "accept" if each.target == target else "reject", who, when)
         for each in thing.proposals
-        if target is None or _host(each.target) == _host(target)
+        if target is None or dataset_of(each.target) == dataset_of(target)
     ]
 
 
@@ -118,21 +119,17 @@ def _changing(path: Path) -> Iterator[Decisions]:
         decisions.write(path)
 
 
-def _host(target: str) -> str:
-    return target.split("/", 3)[2]
-
-
 def _proposals(store: Store, iri: str, base_iri: str, decisions: Decisions) -> Iterator[Proposal]:
     for quad in store.quads_for_pattern(None, NamedNode(ns.CKG + "linkSubject"), NamedNode(iri), None):
         node = quad.subject
-        target = _value(store, node, "linkTarget")
-        if _value(store, node, "linkStatus") != _CANDIDATE.value:
+        target = least_value(store, node, "linkTarget")
+        if least_value(store, node, "linkStatus") != _CANDIDATE.value:
             continue
         if decisions.verdict(iri.removeprefix(base_iri), target) is None:
             label, about = _known_as(target)
-            given = _value(store, node, "confidence")
+            given = least_value(store, node, "confidence")
             confidence = given if _SHARE.fullmatch(given) else "0"
-            yield Proposal(target, label, about, confidence, _value(store, node, "linkReason"))
+            yield Proposal(target, label, about, confidence, least_value(store, node, "linkReason"))
 
 
 def _contexts(store: Store, iri: str) -> Iterator[Context]:
@@ -140,11 +137,11 @@ def _contexts(store: Store, iri: str) -> Iterator[Context]:
     seen: set[str] = set()
     for quad in store.quads_for_pattern(None, NamedNode(ns.CKG + "denotes"), NamedNode(iri), None):
         mention = quad.subject
-        article = _value(store, mention, "inArticle")
-        begin, end = _value(store, mention, "begin"), _value(store, mention, "end")
+        article = least_value(store, mention, "inArticle")
+        begin, end = least_value(store, mention, "begin"), least_value(store, mention, "end")
         if article in seen or not (begin.isdecimal() and end.isdecimal()):
             continue
-        text = _value(store, NamedNode(article), "text")
+        text = least_value(store, NamedNode(article), "text")
         if not text:
             continue
         seen.add(article)
@@ -175,15 +172,7 @@ def _kind(store: Store, iri: str) -> str:
 
 def _label(store: Store, iri: str) -> str:
     node = NamedNode(iri)
-    return _value(store, node, ns.RDFS + "label") or _value(store, node, ns.DCT + "title") or local_name(iri)
-
-
-def _value(store: Store, node: object, property: str) -> str:
-    """The least value of a property; "" where there is none."""
-    assert isinstance(node, NamedNode)
-    predicate = NamedNode(property if ":" in property else ns.CKG + property)
-    found = (quad.object for quad in store.quads_for_pattern(node, predicate, None, None))
-    return min((value.value for value in found if isinstance(value, Literal | NamedNode)), default="")
+    return least_value(store, node, ns.RDFS + "label") or least_value(store, node, ns.DCT + "title") or local_name(iri)
 
 
 def _known_as(target: str) -> tuple[str, str]:

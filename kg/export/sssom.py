@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import NamedNode
 
 from kg import names as ns
-from kg.stores.interface import QuadSource
+from kg.stores.interface import QuadSource, least_value
 from kg.versions import program_version
 
 _CURIES: Final = {
@@ -102,23 +102,17 @@ def _header(base_iri: str) -> Iterator[str]:
 
 def _mapping(store: QuadSource, link: object) -> Mapping:
     assert isinstance(link, NamedNode)
-    subject = _value(store, link, ns.CKG + "linkSubject")
+    subject = least_value(store, link, "linkSubject")
     return Mapping(
         subject,
-        _value(store, NamedNode(subject), ns.RDFS + "label"),
-        _value(store, link, ns.CKG + "linkPredicate"),
-        _value(store, link, ns.CKG + "linkTarget"),
-        _value(store, link, ns.CKG + "linkStatus").removeprefix(ns.CKG),
-        _value(store, link, ns.CKG + "linkMethod"),
-        _value(store, link, ns.CKG + "confidence"),
-        _value(store, link, ns.CKG + "linkReason"),
+        least_value(store, NamedNode(subject), ns.RDFS + "label"),
+        least_value(store, link, "linkPredicate"),
+        least_value(store, link, "linkTarget"),
+        least_value(store, link, "linkStatus").removeprefix(ns.CKG),
+        least_value(store, link, "linkMethod"),
+        least_value(store, link, "confidence"),
+        least_value(store, link, "linkReason"),
     )
-
-
-def _value(store: QuadSource, node: NamedNode, property: str) -> str:
-    """The least value of a property; "" where there is none."""
-    found = (quad.object for quad in store.quads_for_pattern(node, NamedNode(property), None))
-    return min((value.value for value in found if isinstance(value, Literal | NamedNode)), default="")
 
 
 def _curie(iri: str, prefixes: dict[str, str]) -> str:

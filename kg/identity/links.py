@@ -15,7 +15,7 @@ from kg.gazetteer import Entry
 from kg.identity.known import entry_of
 from kg.identity.reading import GraphReader, Node, day_of
 from kg.linking.decision import decide
-from kg.linking.decisions import Decisions, LinkVerdict
+from kg.linking.decisions import Decisions, LinkVerdict, dataset_of
 from kg.linking.things import PLACE, Context, Decision, Thing
 from kg.names import Names
 from kg.records import ActorKind, Link, Ref
@@ -152,12 +152,12 @@ def with_decisions(
 def _reviewed(node: str, links: list[Link], decisions: Decisions, names: Names) -> Iterator[Link]:
     subject = node.removeprefix(names.base)
     verdicts = {each.target: each for each in decisions.about(subject)}
-    accepted = {_dataset(target) for target, each in verdicts.items() if each.verdict == "accept"}
+    accepted = {dataset_of(target) for target, each in verdicts.items() if each.verdict == "accept"}
     for link in links:
         verdict = verdicts.pop(link.target, None)
         if verdict is not None:
             yield _by_review(link, verdict)
-        elif _dataset(link.target) not in accepted:
+        elif dataset_of(link.target) not in accepted:
             yield link
     kind, _, key = subject.partition("/")
     ref = Ref(kind, key, known="/" not in key)
@@ -172,7 +172,3 @@ def _by_review(link: Link, verdict: LinkVerdict) -> Link:
     reason = "; ".join(filter(None, (f"{said} on {verdict.when}" if verdict.when else said, verdict.note, link.reason)))
     status = "Accepted" if verdict.verdict == "accept" else "Rejected"
     return replace(link, status=status, method=BY_REVIEW, confidence=Decimal(1), reason=reason)
-
-
-def _dataset(target: str) -> str:
-    return target.split("/", 3)[2]

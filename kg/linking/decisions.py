@@ -111,6 +111,11 @@ class Decisions:
         return {key[0] for key in keys if self.verdicts.get(key) != before.verdicts.get(key)}
 
 
+def dataset_of(target: str) -> str:
+    """The host of a target's IRI: of the links to one data set, a thing has one that is right."""
+    return target.split("/", 3)[2]
+
+
 def _cells(each: LinkVerdict) -> tuple[str, ...]:
     cells = (each.subject, each.target, each.verdict, each.who, each.when, each.note)
     return tuple(" ".join(cell.split()) for cell in cells)

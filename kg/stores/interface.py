@@ -7,6 +7,7 @@ from typing import Protocol, Self
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
+from kg import names as ns
 from kg.store import Change, GraphData
 
 
@@ -22,6 +23,14 @@ class QuadSource(Protocol):
     ) -> Iterator[Quad]:
         """The quads that fit."""
         ...
+
+
+def least_value(store: QuadSource, node: object, property: str) -> str:
+    """The least of a node's values of a property, an IRI or a local name of our ontology; "" where there is none."""
+    assert isinstance(node, NamedNode)
+    predicate = NamedNode(property if ":" in property else ns.CKG + property)
+    found = (quad.object for quad in store.quads_for_pattern(node, predicate, None))
+    return min((value.value for value in found if isinstance(value, Literal | NamedNode)), default="")
 
 
 class GraphWriter(Protocol):

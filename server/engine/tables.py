@@ -1,7 +1,6 @@
 """A query's answer as a table, made by an engine process for a page."""
 
 import json
-import socket
 import time
 from pathlib import Path
 from typing import Any
@@ -9,7 +8,7 @@ from typing import Any
 from kg.errors import ConflictKgError, OutsideError, OutsideTimeout, QueryError, StoreError
 from kg.federation.shape import has_service
 from kg.settings import Settings
-from server.engine.frames import BODY, END, ERROR, REQUEST, FrameBuffer, json_frame, read_frame
+from server.engine.exchange import exchange
 from server.pages.table import Cell, ResultTable
 
 _MOST_BYTES = 16_777_216
@@ -40,23 +39,10 @@ def federation_socket(readers: str) -> str:
 
 
 def _whole_answer(path: str, question: dict[str, Any], settings: Settings) -> bytes:
-    body = bytearray()
-    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
-        connection.settimeout(settings.query_timeout + 1)
-        try:
-            connection.connect(path)
-            connection.sendall(json_frame(REQUEST, question))
-            buffer = FrameBuffer()
-            while (found := read_frame(connection, buffer)) is not None and found[0] not in (END, ERROR):
-                if found[0] == BODY:
-                    body += found[1]
-        except OSError:
-            raise StoreError("the server is busy; try again soon") from None
-    if found is None:
-        raise StoreError("the process that worked on this was ended; try again")
-    if found[0] == ERROR:
-        raise _error(json.loads(found[1]))
-    return bytes(body)
+    body, error = exchange(path, question, settings.query_timeout + 1)
+    if error is not None:
+        raise _error(error)
+    return body
 
 
 def _error(content: dict[str, Any]) -> ConflictKgError:
