@@ -2,17 +2,17 @@
 
 from spacy.tokens import Doc
 
-from kg.extract.agreements import find_agreements
-from kg.extract.claims import find_claims
-from kg.extract.mentions import find_entities
-from kg.extract.page import Page
-from kg.extract.quantities import find_quantities
-from kg.extract.relations import find_relations
-from kg.extract.segments import find_segments
+from kg.extract.agreements.finder import find_agreements
+from kg.extract.amounts.quantities import find_quantities
+from kg.extract.amounts.times import find_times
+from kg.extract.claims.finder import find_claims
+from kg.extract.names.finder import find_entities
+from kg.extract.names.relations import find_relations
 from kg.extract.settle import settle
-from kg.extract.strikes import find_strikes
-from kg.extract.times import find_times
-from kg.extract.zones import find_zones
+from kg.extract.strikes.finder import find_strikes
+from kg.extract.text.page import Page
+from kg.extract.text.segments import find_segments
+from kg.extract.zones.finder import find_zones
 from kg.records import Article, Extraction
 
 

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from kg.extract.claimants import unnamed_actors
-from kg.extract.entities import Entities
-from kg.extract.factuality import settled_strike
-from kg.extract.page import Page
+from kg.extract.claims.claimants import unnamed_actors
+from kg.extract.events.factuality import settled_strike
+from kg.extract.names.entities import Entities
+from kg.extract.text.page import Page
 from kg.records import (
     Actor,
     Agreement,

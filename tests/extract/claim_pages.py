@@ -3,11 +3,11 @@
 import re
 from collections.abc import Mapping
 
-from kg.extract.claims import find_claims
-from kg.extract.entities import Entities
-from kg.extract.page import Page
-from kg.extract.segments import find_segments
+from kg.extract.claims.finder import find_claims
+from kg.extract.names.entities import Entities
 from kg.extract.settle import settle
+from kg.extract.text.page import Page
+from kg.extract.text.segments import find_segments
 from kg.language.pipeline import rules_pipeline
 from kg.records import (
     Actor,

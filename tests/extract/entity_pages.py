@@ -4,10 +4,10 @@ from functools import cache
 
 from spacy.language import Language
 
-from kg.extract.entities import Entities
-from kg.extract.mentions import find_entities
-from kg.extract.page import Page
-from kg.extract.segments import find_segments
+from kg.extract.names.entities import Entities
+from kg.extract.names.finder import find_entities
+from kg.extract.text.page import Page
+from kg.extract.text.segments import find_segments
 from kg.language.pipeline import rules_pipeline
 from kg.records import Article, MentionKind
 

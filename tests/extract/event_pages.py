@@ -8,12 +8,12 @@ from functools import cache
 
 from spacy.language import Language
 
-from kg.extract.entities import Entities
-from kg.extract.page import Page
-from kg.extract.quantities import find_quantities
-from kg.extract.strikes import find_strikes
-from kg.extract.times import find_times
-from kg.extract.zones import find_zones
+from kg.extract.amounts.quantities import find_quantities
+from kg.extract.amounts.times import find_times
+from kg.extract.names.entities import Entities
+from kg.extract.strikes.finder import find_strikes
+from kg.extract.text.page import Page
+from kg.extract.zones.finder import find_zones
 from kg.language.pipeline import rules_pipeline
 from kg.records import (
     Actor,

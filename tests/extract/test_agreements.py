@@ -7,10 +7,10 @@ from event_pages import entities_of, names, page_of, words
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.extract.agreements import find_agreements
-from kg.extract.quantities import find_quantities
-from kg.extract.times import find_times
-from kg.extract.zones import find_zones
+from kg.extract.agreements.finder import find_agreements
+from kg.extract.amounts.quantities import find_quantities
+from kg.extract.amounts.times import find_times
+from kg.extract.zones.finder import find_zones
 from kg.records import ActorKind, Agreement, AgreementKind, AgreementStatus, Factuality
 
 STATE = ActorKind.STATE

@@ -2,8 +2,8 @@
 
 from entity_pages import page_of
 
-from kg.extract.coreference import antecedent, pronoun_mention
-from kg.extract.mentions import find_entities
+from kg.extract.names.coreference import antecedent, pronoun_mention
+from kg.extract.names.finder import find_entities
 from kg.records import MentionKind, Ref, Span
 
 

@@ -6,9 +6,9 @@ from spacy.language import Language
 from spacy.tokens import Span as DocSpan
 from spacy.tokens import SpanGroup
 
-from kg.extract.claims import find_claims
-from kg.extract.page import Page
-from kg.extract.segments import find_segments
+from kg.extract.claims.finder import find_claims
+from kg.extract.text.page import Page
+from kg.extract.text.segments import find_segments
 from kg.records import Article, Claim, Ref
 
 Told = tuple[str | None, str, str]

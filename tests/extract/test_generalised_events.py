@@ -3,8 +3,8 @@
 import pytest
 from event_pages import entities_of, names, page_of, strikes_of, words
 
-from kg.extract.agreements import find_agreements
-from kg.extract.times import find_times
+from kg.extract.agreements.finder import find_agreements
+from kg.extract.amounts.times import find_times
 from kg.records import ActorKind, Agreement, AgreementKind, Strike, StrikeKind
 
 STATE, FORCE, GROUP, CROWD = ActorKind.STATE, ActorKind.ARMED_FORCE, ActorKind.ARMED_GROUP, ActorKind.COLLECTIVE

@@ -4,11 +4,11 @@ from event_pages import entities_of, names, page_of, words
 from spacy.tokens import Span as DocSpan
 from spacy.tokens import SpanGroup
 
-from kg.extract.agreements import find_agreements
-from kg.extract.learned import learned
-from kg.extract.page import Page
-from kg.extract.strikes import find_strikes
-from kg.extract.times import find_times
+from kg.extract.agreements.finder import find_agreements
+from kg.extract.amounts.times import find_times
+from kg.extract.strikes.finder import find_strikes
+from kg.extract.text.learned import learned
+from kg.extract.text.page import Page
 from kg.records import ActorKind, StrikeKind
 
 WAR = " Troops and rebels are at war; the military front has not moved."

@@ -5,7 +5,7 @@ from entity_pages import entities_of, names, node_keys, nominals, page_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.extract.mentions import find_entities
+from kg.extract.names.finder import find_entities
 from kg.records import ActorKind, MentionKind, Ref
 
 

@@ -7,7 +7,7 @@ from event_pages import page_of
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.extract.quantities import find_quantities
+from kg.extract.amounts.quantities import find_quantities
 from kg.records import Ref
 
 

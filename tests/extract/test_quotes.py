@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.extract.quotes import find_quotations
+from kg.extract.claims.quotes import find_quotations
 
 
 def inner(text: str) -> list[str]:

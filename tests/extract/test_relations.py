@@ -3,8 +3,8 @@
 import pytest
 from entity_pages import page_of
 
-from kg.extract.mentions import find_entities
-from kg.extract.relations import find_relations
+from kg.extract.names.finder import find_entities
+from kg.extract.names.relations import find_relations
 
 
 def relations(text: str) -> list[tuple[str, str, str]]:

@@ -6,9 +6,9 @@ from entity_pages import page_of
 from spacy.tokens import Span as DocSpan
 from spacy.tokens import SpanGroup
 
-from kg.extract.mentions import find_entities
-from kg.extract.named_in_doc import OTHER, PLACE, Named, named_in_doc
-from kg.extract.page import Page
+from kg.extract.names.finder import find_entities
+from kg.extract.names.named_in_doc import OTHER, PLACE, Named, named_in_doc
+from kg.extract.text.page import Page
 from kg.records import MentionKind, Span
 
 

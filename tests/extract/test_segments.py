@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.extract.segments import find_segments
+from kg.extract.text.segments import find_segments
 from kg.records import Article, SegmentKind
 
 BODY = "The convoy left the depot before dawn and reached the border by noon, drivers said."

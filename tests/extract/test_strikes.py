@@ -7,9 +7,9 @@ from event_pages import entities_of, names, page_of, strikes_of, words
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.extract.quantities import find_quantities
-from kg.extract.strikes import find_strikes
-from kg.extract.times import find_times
+from kg.extract.amounts.quantities import find_quantities
+from kg.extract.amounts.times import find_times
+from kg.extract.strikes.finder import find_strikes
 from kg.records import ActorKind, Factuality, Strike, StrikeKind
 
 STATE, FORCE, GROUP, CROWD = ActorKind.STATE, ActorKind.ARMED_FORCE, ActorKind.ARMED_GROUP, ActorKind.COLLECTIVE

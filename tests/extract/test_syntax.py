@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from spacy.tokens import Doc
 
-from kg.extract.page import Page
-from kg.extract.syntax import Frame, Voice, clause_of, frame_of, is_verbal
+from kg.extract.grammar.syntax import Frame, Voice, clause_of, frame_of, is_verbal
+from kg.extract.text.page import Page
 from kg.records import Article, Segment, SegmentKind, Span
 
 

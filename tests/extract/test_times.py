@@ -8,9 +8,9 @@ from event_pages import page_of
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.extract.periods import month as month_period
-from kg.extract.periods import part, season
-from kg.extract.times import find_times
+from kg.extract.amounts.periods import month as month_period
+from kg.extract.amounts.periods import part, season
+from kg.extract.amounts.times import find_times
 
 THURSDAY = date(2021, 6, 17)
 

@@ -5,9 +5,9 @@ from event_pages import entities_of, names, page_of
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.extract.entities import Entities
-from kg.extract.quantities import find_quantities
-from kg.extract.zones import find_zones
+from kg.extract.amounts.quantities import find_quantities
+from kg.extract.names.entities import Entities
+from kg.extract.zones.finder import find_zones
 from kg.records import ActorKind, MentionKind, Zone, ZoneKind
 
 REBELS = {"rebels": ActorKind.COLLECTIVE}

@@ -1,0 +1,1 @@
+"""Deals: triggers, parties, what they establish and how they stand."""

@@ -1,0 +1,93 @@
+"""Words of a text that may speak of a deal, by the lexicon, other senses put aside."""
+
+from collections.abc import Iterable
+from functools import cache
+from typing import Final
+
+from kg import lexicon
+from kg.extract.agreements.prisoner_swaps import swaps
+from kg.extract.text.learned import apart, learned
+from kg.extract.text.page import Page
+from kg.extract.text.words import Words
+from kg.records import AgreementKind, Span
+
+_LEAST: Final = 0.9
+_LONGEST_NAME: Final = 4
+_NO_NAME: Final = lexicon.words("determiners") | {"under", "in", "no", "any", "if"}
+
+
+@cache
+def _entries() -> dict[str, list[tuple[tuple[str, ...], AgreementKind | None, str]]]:
+    by_first: dict[str, list[tuple[tuple[str, ...], AgreementKind | None, str]]] = {}
+    for row in lexicon.table("agreement_triggers"):
+        phrase = tuple(row["phrase"].replace("-", " - ").split())
+        kind = AgreementKind(row["kind"]) if row["kind"] else None
+        by_first.setdefault(phrase[0], []).append((phrase, kind, row["sense"]))
+    return {first: sorted(rows, key=lambda r: -len(r[0])) for first, rows in by_first.items()}
+
+
+@cache
+def _stoppers() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return tuple((row["side"], tuple(row["word"].split())) for row in lexicon.table("agreement_stoppers"))
+
+
+def agreement_triggers(page: Page) -> list[tuple[Span, AgreementKind | None, str]]:
+    """Trigger words in text order, each with its kind and sense: those of the lexicon, and those that only the model
+    saw.
+    """
+    found = list(_lexical(page.words))
+    kinds = {kind.value: kind for kind in AgreementKind}
+    found += [(span, kind, "verb") for span, kind in swaps(page)]
+    taken = [span for span, _, _ in found]
+    found += [
+        (mark.span, kinds[mark.label], "learned")
+        for mark in learned(page, "triggers", _LEAST)
+        if mark.label in kinds and apart(mark.span, taken)
+    ]
+    return sorted(found, key=lambda trigger: trigger[0])
+
+
+def _lexical(words: Words) -> Iterable[tuple[Span, AgreementKind | None, str]]:
+    entries, at = _entries(), 0
+    while at < len(words):
+        row = next(
+            (r for r in entries.get(words.lowers[at], ()) if tuple(words.lowers[at : at + len(r[0])]) == r[0]), None
+        )
+        if row is None:
+            at += 1
+            continue
+        phrase, kind, sense = row
+        past = at + len(phrase)
+        if not (sense == "context" and _other_sense(words, at, past)):
+            yield words.span_of(_name_begin(words, at) if sense == "context" else at, past), kind, sense
+        at = past
+
+
+def _other_sense(words: Words, at: int, past: int) -> bool:
+    for side, stopper in _stoppers():
+        beside = (
+            words.lowers[max(0, at - len(stopper)) : at]
+            if side == "before"
+            else words.lowers[past : past + len(stopper)]
+        )
+        if tuple(beside) == stopper:
+            return True
+    return False
+
+
+def _name_begin(words: Words, at: int) -> int:
+    """Capitalised words right before make the deal's name: "Sochi agreement", "Good Friday Agreement"."""
+    first = at
+    while first > 0 and at - first < _LONGEST_NAME and _is_name_part(words, first - 1):
+        first -= 1
+    return first
+
+
+def _is_name_part(words: Words, number: int) -> bool:
+    form = words.forms[number]
+    return (
+        form[0].isupper()
+        and form.isalpha()
+        and words.lowers[number] not in _NO_NAME
+        and words.spans[number].end + 1 == words.spans[number + 1].begin
+    )

@@ -1,0 +1,1 @@
+"""Times and quantities as written, and the intervals that they mean."""

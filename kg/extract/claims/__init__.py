@@ -1,0 +1,1 @@
+"""Acts of saying: who, by which cue, says which words, of what."""

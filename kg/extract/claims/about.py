@@ -1,0 +1,266 @@
+"""What a claim is about: the strikes, agreements, zones, actors and earlier claims that its words speak of."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from functools import cache
+
+from kg import lexicon
+from kg.extract.claims.saying import Saying
+from kg.extract.names.entities import Entities
+from kg.extract.text.page import Page
+from kg.records import ActorKind, Agreement, Claim, Fact, MentionKind, Ref, Span, Stance, Strike
+
+_SAID = re.compile(
+    r"\b(?:(?:the|these|those|this|such|any|all|impulsive|\w+['’]s) )"
+    r"(?:(claims?|allegations?|accusations?|charges?|reports?|suggestions?)|"
+    r"(announcement|statement|decision|move|plan|withdrawal|resolution))\b",
+    re.IGNORECASE,
+)
+_BLAMING = frozenset(
+    {"accuse", "blame", "suspect", "hold", "point", "fault", "charge", "trade", "pin", "attribute", "criticise"}
+)
+_LAYING = frozenset({"blame", "pin", "attribute"})  # "blamed the deed on X" as well as "blamed X for the deed"
+_IT = re.compile(r"(?:it|this|that|them|so)(?: all)?", re.IGNORECASE)
+_ANSWERING = frozenset({Stance.DENIES})
+_EVENTS = frozenset({"strike", "agreement"})
+_AIMED = frozenset({Stance.CONDEMNS, Stance.DEMANDS, Stance.ALLEGES})
+_NEAR = 900
+_LATEST = 12
+
+
+class Subjects:
+    """The things of an article by where its text speaks of them."""
+
+    def __init__(
+        self, page: Page, entities: Entities, strikes: Sequence[Strike], agreements: Sequence[Agreement]
+    ) -> None:
+        self.page = page
+        self.entities = entities
+        self.strikes = {strike.ref: strike for strike in strikes}
+        events = [(span, strike.ref) for strike in strikes for span in strike.triggers]
+        self._strikes = sorted(events)
+        self._agreements = sorted((span, deal.ref) for deal in agreements for span in deal.triggers)
+        self._named = sorted(
+            (m.span, m.denotes) for m in entities.mentions if m.kind not in {MentionKind.TRIGGER, MentionKind.PRONOUN}
+        )
+
+    def strikes_in(self, span: Span) -> list[tuple[Span, Ref]]:
+        """Triggers of strikes inside a span, in text order."""
+        return _inside(self._strikes, span)
+
+    def agreements_in(self, span: Span) -> list[tuple[Span, Ref]]:
+        """Triggers of agreements inside a span, in text order."""
+        return _inside(self._agreements, span)
+
+    def named_in(self, span: Span) -> list[tuple[Span, Ref]]:
+        """Mentions of actors, places and zones inside a span, in text order."""
+        return _inside(self._named, span)
+
+    def strike_near(self, span: Span) -> tuple[Span, Ref] | None:
+        """Of the strikes spoken of shortly before a span the one spoken of most; else one of the same sentence."""
+        at = bisect_left(self._strikes, (span, Ref("", "")))
+        before = [s for s in self._strikes[max(0, at - _LATEST) : at] if span.begin - s[0].end < _NEAR]
+        if before:
+            return max(before, key=lambda s: (len(self.strikes[s[1]].triggers), s[0]))
+        if at < len(self._strikes) and self.page.sentence_of(self._strikes[at][0]) == self.page.sentence_of(span):
+            return self._strikes[at]
+        return None
+
+    def agreement_near(self, span: Span) -> tuple[Span, Ref] | None:
+        """The deal spoken of last, shortly before a span."""
+        at = bisect_left(self._agreements, (span, Ref("", "")))
+        before = self._agreements[max(0, at - 1) : at]
+        return before[0] if before and span.begin - before[0][0].end < _NEAR else None
+
+
+def _inside(spans: list[tuple[Span, Ref]], within: Span) -> list[tuple[Span, Ref]]:
+    at = bisect_left(spans, (Span(within.begin, within.begin), Ref("", "")))
+    found = []
+    while at < len(spans) and spans[at][0].begin < within.end:
+        if spans[at][0].end <= within.end:
+            found.append(spans[at])
+        at += 1
+    return found
+
+
+def about(subjects: Subjects, saying: Saying, stance: Stance, earlier: Sequence[Claim]) -> tuple[Fact, ...]:
+    """The nodes that the words said speak of, each with the words that name it, in text order and once each."""
+    content = saying.content
+    found: dict[Ref, Fact] = {}
+    speakers = {speaker.ref for speaker in saying.speakers}
+
+    def add(items: Iterable[tuple[Span, Ref]], rule: str, confidence: str) -> None:
+        for span, ref in items:
+            found.setdefault(ref, Fact(ref, span, rule, Decimal(confidence)))
+
+    add(subjects.strikes_in(content), "about.strike", "0.9")
+    add(subjects.agreements_in(content), "about.agreement", "0.9")
+    named = subjects.named_in(content)
+    zones = [(span, ref) for span, ref in named if ref.kind == "zone"]
+    add(zones, "about.zone", "0.8")
+    if not found:
+        add(_spoken_of_before(subjects, content, stance), "about.event-before", "0.6")
+    if not found and (saying.lemma == "add" or saying.construction == "continued") and earlier:
+        previous = earlier[-1]
+        if previous.claimant is not None and previous.claimant.value in speakers:
+            events = (f.value for f in previous.about if isinstance(f.value, Ref) and f.value.kind in _EVENTS)
+            add(((content, ref) for ref in events), "about.same-speech", "0.5")
+    if (
+        not found
+        and saying.lemma in _BLAMING
+        and (_names_only(subjects, content) or _MUTUAL.match(_text(subjects, content)))
+    ):
+        near = subjects.strike_near(content)
+        add([(content, near[1])] if near else [], "about.blamed-for-strike-before", "0.6")
+    add(_claims_meant(subjects, saying, earlier), "about.claim", "0.6")
+    add(((speaker.words, speaker.ref) for speaker in saying.aimed), "about.aimed", "0.7")
+    actors = [(span, ref) for span, ref in named if subjects.entities.is_actor(ref) and ref not in speakers]
+    add(_actors_meant(subjects, actors, stance, bool(found)), "about.actor", "0.6")
+    if not found:
+        add([(span, ref) for span, ref in named if ref.kind == "place"][:1], "about.place", "0.5")
+    return tuple(sorted(found.values(), key=lambda fact: (fact.words, str(fact.value))))
+
+
+@cache
+def _event_words() -> dict[tuple[str, str], re.Pattern[str]]:
+    grouped: dict[tuple[str, str], list[str]] = {}
+    for row in lexicon.table("event_words"):
+        grouped.setdefault((row["of"], row["stance"]), []).append(row["words"])
+    return {key: re.compile(rf"\b(?:{'|'.join(words)})\b", re.IGNORECASE) for key, words in grouped.items()}
+
+
+def _spoken_of_before(subjects: Subjects, content: Span, stance: Stance) -> list[tuple[Span, Ref]]:
+    """The attack or deal told before that a statement speaks of by what it says: victims, blame, commitments."""
+    for (kind, wanted), pattern in _event_words().items():
+        match = pattern.search(subjects.page.article.text, content.begin, content.end)
+        if match is None or wanted not in {"any", stance.value}:
+            continue
+        near = subjects.strike_near(content) if kind == "strike" else subjects.agreement_near(content)
+        if near is not None:
+            return [(Span(*match.span()), near[1])]
+    return []
+
+
+def _text(subjects: Subjects, span: Span) -> str:
+    return subjects.page.text(span)
+
+
+def _names_only(subjects: Subjects, content: Span) -> bool:
+    """Whether the words said are one actor's name and no more: "blamed the army"."""
+    return any(
+        subjects.entities.is_actor(ref)
+        and span.end == content.end
+        and subjects.page.article.text[content.begin : span.begin].strip().lower() in {"", "the"}
+        for span, ref in subjects.named_in(content)
+    )
+
+
+def _actors_meant(
+    subjects: Subjects, actors: list[tuple[Span, Ref]], stance: Stance, has_event: bool
+) -> list[tuple[Span, Ref]]:
+    """Actors that the words said are about.
+
+    Whom a demand or blame is aimed at, armed groups, and without an event the first two named.
+    """
+    chosen = []
+    for number, (span, ref) in enumerate(actors):
+        armed_group = subjects.entities.actors[ref].kind is ActorKind.ARMED_GROUP
+        aimed = stance in _AIMED and number == 0
+        if armed_group or aimed or (not has_event and number < 2):
+            chosen.append((span, ref))
+    return chosen
+
+
+def _claims_meant(subjects: Subjects, saying: Saying, earlier: Sequence[Claim]) -> list[tuple[Span, Ref]]:
+    """Earlier claims of others that the words said speak of as such.
+
+    "The accusation" is the last one made; "the decision" is what somebody first announced or demanded.
+    """
+    match = _SAID.search(subjects.page.article.text, saying.content.begin, saying.content.end)
+    it = _IT.fullmatch(subjects.page.text(saying.content)) if saying.stance in _ANSWERING else None
+    if match is None and it is None:
+        return []
+    speakers = {speaker.ref for speaker in saying.speakers}
+    others = [c for c in earlier if c.claimant is not None and c.claimant.value not in speakers]
+    if match is None:
+        return [(saying.content, c.ref) for c in others if others and c.content == others[-1].content]
+    if match.group(1):
+        found = [
+            c
+            for c in reversed(others[-_LATEST:])
+            if c.stance.value in {Stance.ASSERTS, Stance.ALLEGES, Stance.CONDEMNS}
+        ]
+        found.sort(key=lambda c: not any(isinstance(f.value, Ref) and f.value.kind == "strike" for f in c.about))
+    else:
+        found = [c for c in others if c.stance.value in {Stance.PROMISES, Stance.DEMANDS}]
+    words = Span(*match.span(1 if match.group(1) else 2))
+    return [(words, c.ref) for c in others if found and c.content == found[0].content]
+
+
+def _blamed(saying: Saying, text: str, actors: list[tuple[Span, Ref]]) -> list[tuple[Span, Ref]]:
+    """Who is blamed: "blamed X for the deed", or else "blamed the deed on X"."""
+    begin = saying.content.begin
+    preposition = _BLAMED.search(text)
+    limit = begin + preposition.start() if preposition else saying.content.end
+    laid = [(span, ref) for span, ref in actors if _LAID_ON.search(text, 0, span.begin - begin)]
+    named = [(span, ref) for span, ref in actors if span.end <= limit and (span, ref) not in laid]
+    return named or (laid[-1:] if saying.lemma in _LAYING else [])
+
+
+_OWN_DEED = re.compile(
+    r"(?:it|they|he|she|we) (?:was|were|is|are|had been|stood) (?:behind|responsible for)\b", re.IGNORECASE
+)
+_LAID_ON = re.compile(r"\b(?:on|to) (?:the |its |their )?(?:[a-z]+ )?$")
+_DID_IT = re.compile(
+    r" (?:is|are|was|were|had been|has been|have been|may have been|could be|might be) (?:\w+ )?(?:the )?(?:\w+ )?"
+    r"(?:behind|responsible|perpetrators?|culprits?|to blame)\b",
+    re.IGNORECASE,
+)
+_DONE_BY = re.compile(
+    r"\b(?:carried out|perpetrated|committed|conducted|orchestrated|staged|launched) by (?:the )?$", re.IGNORECASE
+)
+_BLAMED = re.compile(r"\b(of|for|over)\b")
+_MUTUAL = re.compile(r"(?:each|one an)\s?other\b", re.IGNORECASE)
+_EACH_OTHER = "responsible.each-other"
+
+
+def is_own_share(fact: Fact, speaker: Ref) -> bool:
+    """Whether a fact of mutual blame names the speaker himself, whom only the other side blames."""
+    return fact.rule == _EACH_OTHER and fact.value == speaker
+
+
+def responsible(subjects: Subjects, saying: Saying, stance: Stance) -> tuple[Fact, ...]:
+    """Whom the words said hold, or refuse to hold, responsible for a deed."""
+    content = saying.content
+    text = subjects.page.text(content)
+    actors = [(span, ref) for span, ref in subjects.named_in(content) if subjects.entities.is_actor(ref)]
+    found: dict[Ref, Fact] = {}
+    mutual = saying.lemma == "trade" or (saying.lemma in _BLAMING and _MUTUAL.match(text) is not None)
+    if mutual:
+        for speaker in saying.speakers:
+            found.setdefault(speaker.ref, Fact(speaker.ref, speaker.words, _EACH_OTHER, Decimal("0.8")))
+    elif saying.lemma in _BLAMING:
+        for speaker in saying.aimed:
+            found.setdefault(speaker.ref, Fact(speaker.ref, speaker.words, "responsible.subject", Decimal("0.8")))
+        for span, ref in _blamed(saying, text, actors):
+            found.setdefault(ref, Fact(ref, span, "responsible.object", Decimal("0.8")))
+    own = stance is Stance.DENIES and re.match(
+        r"(any |all )?(carrying|involvement|responsibility|conducting|\w+ing\b)", text, re.I
+    )
+    if own or re.match(r"(sole |full )?(responsibility|credit)\b", text, re.I):
+        for speaker in saying.speakers:
+            found.setdefault(speaker.ref, Fact(speaker.ref, speaker.words, "responsible.speaker", Decimal("0.8")))
+    if stance is Stance.ASSERTS and _OWN_DEED.match(text):
+        for speaker in saying.speakers:
+            found.setdefault(speaker.ref, Fact(speaker.ref, speaker.words, "responsible.speaker", Decimal("0.7")))
+    for _, ref in subjects.strikes_in(content):
+        strike = subjects.strikes[ref]
+        for fact in (*strike.perpetrator, *strike.alleged_perpetrator):
+            if isinstance(fact.value, Ref) and content.begin <= fact.words.begin and fact.words.end <= content.end:
+                found.setdefault(fact.value, Fact(fact.value, fact.words, "responsible.perpetrator", Decimal("0.7")))
+    for span, ref in actors:
+        if _DID_IT.match(text, span.end - content.begin) or _DONE_BY.search(text, 0, span.begin - content.begin):
+            found.setdefault(ref, Fact(ref, span, "responsible.named", Decimal("0.7")))
+    return tuple(sorted(found.values(), key=lambda fact: (fact.words, str(fact.value))))

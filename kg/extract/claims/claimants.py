@@ -1,0 +1,223 @@
+"""Who says it: the actors beside a reporting verb, and those whom the article names by a noun only."""
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from kg.extract.claims.cues import function_words, source_nouns
+from kg.extract.names.coreference import antecedent
+from kg.extract.names.entities import Entities
+from kg.extract.text.page import Page
+from kg.records import Actor, ActorKind, Claim, Mention, MentionKind, Ref, SegmentKind, Span
+
+_PREFIX = "speaker-"
+_UNKNOWN = "named-speaker-"
+_LONGEST_NAME = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Someone who says something: the node and the words that name it here. first and past number those words."""
+
+    ref: Ref
+    words: Span
+    first: int
+    past: int
+    named: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The speakers of one verb in text order; begin is the number of the first word of their whole phrase."""
+
+    speakers: tuple[Speaker, ...]
+    begin: int
+    negated: bool = False
+    modal: bool = False
+    passive: bool = False
+    shared: bool = False
+
+
+@dataclass
+class Scene:
+    """The words and actors of one article as the claim finders read them, and who spoke last."""
+
+    page: Page
+    entities: Entities
+
+    def __post_init__(self) -> None:
+        self.lowers = self.page.words.lowers
+        self.last: tuple[Speaker, ...] = ()
+        self._unknown: dict[str, Ref] = {}
+        self._ending: dict[int, tuple[int, Mention]] = {}
+        self._beginning: dict[int, tuple[int, Mention]] = {}
+        self.covered: set[int] = set()
+        for mention in self.entities.mentions:
+            first, past = self.page.words.range_of(mention.span)
+            if mention.kind is MentionKind.TRIGGER or first >= past:
+                continue
+            if mention.kind is MentionKind.NAME:
+                self.covered.update(range(first, past))
+            if not self.entities.is_actor(mention.denotes):
+                continue
+            if past - 1 not in self._ending or self._ending[past - 1][0] > first:
+                self._ending[past - 1] = (first, mention)
+            if first not in self._beginning or self._beginning[first][0] < past:
+                self._beginning[first] = (past, mention)
+
+    def ending(self, last: int) -> Speaker | None:
+        """The actor whose words end with a word: a mention, or a noun for a source with its modifiers."""
+        if last in self._ending:
+            first, mention = self._ending[last]
+            return Speaker(mention.denotes, mention.span, first, last + 1, mention.kind is MentionKind.NAME)
+        if self.lowers[last] in source_nouns() and last not in self.covered:
+            return self.described(last)
+        return None
+
+    def starting(self, first: int) -> Speaker | None:
+        """The actor whose words begin with a word."""
+        if first in self._beginning:
+            past, mention = self._beginning[first]
+            return Speaker(mention.denotes, mention.span, first, past, mention.kind is MentionKind.NAME)
+        if self.lowers[first] in source_nouns() and first not in self.covered:
+            return self.described(first)
+        return None
+
+    def over(self, number: int) -> Speaker | None:
+        """The actor whose words end with a word or hold it."""
+        found = self.ending(number)
+        if found is not None:
+            return found
+        for first in range(number, max(-1, number - _LONGEST_NAME), -1):
+            past, mention = self._beginning.get(first, (0, None))
+            if mention is not None and past > number:
+                return Speaker(mention.denotes, mention.span, first, past, mention.kind is MentionKind.NAME)
+        return None
+
+    def unknown_ending(self, last: int, floor: int) -> Speaker | None:
+        """A name that no mention holds, by its capitals: someone who speaks, and of whom the article tells no more."""
+        first = last + 1
+        while first > floor and self._is_name_word(first - 1):
+            first -= 1
+        return self._unknown_speaker(first, last + 1)
+
+    def unknown_starting(self, first: int, past: int) -> Speaker | None:
+        """As ``unknown_ending``, for a name of two words or more that begins with a word."""
+        end = first
+        while end < past and self._is_name_word(end):
+            end += 1
+        return self._unknown_speaker(first, end) if end - first > 1 else None
+
+    def is_unknown(self, speakers: tuple[Speaker, ...]) -> bool:
+        """Whether speakers are known by the capitals of their name only."""
+        return any(speaker.ref.key.startswith(_UNKNOWN) for speaker in speakers)
+
+    def in_headline(self, number: int) -> bool:
+        """Whether a word stands in a title or headline, where every word may have a capital."""
+        return self.page.segment_kind(self.page.words.begins[number]) in {SegmentKind.TITLE, SegmentKind.HEADLINE}
+
+    def _is_name_word(self, number: int) -> bool:
+        form = self.page.words.forms[number]
+        return (
+            form[:1].isupper()
+            and number not in self.covered
+            and number not in self._ending
+            and form.isalpha()
+            and not any(self.lowers[number] in function_words(kind) for kind in _CLOSED)
+        )
+
+    def _unknown_speaker(self, first: int, past: int) -> Speaker | None:
+        if first >= past or past - first > _LONGEST_NAME:
+            return None
+        words = self.page.words.span_of(first, past)
+        if "\n" in self.page.text(words):
+            return None
+        ref = self._unknown.setdefault(self.lowers[past - 1], Ref("actor", _UNKNOWN + self.page.text(words)))
+        return Speaker(ref, words, first, past, named=True)
+
+    def described(self, head: int) -> Speaker:
+        """A noun for a source: the node is named by the noun with the modifiers before it."""
+        first = head
+        while first > 0 and head - first < 3 and self._modifies(first - 1):
+            first -= 1
+        words = self.page.words.span_of(first, head + 1)
+        label = " ".join(self.lowers[first : head + 1])
+        return Speaker(Ref("actor", _PREFIX + label), words, first, head + 1)
+
+    def _modifies(self, number: int) -> bool:
+        word = self.lowers[number]
+        if number in self.covered or not word.isalpha() or word.endswith("ly") or len(word) < 3:
+            return False
+        if self.page.words.spans[number].end + 1 != self.page.words.begins[number + 1]:
+            return False
+        return not any(word in function_words(kind) for kind in _CLOSED) and not word.endswith(("ed", "ing"))
+
+    @cached_property
+    def people(self) -> frozenset[Ref]:
+        """Actors that are persons."""
+        return frozenset(ref for ref, actor in self.entities.actors.items() if actor.kind is ActorKind.PERSON)
+
+    def describes_person(self, speaker: Speaker) -> bool:
+        """Whether a speaker without a node is one human being by the noun that describes it."""
+        head = self.lowers[speaker.past - 1] if speaker.past else ""
+        return speaker.ref not in self.entities.actors and source_nouns().get(head) is ActorKind.PERSON
+
+    def may_head(self, speaker: Speaker) -> bool:
+        """Whether "X: …" in a headline has X say it; a country before a colon is a topic as often."""
+        actor = self.entities.actors.get(speaker.ref)
+        return actor is None or actor.kind is not ActorKind.STATE
+
+    def antecedent(self, pronoun: Span) -> Ref | None:
+        """The actor that a pronoun takes up."""
+        return antecedent(self.page, self.entities, pronoun)
+
+
+_CLOSED = (
+    "determiner",
+    "preposition",
+    "auxiliary",
+    "modal",
+    "negation",
+    "adverb",
+    "conjunction",
+    "pronoun",
+    "weekday",
+    "month",
+    "relative",
+)
+
+
+def unnamed_actors(page: Page, entities: Entities, claims: tuple[Claim, ...]) -> tuple[list[Actor], list[Mention]]:
+    """The claimants that no mention of an entity names, as actors with the mentions by which claims know them."""
+    actors: dict[Ref, Actor] = {}
+    mentions: dict[Span, Mention] = {}
+    for claim in claims:
+        if claim.claimant is None or not isinstance(claim.claimant.value, Ref):
+            continue
+        ref, words = claim.claimant.value, claim.claimant.words
+        if ref in entities.actors or not ref.key.startswith((_PREFIX, _UNKNOWN)):
+            continue
+        evidence = (page.sentence_of(words),)
+        known = actors.get(ref)
+        if known is None:
+            label = ref.key.removeprefix(_UNKNOWN) if ref.key.startswith(_UNKNOWN) else page.text(words)
+            actors[ref] = Actor(ref, _kind(page, ref, words), label, evidence=evidence)
+        elif evidence[0] not in known.evidence:
+            actors[ref] = replace(known, evidence=known.evidence + evidence)
+        if entities.at(words) is None:
+            mentions.setdefault(words, Mention(words, _mention_kind(page, ref, words), ref))
+    return list(actors.values()), list(mentions.values())
+
+
+def _kind(page: Page, ref: Ref, words: Span) -> ActorKind:
+    """A person where the words are a noun for one or look like a first name and surname; else a body or people."""
+    text = page.text(words)
+    if not ref.key.startswith(_UNKNOWN):
+        return source_nouns().get(text.split()[-1].lower(), ActorKind.COLLECTIVE)
+    before = page.article.text[max(0, words.begin - 4) : words.begin].lower()
+    return ActorKind.PERSON if 2 <= len(text.split()) <= 3 and not before.endswith("the ") else ActorKind.ORGANIZATION
+
+
+def _mention_kind(page: Page, ref: Ref, words: Span) -> MentionKind:
+    if page.text(words).lower() in function_words("pronoun"):
+        return MentionKind.PRONOUN
+    return MentionKind.NAME if ref.key.startswith(_UNKNOWN) else MentionKind.NOMINAL

@@ -1,0 +1,320 @@
+"""Which words are said: the clause after or before a cue, without cue, claimant, "that" and the marks around it."""
+
+from bisect import bisect_left
+
+from kg.extract.claims.claimants import Scene
+from kg.extract.claims.cues import function_words, source_nouns
+from kg.extract.claims.instance import Instance, Stretch
+from kg.extract.claims.subjects import speakers_after
+from kg.extract.grammar.syntax import is_verbal
+from kg.records import Span, Stance
+
+_TRAILING = frozenset(",.;:!?…–—-")
+_OPENING = frozenset("\"“”'‘’«»")
+_CREDITS = frozenset({"image", "photo", "picture", "photograph", "file"})
+_THAT_REACH = 12
+_LONGEST_ASIDE = 14
+_JOINING = frozenset({"also", "but", "and", "however", "meanwhile", "still", "moreover", "additionally", "separately"})
+_LONGEST_CONTENT = 300  # words; a clause is never longer, a sentence that lost its stops may be
+_MOST_BESIDE = 20
+_LONGEST_PHRASE = 40
+_RECIPIENT_VERBS = frozenset({"tell", "inform", "assure", "warn", "notify"})
+
+
+def indirect_contents(scene: Scene, stretch: Stretch, instance: Instance, others: list[Instance]) -> list[Span]:
+    """The words said as the article words them: one span, or more where each clause has a "that" of its own.
+
+    Empty where no words are left.
+    """
+    if instance.construction in {"closing", "inverted", "passive"}:
+        first, past = _before(scene, stretch, instance, others)
+    elif instance.construction == "according":
+        first, past = _according(scene, stretch, instance, others)
+    elif instance.construction == "alleged":
+        first = instance.past
+        past = _phrase_end(scene, stretch, first)
+    else:
+        first = instance.content_from if instance.content_from is not None else _start(scene, stretch, instance)
+        past = _end(scene, stretch, first, instance, others)
+    spans = [trimmed(scene, begin, end) for begin, end in _parts(scene, first, past)]
+    return [span for span in spans if span is not None]
+
+
+def _parts(scene: Scene, first: int, past: int) -> list[tuple[int, int]]:
+    """The clauses of "that A and that B"."""
+    if first == 0 or first >= past or scene.lowers[first - 1] != "that":
+        return [(first, past)]
+    parts = []
+    for at in range(first + 1, past - 1):
+        if scene.lowers[at] == "and" and scene.lowers[at + 1] == "that":
+            parts.append((first, at))
+            first = at + 2
+    return [*parts, (first, past)]
+
+
+def trimmed(scene: Scene, first: int, past: int) -> Span | None:
+    """Words without the punctuation at their ends, nor quotation marks that enclose them all or have no partner."""
+    forms = scene.page.words.forms
+    while first < past and (forms[first] in _TRAILING or forms[first] in {")", "]"}):
+        first += 1
+    while past > first:
+        last = forms[past - 1]
+        if last in _TRAILING or (last in _OPENING and (past - 2 < first or not _partnered(forms, first, past))):
+            past -= 1
+        elif first < past - 1 and forms[first] in _OPENING and last in _OPENING and _encloses(forms, first, past):
+            first, past = first + 1, past - 1
+        else:
+            break
+    while first < past and forms[first] in _OPENING and not any(form in _OPENING for form in forms[first + 1 : past]):
+        first += 1
+    return scene.page.words.span_of(first, past) if first < past else None
+
+
+def _partnered(forms: list[str], first: int, past: int) -> bool:
+    return sum(form in _OPENING for form in forms[first:past]) % 2 == 0
+
+
+def _encloses(forms: list[str], first: int, past: int) -> bool:
+    return not any(form in _OPENING for form in forms[first + 1 : past - 1])
+
+
+def _start(scene: Scene, stretch: Stretch, instance: Instance) -> int:
+    """First word said after a verb: past recipients, adverbials and the words that lead to it."""
+    lowers = scene.lowers
+    verb = instance.verb
+    at, past = instance.past, stretch.past
+    skip = verb.skip if verb else frozenset[str]()
+    if verb is not None and verb.lemma in _RECIPIENT_VERBS and at < past and lowers[at] != "that":
+        at = _past_recipient(scene, at, past)
+    for number in range(at, min(past, at + _THAT_REACH)):
+        if lowers[number] == "that" and "that" in skip and _adverbial(scene, at, number):
+            return number + 1
+    while at < past:
+        if lowers[at] == "on" and at + 1 < past and lowers[at + 1] in function_words("weekday"):
+            at += 2
+        elif lowers[at] in function_words("weekday") and at + 1 < past and lowers[at + 1] == "'s":
+            break
+        elif (
+            lowers[at] in skip
+            or lowers[at] in function_words("weekday")
+            or lowers[at] in {"late", "early", ","}
+            or (lowers[at] in function_words("adverb") and at == instance.past)
+        ):
+            at += 1
+        else:
+            break
+    return at
+
+
+def _past_recipient(scene: Scene, at: int, past: int) -> int:
+    lowers = scene.lowers
+    if lowers[at] == "the" and at + 1 < past and lowers[at + 1] in function_words("reader"):
+        return at + 2
+    if lowers[at] in function_words("reader"):
+        return at + 1
+    if at + 1 < past and lowers[at] in function_words("determiner") and scene.page.words.forms[at + 1][:1].isupper():
+        at += 1
+    _, end = speakers_after(scene, at, min(past, at + 6))
+    return end if end > at else at
+
+
+def _adverbial(scene: Scene, first: int, past: int) -> bool:
+    """Whether words between a verb and "that" only say when, where or to whom."""
+    if first == past:
+        return True
+    lowers = scene.lowers
+    if lowers[first] in function_words("preposition") | function_words("weekday") | function_words("reader") | {
+        "late",
+        "early",
+        "again",
+        ",",
+    }:
+        return True
+    return lowers[first].endswith("ly") and past - first <= 2
+
+
+def _end(scene: Scene, stretch: Stretch, first: int, instance: Instance, others: list[Instance]) -> int:
+    """Word after the last one said: where the sentence ends, or another act of saying begins beside this one."""
+    if first >= stretch.past:
+        return first
+    limit = min(stretch.past, first + _LONGEST_CONTENT)
+    for other in _following(others, first):
+        if other is not instance and not _nested(scene, first, other):
+            limit = min(limit, _before_conjunction(scene, _phrase_begin(scene, other)))
+            break
+    finite = _finite(scene, first, instance)
+    inside = False
+    for at in range(first, limit):
+        word = scene.lowers[at]
+        if at in stretch.masked or (word == "(" and at + 1 < limit and scene.lowers[at + 1] in _CREDITS):
+            return at
+        if word in {"“", "”", '"'}:
+            inside = not inside
+        elif (not inside and at > first and (word == ";" or (word == "," and _breaks(scene, at, limit, finite)))) or (
+            not inside and not finite and at > first and word in function_words("aside")
+        ):
+            return at
+    return limit
+
+
+def _following(others: list[Instance], first: int) -> list[Instance]:
+    """The next acts of saying of the sentence whose attribution begins after a word."""
+    at = bisect_left(others, first, key=lambda other: other.first)
+    return [other for other in others[at : at + _MOST_BESIDE] if other.begin > first]
+
+
+def _nested(scene: Scene, first: int, other: Instance) -> bool:
+    """Whether another act of saying is part of what is said ("X reported Y recommended …") and not beside it."""
+    if other.construction == "alleged" or (other.construction == "noun" and not other.shared):
+        return True
+    if other.shared or other.construction in {"according", "closing"}:
+        return False
+    previous = scene.lowers[_phrase_begin(scene, other) - 1]
+    return other.begin <= first + 2 or previous not in {
+        ",",
+        "and",
+        "but",
+        "while",
+        ";",
+        "–",
+        "—",
+        "although",
+        "whereas",
+    }
+
+
+def _phrase_begin(scene: Scene, other: Instance) -> int:
+    """Where the claimant of an act of saying begins, its article included."""
+    return other.begin - (other.begin > 1 and scene.lowers[other.begin - 1] in {"the", "a", "an"})
+
+
+def _before_conjunction(scene: Scene, at: int) -> int:
+    while at > 0 and (
+        scene.lowers[at - 1] in {",", "and", "but", "while", "–", "—", "although", "whereas"}
+        or scene.lowers[at - 1] in function_words("auxiliary")
+        or scene.lowers[at - 1] in function_words("adverb")
+    ):
+        at -= 1
+    return at
+
+
+def _finite(scene: Scene, first: int, instance: Instance) -> bool:
+    """Whether the words said are a clause, to which what hangs on at its end belongs, and no object or infinitive."""
+    if instance.construction in {"noun", "alleged"}:
+        return False
+    if instance.stance in {Stance.ASSERTS, Stance.WARNS}:
+        return True
+    return scene.lowers[first - 1] == "that" or scene.lowers[first] in function_words("pronoun")
+
+
+def _breaks(scene: Scene, comma: int, limit: int, finite: bool) -> bool:
+    """Whether a clause of the article's own begins after a comma."""
+    if comma + 1 >= limit:
+        return False
+    following = scene.lowers[comma + 1]
+    if following in function_words("break"):
+        return True
+    participle = (
+        following.endswith("ing")
+        and len(following) > 4
+        and following not in {"including", "during", "regarding", "according"}
+    )
+    return not finite and (participle or following in function_words("relative"))
+
+
+def _before(scene: Scene, stretch: Stretch, instance: Instance, others: list[Instance]) -> tuple[int, int]:
+    """What stands before "…, X said" or "… by X": from the sentence's begin or an earlier attribution's end."""
+    first = stretch.first
+    at = bisect_left(others, instance.first, key=lambda other: other.first)
+    for other in others[max(0, at - _MOST_BESIDE) : at]:
+        if other.end <= instance.begin and other.construction not in {"alleged", "noun"}:
+            first = max(first, other.end)
+    first = max(first, instance.begin - _LONGEST_CONTENT)
+    while first < instance.begin and first in stretch.masked:
+        first += 1
+    after = instance.end if instance.construction != "passive" else stretch.past
+    if (
+        instance.construction == "closing"
+        and after + 3 < stretch.past
+        and scene.lowers[after] == ","
+        and instance.begin - first < 4
+    ):
+        if _goes_on_with_verb(scene, first, after + 1):
+            return first, _end(scene, stretch, after + 1, instance, others)
+        return after + 1, _end(scene, stretch, after + 1, instance, others)
+    if first < instance.begin and scene.lowers[first] in {"but", "and"}:
+        first += 1
+    return first, instance.begin
+
+
+def _goes_on_with_verb(scene: Scene, first: int, past: int) -> bool:
+    """Whether an attribution parts a subject from its verb: "The convoy, X said, was …"."""
+    opening = scene.lowers[first]
+    if opening in function_words("preposition") | function_words("adverb") | function_words("conjunction") | _JOINING:
+        return False
+    following = scene.lowers[past]
+    return following in function_words("auxiliary") or (
+        following.endswith("ed") and is_verbal(scene.page, scene.page.words.spans[past])
+    )
+
+
+def _according(scene: Scene, stretch: Stretch, instance: Instance, others: list[Instance]) -> tuple[int, int]:
+    lowers = scene.lowers
+    before = lowers[stretch.first : instance.begin]
+    adverbial = (
+        bool(before)
+        and before[0] in function_words("preposition")
+        and not any(w in function_words("auxiliary") for w in before)
+    )
+    opening = [word for word in before if word[0].isalpha()]
+    leading = (instance.begin <= stretch.first + 3 and ("," not in before or _only_adverbs(opening))) or (
+        adverbial
+        and len(before) < _LONGEST_ASIDE
+        and instance.end + 4 < stretch.past
+        and "," in lowers[instance.end : instance.end + 6]
+    )
+    if not leading:
+        return _before(scene, stretch, instance, others)
+    at = instance.end
+    while at < stretch.past and lowers[at] != ",":
+        if lowers[at] in {"“", '"'} or at in stretch.masked:
+            return at, stretch.past
+        at += 1
+    first = _past_apposition(scene, stretch, at + 1)
+    return first, _end(scene, stretch, first, instance, others) if first < stretch.past else first
+
+
+def _only_adverbs(opening: list[str]) -> bool:
+    """Whether nothing is said before "according to" but a word that joins the sentence to the last: "Also, …"."""
+    return all(word in function_words("adverb") | _JOINING for word in opening)
+
+
+def _past_apposition(scene: Scene, stretch: Stretch, first: int) -> int:
+    """First word after ", a doctor," or ", which cited sources,", where that follows the source."""
+    commas = [at for at in range(first, min(stretch.past, first + _LONGEST_ASIDE)) if scene.lowers[at] == ","]
+    if not commas:
+        return first
+    aside = scene.lowers[first : commas[0]]
+    relative = bool(aside) and aside[0] in function_words("relative")
+    noun = any(word in source_nouns() for word in aside[:3]) and not any(
+        word in function_words("auxiliary") for word in aside
+    )
+    speaker = scene.starting(first)
+    name = speaker is not None and speaker.past == commas[0]
+    return commas[0] + 1 if relative or noun or name else first
+
+
+def _phrase_end(scene: Scene, stretch: Stretch, first: int) -> int:
+    """End of a noun phrase with its prepositional phrases."""
+    past = min(stretch.past, first + _LONGEST_PHRASE)
+    for at in range(first, past):
+        word = scene.lowers[at]
+        if at > first and (
+            word in _TRAILING - {"-"}
+            or word in _OPENING
+            or word in function_words("auxiliary")
+            or word in function_words("relative")
+            or word in function_words("conjunction")
+        ):
+            return at
+    return past

@@ -1,0 +1,276 @@
+"""Where a passage reports an act of saying: reporting verbs with their subjects, and the cues that are no verbs."""
+
+from kg.extract.claims.claimants import Scene, Speaker, Subject
+from kg.extract.claims.cues import ReportingVerb, function_words, reporting_nouns, reporting_verbs, source_documents
+from kg.extract.claims.instance import Instance, Stretch
+from kg.extract.claims.noun_cues import according, alleged, noun_instance
+from kg.extract.claims.subjects import document_owner, speakers_after, subject_before
+from kg.extract.claims.tree_subjects import (
+    clause_before,
+    has_clause,
+    has_predicate,
+    inverted_subject,
+    is_noun,
+    tree_subject,
+)
+from kg.records import Stance
+
+_REACH_BY = 14
+_OBJECT_REACH = 7
+_AIMED = frozenset({"accuse", "blame", "suspect", "urge", "ask", "warn", "tell", "order", "call", "beg"})
+_OF_THINGS = frozenset(
+    {"show", "put", "indicate", "suggest", "signal", "reveal", "order", "want", "offer", "read", "threaten"}
+)
+_PERFORMED = frozenset({"welcome", "reaffirm", "condemn", "affirm"})
+_WISHES = frozenset({"want", "hope", "ask", "propose", "seek"})
+_WISHED = frozenset({"welcome"})  # "we would welcome X" asks for X
+
+
+def find_instances(scene: Scene, stretch: Stretch) -> list[Instance]:
+    """The cues of a passage in text order. Remembers in the scene who spoke last."""
+    found: list[Instance] = []
+    for at in range(stretch.first, stretch.past):
+        if at in stretch.masked or at in scene.covered:
+            continue
+        instance = _at(scene, stretch, at, found)
+        if instance is not None:
+            found.append(instance)
+            if instance.speakers:
+                scene.last = instance.speakers
+    return found
+
+
+def _at(scene: Scene, stretch: Stretch, at: int, before: list[Instance]) -> Instance | None:
+    word = scene.lowers[at]
+    if before and before[-1].construction == "according" and at <= before[-1].end:
+        return None
+    if word in reporting_nouns():
+        noun = noun_instance(scene, stretch, at, before, reporting_nouns()[word])
+        if noun is not None:
+            return noun
+    for verb in reporting_verbs().get(word, ()):
+        found = _verb(scene, stretch, at, before, verb)
+        if found is not None:
+            return found
+    if word == "according":
+        return according(scene, stretch, at)
+    return alleged(scene, stretch, at) if word == "alleged" else None
+
+
+def _fits(scene: Scene, stretch: Stretch, at: int, verb: ReportingVerb) -> bool:
+    """Whether what follows a verb form allows its construction."""
+    if verb.quote_only:
+        return True
+    if (verb.clause and not has_clause(scene, at)) or (verb.predicate and not has_predicate(scene, at)):
+        return False
+    following = scene.lowers[at + 1] if at + 1 < stretch.past else ""
+    if following in verb.never or gives_object(scene, at, stretch.past, verb):
+        return False
+    if not verb.follows:
+        return True
+    near = set(scene.lowers[at + 1 : min(stretch.past, at + 3)])
+    far = {f"~{word}" for word in scene.lowers[at + 1 : min(stretch.past, at + 7)]}
+    return bool(verb.follows & (near | far))
+
+
+def gives_object(scene: Scene, at: int, end: int, verb: ReportingVerb) -> bool:
+    """Whether a noun shows that a verb is of doing, not of saying: "claimed 40 lives", "denied them access"."""
+    near = scene.lowers[at + 1 : min(end, at + _OBJECT_REACH)]
+    if not near or near[0].endswith("ing") or near[0] == "that":
+        return False
+    for word in near:
+        if word in _ENDS or word in function_words("auxiliary") or word in function_words("preposition"):
+            return False
+        if f"~{word}" in verb.never:
+            return True
+    return False
+
+
+def _verb(scene: Scene, stretch: Stretch, at: int, before: list[Instance], verb: ReportingVerb) -> Instance | None:
+    if not _fits(scene, stretch, at, verb) or _is_no_verb(scene, stretch, at):
+        return None
+    past = at + 1
+    inverted = _inverted(scene, stretch, at, verb)
+    if inverted is not None:
+        return inverted
+    trailing = scene.lowers[at].endswith("ing") and at > stretch.first and scene.lowers[at - 1] == ","
+    subject = None if trailing else subject_before(scene, at, stretch.first)
+    if subject is not None and _own_voice(scene, at, stretch, verb):
+        return None
+    if subject is None:
+        subject = _other_subject(scene, stretch, at, before)
+    if subject is None:
+        subject = tree_subject(scene, at, stretch.first)
+        if subject is None or subject.passive or not _may_say(verb):
+            return _passive(scene, stretch, at, verb)
+    if is_mute(scene, subject.speakers):
+        return None
+    if subject.passive and not scene.lowers[at].endswith("ing"):
+        return _passive(scene, stretch, at, verb)
+    if not subject.speakers and "that" not in scene.lowers[at + 1 : at + 3]:
+        return None
+    if scene.lowers[at] == verb.lemma and scene.is_unknown(subject.speakers):
+        return None
+    stance = verb.stance
+    if subject.negated or scene.lowers[at - 1] in {"neither", "nor"} or (subject.modal and verb.lemma not in _WISHED):
+        return None
+    if subject.modal:
+        stance = Stance.DEMANDS
+    if subject.shared and scene.lowers[at] == verb.lemma and not (before and before[-1].base):
+        return None
+    closing = _closes(scene, stretch, at, subject)
+    kind = "closing" if closing else "verb"
+    begin = at if subject.shared else subject.begin
+    base = scene.lowers[at] == verb.lemma
+    return Instance(kind, at, past, stance, subject.speakers, begin, past, verb, subject.shared, base=base)
+
+
+def _may_say(verb: ReportingVerb) -> bool:
+    """Whether any noun before a verb says something: not where the verb is of showing or placing."""
+    return verb.lemma not in _OF_THINGS
+
+
+def is_mute(scene: Scene, speakers: tuple[Speaker, ...]) -> bool:
+    """Whether a thing that bears words or tells a story is the subject: "the sign says", "the film tells of"."""
+    last = speakers[-1] if speakers else None
+    return last is not None and not last.named and scene.lowers[last.past - 1] in function_words("mute")
+
+
+def _is_no_verb(scene: Scene, stretch: Stretch, at: int) -> bool:
+    """Whether a word is part of a name or compound: a capital within a sentence, a hyphen beside it."""
+    beside = {scene.lowers[at - 1] if at > stretch.first else "", scene.lowers[at + 1] if at + 1 < stretch.past else ""}
+    if "-" in beside or (is_noun(scene, at) and not scene.in_headline(at)):
+        return True
+    return scene.page.words.forms[at][:1].isupper() and at > stretch.first and not scene.in_headline(at)
+
+
+def _own_voice(scene: Scene, at: int, stretch: Stretch, verb: ReportingVerb) -> bool:
+    """Whether "we" of the article's own voice does no explicit act of speech: "we want", "we said"."""
+    before = scene.lowers[max(stretch.first, at - 4) : at]
+    if "we" not in before or any(word in _ENDS for word in before[before.index("we") :]):
+        return False
+    return (
+        verb.stance in {Stance.ASSERTS, Stance.PROMISES, Stance.WARNS} and verb.lemma not in _PERFORMED
+    ) or verb.lemma in _WISHES
+
+
+def _inverted(scene: Scene, stretch: Stretch, at: int, verb: ReportingVerb) -> Instance | None:
+    """ "…, said X" and "…” said X"."""
+    if at == stretch.first or not (scene.lowers[at - 1] in {",", ";"} or at - 1 in stretch.masked):
+        return None
+    speakers, end = speakers_after(scene, at + 1, min(stretch.past, at + _REACH_BY))
+    if not speakers and _may_say(verb):
+        speakers, end = inverted_subject(scene, at)
+    if (
+        not speakers
+        and at - 1 in stretch.masked
+        and at + 2 < stretch.past
+        and scene.lowers[at + 2] in source_documents()
+    ):
+        end = at + 3
+    elif not speakers:
+        return None
+    if at - 1 not in stretch.masked and end < stretch.past and scene.lowers[end] not in _ENDS:
+        return None
+    return Instance("inverted", at, at + 1, verb.stance, speakers, at, end, verb)
+
+
+_ENDS = frozenset({",", ".", ";", ":", "!", "?", "”", '"', ")", "–", "—"})
+
+
+def _closes(scene: Scene, stretch: Stretch, at: int, subject: Subject) -> bool:
+    """Whether "…, X said." stands behind what was said, or "…, X told reporters in Y"."""
+    if subject.shared or subject.begin <= stretch.first:
+        return False
+    behind = subject.begin - 1 in stretch.masked or scene.lowers[subject.begin - 1] in {",", ";"}
+    ends = at + 1 >= stretch.past or scene.lowers[at + 1] in _ENDS - {":", '"'}
+    return behind and (ends or (scene.lowers[subject.begin - 1] != ";" and clause_before(scene, at)))
+
+
+def _other_subject(scene: Scene, stretch: Stretch, at: int, before: list[Instance]) -> Subject | None:
+    """The subject of a verb that has none of its own: "… and proposed", ", saying", "a statement saying"."""
+    lowers = scene.lowers
+    previous = at - 1
+    while previous > stretch.first and (
+        lowers[previous] in function_words("adverb")
+        or lowers[previous] in function_words("auxiliary")
+        or lowers[previous].endswith("ly")
+    ):
+        previous -= 1
+    if (
+        previous < stretch.first
+        or lowers[previous] in function_words("negation")
+        or lowers[previous] in function_words("modal")
+    ):
+        return None
+    owner = document_owner(scene, previous, stretch.first)
+    if owner:
+        return Subject(owner, previous)
+    gerund = lowers[at].endswith("ing")
+    word = lowers[previous]
+    if (
+        word in {"and", "but"}
+        or (word == "," and gerund)
+        or (gerund and word in {"by", "in", "while", "after", "before"})
+    ):
+        said = [i for i in before if i.speakers and i.construction in {"verb", "inverted", "closing", "according"}]
+        if said and (gerund or not _stops(lowers[said[-1].past : previous])):
+            return Subject(said[-1].speakers, at, shared=True)
+        if gerund or word in {"and", "but"}:
+            speakers = _clause_subject(scene, stretch, previous)
+            return Subject(speakers, at, shared=True) if speakers else None
+    return None
+
+
+def _stops(words: list[str]) -> bool:
+    return ";" in words
+
+
+def _clause_subject(scene: Scene, stretch: Stretch, past: int) -> tuple[Speaker, ...]:
+    """The actor with which a sentence begins, past an adverbial before a comma."""
+    at = stretch.first
+    while at < past and (at in stretch.masked or scene.lowers[at] in {"but", "and", '"', "“", "”"}):
+        at += 1
+    speakers, _ = speakers_after(scene, at, past)
+    if speakers:
+        return speakers
+    for number in range(at, min(past, at + 15)):
+        if scene.lowers[number] == ",":
+            speakers, _ = speakers_after(scene, number + 1, past)
+            return speakers
+    return ()
+
+
+def _passive(scene: Scene, stretch: Stretch, at: int, verb: ReportingVerb) -> Instance | None:
+    """ "It was reported that …", "… was condemned by X"."""
+    lowers = scene.lowers
+    number = at - 1
+    while number >= stretch.first and (lowers[number] in function_words("adverb") or lowers[number].endswith("ly")):
+        number -= 1
+    if number < stretch.first or lowers[number] not in function_words("be"):
+        return None
+    while number > stretch.first and (
+        lowers[number] in function_words("auxiliary") or lowers[number] in function_words("adverb")
+    ):
+        number -= 1
+    if lowers[number] in function_words("negation") or lowers[number] in function_words("modal"):
+        return None
+    if lowers[number] == "it" and at + 1 < stretch.past and lowers[at + 1] == "that":
+        return Instance("verb", at, at + 1, verb.stance, (), number, at + 1, verb)
+    for by in range(at + 1, min(stretch.past, at + _REACH_BY)):
+        if lowers[by] in _ENDS:
+            return None
+        if lowers[by] == "by":
+            speakers, end = speakers_after(scene, by + 1, stretch.past)
+            if not speakers:
+                return None
+            if verb.lemma in _AIMED:
+                start = end + 1 if end < stretch.past and lowers[end] in {"of", "for", "that"} else end
+                subject = subject_before(scene, at, stretch.first)
+                aimed = subject.speakers if subject else ()
+                return Instance(
+                    "verb", at, at + 1, verb.stance, speakers, by, end, verb, content_from=start, aimed=aimed
+                )
+            begin = number + 1 if by == at + 1 else by
+            return Instance("passive", at, at + 1, verb.stance, speakers, begin, end, verb)
+    return None

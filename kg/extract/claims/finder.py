@@ -1,0 +1,129 @@
+"""Claims: each act of saying that an article reports, with who, stance, words and what it is about."""
+
+from collections import Counter
+from collections.abc import Sequence
+from decimal import Decimal
+
+from kg.extract.claims.about import Subjects, about, is_own_share, responsible
+from kg.extract.claims.claimants import Scene, Speaker
+from kg.extract.claims.saying import Saying
+from kg.extract.claims.sayings import find_sayings
+from kg.extract.claims.stance import stance_of
+from kg.extract.names.entities import Entities
+from kg.extract.text.page import Page
+from kg.records import ActorKind, Agreement, Claim, Fact, MentionKind, Ref, Span, Strike
+
+_CONFIDENCE = {
+    "verb": "0.85",
+    "inverted": "0.85",
+    "closing": "0.85",
+    "according": "0.9",
+    "headline": "0.7",
+    "passive": "0.75",
+    "noun": "0.65",
+    "alleged": "0.8",
+    "continued": "0.6",
+    "learned": "0.5",
+}
+_PREDICATING = frozenset({"call", "describe", "characterise", "consider"})
+_OFFICIALS = frozenset({ActorKind.STATE, ActorKind.GOVERNMENT, ActorKind.ARMED_FORCE})
+
+
+def find_claims(
+    page: Page, entities: Entities, strikes: Sequence[Strike], agreements: Sequence[Agreement]
+) -> tuple[Claim, ...]:
+    """The claims of an article in text order; joint claimants make one claim each with the same content.
+
+    A claimant whom no entity mention names ("officials") has a Ref that is no key of ``entities.actors``;
+    ``claimants.unnamed_actors`` gives its node.
+    """
+    scene = Scene(page, entities)
+    subjects = Subjects(page, entities, strikes, agreements)
+    claims: list[Claim] = []
+    keys: Counter[str] = Counter()
+    for saying in find_sayings(scene):
+        claims.extend(_of_saying(scene, subjects, saying, claims, keys))
+    return tuple(claims)
+
+
+def _of_saying(
+    scene: Scene, subjects: Subjects, saying: Saying, earlier: list[Claim], keys: Counter[str]
+) -> list[Claim]:
+    content = scene.page.text(saying.content)
+    stance, source = stance_of(saying.stance, content, _of_self(scene, saying), saying.lemma in _PREDICATING)
+    meant = about(subjects, saying, stance, earlier)
+    blamed = responsible(subjects, saying, stance)
+    words = saying.cue or saying.content
+    evidence = _evidence(scene.page, saying)
+    confidence = Decimal(_CONFIDENCE[saying.construction])
+    found = []
+    for speaker in saying.speakers or (None,):
+        key = f"{saying.content.begin}-{saying.content.end}"
+        keys[key] += 1
+        found.append(
+            Claim(
+                Ref("claim", key if keys[key] == 1 else f"{key}-{keys[key]}"),
+                saying.content,
+                Fact(stance, words, f"stance.{source}", confidence),
+                _claimant(speaker, saying, confidence),
+                saying.cue,
+                meant,
+                tuple(fact for fact in blamed if not (speaker and is_own_share(fact, speaker.ref))),
+                evidence,
+                confidence,
+            )
+        )
+    return found
+
+
+def _claimant(speaker: Speaker | None, saying: Saying, confidence: Decimal) -> Fact | None:
+    return Fact(speaker.ref, speaker.words, f"claimant.{saying.construction}", confidence) if speaker else None
+
+
+def _evidence(page: Page, saying: Saying) -> tuple[Span, ...]:
+    """The sentences that hold the cue, the claimants and the words said."""
+    spans = [saying.content, *([saying.cue] if saying.cue else []), *(s.words for s in saying.speakers)]
+    sentences = {page.sentence_of(span) for span in spans} | {
+        page.sentence_of(Span(saying.content.end - 1, saying.content.end))
+    }
+    return tuple(sorted(sentences))
+
+
+def _of_self(scene: Scene, saying: Saying) -> bool:
+    """Whether the words said have the speaker, or the side that the speaker is named with, as the one who acts."""
+    if saying.direct:
+        return True
+    page = scene.page
+    first, past = page.words.range_of(saying.content)
+    head = scene.lowers[first : min(past, first + 6)]
+    if any(word in {"he", "she", "it", "they", "we", "i"} for word in head[:1]):
+        return True
+    speakers = {speaker.ref for speaker in saying.speakers}
+    for at in range(first, min(past, first + 4)):
+        actor = scene.starting(at)
+        if actor is None:
+            continue
+        if actor.past < past and scene.lowers[actor.past] in {"'s", "'"}:
+            return False
+        if actor.ref in speakers:
+            return True
+        known = scene.entities.actors.get(actor.ref)
+        return (
+            known is not None
+            and known.kind in _OFFICIALS
+            and any(_speaks_for(scene, s, page.text(actor.words)) for s in speakers)
+        )
+    return False
+
+
+def _speaks_for(scene: Scene, speaker: Ref, actor: str) -> bool:
+    """Whether the words before a name of a speaker hold that of an actor or its adjective ("Russian president")."""
+    stem = actor.split()[0].lower()[:4]
+    text = scene.page.article.text
+    for mention in scene.entities.mentions_of(speaker)[:6]:
+        if (
+            mention.kind is MentionKind.NAME
+            and stem in text[max(0, mention.span.begin - 45) : mention.span.begin].lower()
+        ):
+            return True
+    return False

@@ -1,0 +1,84 @@
+"""Cues that are no verbs: "threats of", "according to", "alleged"."""
+
+from kg.extract.claims.claimants import Scene, Speaker
+from kg.extract.claims.cues import ReportingNoun, function_words
+from kg.extract.claims.instance import Instance, Stretch
+from kg.extract.claims.phrases import resolve_pronoun
+from kg.extract.claims.subjects import document_owner, speakers_after, subject_before
+from kg.records import Stance
+
+_REACH_BY = 14
+
+
+def noun_instance(
+    scene: Scene, stretch: Stretch, at: int, before: list[Instance], noun: ReportingNoun
+) -> Instance | None:
+    """A noun such as "threat" with what it leads to; None where that is nothing said, or the text names nobody."""
+    lowers = scene.lowers
+    if at + 1 >= stretch.past or (before and before[-1].verb is not None and _governs(scene, before[-1], at)):
+        return None
+    lead = at + 1
+    after: tuple[Speaker, ...] = ()
+    if lowers[lead] in {"by", "from"}:
+        after, lead = speakers_after(scene, lead + 1, min(stretch.past, lead + _REACH_BY))
+    if lead >= stretch.past or lowers[lead] not in noun.follows:
+        return None
+    owners = after or _owner(scene, stretch, at)
+    if not owners and noun.sourced:
+        return None
+    begin = owners[0].first if owners and owners[0].past <= at else at
+    start = lead if lowers[lead] in {"to", "against"} else lead + 1
+    return Instance("noun", at, at + 1, noun.stance, owners, begin, lead, content_from=start)
+
+
+def _governs(scene: Scene, instance: Instance, at: int) -> bool:
+    """Whether a noun is the object of a reporting verb ("denied claims that"), whose content it then belongs to."""
+    between = scene.lowers[instance.past : at]
+    return len(between) <= 3 and all(word in function_words("determiner") or word.isalpha() for word in between)
+
+
+def _owner(scene: Scene, stretch: Stretch, at: int) -> tuple[Speaker, ...]:
+    lowers = scene.lowers
+    previous = at - 1
+    if previous < stretch.first:
+        return ()
+    if lowers[previous] in {"their", "his", "her", "its"}:
+        pronoun = {"their": "they", "his": "he", "her": "she", "its": "it"}[lowers[previous]]
+        return resolve_pronoun(scene, previous, pronoun)
+    owner = scene.ending(previous)
+    if owner is None and lowers[previous] == "'s" and previous > stretch.first:
+        owner = scene.ending(previous - 1)
+    if owner is not None:
+        return (owner,)
+    while previous > stretch.first and lowers[previous] in function_words("determiner"):
+        previous -= 1
+    if lowers[previous] in function_words("light"):
+        subject = subject_before(scene, previous, stretch.first)
+        if subject is not None and not (subject.negated or subject.passive):
+            return subject.speakers
+    return ()
+
+
+def according(scene: Scene, stretch: Stretch, at: int) -> Instance | None:
+    """ "According to X"; the words said stand before it or after the comma that ends it."""
+    lowers = scene.lowers
+    if at + 1 >= stretch.past or lowers[at + 1] != "to":
+        return None
+    speakers, end = speakers_after(scene, at + 2, min(stretch.past, at + 2 + _REACH_BY))
+    if not speakers:
+        for number in range(at + 2, min(stretch.past, at + 6)):
+            speakers = document_owner(scene, number, stretch.first)
+            if speakers:
+                end = max(number + 1, speakers[-1].past)
+                break
+    if not speakers:
+        return None
+    return Instance("according", at, at + 2, Stance.ASSERTS, speakers, at, end)
+
+
+def alleged(scene: Scene, stretch: Stretch, at: int) -> Instance | None:
+    """ "An alleged attack on X": said by nobody that the article names."""
+    previous = scene.lowers[at - 1] if at > stretch.first else "the"
+    if previous not in function_words("determiner") | function_words("preposition") | {"and"} and previous != ",":
+        return None
+    return Instance("alleged", at, at + 1, Stance.ALLEGES, (), at, at + 1, content_from=at + 1)

@@ -1,0 +1,30 @@
+"""Whether a text speaks of armed conflict at all: words such as "strike" or "offensive" mean something else where it
+does not.
+"""
+
+from collections import Counter
+from typing import Final
+
+from kg import lexicon
+from kg.extract.text.page import Page
+
+_VOCABULARY: Final = lexicon.words("conflict_words")
+_PLAIN: Final = lexicon.words("plain_conflict_words")
+_FEWEST_DIFFERENT: Final = 3
+_FEWEST_SHORT: Final = 2
+_SHORT_TEXT: Final = 120
+_ONE_SENTENCE: Final = 40
+_RAREST: Final = 1 / 150
+
+
+def is_conflict_text(page: Page) -> bool:
+    """Whether at least three different words of conflict stand in the text, one in 150 words; two in a short text, and
+    in one of a sentence a single one that has no other sense.
+    """
+    lowers = page.words.lowers
+    vocabulary = _PLAIN if len(lowers) <= _ONE_SENTENCE else _VOCABULARY
+    found = Counter(lower for lower in lowers if lower in vocabulary)
+    fewest = _FEWEST_DIFFERENT
+    if len(lowers) < _SHORT_TEXT:
+        fewest = _FEWEST_SHORT if len(lowers) > _ONE_SENTENCE else 1
+    return len(found) >= fewest and found.total() >= len(lowers) * _RAREST

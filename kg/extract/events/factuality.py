@@ -1,0 +1,224 @@
+"""Whether each strike happened, settled over the whole article: by its own voice, its sources and those who deny."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from kg.extract.text.page import Page
+from kg.records import Claim, Fact, Factuality, Ref, Span, Stance, Strike
+
+_SETTLED = frozenset(
+    {Factuality.STATED, Factuality.ATTRIBUTED, Factuality.ALLEGED, Factuality.DENIED, Factuality.DISPUTED}
+)
+_ASSERTING = frozenset({Stance.ASSERTS, Stance.CONDEMNS, Stance.WARNS})
+_HEDGE = re.compile(r"\b(alleged|allegedly|suspected|so-called|purported|supposed)\b", re.IGNORECASE)
+_INVOLVEMENT = re.compile(
+    r"(any |all |its |their |the |these )?"
+    r"(carrying out|involvement|responsibility|being behind|being involved|part in|role in|"
+    r"accusations?|charges?|blame)\b",
+    re.IGNORECASE,
+)
+_SAYING = re.compile(
+    r"(as (?:false|untrue|baseless|fabricated|unfounded) )?"
+    r"((the|these|those|this|such|any|all|its|their|his|her|\w+['’]s|\w+) ){0,2}"
+    r"((?P<said>claims?|allegations?|accusations?|charges?|reports?|suggestions?)|responsibility|involvement|blame)\b",
+    re.IGNORECASE,
+)
+_NEGATIONS = frozenset({"no", "never", "did not"})
+_DENYING = ("den", "disput", "refut", "disavow", "disown")
+_BEFORE = 40
+
+
+@dataclass(slots=True)
+class Voices:
+    """Who speaks of one strike: claims that assert, allege and deny it, and the triggers that stand in no claim."""
+
+    asserted: list[Claim] = field(default_factory=list)
+    alleged: list[Claim] = field(default_factory=list)
+    denied: list[Claim] = field(default_factory=list)
+    own: list[Span] = field(default_factory=list)
+    hedged: list[Span] = field(default_factory=list)
+
+
+def voices_of(page: Page, strike: Strike, claims: Sequence[Claim]) -> Voices:
+    """The voices of one strike. claims: those about it."""
+    voices = Voices()
+    for claim in claims:
+        stance = claim.stance.value
+        if stance is Stance.DENIES:
+            if _denies_deed(page, claim):
+                voices.denied.append(claim)
+        elif stance is Stance.ALLEGES or _only_blames(claim, strike):
+            voices.alleged.append(claim)
+        elif (
+            stance in _ASSERTING and not _takes_for_granted(page, claim) and _holds_any(claim.content, strike.triggers)
+        ):
+            voices.asserted.append(claim)
+    contents = [claim.content for claim in claims if not _takes_for_granted(page, claim)]
+    for trigger in strike.triggers:
+        if _is_hedged(page, trigger):
+            voices.hedged.append(trigger)
+        elif not any(c.begin <= trigger.begin and trigger.end <= c.end for c in contents):
+            voices.own.append(trigger)
+    return voices
+
+
+def _takes_for_granted(page: Page, claim: Claim) -> bool:
+    """Whether a claim only comments on a known attack: "the strike was condemned by X". Blame is no comment."""
+    if claim.stance.value is not Stance.CONDEMNS or any(f.rule.startswith("responsible.o") for f in claim.responsible):
+        return False
+    cue = page.text(claim.cue).lower() if claim.cue else ""
+    return cue.startswith("condemn") and page.text(claim.content).lower().startswith("the ")
+
+
+def _only_blames(claim: Claim, strike: Strike) -> bool:
+    """Whether a claim says of a strike told elsewhere no more than who is to blame for it."""
+    blaming = any(fact.rule == "responsible.object" for fact in claim.responsible)
+    return claim.stance.value is Stance.CONDEMNS and blaming and not _holds_any(claim.content, strike.triggers)
+
+
+def _denies_deed(page: Page, claim: Claim) -> bool:
+    """Whether a claim denies that somebody did something, and does not turn down a proposal or demand."""
+    cue = page.text(claim.cue).lower() if claim.cue else ""
+    return cue.startswith(_DENYING) or _SAYING.match(page.text(claim.content)) is not None
+
+
+def _holds_any(content: Span, triggers: Iterable[Span]) -> bool:
+    return any(content.begin <= t.begin and t.end <= content.end for t in triggers)
+
+
+def _is_hedged(page: Page, trigger: Span) -> bool:
+    sentence = page.sentence_of(trigger)
+    before = page.article.text[max(sentence.begin, trigger.begin - _BEFORE) : trigger.begin]
+    return _HEDGE.search(before) is not None
+
+
+def settled_strike(page: Page, strike: Strike, claims: Sequence[Claim], sides: Mapping[Ref, frozenset[Ref]]) -> Strike:
+    """The strike with the factuality that the whole article gives it, and its perpetrators where they belong.
+
+    claims: those about the strike. sides: for whom an actor speaks.
+    """
+    if strike.factuality.value is Factuality.NOT_HAPPENED:
+        return replace(strike, factuality=_denied_by_claim(page, strike, claims))
+    if strike.factuality.value not in _SETTLED:
+        return strike
+    voices = voices_of(page, strike, claims)
+    factuality = _factuality(page, strike, voices)
+    return _with_perpetrators(page, replace(strike, factuality=factuality), voices, claims, sides)
+
+
+def _denied_by_claim(page: Page, strike: Strike, claims: Sequence[Claim]) -> Fact:
+    """Denied, where it is a claimant and not the article who says that an attack was not made."""
+    local = strike.factuality
+    negated = page.text(local.words).lower() in _NEGATIONS
+    claim = next((c for c in claims if _holds_any(c.content, strike.triggers)), None)
+    if not negated or claim is None:
+        return local
+    return Fact(Factuality.DENIED, claim.cue or claim.content, "factuality.denied", Decimal("0.8"))
+
+
+def _factuality(page: Page, strike: Strike, voices: Voices) -> Fact:
+    local = strike.factuality
+    denials = [claim for claim in voices.denied if not (voices.own and _of_involvement(page, claim))]
+    if denials:
+        said = voices.own or voices.asserted or voices.alleged or voices.hedged or _of_claim(page, denials)
+        value = Factuality.DISPUTED if said else Factuality.DENIED
+        return Fact(value, denials[0].cue or denials[0].content, "factuality.denied", Decimal("0.8"))
+    if local.value is not Factuality.STATED or voices.own:
+        return local
+    if voices.hedged or (voices.alleged and not voices.asserted):
+        words = voices.hedged[0] if voices.hedged else voices.alleged[0].cue or voices.alleged[0].content
+        return Fact(Factuality.ALLEGED, words, "factuality.alleged", Decimal("0.8"))
+    if voices.asserted:
+        claim = voices.asserted[0]
+        return Fact(Factuality.ATTRIBUTED, claim.cue or claim.content, "factuality.attributed", Decimal("0.8"))
+    return local
+
+
+def _of_involvement(page: Page, claim: Claim) -> bool:
+    """Whether a denial denies taking part only, and not that the deed was done."""
+    return _INVOLVEMENT.match(page.text(claim.content)) is not None
+
+
+def _of_claim(page: Page, denials: Iterable[Claim]) -> bool:
+    """Whether a denial takes up what somebody else says: "denied reports that …"."""
+    found = (_SAYING.match(page.text(claim.content)) for claim in denials)
+    return any(match is not None and match.group("said") for match in found)
+
+
+def _deniers(page: Page, voices: Voices, sides: Mapping[Ref, frozenset[Ref]]) -> set[object]:
+    """Who denies having done it, or is spoken for by somebody who does."""
+    speaking = {c.claimant.value for c in voices.denied if c.claimant and _of_involvement(page, c)}
+    deniers: set[object] = {ref for ref in speaking if isinstance(ref, Ref)}
+    for ref, whole in sides.items():
+        if ref in speaking:
+            deniers |= whole
+        elif whole & deniers:
+            deniers.add(ref)
+    return deniers
+
+
+def _with_perpetrators(
+    page: Page, strike: Strike, voices: Voices, claims: Sequence[Claim], sides: Mapping[Ref, frozenset[Ref]]
+) -> Strike:
+    """perpetrator where the article says so or the actor admits it, undisputed; else alleged_perpetrator."""
+    admitted = {
+        claim.claimant.value: claim
+        for claim in claims
+        if claim.claimant and claim.stance.value is Stance.ASSERTS and _admits(claim)
+    }
+    denied = {fact.value for claim in voices.denied for fact in claim.responsible} | _deniers(page, voices, sides)
+    open_question = strike.factuality.value in {Factuality.DISPUTED, Factuality.DENIED, Factuality.NOT_HAPPENED}
+    stated: dict[object, Fact] = {}
+    alleged: dict[object, Fact] = {}
+    for fact in (*strike.perpetrator, *strike.alleged_perpetrator):
+        claimed = _claim_around(fact.words, claims)
+        own_word = fact in strike.perpetrator and claimed is None
+        own_word = own_word or (claimed is not None and _speaks_of_own_side(claimed, fact, sides))
+        sure = (own_word or fact.value in admitted) and not open_question and fact.value not in denied
+        (stated if sure else alleged).setdefault(fact.value, fact if claimed is None else _attributed(fact, claimed))
+    for actor, claim in admitted.items():
+        assert claim.claimant is not None
+        sure = not open_question and actor not in denied
+        (stated if sure else alleged).setdefault(
+            actor, Fact(actor, claim.claimant.words, "perpetrator.admits", Decimal("0.8"))
+        )
+    for claim in (*voices.alleged, *voices.asserted):
+        for fact in claim.responsible if _is_about_one(claim) else ():
+            if fact.value not in stated and fact.rule != "responsible.speaker":
+                alleged.setdefault(fact.value, _attributed(fact, claim))
+    return replace(
+        strike,
+        perpetrator=tuple(stated.values()),
+        alleged_perpetrator=tuple(fact for actor, fact in alleged.items() if actor not in stated),
+    )
+
+
+def _speaks_of_own_side(claim: Claim, fact: Fact, sides: Mapping[Ref, frozenset[Ref]]) -> bool:
+    """Whether a claim has its claimant, or those for whom the claimant speaks, do the deed."""
+    if claim.claimant is None or not isinstance(claim.claimant.value, Ref) or claim.stance.value is Stance.DENIES:
+        return False
+    return fact.value == claim.claimant.value or fact.value in sides.get(claim.claimant.value, frozenset())
+
+
+def _is_about_one(claim: Claim) -> bool:
+    """Whether a claim is about one strike only, so that whom it blames is blamed for that one."""
+    return sum(isinstance(fact.value, Ref) and fact.value.kind == "strike" for fact in claim.about) == 1
+
+
+def _admits(claim: Claim) -> bool:
+    return claim.claimant is not None and any(
+        fact.value == claim.claimant.value and fact.rule == "responsible.speaker" for fact in claim.responsible
+    )
+
+
+def _claim_around(words: Span, claims: Sequence[Claim]) -> Claim | None:
+    return next((c for c in claims if c.content.begin <= words.begin and words.end <= c.content.end), None)
+
+
+def _attributed(fact: Fact, claim: Claim) -> Fact:
+    """The fact with a rule that says that a claim alone gives it."""
+    return (
+        fact if "+claim." in fact.rule else replace(fact, rule=f"{fact.rule}+claim.{str(claim.stance.value).lower()}")
+    )

@@ -1,0 +1,339 @@
+"""Which mentions fill a phrase: look-ups by span that stay fast on long articles, and the head of a phrase."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from kg import lexicon
+from kg.extract.grammar.surface import AUXILIARIES, DETERMINERS, PREPOSITIONS
+from kg.extract.names.entities import Entities
+from kg.extract.text.page import Page
+from kg.records import ActorKind, Mention, MentionKind, Ref, Span
+
+Wanted = Callable[[Mention], bool]
+
+_JOINTS: Final = frozenset({"and", "or", ",", "&", "alongside", "including", "plus", "-", "–", "/"})
+_LONG_JOINTS: Final = (("as", "well", "as"), ("along", "with"), ("together", "with"))
+_QUALIFYING: Final = re.compile(r"[-‐‑–](?:[a-z]+ed|led|held|run|made|born|built)\b")
+_TITLE: Final = re.compile(
+    r" (?:[a-z-]+ ){0,2}(?:commander|leader|chief|emir|fighter|spokesman|official|officer|general|minister|cleric|"
+    r"recruiter|financier|member|operative|militant|commander-in-chief|founder|deputy|head) "
+)
+_OF: Final = re.compile(r" of (?:the )?")
+_MOST_BETWEEN: Final = 3
+_LONGEST_COMPOUND: Final = 60
+_NAMES_BACK: Final = 60
+_FINITE: Final = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_GROUPS: Final = frozenset({ActorKind.ARMED_GROUP, ActorKind.ARMED_FORCE, ActorKind.ORGANIZATION})
+_NOT_DOERS: Final = lexicon.words("not_doers")
+_EFFECTS: Final = frozenset({"casualties", "victims", "deaths"})
+_WHEN: Final = frozenset(
+    {
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "yesterday",
+        "today",
+        "on",
+        "late",
+        "early",
+        "later",
+    }
+)
+
+
+@dataclass(frozen=True)
+class Fillers:
+    """The mentions of one article, outer ones before those nested in them."""
+
+    page: Page
+    entities: Entities
+
+    @cached_property
+    def mentions(self) -> list[Mention]:
+        """All mentions in text order; of two that begin together the longer first."""
+        return sorted(self.entities.mentions, key=lambda m: (m.span.begin, -m.span.end, m.denotes))
+
+    @cached_property
+    def _begins(self) -> list[int]:
+        return [m.span.begin for m in self.mentions]
+
+    def within(self, span: Span) -> list[Mention]:
+        """Mentions that begin and end in a span."""
+        first = bisect_left(self._begins, span.begin)
+        past = bisect_left(self._begins, span.end, first)
+        return [m for m in self.mentions[first:past] if m.span.end <= span.end]
+
+    def around(self, offset: int, reach: int) -> list[Mention]:
+        """Mentions near an offset: those that begin before it, nearest first, then those after it; at most ``reach``
+        of each.
+        """
+        at = bisect_left(self._begins, offset)
+        return [*reversed(self.mentions[max(0, at - reach) : at]), *self.mentions[at : at + reach]]
+
+    def mentions_touching(self, span: Span) -> list[Mention]:
+        """Mentions that share characters with a span (of those that begin up to 200 characters before it)."""
+        first = bisect_left(self._begins, span.begin - 200)
+        past = bisect_left(self._begins, span.end, first)
+        return [m for m in self.mentions[first:past] if m.span.end > span.begin]
+
+    def is_actor(self, mention: Mention) -> bool:
+        """Whether a mention denotes an actor."""
+        return mention.denotes in self.entities.actors
+
+    def is_place(self, mention: Mention) -> bool:
+        """Whether a mention denotes a place or zone."""
+        return mention.denotes in self.entities.places or mention.denotes in self.entities.zones
+
+    def is_media(self, mention: Mention) -> bool:
+        """Whether a mention denotes press: who reports, and seldom acts."""
+        actor = self.entities.actors.get(mention.denotes)
+        return actor is not None and actor.kind is ActorKind.MEDIA_ORGANIZATION
+
+    def is_doer(self, mention: Mention) -> bool:
+        """Whether a mention may be who carries out an attack or makes a deal: an actor, but neither press nor those
+        harmed.
+        """
+        last = self.page.text(mention.span).lower().split()[-1]
+        return (
+            self.is_actor(mention)
+            and not self.is_media(mention)
+            and last not in _NOT_DOERS
+            and not self._only_qualifies(mention)
+        )
+
+    def _only_qualifies(self, mention: Mention) -> bool:
+        """Whether a participle makes a name the adjective of another: "Iranian" in "Iranian-backed militias"."""
+        match = _QUALIFYING.match(self.page.article.text, mention.span.end)
+        if match is None:
+            return False
+        near = Span(match.end(), match.end() + _LONGEST_COMPOUND)
+        return any(self.is_actor(other) for other in self.within(near))
+
+    def is_harmed(self, mention: Mention) -> bool:
+        """Whether a mention may be whom or what an attack is against."""
+        last = self.page.text(mention.span).lower().split()[-1]
+        return last not in _EFFECTS and not self._only_qualifies(mention)
+
+    def any(self, mention: Mention) -> bool:
+        """Every mention will do."""
+        return True
+
+    def heads(
+        self, span: Span | None, wanted: Wanted, *, through: Iterable[str] = ("of",), reach: int = 12
+    ) -> list[Mention]:
+        """The first wanted mention of a phrase that no inner preposition rules, with those joined to it by commas and
+        "and".
+
+        through: prepositions that may stand before the head ("the city of Aleppo"). reach: words before it.
+        """
+        if span is None:
+            return []
+        head = self._head(span, wanted, frozenset(through), reach)
+        return self._by_name([head, *self._joined(head, span, wanted)]) if head else []
+
+    def subjects(self, span: Span | None, wanted: Wanted) -> list[Mention]:
+        """Who the subject is of a verb group that follows a span: the mention that ends there, with those joined to
+        it, else the
+        first that no preposition rules."""
+        if span is None:
+            return []
+        inside = [m for m in self.within(span) if wanted(m)]
+        adjacent = next((m for m in reversed(inside) if m.span.end == span.end), None)
+        if adjacent and not self._ruled(adjacent, span):
+            return self._by_name(self._joined_before(adjacent, inside, span))
+        if self._ends_in_other(span):
+            return []
+        strict = self.heads(span, wanted)
+        if strict:
+            return strict
+        free = next((m for m in inside if not self._ruled(m, span)), None)
+        if free is None:
+            return self._in_apposition(span, wanted)
+        return self._by_name([free, *self._joined(free, span, wanted)])
+
+    def _in_apposition(self, span: Span, wanted: Wanted) -> list[Mention]:
+        """Who a subject is that only counts those whom an apposition names: "the two sides, A and B, signed"."""
+        words = self.page.words
+        past = words.range_of(span)[1]
+        if past + 1 >= len(words) or words.lowers[past] not in {",", "–", "—", ":"}:
+            return []
+        if words.lowers[past - 1] not in lexicon.words("counted_actors"):
+            return []
+        sentence = words.range_of(self.page.sentence_of(span))
+        return self.heads(words.span_of(past + 1, max(past + 2, min(sentence[1], past + 24))), wanted, reach=4)
+
+    def named(self, ref: Ref, before: int) -> Ref:
+        """The group named right before the people noun that last spoke of an actor before an offset, else the actor."""
+        last = next((m for m in self.around(before, _NAMES_BACK) if m.denotes == ref and m.span.end <= before), None)
+        return self._owner(last).denotes if last else ref
+
+    def _by_name(self, found: list[Mention]) -> list[Mention]:
+        """Mentions, a group's name in place of the people noun behind it: "Boko Haram" of "Boko Haram militants"."""
+        return list(dict.fromkeys(self._owner(mention) for mention in found))
+
+    def _owner(self, mention: Mention) -> Mention:
+        if mention.kind is not MentionKind.NOMINAL or not self.is_actor(mention):
+            return mention
+        whose = _OF.match(self.page.article.text, mention.span.end)
+        if whose is not None and self.page.text(mention.span).lower().split()[-1] in lexicon.words("own_forces"):
+            after = (
+                m for m in self.mentions_touching(Span(whose.end(), whose.end() + 1)) if m.span.begin == whose.end()
+            )
+            for other in after:
+                actor = self.entities.actors.get(other.denotes)
+                if actor is not None and actor.kind in _GROUPS:
+                    return other
+        before = self.mentions_touching(Span(max(0, mention.span.begin - 2), mention.span.begin))
+        names = [
+            m
+            for m in before
+            if m.kind is MentionKind.NAME
+            and m.span.end == mention.span.begin - 1
+            and self.is_actor(m)
+            and self.entities.actors[m.denotes].kind in _GROUPS
+        ]
+        return names[-1] if names else mention
+
+    def _ends_in_other(self, span: Span) -> bool:
+        """Whether a noun phrase that is no mention ("a man", "the missile") stands where a subject ends."""
+        words = self.page.words
+        first, at = words.range_of(span)
+        nouns = 0
+        while at > first and words.lowers[at - 1] in _WHEN:
+            at -= 1
+        while at > first and nouns < _MOST_BETWEEN and words.forms[at - 1].islower() and words.forms[at - 1].isalpha():
+            if words.lowers[at - 1] in DETERMINERS:
+                before = words.lowers[at - 2] if at - 1 > first else ""
+                return (
+                    nouns > 0
+                    and before not in PREPOSITIONS
+                    and not self.mentions_touching(words.span_of(at, at + nouns))
+                )
+            if words.lowers[at - 1] in PREPOSITIONS:
+                return False
+            at, nouns = at - 1, nouns + 1
+        return False
+
+    def _ruled(self, mention: Mention, span: Span) -> bool:
+        """Whether a preposition stands right before a mention or its determiner."""
+        words = self.page.words
+        first, at = words.range_of(span)[0], words.range_of(mention.span)[0]
+        while at > first and (words.lowers[at - 1] in DETERMINERS or words.lowers[at - 1] == "'s"):
+            at -= 1
+        return at > first and words.lowers[at - 1] in PREPOSITIONS
+
+    def _joined_before(self, last: Mention, inside: list[Mention], span: Span) -> list[Mention]:
+        """A mention with those that a list names before it."""
+        words = self.page.words
+        found = [last]
+        for mention in reversed([m for m in inside if m.span.end <= last.span.begin]):
+            gap = [words.lowers[n] for n in range(words.range_of(mention.span)[1], words.range_of(found[0].span)[0])]
+            before = words.range_of(mention.span)[0] - 1
+            governed = before >= words.range_of(span)[0] and words.lowers[before] not in DETERMINERS | _JOINTS
+            if not _joins(gap) or governed:
+                break
+            found.insert(0, mention)
+        return found
+
+    def _head(self, span: Span, wanted: Wanted, through: frozenset[str], reach: int) -> Mention | None:
+        words = self.page.words
+        span = self._closed(span)
+        first, past = words.range_of(span)
+        mentions = {words.range_of(m.span)[0]: m for m in reversed(self.within(span)) if wanted(m)}
+        inner: str | None = None
+        for number in range(first, min(past, first + reach)):
+            lower = words.lowers[number]
+            if number in mentions and inner is None and not self._owns_next(mentions[number], span, wanted):
+                return self._last_of_compound(mentions[number], wanted)
+            if lower.endswith("ing") and words.lowers[number - 1] == "," and number > first:
+                return None
+            if lower == ",":
+                inner = None
+            elif lower in PREPOSITIONS and lower not in through:
+                inner = lower
+        return None
+
+    def _closed(self, span: Span) -> Span:
+        """The span up to the end of a name that goes on beyond it: "Gaza" of "Gaza City"."""
+        crossing = [m for m in self.mentions_touching(span) if m.span.begin >= span.begin and m.span.end > span.end]
+        return Span(span.begin, max(m.span.end for m in crossing)) if crossing else span
+
+    def _owns_next(self, mention: Mention, span: Span, wanted: Wanted) -> bool:
+        """Whether a mention is only the possessor of another: "Syria's Idlib province"."""
+        after = self.page.article.text[mention.span.end : mention.span.end + 2]
+        if after not in {"'s", "’s"}:
+            return False
+        near = Span(mention.span.end, min(span.end, mention.span.end + _LONGEST_COMPOUND))
+        return any(wanted(other) for other in self.within(near))
+
+    def _last_of_compound(self, mention: Mention, wanted: Wanted) -> Mention:
+        """The head of "Red Crescent warehouse" where both its parts are mentions."""
+        for other in self.within(Span(mention.span.end, mention.span.end + _LONGEST_COMPOUND)):
+            if wanted(other) and self._titles(mention, other):
+                return other
+            if (
+                other.span.begin == mention.span.end + 1
+                and wanted(other)
+                and self.page.article.text[mention.span.end] == " "
+            ):
+                return other
+        return mention
+
+    def _titles(self, mention: Mention, other: Mention) -> bool:
+        """Whether a body or group only stands in the title of a person: "ISIL brigade commander Abu Omar"."""
+        person = self.entities.actors.get(other.denotes)
+        if person is None or person.kind is not ActorKind.PERSON or other.kind is not MentionKind.NAME:
+            return False
+        between = self.page.article.text[mention.span.end : other.span.begin]
+        return self.is_actor(mention) and _TITLE.fullmatch(between) is not None
+
+    def _joined(self, head: Mention, span: Span, wanted: Wanted) -> list[Mention]:
+        """Mentions that a list goes on with, in any of "A, B and C", "A fighters and B"."""
+        words = self.page.words
+        found: list[Mention] = []
+        last = head
+        for mention in self.within(Span(head.span.end, span.end)):
+            gap = range(words.range_of(last.span)[1], words.range_of(mention.span)[0])
+            lowers = [words.lowers[n] for n in gap]
+            if mention.span.begin < last.span.end:
+                continue
+            if not wanted(mention) or not _joins(lowers) or self._holds_verb(last, mention):
+                break
+            found.append(mention)
+            last = mention
+        return found
+
+    def _holds_verb(self, left: Mention, right: Mention) -> bool:
+        """Whether a finite verb stands between two mentions: "X and told its commanders"."""
+        between = Span(left.span.end, right.span.begin)
+        return self.page.has_parts_of_speech and any(
+            token.tag_ in _FINITE and between.begin <= token.idx < between.end for token in self.page.tokens(between)
+        )
+
+    def refs(self, mentions: Iterable[Mention]) -> list[Ref]:
+        """What mentions denote, each once."""
+        return list(dict.fromkeys(m.denotes for m in mentions))
+
+
+def _joins(lowers: list[str]) -> bool:
+    """Whether the words between two mentions make them parts of one list."""
+    if any(tuple(lowers[n : n + len(joint)]) == joint for joint in _LONG_JOINTS for n in range(len(lowers))):
+        return len(lowers) <= _MOST_BETWEEN + 3
+    plain = [
+        lower for lower in lowers if lower not in _JOINTS and lower not in DETERMINERS and lower not in {"'s", "'", "’"}
+    ]
+    if (
+        not lowers
+        or len(plain) > _MOST_BETWEEN
+        or any(lower in PREPOSITIONS or lower in AUXILIARIES for lower in plain)
+    ):
+        return False
+    return any(lower in _JOINTS for lower in lowers) and all(lower[0].isalpha() for lower in plain)

@@ -1,0 +1,126 @@
+"""What the words around an event make of it: stated, alleged, reported, denied, threatened, planned or feared.
+
+This is the local reading of one trigger; claims elsewhere in the article may revise it.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from kg import lexicon
+from kg.extract.grammar.frame import Frame, Voice
+from kg.extract.grammar.surface import AUXILIARIES, MODALS
+from kg.extract.text.page import Page
+from kg.extract.text.words import Words
+from kg.records import Fact, Factuality
+
+_RULE: Final = "factuality"
+_REACH: Final = 7
+_SHORT_REACH: Final = 1
+_KNOWN: Final = frozenset({"the", "this", "these", "that", "those"})
+_ANY: Final = frozenset({"a", "an", "any", None})
+_STOPS: Final = AUXILIARIES | MODALS | {"that", "which", "who", "and", "but", "said", "says"}
+_BESIDE: Final = 3
+_STRENGTH: Final = (
+    Factuality.ALLEGED,
+    Factuality.DENIED,
+    Factuality.NOT_HAPPENED,
+    Factuality.THREATENED,
+    Factuality.PROPOSED,
+    Factuality.HYPOTHETICAL,
+    Factuality.ATTRIBUTED,
+)
+
+
+_SUBORDINATORS: Final = frozenset({"if", "unless", "whether"})
+_GAP: Final = "…"
+_LONGEST_GAP: Final = 5
+_MARKS: Final = frozenset(",;:.!?")
+
+
+@dataclass(frozen=True, slots=True)
+class _Cue:
+    """A phrase of the table: its words, where it stands, and what it makes of an event."""
+
+    words: tuple[str, ...]
+    where: str
+    factuality: Factuality
+
+
+@cache
+def _cues() -> dict[str, list[_Cue]]:
+    by_first: dict[str, list[_Cue]] = {}
+    for row in lexicon.table("modality"):
+        phrase = tuple(row["phrase"].split())
+        by_first.setdefault(phrase[0], []).append(_Cue(phrase, row["where"], Factuality(row["factuality"])))
+    return by_first
+
+
+def factuality_of(page: Page, frame: Frame) -> Fact:
+    """The local factuality of a trigger, on the cue that shows it; Stated on the trigger itself where no cue stands
+    near.
+    """
+    words = page.words
+    known = frame.voice is Voice.NOMINAL and frame.determiner in _KNOWN
+    clause = words.range_of(frame.clause)
+    first = clause[0] - (clause[0] > 0 and words.lowers[clause[0] - 1] in _SUBORDINATORS)
+    found: dict[Factuality, tuple[int, int]] = {}
+    for at in range(first, clause[1]):
+        for cue in _cues().get(words.lowers[at], ()):
+            past = _past(words, at, cue)
+            if past is None or (known and words.lowers[at] in MODALS):
+                continue
+            if _reaches(words, frame, cue, at, past):
+                found.setdefault(cue.factuality, (at, past))
+    _keep_the_inner(words, found)
+    for factuality in _STRENGTH:
+        if factuality in found:
+            return Fact(factuality, words.span_of(*found[factuality]), f"{_RULE}.{factuality.value.lower()}")
+    return Fact(Factuality.STATED, frame.trigger, f"{_RULE}.stated")
+
+
+def _past(words: Words, at: int, cue: _Cue) -> int | None:
+    """The word after a cue that begins at a word; None where it does not stand there."""
+    if _GAP not in cue.words:
+        past = at + len(cue.words)
+        return past if tuple(words.lowers[at:past]) == cue.words else None
+    gap = cue.words.index(_GAP)
+    head, tail = cue.words[:gap], cue.words[gap + 1 :]
+    start = at + gap
+    if tuple(words.lowers[at:start]) != head:
+        return None
+    for end in range(start + 1, min(len(words), start + _LONGEST_GAP + 1)):
+        if words.lowers[end - 1] in _MARKS:
+            return None
+        if tuple(words.lowers[end : end + len(tail)]) == tail:
+            return end + len(tail)
+    return None
+
+
+def _reaches(words: Words, frame: Frame, cue: _Cue, at: int, past: int) -> bool:
+    """Whether a cue stands where it colours the trigger."""
+    trigger = words.range_of(frame.trigger)
+    if cue.where == "with":
+        return True
+    if cue.where == "after":
+        return _is_predicate(words, frame, at)
+    phrase_begin = words.range_of(frame.premodifier)[0] if frame.premodifier else trigger[0]
+    if cue.factuality is Factuality.NOT_HAPPENED:
+        determined = phrase_begin > 0 and words.lowers[phrase_begin - 1] == frame.determiner
+        return past <= trigger[0] and phrase_begin - determined - past < _SHORT_REACH
+    return past <= trigger[0] and phrase_begin - past < _REACH
+
+
+def _is_predicate(words: Words, frame: Frame, at: int) -> bool:
+    """Whether a word opens what is said of an event that is named as a possible one: "an invasion would be …"."""
+    if frame.voice is not Voice.NOMINAL or frame.determiner not in _ANY:
+        return False
+    between = words.lowers[words.range_of(frame.trigger)[1] : at]
+    return len(between) < _REACH and all(word not in _STOPS and word not in _MARKS for word in between)
+
+
+def _keep_the_inner(words: Words, found: dict[Factuality, tuple[int, int]]) -> None:
+    """Of a threat or warning "of" what is itself named a risk or possibility only the latter counts."""
+    outer, inner = found.get(Factuality.THREATENED), found.get(Factuality.HYPOTHETICAL)
+    if outer and inner and words.lowers[outer[1] - 1] == "of" and 0 <= inner[0] - outer[1] < _BESIDE:
+        del found[Factuality.THREATENED]

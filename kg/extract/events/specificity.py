@@ -1,0 +1,86 @@
+"""Which of several places is the most specific: a base in a city, a city in a province, a province in a country."""
+
+import re
+from collections.abc import Iterable
+from itertools import pairwise
+from typing import Final
+
+from kg import gazetteer
+from kg.extract.events.fillers import Fillers
+from kg.records import Mention, Ref, ZoneKind
+
+_LEVELS: Final = {"country": 0, "region": 1, "province": 1, "city": 2}
+_REGION_WORDS: Final = frozenset(
+    {
+        "province",
+        "governorate",
+        "region",
+        "state",
+        "district",
+        "oblast",
+        "county",
+        "countryside",
+        "sea",
+        "gulf",
+        "ocean",
+        "desert",
+        "peninsula",
+        "strait",
+        "coast",
+        "border",
+        "highlands",
+        "basin",
+        "delta",
+        "sahel",
+        "plain",
+        "valley",
+        "mountains",
+        "north",
+        "south",
+        "east",
+        "west",
+    }
+)
+_REGION_FIRST: Final = frozenset(
+    {"northern", "southern", "eastern", "western", "central", "north", "south", "east", "west"}
+)
+_WIDE_ZONES: Final = frozenset({ZoneKind.HELD_AREA, ZoneKind.FRONT_LINE, ZoneKind.NO_FLY_ZONE})
+_JOINED: Final = re.compile(r",? (?:and|or) (?:the )?")
+_OTHER: Final = 3
+
+
+def level(ref: Ref, fillers: Fillers) -> int:
+    """0 for a country or larger, 1 a province or region, 2 a city, 3 anything smaller or unknown."""
+    zone = fillers.entities.zones.get(ref)
+    if zone is not None:
+        return 2 if zone.kind in _WIDE_ZONES else _OTHER
+    place = fillers.entities.places.get(ref)
+    entry = gazetteer.entry("place", ref.key) if ref.known else None
+    if entry and entry.level:
+        return _LEVELS[entry.level]
+    label = place.label.lower().split() if place else []
+    if not label:
+        return _OTHER
+    if " ".join(label) in gazetteer.adjectives():
+        return 0
+    meant = gazetteer.lookup(place.label) if place else ()
+    levels = [_LEVELS[e.level] for e in meant if e.level]
+    if levels:
+        return min(levels)
+    if label[-1] in _REGION_WORDS or label[0] in _REGION_FIRST:
+        return 1
+    return _OTHER
+
+
+def most_specific(mentions: Iterable[Mention], fillers: Fillers) -> list[Mention]:
+    """Of some places those of the highest level, each node once."""
+    every = {m.denotes: m for m in reversed(list(mentions))}
+    if not every:
+        return []
+    levels = {ref: level(ref, fillers) for ref in every}
+    ordered = sorted(every.values(), key=lambda m: m.span)
+    for left, right in pairwise(ordered):
+        if _JOINED.fullmatch(fillers.page.article.text[left.span.end : right.span.begin]):
+            levels[left.denotes] = levels[right.denotes] = max(levels[left.denotes], levels[right.denotes])
+    top = max(levels.values())
+    return [m for m in ordered if levels[m.denotes] == top]

@@ -1,0 +1,165 @@
+"""What stands where in the tree (Universal Dependencies labels): the subject, agent and phrases of a verb or noun."""
+
+from typing import Final
+
+from spacy.tokens import Token
+
+from kg import lexicon
+from kg.extract.grammar.frame import Phrase
+from kg.records import Span
+
+SUBJECTS: Final = frozenset({"nsubj", "nsubj:pass", "csubj", "nsubj:outer"})
+_OBLIQUES: Final = frozenset({"obl", "obl:agent", "obl:tmod", "obl:unmarked", "nmod", "obl:arg"})
+_CUT: Final = frozenset({"acl:relcl", "acl", "parataxis", "appos", "punct"})
+RELATIVE: Final = frozenset({"who", "which", "that", "whom"})
+_CONTROL: Final = frozenset(lexicon.words("object_control_verbs"))
+_NAMING: Final = frozenset({"NOUN", "PROPN", "ADJ", "DET"})
+_LONGEST_CHAIN: Final = 6
+
+
+def children(token: Token, *labels: str) -> list[Token]:
+    """Children of a token with one of some labels."""
+    return [child for child in token.children if child.dep_ in labels]
+
+
+def preposition_of(token: Token) -> str | None:
+    """The preposition of a noun, in lower case."""
+    cases = [child for child in token.lefts if child.dep_ == "case"]
+    return cases[0].lower_ if cases else None
+
+
+def phrase_of(token: Token, *, case: bool = False) -> Span:
+    """A noun with what belongs to it, without its preposition, relative clauses and appositions."""
+    first = token.left_edge.i
+    cases = [child for child in token.lefts if child.dep_ == "case"]
+    if cases and not case:
+        first = max(child.right_edge.i for child in cases) + 1
+    last = token.i
+    for child in token.rights:
+        if child.dep_ in _CUT and not _is_name_of(child, last):
+            break
+        last = max(last, child.right_edge.i)
+    doc = token.doc
+    head = token.head.i
+    end = doc[_of_phrase_end(token, last if head <= token.i else min(last, head - 1))]
+    begin = doc[min(first if head >= token.i else max(first, head + 1), token.i)]
+    return Span(begin.idx, end.idx + len(end))
+
+
+def _is_name_of(child: Token, last: int) -> bool:
+    """Whether a name follows what it names with no comma between: "interior minister Abdi Farah"."""
+    return child.dep_ == "appos" and child.left_edge.i == last + 1 and child.pos_ == "PROPN"
+
+
+def _of_phrase_end(token: Token, last: int) -> int:
+    """Where a phrase ends that goes on with "of", also where the parser hangs that on the verb: "the town of X"."""
+    doc = token.doc
+    if last + 2 < len(doc) and doc[last + 1].lower_ == "of" and doc[last + 1].dep_ == "case":
+        whose = doc[last + 1].head
+        if whose.i > last + 1 and whose.head.i <= last and whose.sent == token.sent:
+            parts = [c.right_edge.i for c in whose.rights if c.dep_ in {"flat", "compound", "conj"}]
+            return max([whose.i, *parts])
+    return last
+
+
+def phrases_of(*tokens: Token) -> tuple[Phrase, ...]:
+    """Prepositional phrases that hang on some tokens, in text order."""
+    found: dict[Span, Phrase] = {}
+    for token in tokens:
+        for child in token.children:
+            preposition = preposition_of(child) if child.dep_ in _OBLIQUES else None
+            if preposition and preposition != "of":
+                span = phrase_of(child)
+                found[span] = Phrase(preposition, span)
+                for inner in child.children:
+                    deeper = preposition_of(inner) if inner.dep_ == "nmod" else None
+                    if deeper and deeper != "of":
+                        found.setdefault(phrase_of(inner), Phrase(deeper, phrase_of(inner)))
+    return tuple(found[span] for span in sorted(found))
+
+
+def subject_of(verb: Token, depth: int = 0) -> Token | None:
+    """The noun that a verb says something of, through coordination, control, relatives and participles."""
+    own = children(verb, *SUBJECTS) or _subject_between(verb)
+    if own:
+        subject = own[0]
+        if subject.lower_ in RELATIVE and verb.dep_ == "acl:relcl":
+            return verb.head
+        return subject
+    if depth == _LONGEST_CHAIN or verb.head.i == verb.i:
+        return None
+    if verb.dep_ in {"acl", "acl:relcl"}:
+        return verb.head
+    of = verb.dep_ == "advcl" and any(child.lower_ in {"of", "from"} for child in verb.lefts)
+    if (of or verb.dep_ in {"xcomp", "ccomp"}) and verb.head.lower_ in _CONTROL:
+        controlled = children(verb.head, "obj", "iobj", "obl")
+        if controlled:
+            return controlled[0]
+    if verb.dep_ in {"conj", "xcomp", "advcl", "parataxis", "ccomp", "advcl:relcl"} and verb.head.pos_ in {
+        "VERB",
+        "AUX",
+        "ADJ",
+        "NOUN",
+    }:
+        if verb.head.pos_ == "NOUN" and not children(verb.head, *SUBJECTS, "cop"):
+            return verb.head if verb.dep_ == "advcl" else None
+        return subject_of(verb.head, depth + 1)
+    return None
+
+
+def _subject_between(verb: Token) -> list[Token]:
+    """The subject that the parser hung on the verb of saying before: "X says Y attacked Z"."""
+    if verb.dep_ != "ccomp" or verb.head.i > verb.i:
+        return []
+    return [child for child in verb.head.rights if child.dep_ in SUBJECTS and child.i < verb.i]
+
+
+def subject_phrase(subject: Token) -> Span:
+    """The phrase of a subject, with a second one that the parser hangs on the verb: "X and Y attacked"."""
+    span = _with_stray_left(subject, phrase_of(subject))
+    for other in subject.head.children:
+        joined = any(c.dep_ == "cc" for c in other.lefts) or other.left_edge.i == subject.i + 1
+        joint = other.dep_ in SUBJECTS and other.i > subject.i and joined
+        if joint and subject.dep_ in SUBJECTS:
+            span = Span(span.begin, phrase_of(other).end)
+    return span
+
+
+def _with_stray_left(subject: Token, span: Span) -> Span:
+    """A subject's phrase with the words right before it that the parser hung on something behind the verb."""
+    first = next(t for t in subject.doc[subject.left_edge.i : subject.i + 1] if t.idx >= span.begin)
+    verb = subject.head.i
+    while first.i > subject.sent.start and verb > subject.i:
+        before = first.nbor(-1)
+        if before.pos_ not in _NAMING or before.head.i < verb:
+            break
+        first = before
+    return Span(first.idx, span.end)
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether something is done to the subject of a verb, or to the noun that a participle hangs on."""
+    if children(verb, "aux:pass"):
+        return True
+    if children(verb, "nsubj:pass"):
+        return not children(verb, "obj")
+    past = verb.tag_ == "VBN" or verb.lower_.endswith("ed")
+    if verb.dep_ in {"acl", "amod"} and past and not verb.lower_.endswith("ing"):
+        return not children(verb, "obj")
+    if verb.dep_ == "conj" and not children(verb, *SUBJECTS, "obj", "aux"):
+        return past and verb.head.pos_ == "VERB" and is_passive(verb.head)
+    return False
+
+
+def agent_of(verb: Token) -> Span | None:
+    """What "by" names after a verb, through joined participles."""
+    agents = [c for c in verb.children if c.dep_ == "obl:agent" or (c.dep_ == "obl" and preposition_of(c) == "by")]
+    if agents:
+        return phrase_of(agents[0])
+    return agent_of(verb.head) if verb.dep_ == "conj" and _is_bare_participle(verb) else None
+
+
+def _is_bare_participle(verb: Token) -> bool:
+    """Whether a participle shares the helping verb of the one it is joined to: "were stopped by X and shot"."""
+    alone = not children(verb, *SUBJECTS, "aux", "aux:pass", "obj")
+    return alone and verb.tag_ in {"VBN", "VBD"} and bool(children(verb.head, "aux:pass", "nsubj:pass"))

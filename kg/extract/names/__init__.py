@@ -1,0 +1,1 @@
+"""Actors and places: every mention, and the node that it denotes."""

@@ -1,0 +1,129 @@
+"""Capitalised phrases: where one ends, and which class noun explains it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kg import lexicon
+from kg.extract.names import vocabulary
+from kg.extract.names.wording import Wording
+
+_LINKS = frozenset({"of", "for", "in", "to", "on"})
+_LONGEST = 12
+_PREPOSITIONS = frozenset({"at", "as", "an", "for", "in"})  # of the particles only before a hyphen: "at-Tanf"
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Words first to last (exclusive); class_row: the lexicon's row of the class noun, class_words: how many it has."""
+
+    first: int
+    last: int
+    class_row: Mapping[str, str] | None = None
+    class_words: int = 0
+    ends_in_class_noun: bool = False
+
+    @property
+    def class_kind(self) -> str | None:
+        """What the class noun tells: a kind of actor, ``Place``, empty for what is neither; None without class noun."""
+        return None if self.class_row is None else self.class_row["kind"]
+
+
+def chunk_at(words: Wording, first: int) -> Chunk:
+    """The capitalised phrase that begins at a word, with links ("Army of Victory") and the class noun of a place."""
+    run_end = _run_end(words, first)
+    last = _linked(words, first, run_end)
+    noun, end = _lower_ending(words, last)
+    if end > noun:
+        return Chunk(first, end, vocabulary.class_nouns().row(words, noun, end), end - last, True)
+    row, count = _last_class(words, first, last)
+    if row is not None:
+        return Chunk(first, last, row, count, True)
+    row, count = _first_class(words, first, last)
+    if row is None and last > run_end:
+        # "Tunisian League for Human Rights": the class noun stands before the link.
+        row, count = _last_class(words, first, run_end)
+    return Chunk(first, last, row, count)
+
+
+def _run_end(words: Wording, first: int) -> int:
+    """End of the unbroken run of capitalised words, with the particles between them."""
+    last = first + 1
+    particles = lexicon.words("name_particles")
+    while last < min(len(words), first + _LONGEST) and not words.broken[last]:
+        if words.capital[last] and words.alphabetic[last] and not _is_no_name(words, last):
+            last += 1
+        elif (
+            words.fold[last] in particles
+            and last + 1 < len(words)
+            and (words.joined[last + 1] or words.fold[last] not in _PREPOSITIONS)
+            and words.capital[last + 1]
+            and not words.broken[last + 1]
+        ):
+            last += 2
+        else:
+            break
+    return last
+
+
+def _is_no_name(words: Wording, at: int) -> bool:
+    if words.fold[at] in lexicon.words("not_names"):
+        return True
+    end = vocabulary.titles().at(words, at)
+    return end > at and words.phrase(at, end) not in lexicon.words("titles_in_names")
+
+
+def _linked(words: Wording, first: int, last: int) -> int:
+    """ "Army of Victory", "National Directorate for Security": a class noun, a link and a further name."""
+    while (
+        last + 1 < len(words) and words.fold[last] in _LINKS and not words.broken[last] and not words.broken[last + 1]
+    ):
+        after = last + 1 + (words.fold[last + 1] == "the")
+        if after >= len(words) or not words.capital[after] or not _takes_link(words, first, last):
+            break
+        last = _run_end(words, after)
+    return last
+
+
+def _takes_link(words: Wording, first: int, last: int) -> bool:
+    for length in (2, 1):
+        begin = last - length
+        if begin >= first and vocabulary.class_nouns().at(words, begin) == last:
+            return "first" in vocabulary.class_nouns().row(words, begin, last)["position"]
+    return False
+
+
+def _lower_ending(words: Wording, last: int) -> tuple[int, int]:
+    """A place's class noun in lower case after the name, "Idlib province", or after a number, "Rashideen 4 area"."""
+    at = last
+    if at < len(words) and words.text[at].isdigit() and at + 1 < len(words):
+        at += 1
+    if at >= len(words) or words.broken[at] or words.capital[at]:
+        return last, last
+    end = vocabulary.place_endings().at(words, at)
+    if end == at or words.fold[end - 1] in lexicon.words("vague_places"):
+        return last, last
+    # "Herat city council": the noun belongs to what follows.
+    following = words.fold[end] if end < len(words) and not words.broken[end] else ""
+    named_after = following == "of" and end + 1 < len(words) and words.capital[end + 1]
+    settlement = words.fold[end - 1] in lexicon.words("settlement_nouns")
+    goes_on = following in lexicon.words("town_bodies") or (named_after and settlement)
+    return (last, last) if goes_on else (at, end)
+
+
+def _last_class(words: Wording, first: int, last: int) -> tuple[Mapping[str, str] | None, int]:
+    for length in (2, 1):
+        begin = last - length
+        if begin >= first and vocabulary.class_nouns().at(words, begin) == last:
+            row = vocabulary.class_nouns().row(words, begin, last)
+            if "last" in row["position"]:
+                return row, length
+    return None, 0
+
+
+def _first_class(words: Wording, first: int, last: int) -> tuple[Mapping[str, str] | None, int]:
+    end = vocabulary.class_nouns().at(words, first)
+    if first < end < last:
+        row = vocabulary.class_nouns().row(words, first, end)
+        if "first" in row["position"]:
+            return row, end - first
+    return None, 0

@@ -1,0 +1,158 @@
+"""Which named thing a nominal ("the group", "the ministry") or a pronoun takes up: the nearest one that suits."""
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from kg import lexicon
+from kg.extract.names import vocabulary
+from kg.extract.names.entities import Entities
+from kg.extract.names.found import Found
+from kg.extract.names.nationality import body_label
+from kg.extract.names.wording import Wording
+from kg.extract.text.page import Page
+from kg.gazetteer import entry
+from kg.records import ActorKind, Mention, MentionKind, Ref, Span
+
+_PERSONAL = frozenset({"he", "she", "him", "her", "his"})
+_PLURAL = frozenset({"they", "them", "their", "we", "us", "our"})
+_NEUTER = frozenset({"it", "its"})
+_BODIES = frozenset(
+    {
+        ActorKind.STATE,
+        ActorKind.GOVERNMENT,
+        ActorKind.ARMED_FORCE,
+        ActorKind.ARMED_GROUP,
+        ActorKind.ORGANIZATION,
+        ActorKind.MEDIA_ORGANIZATION,
+    }
+)
+_PERSON = frozenset({ActorKind.PERSON})
+_MOST_NAMES_BACK = 60
+_REACH = 1500  # characters back; beyond, a reader would have lost the thread too
+
+
+def take_up(words: Wording, names: list[Found]) -> Iterator[Found]:
+    """Nominal mentions that take up a name: "the group" after Hayat Tahrir al-Sham."""
+    named = [f for f in names if f.form is MentionKind.NAME]
+    firsts = [f.first for f in named]
+    used = {at for f in names for at in range(f.first, f.last)}
+    for at in range(1, len(words)):
+        if words.fold[at - 1] not in {"the", "this", "that"} or words.broken[at] or words.boilerplate[at]:
+            continue
+        end = vocabulary.reference_nouns().at(words, at)
+        if end == at or at in used or (end < len(words) and (words.capital[end] or words.fold[end] in {"of"})):
+            continue
+        kinds = vocabulary.reference_nouns().row(words, at, end)["kinds"].split("|")
+        past = bisect_left(firsts, at)
+        noun = words.fold[end - 1] if words.fold[end - 1] in lexicon.words("telling_nouns") else ""
+        meant = next(
+            (
+                f
+                for f in reversed(named[max(0, past - _MOST_NAMES_BACK) : past])
+                if _suits(f, kinds) and noun in f.label.lower()
+            ),
+            None,
+        )
+        if meant is not None:
+            yield replace(meant, first=at, last=end, rule="taken up", form=MentionKind.NOMINAL, title=None)
+
+
+def _suits(found: Found, kinds: list[str]) -> bool:
+    return ("Place" if found.is_place else str(found.kind)) in kinds
+
+
+def settle_organs(words: Wording, names: Iterable[Found], nominals: Iterable[Found]) -> Iterator[Found]:
+    """Gives "the army" the state it belongs to: that of a like body named before, else the article's main state."""
+    named = sorted((f for f in names if f.form is MentionKind.NAME), key=lambda f: f.first)
+    firsts = [f.first for f in named]
+    states = Counter(f.known[0].key for f in named if f.known and f.known[0].kind is ActorKind.STATE)
+    for each in nominals:
+        if each.rule != "bare organ":
+            yield each
+            continue
+        past = bisect_left(firsts, each.first)
+        before = named[max(0, past - _MOST_NAMES_BACK) : past]
+        like = next((f for f in reversed(before) if f.kind is each.kind and f.state and _same_organ(f, each)), None)
+        if like is not None:
+            yield replace(
+                each,
+                label=like.label,
+                known=like.known,
+                state=like.state,
+                group="",
+                form=MentionKind.NOMINAL,
+                rule="organ of the state named",
+            )
+        elif states:
+            state = entry("actor", states.most_common(1)[0][0])
+            assert state is not None
+            yield replace(
+                each,
+                label=body_label(state, each.group),
+                state=state.key,
+                group="",
+                rule="organ of the state spoken of",
+            )
+        else:
+            yield each
+
+
+def _same_organ(named: Found, nominal: Found) -> bool:
+    return nominal.group in named.label.lower() or (
+        nominal.group == "administration" and "government" in named.label.lower()
+    )
+
+
+def antecedent(page: Page, entities: Entities, span: Span) -> Ref | None:
+    """The actor that a pronoun most likely means: the nearest suitable one before it, if any.
+
+    "he" and "she" take a person; "it" a body or a state; "they" a collective, a group or a body.
+    """
+    pronoun = page.text(span).lower()
+    kinds = _kinds_of(pronoun)
+    if kinds is None:
+        return None
+    mentions = entities.mentions
+    at = bisect_left(mentions, span.begin, key=lambda mention: mention.span.begin)
+    best: tuple[float, Ref] | None = None
+    sentence = page.sentence_of(span)
+    for mention in reversed(mentions[max(0, at - _MOST_NAMES_BACK) : at]):
+        if span.begin - mention.span.end > _REACH:
+            break
+        actor = entities.actors.get(mention.denotes)
+        if actor is None or actor.kind not in kinds:
+            continue
+        score = _salience(page, mention, sentence, span)
+        if best is None or score > best[0]:
+            best = (score, mention.denotes)
+    return best[1] if best else None
+
+
+def _kinds_of(pronoun: str) -> frozenset[ActorKind] | None:
+    if pronoun in _PERSONAL:
+        return _PERSON
+    if pronoun in _NEUTER:
+        return _BODIES
+    if pronoun in _PLURAL:
+        return (_BODIES - {ActorKind.STATE}) | {ActorKind.COLLECTIVE}
+    return None
+
+
+def _salience(page: Page, mention: Mention, sentence: Span, pronoun: Span) -> float:
+    """Near is likelier than far, the first actor of a sentence likelier than a later one."""
+    own = page.sentence_of(mention.span)
+    first_in_sentence = mention.span.begin - own.begin < 40
+    distance = (pronoun.begin - mention.span.end) / 200
+    return 2 * first_in_sentence + (own == sentence) - distance
+
+
+def pronoun_mention(entities: Entities, span: Span, ref: Ref) -> Entities:
+    """The entities with one more mention: a pronoun that fills a role."""
+    if any(mention.span == span for mention in entities.mentions):
+        return entities
+    every = tuple(
+        sorted((*entities.mentions, Mention(span, MentionKind.PRONOUN, ref)), key=lambda m: (m.span, m.denotes))
+    )
+    return Entities(entities.actors, entities.places, every, entities.zones)

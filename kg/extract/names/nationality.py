@@ -1,0 +1,231 @@
+"""What follows a nationality: an organ of the state, a title, people, a deed, or only a place."""
+
+from dataclasses import dataclass, field
+
+from kg import gazetteer, lexicon
+from kg.extract.names import vocabulary
+from kg.extract.names.found import Found
+from kg.extract.names.gazetteer_match import longest_adjective
+from kg.extract.names.wording import Wording
+from kg.gazetteer import Entry
+from kg.records import ActorKind, MentionKind
+
+_MOST_MODIFIERS = 2
+_ALSO_ADJECTIVES = frozenset({"military", "naval", "army", "government"})  # "Turkish military operations" are Turkey's
+
+
+@dataclass
+class Reading:
+    """What was found, and where reading goes on. plain: nothing told. title: a role title that a name may follow."""
+
+    last: int
+    found: list[Found] = field(default_factory=list)
+    title: tuple[int, int] | None = None
+    plain: bool = False
+
+
+def key_of(iso2: str) -> str:
+    """Key of the state of an ISO 3166 code, or nothing."""
+    state = gazetteer.state_of(iso2)
+    return state.key if state else ""
+
+
+_SAME_ORGAN = {"regime": "government", "authorities": "government", "parliament": "parliament"}
+
+
+def body_label(state: Entry, organ: str) -> str:
+    """How a body of a state is called in every article: "Government of Syria", "Syrian military"."""
+    organ = _SAME_ORGAN.get(organ, organ)
+    if organ == "government":
+        return f"Government of {state.key}"
+    return f"{state.adjectives[0] if state.adjectives else state.key} {organ}"
+
+
+def read(words: Wording, first: int, last: int, state: Entry, name: bool = False) -> Reading:
+    """Reads what follows the adjective (or, with ``name``, the name) of a state at words first to last."""
+    for rule in (_hyphen, _coordinated, _organ, _title, _people, _deed):
+        reading = rule(words, first, last, state, name)
+        if reading is not None:
+            return reading
+    return Reading(last, plain=True)
+
+
+def _state(words: Wording, first: int, last: int, state: Entry, rule: str) -> Found:
+    return Found(first, last, ActorKind.STATE, state.key, rule, known=(state,))
+
+
+def _hyphen(words: Wording, first: int, last: int, state: Entry, name: bool) -> Reading | None:
+    """ "Turkish-backed", "Russia-Iran-Syria axis", "pro-Russian militias"."""
+    if last < len(words) and words.joined[last] and words.fold[last] in lexicon.words("made_participles"):
+        return Reading(last)
+    if (last < len(words) and words.joined[last]) or (words.joined[first] and words.fold[first - 1] in {"pro", "anti"}):
+        return Reading(last, [_state(words, first, last, state, "state before a hyphen")])
+    return None
+
+
+def _coordinated(words: Wording, first: int, last: int, state: Entry, name: bool) -> Reading | None:
+    """ "Syrian or Russian forces": the first nationality means what the second one does."""
+    if name or last + 1 >= len(words) or words.fold[last] not in {"and", "or"} or words.broken[last + 1]:
+        return None
+    other_end, other = longest_adjective(words, last + 1)
+    if other is None:
+        return None
+    second = read(words, last + 1, other_end, other)
+    if len(second.found) != 1 or second.found[0].form is not MentionKind.NAME:
+        return None
+    kind = second.found[0].kind
+    if kind is ActorKind.STATE:
+        return Reading(second.last, [_state(words, first, last, state, "nationality"), *second.found])
+    organ = words.phrase(other_end, second.last)
+    return Reading(
+        second.last,
+        [Found(first, last, kind, body_label(state, organ), "nationality and organ", state=state.key), *second.found],
+    )
+
+
+def read_possession(words: Wording, first: int, last: int, state: Entry) -> Reading | None:
+    """ "Iraq's parliament": an organ after the possessive of its state, one name with it."""
+    reading = _organ(words, first, last, state, True)
+    if reading is None or reading.last == last:
+        return None
+    goes_on = reading.last < len(words) and words.capital[reading.last] and not words.broken[reading.last]
+    return None if goes_on else reading
+
+
+def _organ(words: Wording, first: int, last: int, state: Entry, name: bool) -> Reading | None:
+    at, modifiers = last, 0
+    while at < len(words) and not words.broken[at] and words.alphabetic[at]:
+        end = vocabulary.organs().at(words, at)
+        if end > at:
+            break
+        if modifiers == _MOST_MODIFIERS or words.fold[at] not in lexicon.words("body_modifiers"):
+            return None
+        at, modifiers = at + 1, modifiers + 1
+    else:
+        return None
+    row = vocabulary.organs().row(words, at, end)
+    if words.fold[at] in _ALSO_ADJECTIVES and end == at + 1 and _is_deed(words, end):
+        return Reading(last, [_state(words, first, last, state, "nationality and deed")])
+    label = body_label(state, words.phrase(last, end))
+    return Reading(end, [Found(first, end, ActorKind(row["kind"]), label, "nationality and organ", state=state.key)])
+
+
+def _is_deed(words: Wording, at: int) -> bool:
+    """Whether a deed or an installation stands at a word: operations, base."""
+    if at >= len(words) or words.broken[at] or words.capital[at]:
+        return False
+    return words.fold[at] in lexicon.words("state_deeds") or vocabulary.place_endings().at(words, at) > at
+
+
+def _title(words: Wording, first: int, last: int, state: Entry, name: bool) -> Reading | None:
+    at = last
+    while at < len(words) and words.fold[at] in lexicon.words("title_modifiers") and not words.broken[at]:
+        if vocabulary.titles().at(words, at) > at:
+            break
+        at += 1
+    if at >= len(words) or words.broken[at]:
+        return None
+    end = vocabulary.titles().at(words, at)
+    if end == at:
+        return None
+    while (
+        end < len(words)
+        and words.alphabetic[end]
+        and vocabulary.titles().at(words, end) > end
+        and not words.broken[end]
+    ):
+        end = vocabulary.titles().at(words, end)
+    if end < len(words) and words.capital[end] and not words.broken[end]:
+        return Reading(end, title=(first, end))
+    if any(vocabulary.person_nouns().at(words, head) == end for head in range(at, end)):
+        return Reading(
+            end,
+            [
+                Found(
+                    first,
+                    end,
+                    ActorKind.PERSON,
+                    words.phrase(first, end),
+                    "office",
+                    MentionKind.NOMINAL,
+                    state=state.key,
+                )
+            ],
+        )
+    return Reading(end)
+
+
+def _people(words: Wording, first: int, last: int, state: Entry, name: bool) -> Reading | None:
+    """ "Syrian rebels", "Iraqi Shia militias", "Syrian Kurds"."""
+    at = last
+    for _ in range(_MOST_MODIFIERS + 1):
+        if at >= len(words) or words.broken[at] or not words.alphabetic[at]:
+            return None
+        single = vocabulary.single_people().at(words, at)
+        end = vocabulary.people().at(words, at)
+        if single > end and not (single < len(words) and vocabulary.people().at(words, single) > single):
+            label = words.phrase(first, single)
+            kind = (
+                ActorKind.MEDIA_ORGANIZATION
+                if vocabulary.single_people().row(words, at, single)["group"] == "media"
+                else ActorKind.PERSON
+            )
+            return Reading(
+                single,
+                [Found(first, single, kind, label, "nationality and person", MentionKind.NOMINAL, state=state.key)],
+            )
+        if end > at:
+            row = vocabulary.people().row(words, at, end)
+            kind = ActorKind.MEDIA_ORGANIZATION if row["group"] == "media" else ActorKind.COLLECTIVE
+            label, group = words.phrase(first, end), f"{state.key} {row['group']}"
+            return Reading(
+                end,
+                [
+                    Found(
+                        first,
+                        end,
+                        kind,
+                        label,
+                        "nationality and people",
+                        MentionKind.NOMINAL,
+                        state=state.key,
+                        group=group,
+                    )
+                ],
+            )
+        if not _may_modify_people(words, at, name):
+            return None
+        at += 1
+    return None
+
+
+def _may_modify_people(words: Wording, at: int, after_name: bool) -> bool:
+    """After an adjective almost any word may; after a country's name it may be a verb: "Iran hits rebels"."""
+    if after_name:
+        return words.fold[at] in lexicon.words("people_modifiers")
+    word = words.fold[at]
+    verb = word.endswith("ed") and not (
+        words.joined[at] or any(word in lexicon.words(name) for name in ("participle_adjectives", "people_modifiers"))
+    )
+    return not verb and not any(
+        word in lexicon.words(name)
+        for name in ("sentence_openers", "finite_cues", "war_machines", "finite_before_noun")
+    )
+
+
+def _deed(words: Wording, first: int, last: int, state: Entry, name: bool) -> Reading | None:
+    """ "Russian air strikes": a nationality before what states do."""
+    if name or last >= len(words) or words.broken[last]:
+        return None
+    following = [words.fold[at] for at in range(last, min(last + 3, len(words))) if not words.broken[at]]
+    if not following or following[0] in lexicon.words("state_geography"):
+        return Reading(last)
+    if following[0] == "border":
+        return Reading(last + 1, [Found(first, last + 1, None, f"{words.text[first]} border", "border")])
+    deeds = lexicon.words("state_deeds")
+    for at, word in enumerate(following):
+        if word in deeds and words.alphabetic[last + at]:
+            return Reading(last, [_state(words, first, last, state, "nationality and deed")])
+        if not word.isalpha():
+            break
+    return Reading(last)

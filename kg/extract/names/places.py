@@ -1,0 +1,112 @@
+"""Names of places: known ones with their namesakes, and ones with a class noun."""
+
+from kg import lexicon
+from kg.extract.names import vocabulary
+from kg.extract.names.chunks import Chunk
+from kg.extract.names.findings import Findings
+from kg.extract.names.found import Found, Unknown
+from kg.extract.names.wording import Wording
+from kg.gazetteer import Entry
+from kg.records import ActorKind
+
+_BULLETS = frozenset("*•·-–—")
+_DATELINE_MARKS = frozenset(",:(–—")
+_GREAT_CITY = 200_000  # inhabitants; a smaller one's name alone may as well be a surname
+
+
+def read_place_name(findings: Findings, first: int, last: int, meant: tuple[Entry, ...], chunk: Chunk) -> int:
+    """Adds the place at words first to last, with the chunk around it; gives its end, or ``first`` if it is none."""
+    words = findings.words
+    if meant:
+        end = read_local_body(findings, first, last)
+        if end > first:
+            return end
+    elif chunk.first == first and chunk.class_words == chunk.last - chunk.first:
+        return chunk.last
+    if chunk.class_kind == "Place" and chunk.last >= last:
+        return _read_with_class_noun(findings, first, last, meant, chunk)
+    if not meant or chunk.last > last:
+        return first
+    if not _is_credible(words, first, last, meant):
+        findings.unknown.append(Unknown(first, last))
+        return last
+    begin = with_direction(words, first)
+    known = tuple(entry for entry in meant if entry.is_place) if begin == first else ()
+    return findings.add(Found(begin, last, None, words.written(begin, last), "known place", known=known))
+
+
+def read_local_body(findings: Findings, first: int, last: int) -> int:
+    """ "Herat provincial council"; gives ``first`` where no organ follows the place."""
+    words = findings.words
+    organ = vocabulary.organs().at(words, last) if last < len(words) and not words.broken[last] else last
+    if words.phrase(last, organ) not in lexicon.words("local_bodies"):
+        return first
+    kind = ActorKind(vocabulary.organs().row(words, last, organ)["kind"])
+    return findings.add(Found(first, organ, kind, words.written(first, organ), "local body"))
+
+
+def _read_with_class_noun(findings: Findings, first: int, last: int, meant: tuple[Entry, ...], chunk: Chunk) -> int:
+    words = findings.words
+    is_province = words.fold[chunk.last - 1] in lexicon.words("administrative_units")
+    whole = last == chunk.last - chunk.class_words
+    known = tuple(entry for entry in meant if entry.level == "province") if is_province and whole else ()
+    begin = with_direction(words, first)
+    if last == chunk.last and begin == first:
+        known = tuple(entry for entry in meant if entry.is_place)
+    label = words.written(begin, chunk.last)
+    return findings.add(Found(begin, chunk.last, None, label, "place with class noun", known=known))
+
+
+def with_direction(words: Wording, first: int) -> int:
+    """Where a place's name begins with the direction before it: "eastern Aleppo", "south-eastern Ukraine".
+
+    Not after a possessive: in "Syria's northwestern Idlib province" the direction tells where in Syria.
+    """
+    before = first - 1
+    if before < 0 or words.broken[first] or words.fold[before] not in lexicon.words("directions"):
+        return first
+    if before and words.is_possessive(before - 1):
+        return first
+    if words.joined[before]:
+        return before - 1 if words.fold[before - 1] in lexicon.words("directions") else first
+    return before
+
+
+def _is_credible(words: Wording, first: int, last: int, meant: tuple[Entry, ...]) -> bool:
+    """Whether a known place's name means the place here: many are ordinary words or given names elsewhere."""
+    word = words.fold[first]
+    if last - first == 1 and any(word in lexicon.words(x) for x in ("given_names", "not_names", "ordinary_words")):
+        return is_located(words, first) and not (last < len(words) and words.joined[last])
+    if is_located(words, first) or last - first > 1 or _is_dateline(words, first, last):
+        return True
+    if words.begins_sentence[first] and word in lexicon.words("sentence_openers"):
+        return False
+    return any(entry.level in {"province", "region"} or entry.population >= _GREAT_CITY for entry in meant)
+
+
+def _is_dateline(words: Wording, first: int, last: int) -> bool:
+    """ "Sloviansk, 9 p.m.", "Anbar: army finds arms": a place opens a line or bullet."""
+    opens = words.broken[first] or (first > 0 and words.text[first - 1] in _BULLETS and words.broken[first - 1])
+    return opens and last < len(words) and not words.broken[last] and words.text[last] in _DATELINE_MARKS
+
+
+def is_located(words: Wording, first: int) -> bool:
+    """Whether the words before a name say that a place follows: "in", "the city of", "seized"."""
+    before = first - 1
+    if before < 0 or words.broken[first]:
+        return False
+    if before and words.fold[before] == "the":
+        before -= 1
+    word = words.fold[before]
+    if word == "of" and before:
+        return _announces(words.fold[before - 1]) or words.fold[before - 1] in lexicon.words("places_after_of")
+    if word == "to" and before:
+        return any(words.fold[at] in lexicon.words("motion_words") for at in range(max(0, before - 2), before))
+    if word == "on" and before:
+        return words.fold[before - 1] in lexicon.words("deeds_on_places")
+    located = word in lexicon.words("locative_prepositions") or word in lexicon.words("place_verbs")
+    return located or _announces(word)
+
+
+def _announces(word: str) -> bool:
+    return word in lexicon.words("places_before") or word in lexicon.words("directions")

@@ -1,0 +1,152 @@
+"""Names that mean one thing in an article: short forms, a province with and without its class noun, spellings."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from kg import lexicon
+from kg.extract.names.class_names import SHORT_FORM
+from kg.extract.names.found import Found
+from kg.extract.names.wording import Wording
+from kg.gazetteer.folding import fold_name
+from kg.records import ActorKind, MentionKind
+
+_OF_A_CITY = frozenset({"city of", "town of"})
+
+
+_AT_PLACE = frozenset({"in", "near", "at", "inside", "outside"})
+_MISTAKEN = frozenset({"known place", "located name", "seat of government", "named by the model"})
+
+
+def surnames(words: Wording, every: Iterable[Found]) -> list[Found]:
+    """A single word that ends the name of a person in full is that person, though a town is called so too."""
+    every = list(every)
+    full: dict[str, Found] = {}
+    for each in every:
+        if _is_name(each, ActorKind.PERSON) and each.last - each.first > 1:
+            full.setdefault(words.fold[each.last - 1], each)
+    return [_as_person(words, each, full.get(words.fold[each.first])) for each in every]
+
+
+def _as_person(words: Wording, each: Found, person: Found | None) -> Found:
+    if person is None or each.last - each.first > 1 or each.rule not in _MISTAKEN or each.kind is ActorKind.PERSON:
+        return each
+    before = words.fold[each.first - 1] if each.first and not words.broken[each.first] else ""
+    if each.first < person.first or before in _AT_PLACE:
+        return each
+    return replace(each, kind=ActorKind.PERSON, label=person.label, known=person.known, rule="short form")
+
+
+def unify(words: Wording, every: Iterable[Found]) -> list[Found]:
+    """The same found words, with one label (and one known thing) for what is one thing."""
+    every = list(every)
+    for step in (_persons, _provinces, _directed_places, _short_bodies, _generic_forces, _spellings):
+        every = step(words, every)
+    return every
+
+
+def _adopt(each: Found, meant: Found | None) -> Found:
+    """A find that means what another means."""
+    if meant is None:
+        return each
+    state = meant.state or each.state
+    return replace(each, label=meant.label, known=meant.known, state=state, kind=meant.kind, group=meant.group)
+
+
+def _is_name(found: Found, kind: ActorKind | None) -> bool:
+    return found.kind is kind and found.form is MentionKind.NAME
+
+
+def _persons(words: Wording, every: list[Found]) -> list[Found]:
+    """ "Mr Lavrentyev" is the one Lavrentyev named in full."""
+    full: dict[str, Found] = {}
+    for each in every:
+        if _is_name(each, ActorKind.PERSON) and each.last - each.first > 1:
+            full.setdefault(words.fold[each.last - 1], each)
+    result = []
+    for each in every:
+        short = _is_name(each, ActorKind.PERSON) and not each.known and each.last - each.first == 1
+        result.append(_adopt(each, full.get(words.fold[each.first]) if short else None))
+    return result
+
+
+def _province_base(words: Wording, each: Found) -> str | None:
+    """ "idlib" of "Idlib province"."""
+    if not each.is_place or each.last - each.first < 2:
+        return None
+    if words.fold[each.last - 1] not in lexicon.words("administrative_units"):
+        return None
+    return words.phrase(each.first, each.last - 1)
+
+
+def _provinces(words: Wording, every: list[Found]) -> list[Found]:
+    """Where an article names Idlib province, bare Idlib is the province, but "the city of Idlib" is not."""
+    named: dict[str, Found] = {}
+    for each in every:
+        base = _province_base(words, each)
+        if base is not None and (base not in named or (each.known and not named[base].known)):
+            named[base] = each
+    result = []
+    for each in every:
+        city = words.phrase(max(0, each.first - 2), each.first) in _OF_A_CITY
+        base = _province_base(words, each) or words.phrase(each.first, each.last)
+        result.append(_adopt(each, named.get(base) if each.is_place and not city else None))
+    return result
+
+
+def _directed_places(words: Wording, every: list[Found]) -> list[Found]:
+    """Where an article names Eastern Ghouta, and Ghouta is nothing known, the two are one."""
+    directed: dict[str, Found] = {}
+    for each in every:
+        with_capital = each.is_place and each.last - each.first > 1 and words.capital[each.first]
+        if with_capital and words.fold[each.first] in lexicon.words("directions"):
+            directed.setdefault(words.phrase(each.first + 1, each.last), each)
+    result = []
+    for each in every:
+        bare = each.is_place and not each.known
+        result.append(_adopt(each, directed.get(words.phrase(each.first, each.last)) if bare else None))
+    return result
+
+
+def _short_bodies(words: Wording, every: list[Found]) -> list[Found]:
+    """ "Parliament" is the one parliament named in full, "Army" the one army."""
+    endings: dict[str, Found] = {}
+    for each in every:
+        long = each.last - each.first > 1 and words.alphabetic[each.first]
+        if each.is_place or each.form is not MentionKind.NAME or not long:
+            continue
+        for first in range(each.first + 1, each.last):
+            endings.setdefault(words.phrase(first, each.last), each)
+        if words.fold[each.first + 1] == "of":
+            endings.setdefault(words.fold[each.first], each)
+    return [
+        _adopt(each, endings.get(words.phrase(each.first, each.last)) if each.rule == SHORT_FORM else None)
+        for each in every
+    ]
+
+
+def _generic_forces(words: Wording, every: list[Found]) -> list[Found]:
+    """Generic names of a state's forces go together, and with the one force of that state which the article names."""
+    own: dict[str, dict[str, Found]] = {}
+    for each in every:
+        if _is_name(each, ActorKind.ARMED_FORCE) and each.state and not _is_generic(each):
+            key = each.known[0].key if each.known else fold_name(each.label)
+            own.setdefault(each.state, {}).setdefault(key, each)
+    first: dict[str, Found] = {}
+    result = []
+    for each in every:
+        meant = None
+        if each.kind is ActorKind.ARMED_FORCE and each.state and _is_generic(each):
+            named = list(own.get(each.state, {}).values())
+            meant = named[0] if len(named) == 1 else first.setdefault(each.state, each)
+        result.append(_adopt(each, meant))
+    return result
+
+
+def _is_generic(found: Found) -> bool:
+    return not found.known and fold_name(found.label).split(" ", 1)[-1] in lexicon.words("generic_forces")
+
+
+def _spellings(words: Wording, every: list[Found]) -> list[Found]:
+    """Names that differ only in letter case, hyphens or diacritics have the label of the first."""
+    first: dict[tuple[bool, str], str] = {}
+    return [replace(each, label=first.setdefault((each.is_place, fold_name(each.label)), each.label)) for each in every]

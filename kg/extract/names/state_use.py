@@ -1,0 +1,71 @@
+"""How the name of a country is used: as a state that acts, or as the place where something is."""
+
+from kg import lexicon
+from kg.extract.names import vocabulary
+from kg.extract.names.gazetteer_match import longest_name
+from kg.extract.names.wording import Wording
+from kg.records import ActorKind
+
+_SHORT_NAMES = frozenset({"us", "usa", "uk", "uae"})
+_EVENTS = frozenset({"ceasefire", "truce", "war", "conflict", "crisis", "campaign"})
+_BORDERS = frozenset({"border", "borders", "frontier", "boundary", "crossing"})
+_INSIDE = frozenset({"in", "near", "across", "inside", "throughout"})
+
+
+def is_place(words: Wording, first: int, last: int) -> bool:
+    """Whether a country's name (words first to last) only locates, by the words around it."""
+    if words.broken[first] and (last == len(words) or words.broken[last]):
+        return True
+    before = first - 1
+    if before > 0 and not words.broken[first] and words.fold[before] == "the":
+        before -= 1
+    if before < 0 or any(words.broken[before + 1 : first + 1]):
+        return _tells_where(words, first, last)
+    if words.is_possessive(last):
+        return _possesses_place(words, last) or words.fold[before] in _INSIDE
+    return _after(words, before, first, last)
+
+
+def _after(words: Wording, before: int, first: int, last: int) -> bool:
+    word = words.fold[before]
+    earlier = words.fold[before - 1] if before and not words.broken[before] else ""
+    if word in lexicon.words("acting_prepositions"):
+        return word == "with" and earlier in _BORDERS
+    if word == "from":
+        return earlier not in lexicon.words("sent_forces") or _are_withdrawn(words, before)
+    if word == "to":
+        return earlier in lexicon.words("motion_words") or "threat" in words.fold[max(0, before - 3) : before]
+    if word == "of":
+        return earlier not in lexicon.words("support_nouns") and earlier not in vocabulary.titles().rows
+    if word == "on":
+        return earlier not in lexicon.words("addressing_words")
+    lists = ("locative_prepositions", "directions", "place_verbs", "country_adjectives")
+    return any(word in lexicon.words(name) for name in lists) or _tells_where(words, first, last)
+
+
+def _are_withdrawn(words: Wording, preposition: int) -> bool:
+    """ "pull its troops from Niger": the country is what they leave, not whose they are."""
+    near = words.fold[max(0, preposition - 6) : preposition]
+    return not lexicon.words("withdrawal_words").isdisjoint(near)
+
+
+def _tells_where(words: Wording, first: int, last: int) -> bool:
+    """ "Syria airstrikes": a country's name before a plural noun of deed, unless short or at a sentence's begin."""
+    if last >= len(words) or words.broken[last] or words.fold[first] in _SHORT_NAMES or words.begins_sentence[first]:
+        return False
+    following = words.fold[last]
+    joint = first > 0 and words.fold[first - 1] in {"as", "and"}
+    if following in _EVENTS:
+        return True
+    return following.endswith("s") and following in lexicon.words("state_deeds") and not joint
+
+
+def _possesses_place(words: Wording, possessive: int) -> bool:
+    """ "Syria's Idlib province", "Syria’s rebel-held Idlib", "Yemen's Houthis"."""
+    following = range(possessive + 1, min(possessive + 5, len(words)))
+    if lexicon.words("place_of_state").intersection(words.fold[at] for at in following[:3]):
+        return True
+    name = next((at for at in following if words.capital[at]), None)
+    meant = longest_name(words, name)[1] if name is not None else ()
+    local = any(entry.level in {"city", "province", "region"} for entry in meant)
+    return local or (bool(meant) and meant[0].kind is ActorKind.ARMED_GROUP)

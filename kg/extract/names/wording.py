@@ -1,0 +1,114 @@
+"""The words of a page as the name finders read them: plain lists, one entry a word or punctuation mark.
+
+The tokens of the Doc would cut "al-Sham" and "Qa’im" in three; here hyphens are no words of their own but join two,
+and an apostrophe stays inside its word. Offsets are code points of the article's text.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from kg.extract.text.page import Page
+from kg.gazetteer.folding import APOSTROPHES, HYPHENS, WORD, fold
+from kg.records import SegmentKind, Span
+
+_SENTENCE_END = frozenset(".!?…:•|")
+_OPENERS = frozenset("\"'“‘«([")
+
+
+@dataclass(frozen=True)
+class Wording:
+    """Parallel lists over the words of a text.
+
+    text, fold: as written, and as compared. begin, end: offsets. joined: a hyphen stands right before. broken: a line
+    or segment begins here. begins_sentence: a capital here says nothing. boilerplate: no part of the article itself.
+    """
+
+    text: list[str]
+    fold: list[str]
+    begin: list[int]
+    end: list[int]
+    joined: list[bool]
+    broken: list[bool]
+    begins_sentence: list[bool]
+    boilerplate: list[bool]
+
+    def __len__(self) -> int:
+        return len(self.text)
+
+    @cached_property
+    def capital(self) -> list[bool]:
+        """Whether a word begins with a capital letter."""
+        return [word[0].isupper() for word in self.text]
+
+    @cached_property
+    def alphabetic(self) -> list[bool]:
+        """Whether an entry is a word, not a number or punctuation."""
+        return [word[0].isalpha() for word in self.text]
+
+    def span(self, first: int, last: int) -> Span:
+        """Offsets of the words first to last, last exclusive."""
+        possessive = self.text[last - 1][-1] in APOSTROPHES and len(self.text[last - 1]) > 1
+        return Span(self.begin[first], self.end[last - 1] - possessive)
+
+    def written(self, first: int, last: int) -> str:
+        """Words as written, with one space between, hyphens and full stops kept."""
+        parts = [self.text[first]]
+        for at in range(first + 1, last):
+            gap = "-" if self.joined[at] else "" if self.begin[at] == self.end[at - 1] else " "
+            parts.append(gap + self.text[at])
+        return "".join(parts)
+
+    def phrase(self, first: int, last: int) -> str:
+        """Folded words with one space between, as ``fold_name`` gives them."""
+        return " ".join(word for word in self.fold[first:last] if word and word not in HYPHENS)
+
+    def is_possessive(self, at: int) -> bool:
+        """Whether a possessive ending stands at a word: ’s, or the apostrophe after a plural."""
+        return at < len(self.text) and self.text[at] in {"'s", "’s"}
+
+
+def wording(page: Page) -> Wording:
+    """The words of a page."""
+    text = page.article.text
+    words = Wording([], [], [], [], [], [], [], [])
+    segments = iter(page.segments)
+    segment = next(segments, None)
+    last_end, hyphen, starts = 0, False, True
+    for found in WORD.finditer(text):
+        begin, word = found.start(), found.group()
+        if segment is not None and begin >= segment.span.end:
+            segment = next(segments, None)
+            broken = True
+        else:
+            broken = begin > last_end and "\n" in text[last_end:begin]
+        if (
+            word in HYPHENS
+            and not broken
+            and last_end == begin
+            and words.text
+            and text[begin + 1 : begin + 2].isalnum()
+        ):
+            hyphen, last_end = True, found.end()
+            continue
+        starts = starts or broken
+        words.text.append(word)
+        words.fold.append(fold(word))
+        words.begin.append(begin)
+        words.end.append(found.end())
+        words.joined.append(hyphen and last_end == begin)
+        words.broken.append(broken or not last_end)
+        words.begins_sentence.append(starts)
+        words.boilerplate.append(segment is not None and segment.kind is SegmentKind.BOILERPLATE)
+        hyphen, last_end = False, found.end()
+        starts = _starts_after(words, starts)
+    return words
+
+
+def _starts_after(words: Wording, starts: bool) -> bool:
+    """Whether a sentence begins after the word just read."""
+    word = words.text[-1]
+    if word in _OPENERS:
+        return True
+    if word in _SENTENCE_END:
+        return True
+    return starts and not word[0].isalnum() and word not in {",", ";"}

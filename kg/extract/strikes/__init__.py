@@ -1,0 +1,1 @@
+"""Attacks: triggers, their senses, their roles, and which triggers speak of the same attack."""

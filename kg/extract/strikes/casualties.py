@@ -1,0 +1,107 @@
+"""How many were killed and injured, as phrases of a sentence: "killing at least 14", "90 civilians were wounded", "no
+casualties".
+"""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from kg import lexicon
+from kg.extract.grammar.surface import AUXILIARIES, MODALS
+from kg.extract.text.page import Page
+from kg.extract.text.words import Words
+from kg.records import Quantity, Span
+
+_HARMS: Final = {row["word"]: row for row in lexicon.table("harm_words")}
+_MOST_AFTER: Final = 3
+_MOST_BEFORE: Final = 9
+_NOT_BETWEEN: Final = frozenset({";", ":", ".", "killed", "wounded", "injured", "that", "who", "which"})
+_PARTS: Final = frozenset({"including", "among"})
+_OTHER_COUNTS: Final = frozenset({"%", "km", "mi", "m", "h", "d", "wk", "mo", "a", "ft", "ha", "t", "acre"})
+
+
+@dataclass(frozen=True, slots=True)
+class Casualty:
+    """A figure of people killed or injured. harm: killed, injured, or both (for "no casualties" only)."""
+
+    harm: str
+    quantity: Quantity
+    word: Span
+
+
+class Casualties:
+    """The casualty phrases of an article, by sentence."""
+
+    def __init__(self, page: Page, quantities: Sequence[Quantity]) -> None:
+        self._page = page
+        self._quantities = [q for q in quantities if q.unit not in _OTHER_COUNTS]
+        self._begins = [q.words.begin for q in self._quantities]
+
+    def in_sentence(self, sentence: Span) -> list[Casualty]:
+        """Casualty figures of a sentence in text order, each quantity once."""
+        words = self._page.words
+        first, past = words.range_of(sentence)
+        found: dict[Span, Casualty] = {}
+        for at in range(first, past):
+            row = _HARMS.get(words.lowers[at])
+            if row is None:
+                continue
+            for quantity in self._figures(words, at, row["figure"], sentence):
+                if row["harm"] == "both" and quantity.value != Decimal(0):
+                    continue
+                found.setdefault(quantity.words, Casualty(row["harm"], quantity, words.spans[at]))
+        return [found[span] for span in sorted(found)]
+
+    def _figures(self, words: Words, at: int, side: str, sentence: Span) -> list[Quantity]:
+        after = self._after(words, at, sentence) if side != "before" else None
+        if after:
+            return [after]
+        return self._before(words, at, sentence) if side != "after" else []
+
+    def _after(self, words: Words, at: int, sentence: Span) -> Quantity | None:
+        """The figure just after a harm word: "killed at least 20", "killing more than a dozen"."""
+        number = bisect_left(self._begins, words.spans[at].end)
+        if number == len(self._quantities) or self._begins[number] >= sentence.end:
+            return None
+        begin = words.range_of(self._quantities[number].words)[0]
+        between = words.lowers[at + 1 : begin]
+        if words.lowers[at] == "toll":
+            rising = len(between) <= _MOST_BEFORE and between[-1:] in (["to"], ["at"], ["of"], ["reached"])
+            return self._quantities[number] if rising else None
+        if len(between) > _MOST_AFTER or any(
+            not w[0].isalpha() or w in AUXILIARIES or w in {"in", "on", "and", "when"} for w in between
+        ):
+            return None
+        return self._quantities[number]
+
+    def _before(self, words: Words, at: int, sentence: Span) -> list[Quantity]:
+        """The nearest figure before a harm word whose noun phrase and helping verbs reach it: "90 civilians were
+        wounded".
+        """
+        number = bisect_left(self._begins, words.spans[at].begin) - 1
+        while number >= 0 and self._is_part(words, number):
+            number -= 1
+        if number < 0 or self._begins[number] < sentence.begin:
+            return []
+        quantity = self._quantities[number]
+        past = words.range_of(quantity.words)[1]
+        between = words.lowers[past:at]
+        asides = [n for n, w in enumerate(between) if w == ","]
+        if len(asides) > 1:
+            between = [*between[: asides[0]], *between[asides[-1] + 1 :]]
+        if len(between) > _MOST_BEFORE or any(w in _NOT_BETWEEN for w in between) or between.count(",") > 1:
+            return []
+        helped = any(w in AUXILIARIES | MODALS for w in between)
+        if len(between) > 4 and not helped:
+            return []
+        return [quantity]
+
+    def _is_part(self, words: Words, number: int) -> bool:
+        """Whether a figure counts some of those that another one counts: "17 people, four of them children"."""
+        first, past = words.range_of(self._quantities[number].words)
+        of = words.lowers[past : past + 2]
+        return (of[:1] == ["of"] and of[1:] in (["them"], ["whom"], ["those"])) or (
+            first > 1 and words.lowers[first - 1] in _PARTS
+        )

@@ -1,0 +1,206 @@
+"""Attacks: triggers, their roles, and which triggers speak of the same attack."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import Final
+
+from kg.extract.events.fillers import Fillers
+from kg.extract.events.specificity import level, most_specific
+from kg.extract.names.entities import Entities
+from kg.extract.names.kinship import kin
+from kg.extract.strikes.casualties import Casualties, Casualty
+from kg.extract.strikes.deeds import DeedReader
+from kg.extract.strikes.merge import Deed, Event, Merger, factuality_of_event, kind_of, ordered
+from kg.extract.strikes.places import sentence_places
+from kg.extract.strikes.responsibility import responsible
+from kg.extract.strikes.roles import Roles
+from kg.extract.strikes.triggers import Trigger, find_triggers
+from kg.extract.text.page import Page
+from kg.records import (
+    ActorKind,
+    Fact,
+    Mention,
+    MentionKind,
+    Quantity,
+    Ref,
+    SegmentKind,
+    Span,
+    Strike,
+    TimeExpression,
+)
+
+_RECENT: Final = 10
+_PAUSES: Final = frozenset(",;:()–—")
+
+
+def find_strikes(
+    page: Page, entities: Entities, times: Sequence[TimeExpression], quantities: Sequence[Quantity]
+) -> tuple[Strike, ...]:
+    """Every attack that the text speaks of, one item an attack, in the order of their first triggers."""
+    triggers = find_triggers(page)
+    if not triggers:
+        return ()
+    finder = _StrikeFinder(page, entities, times, quantities)
+    return finder.strikes(triggers)
+
+
+class _StrikeFinder:
+    """The attacks of one article."""
+
+    def __init__(
+        self, page: Page, entities: Entities, times: Sequence[TimeExpression], quantities: Sequence[Quantity]
+    ) -> None:
+        self.page = page
+        self.entities = entities
+        self.fillers = Fillers(page, entities)
+        self.casualties = Casualties(page, quantities)
+        self._alone: dict[int, int] = {}
+        self.sentence_begins = [s.begin for s in page.sentences]
+        related = {
+            ref: frozenset(f.value for f in place.within if isinstance(f.value, Ref))
+            for ref, place in entities.places.items()
+        }
+        self.persons = {ref for ref, actor in entities.actors.items() if actor.kind is ActorKind.PERSON}
+        related |= kin(entities.actors)
+        self.merger = Merger(times, related, self.persons, lambda ref: level(ref, self.fillers))
+        self.reader = DeedReader(self.fillers, times, self.merger.events)
+
+    def strikes(self, triggers: Sequence[Trigger]) -> tuple[Strike, ...]:
+        by_sentence: dict[int, list[Trigger]] = {}
+        for trigger in triggers:
+            if self.page.segment_kind(trigger.span.begin) is not SegmentKind.BOILERPLATE and not self._in_name(
+                trigger.span
+            ):
+                by_sentence.setdefault(self._sentence_number(trigger.span), []).append(trigger)
+        for number, sentence in enumerate(self.page.sentences):
+            deeds = self.reader.deeds(number, by_sentence.get(number, ()))
+            self._alone[number] = len(deeds)
+            for deed in deeds:
+                self.merger.add(deed)
+            self._count(sentence, deeds)
+            self._hold_responsible(sentence, deeds)
+        return tuple(sorted((self._strike(event) for event in self.merger.events), key=lambda s: s.triggers))
+
+    def _in_name(self, span: Span) -> bool:
+        """Whether words are part of an actor's or place's name."""
+        touching = self.fillers.mentions_touching(span)
+        return any(m.kind is MentionKind.NAME and m.denotes not in self.entities.zones for m in touching)
+
+    def _sentence_number(self, span: Span) -> int:
+        return bisect_right(self.sentence_begins, span.begin) - 1
+
+    def _count(self, sentence: Span, deeds: Sequence[Deed]) -> None:
+        """Gives the casualty figures of a sentence to its nearest attack, or to the one told just before."""
+        for casualty in self.casualties.in_sentence(sentence):
+            deed = self._nearest(casualty, deeds) or self._told_before(sentence)
+            if deed is None:
+                continue
+            fact = Fact(casualty.quantity.ref, casualty.quantity.words, "strike.casualties")
+            if casualty.harm in {"killed", "both"}:
+                deed.roles.killed.append(fact)
+            if casualty.harm in {"injured", "both"}:
+                deed.roles.injured.append(fact)
+            deed.roles.target += [
+                f for f in self._victims(casualty) if f.value not in {g.value for g in deed.roles.target}
+            ]
+
+    def _hold_responsible(self, sentence: Span, deeds: Sequence[Deed]) -> None:
+        """Those who claim an attack did it by the article; those whom others name are alleged to have done it."""
+        nouns = [deed.trigger.span for deed in deeds if not deed.trigger.verbal]
+        for blame in responsible(self.page, self.fillers, sentence, nouns):
+            deed = deeds[-1] if deeds else self._told_before(sentence)
+            if deed is None:
+                continue
+            held = deed.roles.perpetrator if blame.admitted else deed.roles.alleged
+            held += [f for f in blame.actors if f.value not in {g.value for g in held}]
+            if not blame.admitted:
+                named = {f.value for f in blame.actors}
+                deed.roles.perpetrator = [f for f in deed.roles.perpetrator if f.value not in named]
+
+    def _nearest(self, casualty: Casualty, deeds: Sequence[Deed]) -> Deed | None:
+        before = [d for d in deeds if d.trigger.span.begin < casualty.quantity.words.begin]
+        return before[-1] if before else (deeds[0] if deeds else None)
+
+    def _told_before(self, sentence: Span) -> Deed | None:
+        number = self._sentence_number(sentence)
+        if not self.merger.events:
+            return None
+        latest = max(self.merger.events[-_RECENT:], key=lambda e: (e.last.sentence, e.last.trigger.span))
+        return latest.last if number - latest.last.sentence <= 2 else None
+
+    def _victims(self, casualty: Casualty) -> list[Fact]:
+        words = self.page.words
+        first, past = words.range_of(casualty.quantity.words)
+        end = min(past + 4, words.range_of(self.page.sentence_of(casualty.quantity.words))[1])
+        # "…, wounding nine, the mayor said": whoever comes after a comma is another.
+        end = next((at for at in range(past, end) if words.lowers[at] in _PAUSES), end)
+        span = words.span_of(first, max(past, end))
+        return [
+            Fact(m.denotes, m.span, "strike.victims")
+            for m in self.fillers.mentions_touching(span)
+            if self.fillers.is_actor(m) and not self.fillers.is_media(m) and m.span.end >= casualty.quantity.words.end
+        ][:1]
+
+    def _strike(self, event: Event) -> Strike:
+        triggers = ordered(event)
+        roles = _united(event)
+        if any(f.value not in self.persons for f in roles.perpetrator):
+            roles.perpetrator = [f for f in roles.perpetrator if f.value not in self.persons]
+        roles.perpetrator, roles.target = self._apart(roles)
+        stated = {f.value for f in roles.perpetrator}
+        places = [Mention(f.words, MentionKind.NAME, f.value) for f in roles.location if isinstance(f.value, Ref)]
+        kept = {m.denotes for m in most_specific(places, self.fillers)}
+        location = tuple(f for f in roles.location if f.value in kept)
+        if not location and not all(d.definite for d in event.deeds):
+            first = next(d for d in event.deeds if not d.definite)
+            location = (
+                tuple(sentence_places(self.fillers, first.frame, self.page)) if self._alone[first.sentence] == 1 else ()
+            )
+        evidence = tuple(dict.fromkeys(self.page.sentence_of(span) for span in triggers))
+        return Strike(
+            ref=Ref("strike", f"{triggers[0].begin}-{triggers[0].end}"),
+            kind=kind_of(event),
+            label=self._label(triggers[0], location),
+            triggers=triggers,
+            factuality=factuality_of_event(event),
+            perpetrator=tuple(roles.perpetrator),
+            alleged_perpetrator=tuple(f for f in roles.alleged if f.value not in stated),
+            target=tuple(roles.target),
+            location=location,
+            when=tuple(roles.when[:1]),
+            weapon=tuple(roles.weapon),
+            killed=tuple(roles.killed),
+            injured=tuple(roles.injured),
+            evidence=evidence,
+        )
+
+    def _apart(self, roles: Roles) -> tuple[list[Fact], list[Fact]]:
+        """Doers and those harmed without anybody who would be both: people are harmed, forces and states do it."""
+        doers, harmed = {f.value for f in roles.perpetrator}, {f.value for f in roles.target}
+        both = doers & harmed
+        others = doers - both
+        as_harmed = {ref for ref in both if others or ref in self.persons}
+        return (
+            [f for f in roles.perpetrator if f.value not in as_harmed],
+            [f for f in roles.target if f.value not in both - as_harmed],
+        )
+
+    def _label(self, trigger: Span, location: Sequence[Fact]) -> str:
+        words = " ".join(self.page.text(trigger).split())
+        if not location or not isinstance(location[0].value, Ref):
+            return words
+        ref = location[0].value
+        place = self.entities.places.get(ref) or self.entities.zones.get(ref)
+        return f"{words} in {place.label}" if place else words
+
+
+def _united(event: Event) -> Roles:
+    """The fillers of all deeds of an event, each node once."""
+    united = Roles()
+    for name in ("perpetrator", "alleged", "target", "location", "when", "weapon", "killed", "injured"):
+        seen: dict[object, Fact] = {}
+        for deed in event.deeds:
+            for fact in getattr(deed.roles, name):
+                seen.setdefault(fact.value, fact)
+        setattr(united, name, list(seen.values()))
+    return united

@@ -1,0 +1,82 @@
+"""What a verb of hitting or killing lends to the attack that its sentence names: "X was killed in an air strike", "the
+town was hit by rockets", "gunmen killed three in an ambush".
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from kg.extract.events.fillers import Fillers
+from kg.extract.grammar.frame import Frame, Voice
+from kg.extract.strikes.doers import perpetrators
+from kg.extract.strikes.merge import Deed
+from kg.extract.strikes.places import locations
+from kg.extract.strikes.targets import targets
+from kg.extract.strikes.triggers import Trigger
+from kg.records import Fact, Span
+
+_IN: Final = ("in", "by", "during", "after", "when", "as", "from", "with")
+_WHEN: Final = frozenset({"when", "as", "after", "while"})
+_NAMED: Final = frozenset({"sure", "conflict", "weapon"})
+_WHEN_REACH: Final = 12
+
+
+def lend(fillers: Fillers, trigger: Trigger, frame: Frame, deeds: Sequence[Deed]) -> None:
+    """Gives the doer, the one harmed and the place of a verb or noun of harm to the attack in which it happens."""
+    deed = _attack_of(fillers, trigger, frame, deeds)
+    if deed is None:
+        return
+    roles = deed.roles
+    is_doer_told = bool(roles.perpetrator or roles.alleged)
+    if not is_doer_told and not (trigger.verbal and frame.voice is Voice.PASSIVE):
+        roles.perpetrator = perpetrators(fillers, frame, trigger)
+    doers = {f.value for f in (*roles.perpetrator, *roles.alleged)}
+    held = {f.value for f in roles.target}
+    harmed = targets(fillers, frame, trigger, fillers.page)
+    if trigger.sense == "harm" or not held:
+        roles.target += [f for f in harmed if f.value not in doers | held and _is_new(f, roles.target)]
+    if not roles.location and trigger.verbal:
+        roles.location = locations(fillers, frame, fillers.page, harmed)
+
+
+def _is_new(fact: Fact, told: Sequence[Fact]) -> bool:
+    return all(fact.words.end <= other.words.begin or other.words.end <= fact.words.begin for other in told)
+
+
+def carried_by(trigger: Trigger, frame: Frame, triggers: Sequence[Trigger]) -> bool:
+    """Whether a passive verb only says whom an attack hit that its agent names: "was hit by an air strike"."""
+    if not trigger.verbal or frame.voice is not Voice.PASSIVE or trigger.sense not in {"deed", "harm"}:
+        return False
+    spans = [frame.agent, *frame.after("by", "in", "with")]
+    return any(
+        span is not None and _holds(span, other.span)
+        for span in spans
+        for other in triggers
+        if not other.verbal and other.sense in _NAMED
+    )
+
+
+def _attack_of(fillers: Fillers, trigger: Trigger, frame: Frame, deeds: Sequence[Deed]) -> Deed | None:
+    """The attack in whose course a harm is done."""
+    if not deeds:
+        return None
+    if not trigger.verbal:
+        return deeds[-1]
+    spans = [span for span in (frame.agent, frame.subject, *frame.after(*_IN)) if span is not None]
+    for deed in deeds:
+        if any(_holds(span, deed.trigger.span) for span in spans):
+            return deed
+    for deed in deeds:
+        shared = deed.frame.subject is not None and frame.subject is not None and deed.frame.voice is not Voice.PASSIVE
+        if shared and deed.frame.subject == frame.subject and frame.voice is Voice.ACTIVE:
+            return deed
+    if len(deeds) == 1 and deeds[0].trigger.span.begin > trigger.span.end:
+        words = fillers.page.words
+        first, past = words.range_of(trigger.span)[1], words.range_of(deeds[0].trigger.span)[0]
+        between = words.lowers[first:past]
+        if len(between) <= _WHEN_REACH and not _WHEN.isdisjoint(between):
+            return deeds[0]
+    return None
+
+
+def _holds(outer: Span, inner: Span) -> bool:
+    return outer.begin <= inner.begin and inner.end <= outer.end

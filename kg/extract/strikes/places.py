@@ -1,0 +1,125 @@
+"""Where an attack happens, read from the frame of its trigger, else from its sentence."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from kg import lexicon
+from kg.extract.events.fillers import Fillers
+from kg.extract.events.specificity import level, most_specific
+from kg.extract.grammar.frame import Frame, Phrase, Voice
+from kg.extract.strikes.roles import facts
+from kg.extract.strikes.targets import participle_objects
+from kg.extract.text.page import Page
+from kg.extract.text.words import Words
+from kg.records import Fact, Mention, MentionKind, Ref, Span
+
+_AT: Final = (
+    "in",
+    "at",
+    "near",
+    "inside",
+    "outside",
+    "around",
+    "across",
+    "into",
+    "over",
+    "throughout",
+    "within",
+    "along",
+    "towards",
+    "toward",
+    "including",
+    "between",
+    "off",
+    "on",
+    "upon",
+)
+_NEAR: Final = 400
+_BESIDE_REACH: Final = 20
+_DIRECTIONS: Final = frozenset(word.lower() for word in lexicon.words("directions")) | {"outskirts", "outside"}
+_OPENING: Final = 40
+
+
+def locations(fillers: Fillers, frame: Frame, page: Page, target: Sequence[Fact]) -> list[Fact]:
+    """Where: the most specific places of the trigger's own phrases, else of its sentence's opening, else what was
+    targeted.
+    """
+
+    def place(mention: Mention) -> bool:
+        return fillers.is_place(mention)
+
+    own = [
+        m for p in frame.phrases if p.preposition in _AT and not _of_doer(frame, p) for m in _places_in(fillers, p.span)
+    ]
+    harmed = {Voice.ACTIVE: frame.object, Voice.PASSIVE: frame.subject}.get(frame.voice)
+    if harmed:
+        own += _places_in(fillers, harmed)
+    if frame.voice is Voice.NOMINAL and frame.object:
+        own += _places_in(fillers, frame.object, reach=5)
+    if frame.premodifier:
+        own += [m for m in fillers.within(frame.premodifier) if place(m)]
+    if frame.voice is not Voice.NOMINAL:
+        own += [m for m in participle_objects(fillers, frame, page) if place(m)]
+    targeted = [
+        Mention(f.words, MentionKind.NAME, f.value)
+        for f in target
+        if isinstance(f.value, Ref) and _is_place(fillers, f.value)
+    ]
+    own += [m for m in targeted if m not in own]
+    if not own:
+        own = _beside_places(fillers, frame, page) or _opening_places(fillers, frame, page)
+    return facts(most_specific(own, fillers), "strike.location")
+
+
+def _of_doer(frame: Frame, phrase: Phrase) -> bool:
+    """Whether a phrase only tells where a doer is from: "claimed by the Houthi movement in Yemen"."""
+    doers = (frame.agent, frame.subject if frame.voice is not Voice.PASSIVE else None)
+    return any(d is not None and d.begin < phrase.span.begin and phrase.span.end <= d.end for d in doers)
+
+
+def _places_in(fillers: Fillers, span: Span, reach: int = 12) -> list[Mention]:
+    """The place that a phrase names, with a smaller one that follows: "in the Yemeni city of Taiz"."""
+    found = fillers.heads(span, fillers.is_place, reach=reach)
+    if found:
+        rest = Span(found[-1].span.end, max(found[-1].span.end, span.end))
+        smaller = fillers.heads(rest, fillers.is_place, through=("of",), reach=4) if rest.begin < rest.end else []
+        found += [m for m in smaller if level(m.denotes, fillers) > level(found[0].denotes, fillers)]
+    return found
+
+
+def _is_place(fillers: Fillers, ref: Ref) -> bool:
+    return ref in fillers.entities.places or ref in fillers.entities.zones
+
+
+def _beside_places(fillers: Fillers, frame: Frame, page: Page) -> list[Mention]:
+    """Places beside which the clause says it happens: "south of X", "30 km from X"."""
+    words = page.words
+    first = words.range_of(frame.trigger)[1]
+    past = words.range_of(frame.clause)[1]
+    for at in range(first, min(past - 1, first + _BESIDE_REACH)):
+        if words.lowers[at + 1] == "of" and words.lowers[at] in _DIRECTIONS and at + 2 < past:
+            found = fillers.heads(words.span_of(at + 2, past), fillers.is_place, reach=4)
+            if found:
+                return found
+    return []
+
+
+def _opening_places(fillers: Fillers, frame: Frame, page: Page) -> list[Mention]:
+    """Places that a preposition names where the sentence opens: "In Syria, …"."""
+    words = page.words
+    sentence = page.sentence_of(frame.trigger)
+    opening = Span(sentence.begin, min(sentence.begin + _OPENING, frame.trigger.begin))
+    return [m for m in fillers.within(opening) if fillers.is_place(m) and _located(words, m)]
+
+
+def sentence_places(fillers: Fillers, frame: Frame, page: Page) -> list[Fact]:
+    """Places that a preposition names anywhere in the trigger's sentence, for an attack whose own phrases name none."""
+    sentence = page.sentence_of(frame.trigger)
+    near = Span(max(sentence.begin, frame.trigger.begin - _NEAR), min(sentence.end, frame.trigger.end + _NEAR))
+    places = [m for m in fillers.within(near) if fillers.is_place(m) and _located(page.words, m)]
+    return facts(most_specific(places, fillers), "strike.location-sentence")
+
+
+def _located(words: Words, mention: Mention) -> bool:
+    at = words.range_of(mention.span)[0]
+    return any(preposition in words.lowers[max(0, at - 4) : at] for preposition in _AT)

@@ -1,0 +1,179 @@
+"""Which triggers are attacks where they stand, and of what kind: the words of the lexicon have other senses too."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from kg import lexicon
+from kg.extract.events.conflict import is_conflict_text
+from kg.extract.events.fillers import Fillers
+from kg.extract.events.instruments import flying, instrument_kind
+from kg.extract.grammar.frame import Frame, Voice
+from kg.extract.strikes.doers import is_taking
+from kg.extract.strikes.merge import Deed
+from kg.extract.strikes.triggers import Trigger
+from kg.records import ActorKind, Fact, Ref, StrikeKind
+
+_ACCIDENTS: Final = lexicon.words("accident_words")
+_BURSTS: Final = frozenset({"explosion", "blast", "exploded", "detonation"})
+_AIRBORNE: Final = frozenset({ActorKind.STATE, ActorKind.GOVERNMENT, ActorKind.ARMED_FORCE})
+_GOING_OFF: Final = lexicon.words("detonation_verbs")
+_PLACES: Final = lexicon.words("attacked_places")
+_MILITARY: Final = lexicon.words("military_adjectives")
+_AIRCRAFT: Final = frozenset(
+    {"airstrike", "airstrikes", "aircraft", "warplanes", "warplane", "jets", "jet", "bombers", "airpower"}
+)
+_CHEMICAL: Final = lexicon.words("chemical_words")
+_PLAIN: Final = frozenset({"raid", "raided", "raiding", "fire", "barrage", "salvo", "bombardment", "fired", "firing"})
+_PLANTED: Final = frozenset({"suicide", "car", "truck", "roadside", "vehicle", "twin", "bomber"})
+
+
+class Senses:
+    """Readings of triggers in one article."""
+
+    def __init__(self, fillers: Fillers) -> None:
+        self.page = fillers.page
+        self.fillers = fillers
+        self.entities = fillers.entities
+        self.conflict = is_conflict_text(self.page)
+        lowered = self.page.article.text.lower()
+        self.accident = any(phrase in lowered for phrase in _ACCIDENTS)
+        self.airborne = bool(_AIRCRAFT & set(self.page.words.lowers))
+
+    def with_kind(self, trigger: Trigger, frame: Frame, doers: Sequence[Fact], before: Sequence[str]) -> Trigger:
+        """The trigger with the kind that its weapon tells; "bombing" by those who have aircraft is an air strike,
+        unless the bomb was planted.
+        """
+        word = self.page.text(trigger.span).lower()
+        if self._is_chemical(trigger):
+            return replace(trigger, kind=StrikeKind.CHEMICAL_ATTACK)
+        instrument = flying(self.page, frame) if trigger.sense == "delivery" else instrument_kind(self.page, frame)
+        if instrument and (
+            trigger.kind is None
+            or (
+                not _PLAIN.isdisjoint((head_lemma(word), word.split()[0]))
+                and instrument is not StrikeKind.GROUND_ATTACK
+            )
+        ):
+            return replace(trigger, kind=instrument)
+        if trigger.kind is None and head_lemma(word) in {"strike", "struck", "striking"} and self.airborne:
+            return replace(trigger, kind=StrikeKind.AIR_STRIKE)
+        if (
+            not word.startswith("bomb")
+            or trigger.kind not in {None, StrikeKind.BOMBING}
+            or any(w in _PLANTED for w in before)
+        ):
+            return trigger
+        kinds = {
+            self.entities.actors[f.value].kind
+            for f in doers
+            if isinstance(f.value, Ref) and f.value in self.entities.actors
+        }
+        if kinds and kinds <= _AIRBORNE:
+            return replace(trigger, kind=StrikeKind.AIR_STRIKE)
+        return replace(trigger, kind=StrikeKind.AIR_STRIKE) if trigger.verbal and not doers else trigger
+
+    def _is_chemical(self, trigger: Trigger) -> bool:
+        """Whether two words of poison stand near a bomb, shell or attack ("shells carrying toxic gas"), or one of the
+        unmistakable ones.
+        """
+        if trigger.kind not in {None, StrikeKind.BOMBING, StrikeKind.SHELLING, StrikeKind.AIR_STRIKE}:
+            return False
+        words = self.page.words
+        first, past = words.range_of(trigger.span)
+        near = {w for w in words.lowers[max(0, first - 3) : past + 6] if w in _CHEMICAL}
+        return len(near) > 1 or bool(near & {"chlorine", "sarin", "chemical"})
+
+    def is_attack(self, deed: Deed, told: bool) -> bool:
+        """Whether enough stands around a trigger for it to be an attack; ``told``: it takes up one told before."""
+        roles, trigger = deed.roles, deed.trigger
+        doer = bool(roles.perpetrator or roles.alleged)
+        if self.accident and not doer and deed.lemma in _BURSTS:
+            return False
+        match trigger.sense:
+            case "sure":
+                return True
+            case "conflict":
+                return self.conflict
+            case "learned":
+                accident = self.page.text(trigger.span).lower() in _ACCIDENTS
+                return self.conflict and not accident and (doer or bool(roles.target or roles.location))
+            case "harm":
+                struck = bool(roles.target) or self._wrecks(deed)
+                return self.conflict and struck and (doer or self._by_weapon(deed))
+            case "delivery":
+                return self.conflict and flying(self.page, deed.frame) is not None
+            case "weapon":
+                return self._goes_off(deed)
+            case "operation":
+                return self._is_military(deed, doer, told)
+            case _:
+                if trigger.verbal:
+                    if deed.frame.voice is Voice.PASSIVE and self._only_people_taken(deed):
+                        return False
+                    armed = doer or instrument_kind(self.page, deed.frame) is not None
+                    return bool(armed and self._harms(deed)) or (
+                        deed.frame.voice is Voice.PASSIVE and bool(roles.target or armed)
+                    )
+                return doer or bool(roles.target) or told
+
+    def _harms(self, deed: Deed) -> bool:
+        """Whether something is attacked: what "hit" has as its object, of what "seized" has only a place."""
+        roles, whom = deed.roles, deed.frame.object
+        taking = is_taking(self.page.text(deed.trigger.span))
+        if (roles.target and not (taking and whom)) or (roles.location and not (taking and whom)):
+            return True
+        if whom is None:
+            return False
+        words = self.page.words
+        named = any(self.fillers.is_place(m) for m in self.fillers.mentions_touching(whom))
+        return not taking or named or any(words.lowers[n] in _PLACES for n in range(*words.range_of(whom)))
+
+    def _wrecks(self, deed: Deed) -> bool:
+        """Whether a place or building is destroyed: "destroyed a hospital"."""
+        whom = deed.frame.object
+        if whom is None or not self.page.text(deed.trigger.span).lower().startswith("destroy"):
+            return False
+        words = self.page.words
+        return any(words.lowers[n] in _PLACES for n in range(*words.range_of(whom)))
+
+    def _only_people_taken(self, deed: Deed) -> bool:
+        """Whether it is people and no place that were captured."""
+        whom = deed.frame.subject
+        if whom is None or not is_taking(self.page.text(deed.trigger.span)):
+            return False
+        words = self.page.words
+        named = any(self.fillers.is_place(m) for m in self.fillers.mentions_touching(whom))
+        return not named and not any(words.lowers[n] in _PLACES for n in range(*words.range_of(whom)))
+
+    def _by_weapon(self, deed: Deed) -> bool:
+        """Whether a weapon or a gunman kills: "a mortar round killed two soldiers", "was shot by a sniper"."""
+        return deed.trigger.verbal and instrument_kind(self.page, deed.frame) is not None
+
+    def _goes_off(self, deed: Deed) -> bool:
+        """Whether a weapon is used rather than named: "rockets struck", "fired shells", "a car bomb exploded"."""
+        words = self.page.words
+        if self.page.has_tree and self.page.tokens(deed.trigger.span).root.dep_ == "compound":
+            return False
+        first, past = words.range_of(deed.trigger.span)
+        if deed.frame.premodifier:
+            first = words.range_of(deed.frame.premodifier)[0]
+        before, after = words.lowers[max(0, first - 3) : first], words.lowers[past : past + 6]
+        return any(lower in _GOING_OFF for lower in (*before, *after))
+
+    def _is_military(self, deed: Deed, doer: bool, told: bool) -> bool:
+        """Whether an "operation" or "campaign" is an attack: by its adjectives, by whom it is against, or as one told
+        before.
+        """
+        words = self.page.words
+        span = deed.frame.premodifier
+        adjectives = {words.lowers[n] for n in range(*words.range_of(span))} if span else set()
+        against = any(self.fillers.heads(s, self.fillers.any) for s in deed.frame.after("against", "on", "into"))
+        return bool(adjectives & _MILITARY) or against or (doer and bool(deed.roles.location)) or told
+
+
+def head_lemma(trigger: str) -> str:
+    """The head noun or verb of a trigger in lower case, without plural s and without "air-"."""
+    head = trigger.lower().replace("-", " ").split()[-1]
+    head = head.removeprefix("air") if head.startswith("airstrike") else head
+    return head[:-1] if head.endswith("s") and not head.endswith("ss") else head

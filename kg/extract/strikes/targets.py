@@ -1,0 +1,134 @@
+"""Whom or what a trigger harms, read from its frame."""
+
+from typing import Final
+
+from kg import lexicon
+from kg.extract.claims.cues import reporting_verbs
+from kg.extract.events.fillers import Fillers
+from kg.extract.grammar.frame import Frame, Voice
+from kg.extract.grammar.tree import SUBJECTS
+from kg.extract.strikes.doers import is_taking
+from kg.extract.strikes.roles import facts
+from kg.extract.strikes.triggers import Trigger
+from kg.extract.text.page import Page
+from kg.records import Fact, Mention, Span
+
+_ON: Final = ("on", "against", "upon", "at", "into")
+_TARGET_PARTICIPLES: Final = frozenset(
+    {
+        "targeting",
+        "targeted",
+        "hitting",
+        "hit",
+        "struck",
+        "striking",
+        "engaged",
+        "destroyed",
+        "destroying",
+        "killed",
+        "killing",
+        "injured",
+        "aimed",
+    }
+)
+_DAYS: Final = frozenset(row["form"] for row in lexicon.table("calendar")) | {"late", "early"}
+_FIGHTING: Final = (
+    "clash",
+    "skirmish",
+    "firefight",
+    "gunfight",
+    "gun battle",
+    "exchange",
+    "battle",
+    "fighting",
+    "traded",
+)
+_LAYING_BLAME: Final = frozenset({"blame", "blames", "blamed", "blaming", "pin", "pins", "pinned", "pinning"})
+_OF_TARGET: Final = frozenset(
+    {"killing", "assassination", "destruction", "bombing", "shelling", "bombardment", "targeting", "murder", "massacre"}
+)
+
+
+def targets(fillers: Fillers, frame: Frame, trigger: Trigger, page: Page) -> list[Fact]:
+    """Whom or what it harms: objects, "on" and "against" phrases, objects of participles that go on from a noun.
+
+    Who tells of it is none of them: "…, killing four, the mayor said".
+    """
+    return [fact for fact in _harmed(fillers, frame, trigger, page) if not _tells(page, fact.words)]
+
+
+def _tells(page: Page, words: Span) -> bool:
+    """Whether a noun is the subject of a verb of saying."""
+    span = page.doc.char_span(words.begin, words.end, alignment_mode="expand") if page.has_tree else None
+    return span is not None and span.root.dep_ in SUBJECTS and span.root.head.lower_ in reporting_verbs()
+
+
+def _harmed(fillers: Fillers, frame: Frame, trigger: Trigger, page: Page) -> list[Fact]:
+    if frame.voice is Voice.PASSIVE:
+        harmed = fillers.heads(frame.subject, fillers.is_harmed)
+        if harmed:
+            return facts(harmed, "strike.passive-subject")
+        towards = [m for span in frame.after("on", "against", "at") for m in fillers.heads(span, fillers.is_harmed)]
+        return facts(towards, "strike.passive-towards")
+    if frame.voice is Voice.ACTIVE:
+        found = _included(fillers, frame) or fillers.heads(frame.object, fillers.is_harmed)
+        beside = (
+            [] if trigger.sense == "harm" else frame.after("on", "against", "at", "upon", *_opposing(page, trigger))
+        )
+        found = found or [
+            m for span in beside if not _is_time(page, span) for m in fillers.heads(span, fillers.is_harmed)
+        ]
+        return facts(found, "strike.object") + _losers(fillers, frame, trigger)
+    if is_taking(page.text(trigger.span)):
+        return _losers(fillers, frame, trigger)
+    on = [p.span for p in frame.phrases if p.preposition in (*_ON[:3], *_opposing(page, trigger))]
+    if not _LAYING_BLAME.isdisjoint(frame.governors):
+        on = on[:-1]
+    on = [span for span in on if not _is_time(page, span)]
+    found = [m for span in on for m in fillers.heads(span, fillers.is_harmed, through=("of", "in"))]
+    if found:
+        return facts(found, "strike.on-phrase")
+    head = page.text(trigger.span).lower().split()[-1]
+    if head in _OF_TARGET and frame.object:
+        of = fillers.heads(frame.object, fillers.is_harmed)
+        if of:
+            return facts(of, "strike.of-phrase")
+    return facts(participle_objects(fillers, frame, page), "strike.participle-object")
+
+
+def _is_time(page: Page, span: Span) -> bool:
+    """Whether a phrase begins with a day or date: "on Monday, the navy said"."""
+    words = page.words
+    first = words.lowers[words.range_of(span)[0]]
+    return first[:1].isdigit() or first in _DAYS
+
+
+def _opposing(page: Page, trigger: Trigger) -> tuple[str, ...]:
+    """The preposition before the other side of a fight: "clashed with X", "clashes with X"."""
+    return ("with",) if page.text(trigger.span).lower().startswith(_FIGHTING) else ()
+
+
+def _losers(fillers: Fillers, frame: Frame, trigger: Trigger) -> list[Fact]:
+    """From whom something is taken: "recaptured X from the rebels"."""
+    if not is_taking(fillers.page.text(trigger.span)):
+        return []
+    found = (m for span in frame.after("from", "of") for m in fillers.heads(span, fillers.is_actor))
+    return facts(found, "strike.taken-from")
+
+
+def _included(fillers: Fillers, frame: Frame) -> list[Mention]:
+    """Places that "including" picks out of a wider area."""
+    return [m for span in frame.after("including") for m in fillers.heads(span, fillers.is_place)]
+
+
+def participle_objects(fillers: Fillers, frame: Frame, page: Page) -> list[Mention]:
+    """Objects of participles that go on from a noun: "raids targeting rebels"."""
+    words = page.words
+    first = words.range_of(frame.trigger)[1]
+    past = words.range_of(page.sentence_of(frame.trigger))[1]
+    for at in range(first, min(past, first + 25)):
+        if words.lowers[at] in _TARGET_PARTICIPLES and at + 1 < past:
+            return fillers.heads(words.span_of(at + 1, min(past, at + 15)), fillers.is_harmed, through=("of", "at"))
+        if words.lowers[at] in {";", "said", "and"}:
+            break
+    return []

@@ -1,0 +1,168 @@
+"""Words of a text that may speak of an attack, by the lexicon, other senses put aside."""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from kg import lexicon
+from kg.extract.grammar.syntax import is_verbal
+from kg.extract.text.learned import apart, learned
+from kg.extract.text.page import Page
+from kg.extract.text.words import Words
+from kg.records import Span, StrikeKind
+
+_LEAST: Final = 0.9
+_UNTOLD: Final = "UnspecifiedAttack"
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """Words that may speak of an attack. sense: as the lexicon's header says, or learned where only the
+    model saw it. named: a code name.
+    """
+
+    span: Span
+    kind: StrikeKind | None
+    verbal: bool
+    sense: str
+    named: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    words: tuple[str, ...]
+    form: str
+    kind: StrikeKind | None
+    sense: str
+
+
+def find_triggers(page: Page) -> list[Trigger]:
+    """Trigger words in text order, the longest phrase first where two begin together; none inside another."""
+    words = page.words
+    entries = _entries()
+    found: list[Trigger] = []
+    at = 0
+    while at < len(words):
+        trigger, past = _code_name(words, at) or _lexical(page, at, entries) or (None, at + 1)
+        if trigger:
+            found.append(trigger)
+        at = past
+    return sorted([*found, *_learned(page, found)], key=lambda t: t.span)
+
+
+def _learned(page: Page, found: list[Trigger]) -> list[Trigger]:
+    """Triggers that only the model saw."""
+    kinds = {kind.value: kind for kind in StrikeKind} | {_UNTOLD: None}
+    taken = [trigger.span for trigger in found]
+    return [
+        Trigger(mark.span, kinds[mark.label], is_verbal(page, mark.span), _learned_sense(page.text(mark.span)))
+        for mark in learned(page, "triggers", _LEAST)
+        if mark.label in kinds and apart(mark.span, taken)
+    ]
+
+
+def _learned_sense(word: str) -> str:
+    """A weapon that the model marked must go off like those of the lexicon."""
+    weapons = {row["word"] for row in lexicon.table("weapon_kinds") if row["kind"] != StrikeKind.CHEMICAL_ATTACK}
+    return "weapon" if word.lower() in weapons else "learned"
+
+
+@cache
+def _entries() -> dict[str, list[_Entry]]:
+    """Lexicon rows by first word, longest first; a hyphen in a phrase is a word of its own, and a space may be
+    written as one.
+    """
+    by_first: dict[str, list[_Entry]] = {}
+    for row in lexicon.table("strike_triggers"):
+        kind = StrikeKind(row["kind"]) if row["kind"] else None
+        plain = row["phrase"].replace("-", " - ").split()
+        hyphened = " - ".join(row["phrase"].split()).split()
+        for phrase in dict.fromkeys((tuple(plain), tuple(hyphened))):
+            by_first.setdefault(phrase[0], []).append(_Entry(phrase, row["form"], kind, row["sense"]))
+    return {first: sorted(rows, key=lambda r: -len(r.words)) for first, rows in by_first.items()}
+
+
+@cache
+def _stoppers() -> dict[str, list[tuple[str, tuple[str, ...]]]]:
+    by_trigger: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+    for row in lexicon.table("strike_stoppers"):
+        by_trigger.setdefault(row["trigger"], []).append((row["side"], tuple(row["word"].replace("-", " - ").split())))
+    return by_trigger
+
+
+def _lexical(page: Page, at: int, entries: dict[str, list[_Entry]]) -> tuple[Trigger | None, int] | None:
+    words = page.words
+    lowers = words.lowers
+    matching = [e for e in entries.get(lowers[at], ()) if tuple(lowers[at : at + len(e.words)]) == e.words]
+    if not matching:
+        return None
+    longest = len(matching[0].words)
+    past = at + longest
+    if _other_sense(words, at, past):
+        return None, past
+    same = [e for e in matching if len(e.words) == longest]
+    if any(e.form == "noun" for e in same) and _only_tells_sort(page, at, past):
+        return None, past
+    verbal = is_verbal(page, words.span_of(at, past)) if len(same) > 1 else same[0].form == "verb"
+    entry = next((e for e in same if (e.form == "verb") == verbal), same[0])
+    if entry.form == "verb" and _is_adjective(page, words.span_of(at, past), entry.sense == "harm"):
+        return None, past
+    return Trigger(words.span_of(at, past), entry.kind, entry.form == "verb", entry.sense), past
+
+
+def _is_adjective(page: Page, span: Span, harm: bool) -> bool:
+    """Whether a participle stands before a noun as its adjective, with nobody who did it: "the exploded reactor"; or
+    for a noun of those harmed ("the wounded").
+    """
+    if not page.has_tree:
+        return False
+    token = page.tokens(span).root
+    if harm and token.pos_ in {"NOUN", "ADJ"} and not any(c.dep_.startswith("aux") for c in token.children):
+        return True
+    hyphened = token.i > 0 and token.nbor(-1).text in {"-", "–"}
+    return token.dep_ == "amod" and token.tag_ in {"VBN", "VBD", "JJ"} and token.head.i > token.i and not hyphened
+
+
+def _only_tells_sort(page: Page, at: int, past: int) -> bool:
+    """Whether a noun follows of which the word only tells the sort: "assault rifle", "missile battery"."""
+    words = page.words
+    if past >= len(words) or words.lowers[past] not in lexicon.words("trigger_bearers"):
+        return False
+    if words.lowers[past - 1].endswith(("s", "ed")):
+        return False
+    if not page.has_parts_of_speech:
+        return True
+    token = page.tokens(words.span_of(past - 1, past)).root
+    return token.pos_ in {"NOUN", "PROPN", "ADJ"} or token.dep_ in {"compound", "amod"}
+
+
+def _other_sense(words: Words, at: int, past: int) -> bool:
+    lowers = words.lowers
+    for side, stopper in _stoppers().get(" ".join(lowers[at:past]), ()):
+        beside = lowers[max(0, at - len(stopper)) : at] if side == "before" else lowers[past : past + len(stopper)]
+        if tuple(beside) == stopper:
+            return True
+    return False
+
+
+def _code_name(words: Words, at: int) -> tuple[Trigger, int] | None:
+    """ "Operation Steel Curtain", "Rif Dimashq offensive": capitalised words beside a noun of military action."""
+    forms = words.forms
+    if forms[at] == "Operation" and at + 1 < len(words):
+        start = at + 2 if forms[at + 1] == ":" else at + 1
+        past = start
+        while (
+            past < len(words)
+            and past - start < 3
+            and forms[past][0].isupper()
+            and forms[past].isalpha()
+            and _adjacent(words, past)
+        ):
+            past += 1
+        if past > start:
+            return Trigger(words.span_of(at, past), StrikeKind.GROUND_ATTACK, False, "conflict", True), past
+    return None
+
+
+def _adjacent(words: Words, at: int) -> bool:
+    return words.text[words.spans[at - 1].end : words.spans[at].begin] == " "

@@ -1,0 +1,90 @@
+"""A parsed article: its text, layout segments and spaCy Doc behind one view that speaks in code points."""
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+
+from spacy.tokens import Doc
+from spacy.tokens import Span as DocSpan
+
+from kg.extract.text.words import Words
+from kg.records import Article, Segment, SegmentKind, Span
+
+
+@dataclass(frozen=True)
+class Page:
+    """One article as the finders see it. ``doc.text`` equals ``article.text``; sentences never cross segments."""
+
+    article: Article
+    doc: Doc
+    segments: tuple[Segment, ...]
+
+    @cached_property
+    def words(self) -> Words:
+        """The words of the text, for rules that read its surface."""
+        return Words(self.article.text)
+
+    @cached_property
+    def has_tree(self) -> bool:
+        """Whether a parser has set heads and dependencies (asked once: spaCy looks at every token)."""
+        return self.doc.has_annotation("DEP")
+
+    @cached_property
+    def has_parts_of_speech(self) -> bool:
+        """Whether a tagger has set parts of speech."""
+        return self.doc.has_annotation("POS")
+
+    @cached_property
+    def sentences(self) -> tuple[Span, ...]:
+        """Sentences in text order, trimmed of white space; a sentence of the Doc is cut where a segment ends."""
+        found = []
+        for sentence in self.doc.sents:
+            first = bisect_right(self._segment_ends, sentence.start_char)
+            for segment in self.segments[first : bisect_left(self._segment_begins, sentence.end_char)]:
+                begin = max(sentence.start_char, segment.span.begin)
+                end = min(sentence.end_char, segment.span.end)
+                words = self.article.text[begin:end]
+                if words.strip():
+                    found.append(Span(begin + len(words) - len(words.lstrip()), begin + len(words.rstrip())))
+        return tuple(sorted(found))
+
+    @cached_property
+    def _segment_begins(self) -> tuple[int, ...]:
+        return tuple(s.span.begin for s in self.segments)
+
+    @cached_property
+    def _segment_ends(self) -> tuple[int, ...]:
+        return tuple(s.span.end for s in self.segments)
+
+    @cached_property
+    def _sentence_begins(self) -> tuple[int, ...]:
+        return tuple(s.begin for s in self.sentences)
+
+    def text(self, span: Span) -> str:
+        """The words of a span."""
+        return self.article.text[span.begin : span.end]
+
+    def sentence_of(self, span: Span) -> Span:
+        """The sentence in which a span begins; the span itself where no sentence holds it."""
+        at = bisect_right(self._sentence_begins, span.begin) - 1
+        if at >= 0 and span.begin < self.sentences[at].end:
+            return self.sentences[at]
+        return span
+
+    def segment_kind(self, offset: int) -> SegmentKind:
+        """Kind of the segment at an offset; body for white space between segments."""
+        at = bisect_right(self._segment_begins, offset) - 1
+        inside = at >= 0 and offset < self.segments[at].span.end
+        return self.segments[at].kind if inside else SegmentKind.BODY
+
+    def tokens(self, span: Span) -> DocSpan:
+        """The tokens that a span of code points touches (never empty)."""
+        found = self.doc.char_span(span.begin, span.end, alignment_mode="expand")
+        if found is None:
+            raise ValueError(f"no tokens at {span}")
+        return found
+
+    @staticmethod
+    def span(tokens: DocSpan) -> Span:
+        """Code points of some tokens."""
+        return Span(tokens.start_char, tokens.end_char)

@@ -1,0 +1,1 @@
+"""Zones: head nouns, what lies around them, and who holds them."""

@@ -1,0 +1,63 @@
+"""Head nouns of zones, and the words around a noun that make a zone of it: "X-held", a name before "corridor"."""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from kg import lexicon
+from kg.extract.text.words import Words
+from kg.records import ZoneKind
+
+HELD: Final = frozenset({"held", "controlled", "occupied", "run", "administered", "dominated"})
+DETERMINED: Final = frozenset(row["form"] for row in lexicon.table("clause_words") if row["class"] == "determiner")
+_COLOURS: Final = frozenset({"blue", "green", "red", "grey", "purple", "yellow"})
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneNoun:
+    """One row of the lexicon; needs: what must stand around it, as the lexicon's header says."""
+
+    words: tuple[str, ...]
+    kind: ZoneKind
+    needs: str
+
+
+@cache
+def _nouns() -> dict[str, list[ZoneNoun]]:
+    by_first: dict[str, list[ZoneNoun]] = {}
+    for row in lexicon.table("zone_nouns"):
+        phrase = tuple(row["phrase"].replace("-", " - ").split())
+        by_first.setdefault(phrase[0], []).append(ZoneNoun(phrase, ZoneKind(row["kind"]), row["needs"]))
+    return {first: sorted(rows, key=lambda r: -len(r.words)) for first, rows in by_first.items()}
+
+
+def zone_nouns(words: Words, at: int) -> list[ZoneNoun]:
+    """The readings of the longest zone phrase that begins at a word."""
+    rows = [r for r in _nouns().get(words.lowers[at], ()) if tuple(words.lowers[at : at + len(r.words)]) == r.words]
+    return [row for row in rows if len(row.words) == len(rows[0].words)]
+
+
+def names_place(words: Words, head: int) -> bool:
+    """Whether a class noun leads to a place's name: "the rebel-held town of X" is X."""
+    after = head + 1
+    if words.lowers[after : after + 1] == ["of"]:
+        after += 1
+    return after < len(words) and words.forms[after][0].isupper()
+
+
+def is_named(words: Words, head: int) -> bool:
+    """Whether a noun ends the name of a line or corridor: "the Lachin corridor", "the Blue Line"."""
+    if head == 0 or not words.forms[head - 1][0].isupper() or not words.forms[head - 1].isalpha():
+        return False
+    lower = words.lowers[head]
+    if words.lowers[head - 1] in DETERMINED or words.spans[head - 1].end + 1 != words.spans[head].begin:
+        return False
+    return lower == "corridor" or (words.lowers[head - 1] in _COLOURS and words.forms[head][0].isupper())
+
+
+def says_held(words: Words, head: int) -> bool:
+    """Whether "X-held" stands before a noun, whoever X is."""
+    return any(
+        words.lowers[n] in HELD and words.lowers[n - 1] in {"-", "–"} and words.lowers[n - 2 : n - 1] != ["self"]
+        for n in range(max(1, head - 3), head)
+    ) or words.lowers[head - 1 : head] == ["occupied"]
