@@ -77,6 +77,7 @@ def _recipe(recipe: Mapping[str, Any]) -> str:
     stages = "; then ".join(
         f"{stage['epochs']} epochs at {stage['encoder_rate']:g} (encoder) and {stage['head_rate']:g} (heads), "
         + " and ".join(f"{corpus} {times} times" for corpus, times in stage["repeat"])
+        + (f", the mean of {stage['runs']} runs with seeds 100 apart" if stage.get("runs", 1) > 1 else "")
         for stage in recipe["stages"]
     )
     return (

@@ -28,9 +28,9 @@ class EpochMaker:
             for corpus, group in train.items()
         }
 
-    def examples(self, epoch: int) -> list[Example]:
+    def examples(self, epoch: int, seed: int) -> list[Example]:
         """The examples of one epoch, which depend on the seed and the epoch's number alone."""
-        chance = random.Random(self._recipe.seed * 7919 + epoch)
+        chance = random.Random(seed * 7919 + epoch)
         return [
             self._varied(sentence, example, chance)
             for corpus, pairs in self._pairs.items()

@@ -1,19 +1,22 @@
 """Every number of a training run, in one place; it goes into the shipped model's meta."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
     """A run of epochs with its own warm-up and decay, from the averaged weights of the stage before.
 
-    ``repeat`` tells how often an epoch shows a corpus, where that is not once.
+    ``repeat`` tells how often an epoch shows a corpus, where that is not once. ``runs`` is how many times the stage is
+    run from the same weights, each with a seed of its own; the outcome is the mean of their weights (model soups:
+    Wortsman et al. 2022, https://arxiv.org/abs/2203.05482).
     """
 
     epochs: int
     encoder_rate: float
     head_rate: float
     repeat: tuple[tuple[str, int], ...] = (("annotated", 3),)
+    runs: int = 1
 
 
 # The names of news and encyclopedias are still being learnt when those of web text have been; wikigold is small.
@@ -30,7 +33,11 @@ class Recipe:
     """
 
     seed: int = 1
-    stages: tuple[Stage, ...] = (Stage(4, 1.5e-4, 1.5e-3), Stage(7, 1.2e-4, 1.0e-3), Stage(3, 6e-5, 5e-4, _NAMES))
+    stages: tuple[Stage, ...] = (
+        Stage(4, 1.5e-4, 1.5e-3),
+        Stage(7, 1.2e-4, 1.0e-3),
+        Stage(3, 6e-5, 5e-4, _NAMES, runs=3),
+    )
     batch_pieces: int = 1200
     warmup: float = 0.06
     weight_decay: float = 0.01
@@ -40,6 +47,10 @@ class Recipe:
     rename_share: float = 0.12
     mask_share: float = 0.05
     threads: int = 2
+
+    def of_run(self, run: int) -> "Recipe":
+        """The recipe of a stage's run (from 0): another seed, all else the same."""
+        return replace(self, seed=self.seed + 100 * run)
 
     @property
     def epochs(self) -> int:

@@ -1,15 +1,16 @@
 """The steps of making a model, each a function of files: train, measure, export."""
 
+import copy
 import json
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 import spacy
 import torch
 from spacy.language import Language
+from torch import Tensor
 
 from kg.language import sentences as _registers_ckg_sentences  # noqa: F401
 from kg.language.features import MAX_PIECES, WordPieces, encode
@@ -78,48 +79,54 @@ def train(paths: Paths, recipe: Recipe, corpora: Corpora, nlp: Language) -> Netw
     allowed = {head: torch.from_numpy(table.allowed) for head, table in maker.tables.items()}
     network = new_network(inventory)
     load_pretrained(network.encoder, paths.encoder / "model.safetensors")
-    done = 0
     for number, stage in enumerate(recipe.stages):
         finished = paths.work / f"stage-{number}.pt"
-        if finished.exists():
-            network.load_state_dict(torch.load(finished, weights_only=True, map_location="cpu"))
-            done += stage.epochs
-            continue
-        steps = sum(1 for _ in batches(epochs.examples(done), recipe.batch_pieces))
-        run = start_stage(network, recipe, stage, steps * stage.epochs)
-        checkpoint = paths.work / f"checkpoint-{number}.pt"
-        if checkpoint.exists():
-            run.load(checkpoint)
-        run.epoch = max(run.epoch, done)
-        _run_stage(
-            run,
-            done + stage.epochs,
-            epochs,
-            allowed,
-            recipe,
-            checkpoint,
-            lambda r: _report(r, corpora, inventory, word_pieces),
-        )
-        torch.save(run.average.module.state_dict(), finished)
-        network = run.average.module.cpu()
-        done += stage.epochs
+        if not finished.exists():
+            runs = [
+                _run_stage(
+                    network,
+                    recipe.of_run(run),
+                    number,
+                    epochs,
+                    allowed,
+                    paths.work / f"checkpoint-{number}-{run}.pt",
+                    lambda r: _report(r, corpora, inventory, word_pieces),
+                )
+                for run in range(stage.runs)
+            ]
+            torch.save(mean_weights(runs), finished)
+        network.load_state_dict(torch.load(finished, weights_only=True, map_location="cpu"))
     return network.cpu()
 
 
+def mean_weights(states: Sequence[Mapping[str, Tensor]]) -> dict[str, Tensor]:
+    """The mean of networks that began from the same weights, name by name."""
+    return {name: torch.stack([state[name] for state in states]).mean(dim=0) for name in states[0]}
+
+
 def _run_stage(
-    run: Run,
-    end: int,
-    epochs: EpochMaker,
-    allowed: Mapping[str, Any],
+    start: Network,
     recipe: Recipe,
+    number: int,
+    epochs: EpochMaker,
+    allowed: Mapping[str, Tensor],
     checkpoint: Path,
     report: Callable[[Run], None],
-) -> None:
-    while run.epoch < end:
-        loss = train_epoch(run, epochs.examples(run.epoch), allowed, recipe)
-        logger.info("epoch %d of %d: mean loss %.3f", run.epoch, recipe.epochs, loss)
+) -> dict[str, Tensor]:
+    """One run of a stage from a network, which stays as it is; returns the averaged weights."""
+    stage = recipe.stages[number]
+    first = sum(each.epochs for each in recipe.stages[:number])
+    steps = sum(1 for _ in batches(epochs.examples(first, recipe.seed), recipe.batch_pieces))
+    run = start_stage(copy.deepcopy(start), recipe, stage, steps * stage.epochs)
+    run.epoch = first
+    if checkpoint.exists():
+        run.load(checkpoint)
+    while run.epoch < first + stage.epochs:
+        loss = train_epoch(run, epochs.examples(run.epoch, recipe.seed), allowed, recipe)
+        logger.info("seed %d epoch %d of %d: mean loss %.3f", recipe.seed, run.epoch, recipe.epochs, loss)
         run.save(checkpoint)
         report(run)
+    return {name: values.cpu() for name, values in run.average.module.state_dict().items()}
 
 
 def _report(run: Run, corpora: Corpora, inventory: Inventory, word_pieces: WordPieces) -> None:

@@ -16,6 +16,8 @@ from kg.training.encoder import EncoderConfig  # noqa: E402
 from kg.training.export import Exported, export  # noqa: E402
 from kg.training.losses import tag_loss, total_loss  # noqa: E402
 from kg.training.network import Network  # noqa: E402
+from kg.training.recipe import Recipe  # noqa: E402
+from kg.training.steps import mean_weights  # noqa: E402
 
 pytestmark = pytest.mark.filterwarnings("ignore")
 CONFIG = EncoderConfig(vocabulary=50, positions=64, width=48, layers=2, heads=4, inner=96)
@@ -113,3 +115,16 @@ def test_recasing_changes_letters_alone():
     row = Encoded([1, 5, 6, 2], [0, 2, 6, 0], [1, 2], [1, 2], [2, 6])
     assert recased(row, "upper").shapes == [3, 6]
     assert pad([row.pieces]).tolist() == [[1, 5, 6, 2]]
+
+
+def test_the_mean_of_several_runs_lies_between_them():
+    one, other = ({"weight": torch.full((2, 3), value)} for value in (1.0, 4.0))
+    assert torch.equal(mean_weights([one, other])["weight"], torch.full((2, 3), 2.5))
+    assert torch.equal(mean_weights([one])["weight"], one["weight"])
+
+
+def test_runs_of_a_stage_differ_by_their_seed_alone():
+    recipe = Recipe()
+    assert recipe.of_run(0) == recipe
+    assert recipe.of_run(2).seed != recipe.of_run(1).seed != recipe.seed
+    assert recipe.of_run(2).stages == recipe.stages
