@@ -41,6 +41,8 @@ PREFIXES: Final[dict[str, str]] = {
 }
 
 _LONGEST_SLUG = 80
+# A text that is its own slug.
+_READABLE = re.compile(r"(?![.-])[A-Za-z0-9._-]{1,80}(?<![.-])")
 
 
 @lru_cache(maxsize=4096)
@@ -50,6 +52,8 @@ def slug(text: str) -> str:
     Letters of ASCII, digits, ``.``, ``_`` and ``-`` stay; all else becomes ``-``. Where that loses something, eight
     hex digits of the text's SHA-256 are added, so that two texts never share a slug (but for a hash collision).
     """
+    if _READABLE.fullmatch(text):
+        return text
     folded = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     readable = re.sub(r"[^A-Za-z0-9._-]+", "-", folded).strip("-.")[:_LONGEST_SLUG].strip("-.")
     if readable == text:

@@ -106,7 +106,7 @@ def take_back(path: Path, subject: str, targets: Iterable[str]) -> None:
     """Takes decisions about a thing out of a file; the thing then waits again. Raises InputError, OSError."""
     with _changing(path) as decisions:
         for target in targets:
-            decisions.verdicts.pop((subject, target), None)
+            decisions.forget(subject, target)
 
 
 @contextmanager

@@ -7,9 +7,22 @@ A setting is read from the environment variable ``KG_<NAME>``; what is not set t
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from typing import Any, Self
+from typing import Any, Final, Self
 
 from kg.errors import UsageError
+
+# What the environment tells besides the settings.
+OTHER_VARIABLES: Final = {
+    "KG_STORE": "Folder of the store, where a command has no `--store`.",
+    "KG_TOKEN": "Token that a server with `--allow-updates` asks for, where it has no `--token-file`.",
+    "KG_STORE_TOKEN": "Bearer token for a store on another server.",
+    "KG_STORE_USER": "User name for a store on another server.",
+    "KG_STORE_PASSWORD": "The password that belongs to it.",
+    "KG_CORPORA": "Folder of the corpora that the language model is trained on.",
+    "NO_COLOR": "Set to anything: no colour on terminals.",
+    "SOURCE_DATE_EPOCH": "Seconds since 1970 that extraction runs carry as their time.",
+    "XDG_STATE_HOME": "Folder for what is remembered of stores on other servers; `~/.local/state` where it is not set.",
+}
 
 
 def _setting(default: Any, about: str) -> Any:
@@ -37,6 +50,11 @@ class Settings:
         67_108_864, "Largest plain-text or JSON file that is read as one article, in bytes."
     )
     max_html_bytes: int = _setting(4_194_304, "Largest HTML page that is read, in bytes; a larger one is skipped.")
+    max_wiki_unclosed: int = _setting(
+        50,
+        "Openings that nothing closes in a page of wiki text, each counted by the share of the page after it; a page "
+        "with more is skipped.",
+    )
     english_only: bool = _setting(True, "Whether an article in another language than English is skipped and reported.")
     build_processes: int = _setting(
         0,
@@ -80,6 +98,8 @@ class Settings:
     try_processes: int = _setting(1, "Pasted articles that are read at the same time.")
     try_timeout: int = _setting(120, "Seconds after which reading a pasted article is ended.")
     try_memory_mb: int = _setting(4_096, "Address space, in MiB, of the process that reads a pasted article.")
+    try_kept_minutes: int = _setting(60, "Minutes after which a pasted article and what was read in it are removed.")
+    try_kept: int = _setting(500, "Pasted articles that are kept at most; the oldest go first.")
     try_max_bytes: int = _setting(8_388_608, "Longest body of a request that pastes or uploads an article, in bytes.")
     try_max_chars: int = _setting(200_000, "Longest article that can be pasted, in code points.")
     link_decisions: str = _setting(
@@ -111,6 +131,9 @@ class Settings:
     outside_max_bytes: int = _setting(33_554_432, "Longest answer that is taken from another host, in bytes.")
     outside_per_minute: int = _setting(60, "Requests a minute to one other host, at most.")
     outside_cache_hours: int = _setting(24, "Hours for which an answer of another host is kept; 0: none is.")
+    outside_cache_bytes: int = _setting(
+        268_435_456, "Answers of other hosts that are kept on disk, in bytes; the oldest go first."
+    )
     outside_loopback: bool = _setting(
         False, "Whether allowed services may be on this machine itself and without TLS; for tests and local endpoints."
     )

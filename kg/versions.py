@@ -8,7 +8,7 @@ from spacy.language import Language
 
 import kg
 
-_RULES = ("extract", "lexicon", "gazetteer", "records.py", "triples.py", "names.py")
+_RULES = ("extract", "lexicon", "gazetteer", "records.py", "triples", "names.py")
 
 
 @cache

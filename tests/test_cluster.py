@@ -3,8 +3,10 @@
 import importlib.util
 import os
 import signal
+import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ from spacy.language import Language
 
 from kg.build import Versions, build
 from kg.build.tasks import Outcome, Task
+from kg.cluster import shard
 from kg.errors import UsageError
 from kg.records import Article
 from kg.settings import Settings
@@ -92,6 +95,34 @@ def test_cluster_does_a_failed_shard_again_and_reports_what_fails_for_ever(
     failed = {number: str(result) for number, result in outcomes.items() if isinstance(result, Problem)}
     assert failed == {12: "article n12: the processes that worked on it ended (WorkerCrashedError)"}
     assert (tmp_path / "3").exists()
+
+
+def test_shard_reports_an_article_that_takes_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    def graph(article: Article, *_: object) -> GraphData:
+        while article.text == "endless":
+            pass
+        return GraphData(article.id, b"", 0)
+
+    monkeypatch.setattr(shard, "_pipeline", lambda settings: (None, Versions("1", "m", "r")))
+    monkeypatch.setattr(shard, "article_graph", graph)
+    tasks = [Task(n, Article(f"n{n}", text), "mark") for n, text in enumerate(["fine", "endless", "fine"])]
+    alarm = signal.getsignal(signal.SIGALRM)
+    _, outcomes = shard.extract_shard(tasks, replace(SETTINGS, article_seconds=1))
+    assert [outcome.article_id for outcome in outcomes] == ["n0", "n1", "n2"]
+    assert str(outcomes[1].result) == "article n1: took longer than 1 s"
+    assert [type(outcome.result) for outcome in outcomes] == [GraphData, Problem, GraphData]
+    assert (signal.getsignal(signal.SIGALRM), signal.getitimer(signal.ITIMER_REAL)[0]) == (alarm, 0)
+
+
+def test_limit_ends_a_process_that_hears_no_signal() -> None:
+    program = (
+        "import signal\n"
+        "from kg.cluster.limit import limited\n"
+        "with limited(0.2):\n"
+        "    signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGALRM])\n"
+        "    signal.pause()\n"
+    )
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 1
 
 
 def test_cluster_without_ray_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -180,6 +180,33 @@ def test_export_of_events_reads_the_columns_from_the_graph() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "precision"),
+    [
+        ("2020-03-01", "2020-03-01", "1"),
+        ("2020-03-01", "2020-03-07", "2"),
+        ("2020-03-01", "2020-03-08", "3"),
+        ("2020-03-01", "2020-02-30", ""),
+        ("soon", "later", ""),
+        ("2020-03-05", "2020-03-01", ""),
+    ],
+)
+def test_export_of_events_takes_dates_that_others_wrote(first: str, last: str, precision: str) -> None:
+    store = Store()
+    text = _EVENT.replace("2020-03-01", first).replace('latest "2020-03-05', f'latest "{last}')
+    store.load(text.encode(), format=RdfFormat.TRIG)
+    [row] = csv.DictReader(io.StringIO("".join(event_lines(store, [NAMES.article("a")], NAMES)), newline=""))
+    assert (row["event_date"], row["event_date_end"], row["time_precision"]) == (first, last, precision)
+
+
+@pytest.mark.parametrize("wkt", ["POINT EMPTY", "POINT Z (1 2 3)", "POINT", "somewhere", "POINT(1)"])
+def test_export_of_events_takes_places_that_others_drew(wkt: str) -> None:
+    store = Store()
+    store.load(_EVENT.replace("POINT(36.63 35.93)", wkt).encode(), format=RdfFormat.TRIG)
+    [row] = csv.DictReader(io.StringIO("".join(event_lines(store, [NAMES.article("a")], NAMES)), newline=""))
+    assert (row["latitude"], row["longitude"]) == ("", "")
+
+
 def test_export_to_a_file_is_whole_or_absent(sample_store: Path, tmp_path: Path) -> None:
     from kg.cli.export import _opened
 
@@ -193,7 +220,9 @@ def test_export_to_a_file_is_whole_or_absent(sample_store: Path, tmp_path: Path)
     assert os.listdir(tmp_path) == []
     done = export("--store", sample_store, "-o", tmp_path / "nowhere" / "x.nq")
     assert done.returncode == 3
-    assert b"No such file" in done.stderr
+    assert done.stderr.decode().splitlines() == [
+        f"kg: [Errno 2] No such file or directory: '{tmp_path / 'nowhere' / 'x.nq'}'"
+    ]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import TypeVar
 
-from pyoxigraph import Quad, RdfFormat, serialize
+from pyoxigraph import Quad
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -22,7 +22,7 @@ from kg.records import Article, Extraction, Run, SegmentKind
 from kg.settings import Settings
 from kg.sources import Problem
 from kg.store import GraphData
-from kg.triples import extraction_quads
+from kg.triples import ArticleGraph, extraction_quads
 from kg.versions import model_version, program_version, rules_version
 
 _log = logging.getLogger(__name__)
@@ -94,13 +94,12 @@ def article_graph(
     article: Article, mark: str, versions: Versions, annotate: Callable[[], Doc], names: Names
 ) -> GraphData | Problem:
     """The graph of an article with this fingerprint, as it is sent and stored."""
-    quads = article_quads(article, run_record(mark, versions), annotate, names)
-    if isinstance(quads, Problem):
-        return quads
-    return guarded(article, lambda: _data(names.article(article.id), quads, names))
+    run = run_record(mark, versions)
+    return guarded(article, lambda: _data(article_extraction(article, annotate()), run, names))
 
 
-def _data(graph: str, quads: list[Quad], names: Names) -> GraphData:
-    nquads = serialize(quads, format=RdfFormat.N_QUADS)
-    assert nquads is not None
-    return GraphData(graph, nquads, len(quads), article_features(graph, quads, names))
+def _data(extraction: Extraction, run: Run, names: Names) -> GraphData:
+    triples = ArticleGraph(extraction, names).triples(run)
+    lines = triples.lines()
+    nquads = "".join(f"{line}\n" for line in lines).encode()
+    return GraphData(triples.graph, nquads, len(lines), article_features(triples, names))

@@ -100,6 +100,11 @@ def _opened(output: Path | None, zipped: bool) -> Iterator[IO[bytes]]:
             file.flush()
             os.fsync(file.fileno())
         fresh.replace(output)
+    except OSError as error:
+        if error.errno is None:
+            raise
+        # Nobody asked for the file that stands in for it.
+        raise OSError(error.errno, error.strerror, str(output)) from error
     finally:
         fresh.unlink(missing_ok=True)
 

@@ -9,19 +9,29 @@ from spacy.language import Language
 from kg.build.article import Versions, annotated_doc, article_graph
 from kg.build.tasks import Outcome, Task
 from kg.build.worker import GC_THRESHOLDS
+from kg.cluster.limit import limited
+from kg.errors import ArticleError
 from kg.language import load_pipeline
 from kg.names import Names
 from kg.settings import Settings
+from kg.sources import Problem
+from kg.store import GraphData
 
 
 def extract_shard(shard: Sequence[Task], settings: Settings) -> tuple[Versions, list[Outcome]]:
-    """What becomes of each article, in order, and with which versions."""
+    """What becomes of each article, in order, and with which versions. One that takes longer than the setting
+    ``article_seconds`` becomes a Problem."""
     pipeline, versions = _pipeline(settings)
     names = Names(settings.base_iri)
     outcomes = []
     for task in shard:
         annotate = partial(annotated_doc, task.article.text, pipeline)
-        graph = article_graph(task.article, task.mark, versions, annotate, names)
+        graph: GraphData | Problem
+        try:
+            with limited(settings.article_seconds):
+                graph = article_graph(task.article, task.mark, versions, annotate, names)
+        except ArticleError as error:
+            graph = Problem(f"article {task.article.id}", str(error))
         outcomes.append(Outcome(task.number, task.article.id, graph))
     return versions, outcomes
 

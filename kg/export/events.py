@@ -6,6 +6,7 @@ same ``incident`` tell of the same strike. Several values of a cell are separate
 
 import csv
 import io
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -48,6 +49,7 @@ COLUMNS: Final = {
     "near_duplicate_of": "IRI of the article of which this one is a copy",
 }
 _A: Final = NamedNode(ns.RDF + "type")
+_POINT: Final = re.compile(r"\bPOINT\s*\(\s*(-?[\d.]+)\s+(-?[\d.]+)\s*\)", re.IGNORECASE)
 _GENERAL: Final = frozenset({"Strike", "Event"})
 _Said = dict[str, dict[str, list[NamedNode | Literal]]]
 
@@ -85,10 +87,8 @@ class _Identity:
     def point(self, place: str) -> tuple[str, str]:
         """Latitude and longitude of a place that is a point."""
         text = self.one(self.one(place, ns.GEO + "hasGeometry") or place, ns.GEO + "asWKT")
-        if "POINT" not in text.upper():
-            return "", ""
-        longitude, latitude = text[text.index("(") + 1 : text.index(")")].split()
-        return latitude, longitude
+        found = _POINT.search(text)
+        return (found[2], found[1]) if found else ("", "")
 
 
 def _said(quads: Iterable[Quad]) -> _Said:
@@ -149,8 +149,11 @@ def _dates(times: Iterable[dict[str, list[NamedNode | Literal]]]) -> dict[str, s
 def _precision(first: str, last: str) -> str:
     if not first or not last:
         return "3"
-    days = (date.fromisoformat(last[:10]) - date.fromisoformat(first[:10])).days
-    return "1" if days == 0 else "2" if days < 7 else "3"
+    try:
+        days = (date.fromisoformat(last[:10]) - date.fromisoformat(first[:10])).days
+    except ValueError:  # graphs that others wrote may call anything a day
+        return ""
+    return "" if days < 0 else "1" if days == 0 else "2" if days < 7 else "3"
 
 
 def _labels(it: dict[str, list[NamedNode | Literal]], local: str, said: _Said) -> str:

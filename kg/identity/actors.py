@@ -61,9 +61,7 @@ def unknown_actors(reader: GraphReader, base: str, issued: str) -> Iterator[tupl
     """The named actors of an article's own, with their IRIs, in the order of these."""
     nodes = [reader.node(iri) for iri in reader.nodes("Actor")]
     prefix = f"{base}actor/"
-    local = [
-        node for node in nodes if "/" in node.iri.value.removeprefix(prefix) and not node.classes & _NEVER_COMPARED
-    ]
+    local = [node for node in nodes if "/" in node.iri.removeprefix(prefix) and not node.classes & _NEVER_COMPARED]
     named = [node for node in local if _full_names(node)]
     if not named:
         return
@@ -74,7 +72,7 @@ def unknown_actors(reader: GraphReader, base: str, issued: str) -> Iterator[tupl
             _key(other, prefix) for other in nodes if other is not node and sentences & set(other.things("evidence"))
         }
         yield (
-            node.iri.value,
+            node.iri,
             UnknownActor(
                 kind=next(iter(sorted(node.classes - _GENERIC_KINDS)), "Organization"),
                 label=node.label,
@@ -137,9 +135,9 @@ def _countries(reader: GraphReader, actors: list[Node], base: str) -> frozenset[
     told: Counter[str] = Counter()
     for node in actors:
         if "State" in node.classes:
-            told[node.iri.value.removeprefix(f"{base}actor/")] += len(node.things("evidence"))
+            told[node.iri.removeprefix(f"{base}actor/")] += len(node.things("evidence"))
     for iri in reader.nodes("Place"):
-        known = known_place(iri.value.removeprefix(f"{base}place/"))
+        known = known_place(iri.removeprefix(f"{base}place/"))
         state = gazetteer.state_of(known.state) if known and known.state else None
         if state is not None:
             told[slug(state.key)] += len(reader.node(iri).things("evidence"))
@@ -147,5 +145,5 @@ def _countries(reader: GraphReader, actors: list[Node], base: str) -> frozenset[
 
 
 def _key(node: Node, prefix: str) -> str:
-    key = node.iri.value.removeprefix(prefix)
+    key = node.iri.removeprefix(prefix)
     return "~" + fold_name(node.label) if "/" in key else key

@@ -36,6 +36,8 @@ __all__ = ["IdentityReport", "identity_quads", "refresh_identity", "refs_in", "r
 
 _TYPE: Final = NamedNode(ns.RDF + "type")
 _CHUNK: Final = 20_000
+# Articles that are settled at once: memory is held for so many, however many there are.
+_PORTION: Final = 4_000
 
 
 @dataclass(slots=True)
@@ -51,6 +53,12 @@ class IdentityReport:
         """Counts quads."""
         for quads, counts in ((gone, self.removed), (new, self.added)):
             counts.update(_said(quad) for quad in quads)
+
+    def take(self, other: "IdentityReport") -> None:
+        """Counts what another refresh did with what this one did."""
+        self.articles += other.articles
+        self.added += other.added
+        self.removed += other.removed
 
 
 def identity_quads(refs: Iterable[Ref], names: Names) -> list[Quad]:
@@ -95,8 +103,15 @@ def _refreshed(
     progress: Callable[[], None],
     fresh: bool = False,
 ) -> IdentityReport:
+    """Portion by portion: the outcome does not depend on the grouping."""
+    report = IdentityReport()
     with Index(writer.folder / FILE_NAME, identity_version(names.base), fresh) as index:
-        return _Refresh(writer, names, index, progress).run(changed)
+        first = _Refresh(writer, names, index, progress)
+        waiting = iter(first.to_read(changed))
+        report.take(first.run(list(islice(waiting, _PORTION))))
+        while portion := list(islice(waiting, _PORTION)):
+            report.take(_Refresh(writer, names, index, progress).run(portion))
+    return report
 
 
 def _unusable(writer: GraphWriter, error: sqlite3.Error) -> StoreError:
@@ -122,12 +137,15 @@ class _Refresh:
         self.decisions = Decisions.read(decisions_file(writer.folder))
         self.decided = {subject.split("/")[1] for subject, _ in self.decisions.verdicts if subject.count("/") > 1}
 
-    def run(self, changed: Iterable[str] | None) -> IdentityReport:
-        in_step = self._stored_state() == self.index.state
-        if changed is None or not in_step:
-            changed = self._differing()
+    def to_read(self, changed: Iterable[str] | None) -> list[str]:
+        """The articles to read, sorted: those that changed, where that is known and the index fits the graph."""
+        return sorted(set(changed) if changed is not None and self._in_step() else self._differing())
+
+    def run(self, changed: list[str]) -> IdentityReport:
+        """Makes the identity graph follow from the present versions of these articles, and those read before."""
+        in_step = self._in_step()
         self.statements = Statements(self.index, note=in_step)
-        unsettled = self._read(sorted(set(changed)))
+        unsettled = self._read(changed)
         self._review()
         restated = duplicates.settle(self.index, unsettled)
         for number in restated - self.renewed:
@@ -143,6 +161,10 @@ class _Refresh:
         # Only now: where this is not reached, the index is out of step with the graph, and the next refresh knows.
         self.index.commit()
         return self.report
+
+    def _in_step(self) -> bool:
+        """Whether the graph speaks of the articles that the index knows."""
+        return self._stored_state() == self.index.state
 
     def _stored_state(self) -> str:
         node = NamedNode(self.graph)

@@ -7,8 +7,6 @@ from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from typing import Any, Final
 
-from pyoxigraph import NamedNode
-
 from kg import names as ns
 from kg.gazetteer.folding import fold_name
 from kg.identity.reading import GraphReader, Node, day_of
@@ -85,7 +83,7 @@ def happenings(reader: GraphReader, base: str, issued: str) -> Iterator[tuple[st
             node = reader.node(iri)
             real = not set(_local_names(node.things("factuality"))) & _UNREAL
             if real or family == "Agreement":
-                yield iri.value, look.happening(family.lower(), node, next(iter(sorted(node.classes - own)), ""))
+                yield iri, look.happening(family.lower(), node, next(iter(sorted(node.classes - own)), ""))
 
 
 class _Look:
@@ -95,21 +93,15 @@ class _Look:
         self.reader = reader
         self.base = base
         self.issued = date.fromisoformat(issued) if issued else None
-        self._nodes: dict[str, Node] = {}
         self._places = self._place_mentions()
         self._bodies = [actor for kind in _PARTIES for actor in reader.nodes(kind)]
         self._lead = self._lead_spans()
 
-    def node(self, iri: NamedNode) -> Node:
-        if iri.value not in self._nodes:
-            self._nodes[iri.value] = self.reader.node(iri)
-        return self._nodes[iri.value]
-
     def happening(self, family: str, node: Node, kind: str) -> Happening:
         first, last, dated = self._days(node, _FRESH if family == "strike" else _TOPICAL)
         places = self._whereabouts(p for role in _PLACE_ROLES for p in node.things(role))
-        evidence = [self.node(mention) for mention in node.things("evidence")]
-        spans = [_span(mention.iri.value) for mention in evidence]
+        evidence = [self.reader.node(mention) for mention in node.things("evidence")]
+        spans = [_span(mention.iri) for mention in evidence]
         # A sentence that does not say where relies on the reader's memory of the first ones.
         near = self._whereabouts(self._placed(spans if places.sites else [*spans, *self._lead]))
         sentences = tuple(sorted({mention.literal("exact") for mention in evidence}, key=lambda s: (-len(s), s))[:4])
@@ -138,7 +130,7 @@ class _Look:
 
     def _days(self, node: Node, back: timedelta) -> tuple[int | None, int | None, bool]:
         bounds = []
-        for time in map(self.node, node.things("when")):
+        for time in map(self.reader.node, node.things("when")):
             first, last = day_of(time.literal("earliest")), day_of(time.literal("latest"))
             if first and last and first <= last:
                 bounds.append((date.fromisoformat(first).toordinal(), date.fromisoformat(last).toordinal()))
@@ -150,7 +142,7 @@ class _Look:
             return None, None, False
         return (self.issued - back).toordinal(), self.issued.toordinal(), False
 
-    def _placed(self, spans: Iterable[tuple[int, int]]) -> list[NamedNode]:
+    def _placed(self, spans: Iterable[tuple[int, int]]) -> list[str]:
         """Places that some sentences name, whatever they say of them."""
         every = list(spans)
         return [place for begin, end, place in self._places if any(b <= begin and end <= e for b, e in every)]
@@ -158,7 +150,7 @@ class _Look:
     def _place_words(self, spans: Iterable[tuple[int, int]]) -> frozenset[str]:
         """The words of the places' names: that two reports share them is counted once, as the place."""
         found: set[str] = set()
-        for place in map(self.node, self._placed(spans)):
+        for place in map(self.reader.node, self._placed(spans)):
             key = self._place_key(place)
             names = areas_of(key, place.label) if key.startswith("~") else {place.label, *place.other_names, key}
             for name in names:
@@ -170,51 +162,51 @@ class _Look:
         every = list(spans)
         found = set()
         for actor in self._bodies:
-            if any(span in every for span in map(_span_of, self.node(actor).things("evidence"))):
+            if any(span in every for span in map(_span, self.reader.node(actor).things("evidence"))):
                 found.add(self._side(actor))
         return frozenset(found)
 
-    def _whereabouts(self, places: Iterable[NamedNode]) -> Whereabouts:
+    def _whereabouts(self, places: Iterable[str]) -> Whereabouts:
         keys: dict[str, frozenset[str]] = {}
         for iri in places:
-            place = self.node(iri)
+            place = self.reader.node(iri)
             if "Place" in place.classes:
-                outer = {self._place_key(self.node(each)) for each in place.things("within")}
+                outer = {self._place_key(self.reader.node(each)) for each in place.things("within")}
                 key = self._place_key(place)
                 keys[key] = frozenset(outer | areas_of(key, place.label)) - {key}
         return narrowed(keys)
 
     def _place_key(self, place: Node) -> str:
-        key = place.iri.value.removeprefix(f"{self.base}place/")
+        key = place.iri.removeprefix(f"{self.base}place/")
         return key if "/" not in key else local_key(place.label)
 
-    def _place_mentions(self) -> list[tuple[int, int, NamedNode]]:
+    def _place_mentions(self) -> list[tuple[int, int, str]]:
         found = []
         for place in self.reader.nodes("Place"):
             for mention in self.reader.subjects(ns.CKG + "denotes", place):
-                begin, end = _span(mention.value)
+                begin, end = _span(mention)
                 found.append((begin, end, place))
         return found
 
     def _lead_spans(self) -> list[tuple[int, int]]:
         """The first sentences of the text that are evidence of anything, title and headline not counted."""
-        sentences = self.reader.subjects(ns.CKG + "mentionKind", NamedNode(ns.CKG + "Sentence"))
-        body = NamedNode(ns.CKG + "BodySegment")
-        spans = sorted(_span_of(s) for s in sentences if body in self.node(s).things("segmentKind"))
+        sentences = self.reader.subjects(ns.CKG + "mentionKind", ns.CKG + "Sentence")
+        body = ns.CKG + "BodySegment"
+        spans = sorted(_span(s) for s in sentences if body in self.reader.node(s).things("segmentKind"))
         return spans[:_LEAD]
 
-    def _side(self, actor: NamedNode) -> str:
-        key = actor.value.removeprefix(f"{self.base}actor/")
-        return side_of(key, self.node(actor).label)
+    def _side(self, actor: str) -> str:
+        key = actor.removeprefix(f"{self.base}actor/")
+        return side_of(key, self.reader.node(actor).label)
 
     def _target_words(self, node: Node) -> frozenset[str]:
-        names = [self.node(each) for each in node.things("target")]
+        names = [self.reader.node(each) for each in node.things("target")]
         told = (telling_words(each.label) for each in names if not _is_known_place(each, self.base))
         return frozenset(word for word in frozenset().union(*told) if not is_generic(word) and not word.isdigit())
 
     def _figures(self, node: Node, role: str) -> tuple[Range, ...]:
         found = set()
-        for quantity in map(self.node, node.things(role)):
+        for quantity in map(self.reader.node, node.things(role)):
             value = quantity.literal("value")
             least, most = quantity.literal("min") or value, quantity.literal("max") or value
             if least or most:
@@ -224,15 +216,11 @@ class _Look:
 
 
 def _is_known_place(node: Node, base: str) -> bool:
-    return "/" not in node.iri.value.removeprefix(f"{base}place/")
+    return "/" not in node.iri.removeprefix(f"{base}place/")
 
 
-def _local_names(nodes: Iterable[NamedNode]) -> list[str]:
-    return [node.value.removeprefix(ns.CKG) for node in nodes]
-
-
-def _span_of(mention: NamedNode) -> tuple[int, int]:
-    return _span(mention.value)
+def _local_names(nodes: Iterable[str]) -> list[str]:
+    return [node.removeprefix(ns.CKG) for node in nodes]
 
 
 def _span(iri: str) -> tuple[int, int]:

@@ -6,12 +6,12 @@ A build makes it where it makes the graph, in many processes, so that the one th
 import base64
 import json
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
-from pyoxigraph import NamedNode, Quad, Store
+from pyoxigraph import NamedNode, Quad
 
 from kg import names as ns
 from kg.identity.actors import unknown_actors
@@ -24,6 +24,7 @@ from kg.identity.version import identity_version
 from kg.names import Names
 from kg.records import Ref
 from kg.stores.interface import GraphWriter
+from kg.triples.graph_triples import GraphTriples
 
 _TYPE: Final = NamedNode(ns.RDF + "type")
 _LINKED_KINDS: Final = {"actor": "Actor", "place": "Place"}
@@ -49,16 +50,14 @@ def read_facts(reader: GraphReader, names: Names) -> ArticleFacts | None:
     return ArticleFacts(
         text=text,
         items=(*happenings(reader, names.base, text.day), *unknown_actors(reader, names.base, text.day)),
-        refs=frozenset(f"{ref.kind} {ref.key}" for ref in refs_in(reader.typed(), names)),
+        refs=frozenset(f"{ref.kind} {ref.key}" for ref in _spoken_of(reader, names)),
         links=tuple(sorted({str(quad) for quad in article_quads(reader, names)})),
     )
 
 
-def article_features(article: str, quads: Iterable[Quad], names: Names) -> bytes:
-    """The facts of an article (its IRI) from the quads of its graph, packed; empty where they are no article's."""
-    store = Store()
-    store.extend(quads)
-    facts = read_facts(GraphReader(store, article), names)
+def article_features(triples: GraphTriples, names: Names) -> bytes:
+    """The facts of an article from its graph, packed; empty where it is no article's."""
+    facts = read_facts(GraphReader(triples, triples.graph), names)
     return b"" if facts is None else _packed(facts)
 
 
@@ -83,16 +82,28 @@ def kept_facts(index: Index, article: str, store: Any) -> ArticleFacts | None:
 
 def refs_in(quads: Iterable[Quad], names: Names) -> set[Ref]:
     """The known actors and places that some quads give a type to."""
-    prefixes = {kind: names.known(kind, "x").removesuffix("x") for kind in _LINKED_KINDS}
-    classes = {NamedNode(ns.CKG + local): kind for kind, local in _LINKED_KINDS.items()}
+    kinds = {ns.CKG + local: kind for kind, local in _LINKED_KINDS.items()}
     found = set()
     for quad in quads:
-        if quad.predicate == _TYPE and isinstance(quad.subject, NamedNode):
-            kind = classes.get(quad.object) if isinstance(quad.object, NamedNode) else None
-            key = quad.subject.value.removeprefix(prefixes[kind]) if kind else ""
-            if kind and key != quad.subject.value and "/" not in key:
-                found.add(Ref(kind, key, known=True))
+        if quad.predicate == _TYPE and isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode):
+            kind = kinds.get(quad.object.value)
+            ref = _known_ref(kind, quad.subject.value, names) if kind else None
+            if ref is not None:
+                found.add(ref)
     return found
+
+
+def _spoken_of(reader: GraphReader, names: Names) -> Iterator[Ref]:
+    for kind, local in _LINKED_KINDS.items():
+        for iri in reader.nodes(local):
+            ref = _known_ref(kind, iri, names)
+            if ref is not None:
+                yield ref
+
+
+def _known_ref(kind: str, iri: str, names: Names) -> Ref | None:
+    key = iri.removeprefix(f"{names.base}{kind}/")
+    return Ref(kind, key, known=True) if key != iri and "/" not in key else None
 
 
 def _packed(facts: ArticleFacts) -> bytes:

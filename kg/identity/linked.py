@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import Quad
 
 from kg.identity.links import article_links, links_of, with_decisions
 from kg.identity.places import place_quads
@@ -26,5 +26,5 @@ def article_quads(reader: GraphReader, names: Names, decisions: Decisions | None
     article = reader.iri.removeprefix(f"{names.base}article/")
     own = tuple(f"{kind}/{article}/" for kind in ("actor", "place"))
     subjects = sorted({subject for subject, _ in decisions.verdicts if subject.startswith(own)})
-    present = [iri for iri in (names.base + each for each in subjects) if reader.node(NamedNode(iri)).quads]
+    present = [iri for iri in (names.base + each for each in subjects) if reader.node(iri).values]
     return list(link_quads(with_decisions(article_links(reader, names), present, decisions, names), names))

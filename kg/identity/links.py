@@ -8,8 +8,6 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
-from pyoxigraph import NamedNode
-
 from kg import names as ns
 from kg.gazetteer import Entry
 from kg.identity.known import entry_of
@@ -68,15 +66,22 @@ def article_links(reader: GraphReader, names: Names) -> list[Link]:
     """
     nodes = [("actor", each) for each in reader.nodes("Actor")] + [("place", each) for each in reader.nodes("Place")]
     described = [(kind, reader.node(iri)) for kind, iri in nodes]
-    known = {iri.value: ref for kind, iri in nodes if (ref := _known_ref(kind, iri.value, names)) is not None}
+    known = {iri: ref for kind, iri in nodes if (ref := _known_ref(kind, iri, names)) is not None}
     context = _context(reader, described, known.values())
     found = []
     for kind, node in described:
-        if node.iri.value not in known and not node.classes & _NOT_LINKED:
+        if node.iri not in known and not node.classes & _NOT_LINKED:
             decision = decide(Thing(kind_of(node), _names(node)), context)
             if decision.status and _is_named(reader, node.iri):
-                found += list(_decided(kind, node.iri.value, decision, names))
+                found += list(_decided(kind, node.iri, decision, names))
     return found
+
+
+def context_of(reader: GraphReader, names: Names) -> Context:
+    """What an article speaks of, as the linker asks for it."""
+    described = [(kind, reader.node(iri)) for kind in ("actor", "place") for iri in reader.nodes(kind.capitalize())]
+    known = (_known_ref(kind, node.iri, names) for kind, node in described)
+    return _context(reader, described, [ref for ref in known if ref is not None])
 
 
 def _known_ref(kind: str, iri: str, names: Names) -> Ref | None:
@@ -102,14 +107,14 @@ def _names(node: Node) -> tuple[str, ...]:
 
 def _context(reader: GraphReader, described: Iterable[tuple[str, Node]], known: Iterable[Ref]) -> Context:
     entries = (entry_of(ref) for ref in known)
-    day = day_of(reader.node(reader.graph).literal(ns.DCT + "issued"))
+    day = day_of(reader.node(reader.iri).literal(ns.DCT + "issued"))
     named = frozenset((kind_of(node), name) for _, node in described for name in _names(node) if name)
     unique = {entry.key: entry for entry in entries if entry is not None}
     return Context(tuple(unique.values()), named, date.fromisoformat(day) if day else None)
 
 
-def _is_named(reader: GraphReader, node: NamedNode) -> bool:
-    name = NamedNode(ns.CKG + "Name")
+def _is_named(reader: GraphReader, node: str) -> bool:
+    name = ns.CKG + "Name"
     return any(
         name in reader.node(mention).things("mentionKind") for mention in reader.subjects(ns.CKG + "denotes", node)
     )

@@ -2,20 +2,19 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, Quad, Store
+from pyoxigraph import Literal, NamedNode
 
 from kg import names as ns
 from kg.identity.sketch import Shingles, shingles, words_of
 from kg.stores.interface import QuadSource
+from kg.triples.graph_triples import GraphTriples, Values
+from kg.triples.terms import ckg, is_iri, is_literal, value_of
 
-_A: Final = NamedNode(ns.RDF + "type")
-_LABEL: Final = NamedNode(ns.RDFS + "label")
-_ALT_LABEL: Final = NamedNode(ns.SKOS + "altLabel")
 _SKIPPED_SEGMENTS: Final = ("BoilerplateSegment", "TitleSegment", "HeadlineSegment", "CaptionSegment")
 
 
@@ -29,66 +28,58 @@ class ArticleText:
     runs: Shingles
 
 
-@dataclass(slots=True)
 class GraphReader:
-    """Look-ups in the graph of one article."""
+    """Look-ups in the graph of one article, which is read at the first: from a store, or the triples themselves."""
 
-    store: QuadSource
-    iri: str
-    graph: NamedNode = field(init=False)
-
-    def __post_init__(self) -> None:
-        if not isinstance(self.store, Store):
-            # A remote store answers one large question sooner than hundreds of small ones.
-            copy = Store()
-            copy.extend(self.store.quads_for_pattern(None, None, None, NamedNode(self.iri)))
-            self.store = copy
-        self.graph = NamedNode(self.iri)
-
-    def nodes(self, local: str) -> list[NamedNode]:
-        """The nodes of a class, in the order of their IRIs."""
-        quads = self.store.quads_for_pattern(None, _A, NamedNode(ns.CKG + local), self.graph)
-        return sorted((q.subject for q in quads if isinstance(q.subject, NamedNode)), key=lambda node: node.value)
-
-    def typed(self) -> Iterable[Quad]:
-        """The quads that say of something that it is an actor or a place."""
-        for local in ("Actor", "Place"):
-            yield from self.store.quads_for_pattern(None, _A, NamedNode(ns.CKG + local), self.graph)
-
-    def node(self, subject: NamedNode) -> "Node":
-        """All that the article says of one node."""
-        return Node(subject, tuple(self.store.quads_for_pattern(subject, None, None, self.graph)))
-
-    def subjects(self, predicate: str, value: NamedNode) -> list[NamedNode]:
-        """The nodes that have this value, in the order of their IRIs."""
-        quads = self.store.quads_for_pattern(None, NamedNode(predicate), value, self.graph)
-        return sorted((q.subject for q in quads if isinstance(q.subject, NamedNode)), key=lambda node: node.value)
-
-
-@dataclass(frozen=True)
-class Node:
-    """A subject with its quads."""
-
-    iri: NamedNode
-    quads: tuple[Quad, ...]
+    def __init__(self, source: QuadSource | GraphTriples, iri: str) -> None:
+        self.iri = iri
+        self._source = source
+        self._nodes: dict[str, Node] = {}
 
     @cached_property
-    def _values(self) -> dict[str, list[object]]:
-        found: dict[str, list[object]] = {}
-        for quad in self.quads:
-            found.setdefault(quad.predicate.value, []).append(quad.object)
+    def triples(self) -> GraphTriples:
+        """All that the graph holds."""
+        if isinstance(self._source, GraphTriples):
+            return self._source
+        # One large question is answered sooner than hundreds of small ones.
+        return GraphTriples.of(self.iri, self._source.quads_for_pattern(None, None, None, NamedNode(self.iri)))
+
+    def nodes(self, local: str) -> list[str]:
+        """The IRIs of the nodes of a class of the ontology, in order."""
+        return self.subjects(ns.RDF + "type", ns.CKG + local)
+
+    def node(self, iri: str) -> "Node":
+        """All that the article says of one node."""
+        found = self._nodes.get(iri)
+        if found is None:
+            found = self._nodes[iri] = Node(iri, self.triples.values(f"<{iri}>"))
         return found
 
-    def things(self, local: str) -> list[NamedNode]:
-        """Values of a property of the ontology that are nodes, in the order of their IRIs."""
-        return sorted(
-            (v for v in self._values.get(ns.CKG + local, ()) if isinstance(v, NamedNode)), key=lambda node: node.value
-        )
+    def subjects(self, predicate: str, value: str) -> list[str]:
+        """The IRIs of the nodes that have this IRI as value, in order."""
+        found = self.triples.subjects(f"<{predicate}>", f"<{value}>")
+        return sorted(value_of(each) for each in found if is_iri(each))
+
+
+class Node:
+    """A subject, and the values of its properties."""
+
+    def __init__(self, iri: str, values: Values) -> None:
+        self.iri = iri
+        self.values = values
+
+    def nodes(self, predicate: str) -> list[str]:
+        """The IRIs among the values of a property (its IRI), in order."""
+        return sorted(value_of(each) for each in self.values.get(f"<{predicate}>", ()) if is_iri(each))
+
+    def things(self, local: str) -> list[str]:
+        """The IRIs among the values of a property of the ontology, in order."""
+        return sorted(value_of(each) for each in self.values.get(ckg(local), ()) if is_iri(each))
 
     def literals(self, predicate: str) -> list[str]:
         """Literal values of any property, sorted; names of the ontology need no namespace."""
-        key = predicate if ":" in predicate else ns.CKG + predicate
-        return sorted(v.value for v in self._values.get(key, ()) if isinstance(v, Literal))
+        key = f"<{predicate}>" if ":" in predicate else ckg(predicate)
+        return sorted(value_of(each) for each in self.values.get(key, ()) if is_literal(each))
 
     def literal(self, predicate: str) -> str:
         """The first literal value, empty where there is none."""
@@ -104,11 +95,10 @@ class Node:
         """The node's alternative labels."""
         return self.literals(ns.SKOS + "altLabel")
 
-    @property
+    @cached_property
     def classes(self) -> frozenset[str]:
         """Local names of the node's classes of the ontology."""
-        classes = (v.value for v in self._values.get(ns.RDF + "type", ()) if isinstance(v, NamedNode))
-        return frozenset(c.removeprefix(ns.CKG) for c in classes if c.startswith(ns.CKG))
+        return frozenset(each.removeprefix(ns.CKG) for each in self.nodes(ns.RDF + "type") if each.startswith(ns.CKG))
 
 
 def article_marks(store: QuadSource) -> dict[str, str]:
@@ -127,14 +117,12 @@ def article_marks(store: QuadSource) -> dict[str, str]:
 
 def read_text(reader: GraphReader) -> ArticleText | None:
     """An article's words without title, captions and boilerplate; None where the graph holds no article."""
-    article = reader.node(reader.graph)
+    article = reader.node(reader.iri)
     if "Article" not in article.classes:
         return None
     text = article.literal("text")
-    run = [quad.object for quad in article.quads if quad.predicate.value == ns.PROV + "wasGeneratedBy"]
-    mark = ""
-    if run and isinstance(run[0], NamedNode):
-        mark = reader.node(run[0]).literal("inputFingerprint")
+    marks = (reader.node(run).literal("inputFingerprint") for run in article.nodes(ns.PROV + "wasGeneratedBy"))
+    mark = next(marks, "")
     words = words_of(_body(reader, text)) or words_of(text)
     day = day_of(article.literal(ns.DCT + "issued"))
     return ArticleText(reader.iri, mark or article.literal("sha256"), day, shingles(words))
@@ -163,8 +151,8 @@ def _body(reader: GraphReader, text: str) -> str:
 
 def _spans(reader: GraphReader) -> Iterable[tuple[int, int]]:
     for kind in _SKIPPED_SEGMENTS:
-        for mention in reader.subjects(ns.CKG + "segmentKind", NamedNode(ns.CKG + kind)):
-            if NamedNode(ns.CKG + "Segment") in reader.node(mention).things("mentionKind"):
-                span = re.search(r"#char=(\d+),(\d+)$", mention.value)
+        for mention in reader.subjects(ns.CKG + "segmentKind", ns.CKG + kind):
+            if ns.CKG + "Segment" in reader.node(mention).things("mentionKind"):
+                span = re.search(r"#char=(\d+),(\d+)$", mention)
                 if span:
                     yield int(span[1]), int(span[2])

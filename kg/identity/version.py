@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-_MADE_BY: Final = ("identity", "gazetteer", "linking", "lexicon", "triples.py", "names.py")
+_MADE_BY: Final = ("identity", "gazetteer", "linking", "lexicon", "triples", "names.py")
 
 
 @cache

@@ -4,6 +4,7 @@ A name tells more than an ordinary word, and a function word tells nothing. The 
 articles of a store: two reports are alike or not, whatever else was read.
 """
 
+import math
 import re
 from functools import cache, lru_cache
 from pathlib import Path
@@ -54,12 +55,13 @@ def likeness(one: frozenset[str], other: frozenset[str]) -> float:
     if not common:
         return 0.0
     least = min(_mass(one), _mass(other))
-    return sum(map(weight, common)) / (least + _CAUTION)
+    return _mass(common) / (least + _CAUTION)
 
 
 @lru_cache(maxsize=65_536)
 def _mass(lemmas: frozenset[str]) -> float:
-    return sum(map(weight, lemmas))
+    # Exact, because a set has another order in another process.
+    return math.fsum(map(weight, lemmas))
 
 
 @lru_cache(maxsize=65_536)

@@ -28,9 +28,14 @@ _ABSTAIN: Final = Decision("", None, 0.0, "no known name is like it")
 
 def decide(thing: Thing, context: Context) -> Decision:
     """What a thing is linked to. A collective is described and not named: it is never linked."""
+    return decide_among(candidates(thing), thing, context)
+
+
+def decide_among(found: Sequence[Candidate], thing: Thing, context: Context) -> Decision:
+    """The same, of candidates that may come from elsewhere than the gazetteer."""
     if thing.kind == COLLECTIVE:
         return _ABSTAIN
-    ranked = rank(thing, context)
+    ranked = _ranked(found, thing, context)
     if not ranked:
         return _ABSTAIN
     (_, best, values), *others = ranked
@@ -58,7 +63,12 @@ def is_named(candidate: Candidate, values: Sequence[float]) -> bool:
 
 def rank(thing: Thing, context: Context) -> list[tuple[float, Candidate, tuple[float, ...]]]:
     """Candidates with their score (log-odds of being right) and features, the best first."""
-    found = candidates(thing)
+    return _ranked(candidates(thing), thing, context)
+
+
+def _ranked(
+    found: Sequence[Candidate], thing: Thing, context: Context
+) -> list[tuple[float, Candidate, tuple[float, ...]]]:
     scored = [(*_scored(each, found, thing, context),) for each in found]
     return sorted(scored, key=lambda row: (-row[0], row[1].entry.key))
 

@@ -70,9 +70,15 @@ def _moment(when: str) -> datetime:
 
 @dataclass(slots=True)
 class Decisions:
-    """All decisions, at most one for a link."""
+    """All decisions, at most one for a link. ``verdicts`` are for reading: ``decide`` and ``forget`` change them."""
 
     verdicts: dict[tuple[str, str], LinkVerdict] = field(default_factory=dict)
+    _targets: dict[str, set[str]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        self._targets = {}
+        for subject, target in self.verdicts:
+            self._targets.setdefault(subject, set()).add(target)
 
     @classmethod
     def read(cls, path: Path) -> "Decisions":
@@ -96,6 +102,12 @@ class Decisions:
     def decide(self, verdict: LinkVerdict) -> None:
         """Takes a decision; it replaces an earlier one about the same link."""
         self.verdicts[verdict.subject, verdict.target] = verdict
+        self._targets.setdefault(verdict.subject, set()).add(verdict.target)
+
+    def forget(self, subject: str, target: str) -> None:
+        """Takes back what was decided about a link, if anything."""
+        if self.verdicts.pop((subject, target), None) is not None:
+            self._targets[subject].discard(target)
 
     def verdict(self, subject: str, target: str) -> LinkVerdict | None:
         """What was decided about a link (subject without the base IRI), if anything."""
@@ -103,7 +115,7 @@ class Decisions:
 
     def about(self, subject: str) -> list[LinkVerdict]:
         """The decisions about a subject (without the base IRI), in the order of their targets."""
-        return sorted(each for each in self.verdicts.values() if each.subject == subject)
+        return [self.verdicts[subject, target] for target in sorted(self._targets.get(subject, ()))]
 
     def changed(self, before: "Decisions") -> set[str]:
         """Subjects (without the base IRI) about which the decisions differ from earlier ones."""

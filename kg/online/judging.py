@@ -3,8 +3,9 @@
 An item is a candidate where it bears exactly the name (letter case and accents apart), is of a type that fits, and was
 not founded or born after the article. It is accepted where, beyond that, it is the only candidate that has the number
 in GeoNames that the gazetteer gives the thing; or, where none has that number and its own is not another, the only one
-that lies in (or is a citizen of) a state or place that the same article speaks of. These rules are cautious and not
-fitted: how often they are right has not been measured, and the confidences say no more than their order.
+that lies in (or is a citizen of) a state or place that the same article speaks of, and the linker would accept it, were
+it an entry of the gazetteer (kg.online.deciding). How often this is right has not been measured on Wikidata's
+own answers, and the confidences say no more than their order.
 """
 
 import csv
@@ -15,7 +16,10 @@ from pathlib import Path
 from typing import Final, Literal
 
 from kg import names as ns
-from kg.gazetteer.folding import fold_name
+from kg.linking.spelling import folded_name
+from kg.linking.things import Context, Decision
+from kg.names import Names
+from kg.online.deciding import decision_of
 from kg.online.wanted import Wanted
 from kg.online.wikidata import Item
 
@@ -49,23 +53,31 @@ def roots() -> dict[str, frozenset[str]]:
 
 def named_as(thing: Wanted, item: Item) -> bool:
     """Whether an item bears one of a thing's names."""
-    names = {fold_name(name) for name in item.texts("label", "alias")} - {""}
-    return any(fold_name(name) in names for name in thing.names)
+    names = {folded_name(name) for name in item.texts("label", "alias")} - {""}
+    return any(folded_name(name) in names for name in thing.names)
 
 
-def judge(thing: Wanted, items: Sequence[Item], kinds: set[tuple[str, str]]) -> list[Judged]:
-    """The candidates among some items, the surest first. kinds: which types are of which roots."""
+def judge(
+    thing: Wanted, items: Sequence[Item], kinds: set[tuple[str, str]], context: Context, names: Names
+) -> list[Judged]:
+    """The candidates among some items, the surest first. kinds: which types are of which roots; context: what the
+    articles that name the thing speak of."""
     fitting = [
         each for each in items if named_as(thing, each) and _fits(thing, each, kinds) and not _too_young(thing, each)
     ]
     same = [each for each in fitting if thing.geonames and thing.geonames in each.texts("GeoNames")]
     near = same or [each for each in fitting if _shared(thing, each) and not _numbered_otherwise(thing, each)]
+    decision = decision_of(thing, [each for each in fitting if not _numbered_otherwise(thing, each)], context, names)
     found = []
     for each in fitting:
-        status: Status = "Accepted" if near == [each] else "Candidate"
+        is_best = decision.entry is not None and decision.entry.key == each.iri
+        vouched = bool(same) or (is_best and decision.status == "Accepted")
+        status: Status = "Accepted" if near == [each] and vouched else "Candidate"
         alone = _ALONE if len(fitting) == 1 else _ONE_OF_SEVERAL
-        confidence = _VERIFIED if status == "Accepted" else _IN_COUNTRY if each in near else alone
-        found.append(Judged(each.iri, status, confidence, _reason(thing, each, len(fitting))))
+        sure = _VERIFIED if same else min(_VERIFIED, decision.confidence)
+        confidence = sure if status == "Accepted" else _IN_COUNTRY if each in near else alone
+        reason = "; ".join(filter(None, (_reason(thing, each, len(fitting)), _linkers(decision, each))))
+        found.append(Judged(each.iri, status, confidence, reason))
     return sorted(found, key=lambda judged: (-judged.confidence, judged.target))
 
 
@@ -85,6 +97,15 @@ def _shared(thing: Wanted, item: Item) -> list[str]:
 
 def _numbered_otherwise(thing: Wanted, item: Item) -> bool:
     return bool(thing.geonames and item.texts("GeoNames")) and thing.geonames not in item.texts("GeoNames")
+
+
+def _linkers(decision: Decision, item: Item) -> str:
+    """What the linker says of an item, where it is not sure of it."""
+    if decision.entry is None or (decision.entry.key == item.iri and decision.status == "Accepted"):
+        return ""
+    if decision.entry.key == item.iri:
+        return f"the linker is not sure: {decision.reason}"
+    return f"the linker thinks of {decision.entry.names[0]} ({decision.entry.qid or 'which has no item'})"
 
 
 def _reason(thing: Wanted, item: Item, number: int) -> str:

@@ -13,6 +13,7 @@ from kg.errors import OutsideError
 from kg.federation.rows import Term
 from kg.linking.decisions import Decisions
 from kg.names import Names
+from kg.online.around import context_around
 from kg.online.judging import Judged, judge, roots
 from kg.online.kept import Kept
 from kg.online.wanted import Wanted, linked_items, wanted
@@ -60,7 +61,7 @@ def ask_wikidata(
     for begin in range(0, len(todo), _GROUP):
         group = todo[begin : begin + _GROUP]
         try:
-            for thing, found in _judged(group, wikidata, deadline):
+            for thing, found in _judged(group, wikidata, deadline, store, names):
                 subject = thing.iri.removeprefix(names.base)
                 kept.links[subject], kept.names[subject] = tuple(found), thing.names
                 report.asked += 1
@@ -84,7 +85,9 @@ def ask_wikidata(
     return report
 
 
-def _judged(group: Sequence[Wanted], wikidata: Wikidata, deadline: float) -> Iterator[tuple[Wanted, list[Judged]]]:
+def _judged(
+    group: Sequence[Wanted], wikidata: Wikidata, deadline: float, store: Store, names: Names
+) -> Iterator[tuple[Wanted, list[Judged]]]:
     """Searches for the fullest name of each thing, then asks once about all that was found for the group."""
     found = {thing.iri: wikidata.search(thing.names[0], deadline) for thing in group}
     items = wikidata.items({iri for iris in found.values() for iri in iris}, deadline)
@@ -92,7 +95,8 @@ def _judged(group: Sequence[Wanted], wikidata: Wikidata, deadline: float) -> Ite
     fitting = {root for thing in group for root in roots()[thing.kind]}
     kinds = wikidata.kinds_of(types, fitting, deadline)
     for thing in group:
-        yield thing, judge(thing, [items[iri] for iri in found[thing.iri]], kinds)
+        context = context_around(store, thing.iri, names)
+        yield thing, judge(thing, [items[iri] for iri in found[thing.iri]], kinds, context, names)
 
 
 def _add_facts(store: Store, names: Names, wikidata: Wikidata, kept: Kept, deadline: float) -> int:

@@ -31,6 +31,7 @@ _PROPERTIES: Final = {
     "birth": "wdt:P569",
     "part of": "wdt:P361",
     "GeoNames": "wdt:P1566",
+    "population": "wdt:P1082",
     "label": "rdfs:label",
     "alias": "skos:altLabel",
     "description": "schema:description",

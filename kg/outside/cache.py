@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-_MOST_BYTES: Final = 268_435_456
 _PRUNE_EVERY: Final = 100
 
 
@@ -31,11 +30,12 @@ def request_key(method: str, url: str, body: bytes | None, accept: str) -> str:
 
 
 class DiskCache:
-    """Answers no older than ``seconds``; the oldest go when there is too much. Safe for several processes."""
+    """Answers no older than ``seconds``, and of no more than ``most_bytes``: the oldest go. Safe for several processes."""
 
-    def __init__(self, folder: Path, seconds: float) -> None:
+    def __init__(self, folder: Path, seconds: float, most_bytes: int) -> None:
         self._folder = folder
         self._seconds = seconds
+        self._most_bytes = most_bytes
         self._put = 0
 
     def get(self, key: str) -> Kept | None:
@@ -79,7 +79,7 @@ class DiskCache:
                 found.append((stat.st_mtime, stat.st_size, path))
         size = sum(each[1] for each in found)
         for written, length, path in sorted(found):
-            if size <= _MOST_BYTES and time.time() - written <= self._seconds:
+            if size <= self._most_bytes and time.time() - written <= self._seconds:
                 return
             path.unlink(missing_ok=True)
             size -= length

@@ -54,7 +54,9 @@ class Client:
         self._trust = trust
         folder = _writable(folder)
         seconds = 3_600.0 * settings.outside_cache_hours
-        self._cache = DiskCache(folder / "answers", seconds) if folder and seconds else None
+        self._cache = (
+            DiskCache(folder / "answers", seconds, settings.outside_cache_bytes) if folder and seconds else None
+        )
         self._pace = Pace(settings.outside_per_minute, folder / "turns" if folder else None)
         self._user_agent = user_agent(settings)
 

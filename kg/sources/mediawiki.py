@@ -13,6 +13,7 @@ from mwparserfromhell.wikicode import Wikicode
 
 from kg.errors import ArticleError
 from kg.settings import Settings
+from kg.sources.unclosed_markup import unclosed_reach
 
 _MEDIA = ("file:", "image:")
 _OUTSIDE_TEXT = ("category:", "template:", "media:")
@@ -21,6 +22,8 @@ _FIRST_ARGUMENT = frozenset({"nowrap", "nobold", "abbr", "quote", "cquote", "blo
 _LAST_ARGUMENT = frozenset({"w", "wikipedia", "lang", "ill"})
 _LINES = frozenset({"li", "dd", "dt", "br", "p", "div", "blockquote"})
 _DROPPED_TAGS = frozenset({"ref", "gallery", "table", "math", "timeline", "score", "references", "imagemap"})
+# A page so short costs little, whatever stands in it.
+_SHORT_PAGE = 2_000
 _MEDIA_OPTIONS = ("thumb", "left", "right", "center", "none", "frame", "upright", "alt=", "link=", "border")
 
 
@@ -59,6 +62,8 @@ def _page(page: Any, host: str, database: str, settings: Settings) -> object:
     source = _value(revisions[-1], "text") if revisions else ""
     if len(source) > 4 * settings.max_article_chars:
         return ArticleError(f"has {len(source)} characters of wiki text (setting max_article_chars)")
+    if unclosed_reach(source) > settings.max_wiki_unclosed * max(len(source), _SHORT_PAGE):
+        return ArticleError("opens too much markup that it never closes (setting max_wiki_unclosed)")
     try:
         text, published = plain_text(source)
     except (mwparserfromhell.parser.ParserError, RecursionError) as error:
@@ -81,13 +86,18 @@ def plain_text(source: str) -> tuple[str, str | None]:
 
     Captions of pictures stay, each on a line of its own; tables, notes, templates and sections at the end go.
     """
-    code = mwparserfromhell.parse(source)
-    for section in code.get_sections(include_headings=True, flat=True):
-        headings = section.filter_headings()
-        if headings and _words(headings[0].title).strip().lower() in _end_sections():
-            code.remove(section)
+    code = Wikicode(list(_outside_end_sections(mwparserfromhell.parse(source))))
     lines = _words(code).splitlines()
     return "\n".join(line for raw in lines if (line := " ".join(raw.split()))), _published(code)
+
+
+def _outside_end_sections(code: Wikicode) -> Iterator[Node]:
+    at_end = False
+    for node in code.nodes:
+        if isinstance(node, Heading):
+            at_end = _words(node.title).strip().lower() in _end_sections()
+        if not at_end:
+            yield node
 
 
 def _words(code: Wikicode | None) -> str:

@@ -16,6 +16,7 @@ from warcio.recordloader import ArcWarcRecord
 from kg.errors import ArticleError
 from kg.settings import Settings
 from kg.sources.html import html_record
+from kg.sources.noted import Noted
 
 _GZIP_MEMBER = b"\x1f\x8b\x08"
 _RECORD = b"WARC/1."
@@ -65,7 +66,8 @@ def _page(record: ArcWarcRecord, offset: int, settings: Settings) -> Iterator[tu
         return
     if crawled := record.rec_headers.get_header("WARC-Date"):
         page["crawled"] = crawled
-    yield place, page
+    cut = record.rec_headers.get_header("WARC-Truncated")
+    yield place, Noted(page, (f"was cut short when it was crawled ({cut:.40})",)) if cut else page
 
 
 def _is_cut_off(record: ArcWarcRecord) -> bool:

@@ -1,8 +1,10 @@
 """Names → actors and places of the graph, by how alike the names are, their types and their properties."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from kg.gazetteer import lookup
@@ -12,10 +14,9 @@ from server.explore.here import Explorer
 from server.explore.index.reading import folded
 from server.explore.views import Thing
 from server.explore.vocabulary import superclasses
-from server.reconcile.properties import entity_id, values
+from server.reconcile.properties import FAMILIES, entity_id, subjects, values
 from server.reconcile.questions import Condition, Question
 
-FAMILIES: Final = ("Actor", "Place", "Zone")
 _MOST_NAMES: Final = 400
 _LEAST_LIKENESS: Final = 0.5
 # A name is told apart from a misspelt one by its beginning.
@@ -63,10 +64,10 @@ def _scored(here: Explorer, thing: Thing, alike: float, question: Question) -> C
 
 
 def _alike(here: Explorer, question: Question) -> list[tuple[Thing, float]]:
-    """Things with a name like the one asked for; with conditions alone, those that fulfil the first of them."""
+    """Things with a name like the one asked for; with conditions alone, those that fulfil them."""
     if not question.name.strip():
         # Of conditions, those on properties that are not offered are passed over: there may be none left.
-        return [(thing, 1.0) for condition in question.conditions[:1] for thing in _with_value(here, condition)]
+        return _with_values(here, question.conditions)
     asked = folded_name(question.name)
     best: dict[int, float] = {}
     for text, id in _names_near(here, question.name):
@@ -96,15 +97,13 @@ def _known_by(here: Explorer, name: str) -> list[Thing]:
     return [here.thing(iri) for iri in sorted(iris) if here.graph.exists(iri) and here.family(iri)]
 
 
-def _with_value(here: Explorer, condition: Condition) -> Iterable[Thing]:
-    property = condition.property
-    found: dict[str, None] = {}
-    for value in condition.values:
-        for quad in here.graph.quads(None, property.iri, most=_MOST_NAMES):
-            thing = quad.subject.value if hasattr(quad.subject, "value") else ""
-            if thing and _is(here, values(here, thing, property), value):
-                found[thing] = None
-    return here.things(iri for iri in found if here.family(iri) in FAMILIES)
+def _with_values(here: Explorer, conditions: Iterable[Condition]) -> list[tuple[Thing, float]]:
+    """Things that fulfil conditions, those that fulfil the most of them first."""
+    fulfilled: Counter[str] = Counter()
+    for condition in conditions:
+        fulfilled.update({iri for value in condition.values for iri in subjects(here, condition.property, value)})
+    ordered = sorted(fulfilled, key=lambda iri: (-fulfilled[iri], iri))
+    return [(here.thing(iri), 1.0) for iri in islice((i for i in ordered if here.family(i) in FAMILIES), _MOST_NAMES)]
 
 
 def _has_values(here: Explorer, thing: Thing, conditions: Iterable[Condition]) -> bool:

@@ -11,8 +11,8 @@ from kg.settings import Settings
 from server.explore.here import Explorer, NotFound, explorer
 from server.explore.suggest import suggest
 from server.explore.vocabulary import subclasses, term
-from server.reconcile.matching import FAMILIES, Candidate, match, types_of
-from server.reconcile.properties import entity_id, entity_iri, offered, values
+from server.reconcile.matching import Candidate, match, types_of
+from server.reconcile.properties import FAMILIES, entity_id, entity_iri, offered, values
 from server.reconcile.questions import extension, questions
 
 reconcile = Blueprint("reconcile", __name__, url_prefix="/reconcile")

@@ -1,6 +1,7 @@
 """Pasted articles and what became of them: a folder each (see kg.pasted), which every HTTP process sees.
 
-An id cannot be guessed: whoever has it is who pasted. Folders are removed after an hour.
+An id cannot be guessed: whoever has it is who pasted. Folders are removed after some time, and the oldest when there
+are too many (settings try_kept_minutes, try_kept).
 """
 
 import contextlib
@@ -27,7 +28,6 @@ from kg.records import Article
 from kg.settings import Settings
 from server.explore.here import NotFound
 
-_KEPT_SECONDS: Final = 3600.0
 _ID: Final = re.compile(r"[A-Za-z0-9_-]{20,40}")
 
 
@@ -57,12 +57,12 @@ class Jobs:
     def start(self, fill: Callable[[Path], None]) -> str:
         """Begins to read what fill puts into the job's folder (see kg.pasted); returns the job's id. Raises TooMany."""
         self._folder.mkdir(parents=True, exist_ok=True)
-        self._remove_old()
         id = secrets.token_urlsafe(18)
         folder = self._folder / id
         slot = self._free_slot()
         with contextlib.ExitStack() as held:
             held.callback(os.close, slot)
+            self._remove_old()
             folder.mkdir()
             fill(folder)
             # The child keeps the slot's lock until it ends, however it ends.
@@ -74,8 +74,10 @@ class Jobs:
     def job(self, id: str) -> Job:
         """A job as it stands. Raises NotFound for one that is not there (any more)."""
         folder = self._folder / id
-        if not _ID.fullmatch(id) or not any((folder / name).is_file() for name in (ARTICLE, UPLOAD)) or _is_old(folder):
-            raise NotFound("this article was pasted more than an hour ago, or never; paste it again")
+        is_there = _ID.fullmatch(id) and any((folder / name).is_file() for name in (ARTICLE, UPLOAD))
+        if not is_there or self._is_old(folder):
+            minutes = self._settings.try_kept_minutes
+            raise NotFound(f"this article was pasted more than {minutes} minutes ago, or never; paste it again")
         problem, graph = _text(folder / PROBLEM), None
         article = read_article(folder) if (folder / ARTICLE).is_file() else None
         if problem is None and (folder / GRAPH).is_file():
@@ -115,14 +117,20 @@ class Jobs:
         raise TooMany("another article is being read just now; try again in a few seconds")
 
     def _remove_old(self) -> None:
+        """Leaves room for one more."""
+        found: list[tuple[float, Path]] = []
         for folder in self._folder.iterdir():
+            with contextlib.suppress(OSError):  # another process may have removed it
+                if folder.is_dir():
+                    found.append((folder.stat().st_mtime, folder))
+        found.sort(reverse=True)
+        for place, (_, folder) in enumerate(found, start=1):
             with contextlib.suppress(OSError):
-                if folder.is_dir() and _is_old(folder):
+                if place >= self._settings.try_kept or self._is_old(folder):
                     shutil.rmtree(folder, ignore_errors=True)
 
-
-def _is_old(folder: Path) -> bool:
-    return time.time() - folder.stat().st_mtime > _KEPT_SECONDS
+    def _is_old(self, folder: Path) -> bool:
+        return time.time() - folder.stat().st_mtime > 60 * self._settings.try_kept_minutes
 
 
 def _text(path: Path) -> str | None:

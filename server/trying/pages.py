@@ -110,7 +110,8 @@ def store(id: str) -> AnyResponse | tuple[str, int]:
 def _shown(job: Job, error: ConflictKgError | None) -> str:
     assert job.graph is not None
     here = Explorer(Snapshot(0, job.graph), None, _settings().base_iri)
-    return render_template("pasted.html", job=job, error=error, **article_parts(article_view(here, _iri(job))))
+    parts = article_parts(article_view(here, _iri(job)))
+    return render_template("pasted.html", job=job, error=error, kept_minutes=_settings().try_kept_minutes, **parts)
 
 
 def _triples(job: Job) -> list[Triple]:

@@ -2,8 +2,8 @@
 
     python -m tests.benchmarks.build FOLDER [--parts speed,kills,large,retraction] [--articles 100000] [--jobs 4]
 
-FOLDER keeps the results of each part, so that parts can be measured on different days; and the large store, which a
-later run goes on with. Figures hold as ratios within one run only.
+FOLDER keeps the results of each part, so that parts can be measured on different days; and the large store, with which
+a later run goes on. Figures hold as ratios within one run only.
 """
 
 import argparse
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.benchmarks.build_kills import kill_at_random_moments
-from tests.benchmarks.build_large import grow
+from tests.benchmarks.build_large import grow, large_table
 from tests.benchmarks.build_retraction import retract_one
 from tests.benchmarks.build_speed import measure_speed
 
@@ -53,7 +53,7 @@ def _options() -> argparse.Namespace:
 
 def _report(folder: Path) -> str:
     found = {path.stem: json.loads(path.read_text()) for path in folder.glob("*.json")}
-    tables = {"speed": _speed, "large": _large, "kills": _kills, "retraction": _retraction}
+    tables = {"speed": _speed, "large": large_table, "kills": _kills, "retraction": _retraction}
     lines = []
     for name, table in tables.items():
         if name in found:
@@ -72,30 +72,6 @@ def _speed(found: Results) -> list[str]:
         *rows,
         f"| **{found['jobs']} processes : 1** | **{found['processes_to_one']:.2f}** |",
         f"| **whole build : bare pipeline, {found['jobs']} processes each** | **{found['build_to_bare']:.0%}** |",
-    ]
-
-
-def _large(found: Results) -> list[str]:
-    rows = found["stages"]
-    queries = list(rows[0]["queries_ms"])
-    cells = lambda name: " | ".join(f"{row['queries_ms'][name]:,.2f} ms" for row in rows)  # noqa: E731
-    heads = " | ".join(f"{row['articles']:,} articles" for row in rows)
-    facts = {
-        "triples": [f"{row['triples']:,}" for row in rows],
-        "articles a second, of those that came new": [f"{row['rate']:,.0f}" for row in rows],
-        "most memory of the writer": [f"{row['writer_mb']:,.0f} MiB" for row in rows],
-        "most memory of a worker": [f"{row['worker_mb']:,.0f} MiB" for row in rows],
-        "identity and publication": [f"{row['last_s']:,.1f} s" for row in rows],
-        "disk": [f"{row['disk_mb']:,.0f} MiB" for row in rows],
-        "passing over all, unchanged": [f"{row['again_s']:,.1f} s" for row in rows],
-    }
-    return [
-        f"A store that grows: articles of two sentences, `-j {found['jobs']}`.",
-        "",
-        f"| | {heads} |",
-        "|---|" + "---:|" * len(rows),
-        *(f"| {name} | {' | '.join(values)} |" for name, values in facts.items()),
-        *(f"| query: {name} | {cells(name)} |" for name in queries),
     ]
 
 

@@ -1,114 +1,156 @@
-"""A store that grows: memory and speed of the build, and the times of queries, at each size."""
+"""A store that grows: memory and speed of the build, and the times of queries, at each size.
 
+What was measured stays in FOLDER, so that a run that was ended goes on where it was: a size that is done is not built
+again, and a build that was killed is resumed by the program itself.
+"""
+
+import json
 import os
-import statistics
+import re
+import shutil
 import subprocess
-import sys
-import threading
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-from kg.store import open_snapshot
+from pyoxigraph import Store
+
+from kg.store import current_generation
 from tests.benchmarks.articles import write_articles
-from tests.server.serving import children
+from tests.benchmarks.growth import growth, log_growth, measured
+from tests.benchmarks.watching import KG, Moment, disk_mb, moments, processor_time, quarters, seconds, watched_build
 
-_KG = [sys.executable, "-c", "from kg.cli import main; main()"]
-_PREFIXES = """
-PREFIX ckg: <https://w3id.org/conflict-kg/ontology#>
-PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
-PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-PREFIX id: <https://w3id.org/conflict-kg/id/>
-"""
-_QUERIES = {
-    "strikes of one article": """SELECT ?strike ?label {
-        GRAPH <https://w3id.org/conflict-kg/id/article/made-0000008> { ?strike a ckg:Strike ; rdfs:label ?label } }""",
-    "words on which one value stands": """SELECT ?words { GRAPH ?article {
-        ?mention ckg:inArticle <https://w3id.org/conflict-kg/id/article/made-0000003> ; ckg:exact ?words } }""",
-    "100 claims by a name": """SELECT ?claim ?stance { GRAPH ?article {
-        ?actor rdfs:label "Russia" . ?claim ckg:claimant ?actor ; ckg:stance ?stance } } LIMIT 100""",
-    "100 strikes with weapon and place": """SELECT ?strike ?weapon ?place { GRAPH ?article {
-        ?strike ckg:weapon ?weapon ; ckg:location ?place } } LIMIT 100""",
-    "count of all strikes (reads them all)": "SELECT (COUNT(?s) AS ?n) { GRAPH ?article { ?s a ckg:Strike } }",
+Results = dict[str, Any]
+# Parts of all articles after which is measured, in hundredths.
+_STAGES: Final = (1, 10, 30, 100)
+_ROUNDS: Final = 5
+_WORK: Final = {
+    "workers": "extraction, by the workers",
+    "storing": "storing, by the writer and the engine",
+    "deciding": "deciding across articles and publication",
 }
-_RUNS = 7
-# Processes below a build that stay when its workers have gone: the one that starts them, and the one that tidies up.
-_SERVANTS = 2
 
 
-def grow(folder: Path, articles: int, jobs: int) -> dict[str, Any]:
-    """Builds a hundredth, a tenth and all of the articles into one store, and measures after each."""
+def grow(folder: Path, articles: int, jobs: int) -> Results:
+    """Builds a hundredth, a tenth, three tenths and all of the articles into one store, and measures after each."""
     store = folder / "large"
-    stages = []
-    before = 0
-    for number in (articles // 100, articles // 10, articles):
-        source = folder / f"made-{number}.jsonl"
-        write_articles(source, number)
-        seconds, writer_mb, worker_mb, last_s = _watched_build(source, store, jobs)
-        begun = time.monotonic()
-        subprocess.run([*_KG, "build", str(source), "--store", str(store)], check=True, capture_output=True)
-        again_s = time.monotonic() - begun
-        stage = {
-            "articles": number,
-            "triples": len(open_snapshot(store).store),
-            "seconds": seconds,
-            "rate": (number - before) / seconds,
-            "writer_mb": writer_mb,
-            "worker_mb": worker_mb,
-            "last_s": last_s,
-            "again_s": again_s,
-            "disk_mb": sum(file.stat().st_size for file in (store / "data").iterdir()) / 2**20,
-            "queries_ms": {name: _milliseconds(store, _PREFIXES + query) for name, query in _QUERIES.items()},
-        }
-        print(stage, flush=True)
-        stages.append(stage)
-        before = number
-    return {"jobs": jobs, "load": os.getloadavg(), "stages": stages}
+    stages: list[Results] = []
+    for part in _STAGES:
+        number = articles * part // 100
+        result = folder / f"large-{number}"
+        if not result.with_suffix(".stage").exists():
+            stage = _stage(folder, store, number, jobs, stages[-1]["articles"] if stages else 0)
+            _keep_state(store, result)
+            result.with_suffix(".stage").write_text(json.dumps(stage))
+        stages.append(json.loads(result.with_suffix(".stage").read_text()))
+        print(stages[-1], flush=True)
+    queries = measured({stage["articles"]: folder / f"large-{stage['articles']}" for stage in stages}, _ROUNDS)
+    return {"jobs": jobs, "load": os.getloadavg(), "stages": stages, "queries": queries}
 
 
-def _watched_build(source: Path, store: Path, jobs: int) -> tuple[float, float, float, float]:
-    """Seconds; the most resident memory of the writer and of a worker, in MiB; seconds after the last worker went."""
-    command = [*_KG, "build", str(source), "--store", str(store), "-j", str(jobs)]
-    most = {"writer": 0.0, "worker": 0.0}
-    last_worker = [time.monotonic()]
+def _stage(folder: Path, store: Path, number: int, jobs: int, before: int) -> Results:
+    source, log = folder / f"made-{number}.jsonl", folder / f"large-{number}.jsonl"
+    write_articles(source, number)
+    watched_build(source, store, jobs, log)
     begun = time.monotonic()
-    with subprocess.Popen(command, stderr=subprocess.PIPE) as process:
-        over = threading.Event()
-
-        def watch() -> None:
-            while not over.wait(0.5):
-                below = children(process.pid)
-                most["writer"] = max(most["writer"], _resident_mb(process.pid))
-                most["worker"] = max([most["worker"], *map(_resident_mb, below)])
-                if len(below) > _SERVANTS:
-                    last_worker[0] = time.monotonic()
-
-        thread = threading.Thread(target=watch)
-        thread.start()
-        assert process.stderr is not None
-        message = process.stderr.read().decode()
-        over.set()
-        thread.join()
-    if process.returncode:
-        raise SystemExit(message)
-    ended = time.monotonic()
-    return ended - begun, most["writer"], most["worker"], ended - last_worker[0]
-
-
-def _resident_mb(pid: int) -> float:
-    try:
-        lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-    except OSError:
-        return 0.0
-    return sum(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) / 1024
+    passed = subprocess.run([*KG, "build", str(source), "--store", str(store)], check=True, capture_output=True)
+    again_s = time.monotonic() - begun
+    unchanged = re.search(rb"([\d,]+) unchanged", passed.stderr)
+    assert unchanged is not None
+    seen = moments(log)
+    return {
+        "articles": number,
+        "stored": int(unchanged[1].replace(b",", b"")),
+        "triples": len(_published(store)),
+        "new": number - before,
+        "storing_s": seconds(seen, storing=True),
+        "deciding_s": seconds(seen, storing=False),
+        "storing_mb": _most(seen, storing=True),
+        "deciding_mb": _most(seen, storing=False),
+        "quarters_mb": quarters(seen),
+        "cpu_s": processor_time(seen),
+        "worker_mb": max(moment.worker for moment in seen),
+        "load": sum(moment.load for moment in seen) / len(seen),
+        "again_s": again_s,
+        "disk_mb": disk_mb(store),
+    }
 
 
-def _milliseconds(store: Path, query: str) -> float:
-    """Median time of a query on an open snapshot, its rows read."""
-    snapshot = open_snapshot(store).store
-    times = []
-    for _ in range(_RUNS):
-        begun = time.perf_counter()
-        list(snapshot.query(query))
-        times.append(1000 * (time.perf_counter() - begun))
-    return statistics.median(times)
+def _most(seen: list[Moment], storing: bool) -> dict[str, float]:
+    """The most memory of the writer."""
+    some = [moment for moment in seen if moment.storing == storing]
+    return {kind: max((getattr(each, kind) for each in some), default=0.0) for kind in ("resident", "anonymous")}
+
+
+def _snapshot(store: Path) -> Path:
+    return store / "snapshots" / str(current_generation(store))
+
+
+def _published(store: Path) -> Store:
+    return Store.read_only(str(_snapshot(store)))
+
+
+def _keep_state(store: Path, place: Path) -> None:
+    """Keeps the published state beside the store, which goes on growing; it shares its files."""
+    shutil.rmtree(place, ignore_errors=True)
+    shutil.copytree(_snapshot(store), place, copy_function=os.link)
+
+
+def large_table(found: Results) -> list[str]:
+    """The measurements as lines of Markdown."""
+    return [*_building(found), "", *_asking(found["queries"])]
+
+
+def _building(found: Results) -> list[str]:
+    rows = found["stages"]
+    heads = " | ".join(f"{row['articles']:,} articles" for row in rows)
+    facts = {
+        "triples": [f"{row['triples']:,}" for row in rows],
+        "articles extracted and stored a second, of those that came new": [
+            f"{row['new'] / row['storing_s']:,.0f}" if row["storing_s"] else "" for row in rows
+        ],
+        "deciding across articles and publication, for each 1,000 that came new": [
+            f"{1000 * row['deciding_s'] / row['new']:,.2f} s" for row in rows
+        ],
+        **{
+            f"processor time, ms for each that came new: {what}": [
+                f"{1000 * row['cpu_s'][key] / row['new']:,.1f}" for row in rows
+            ]
+            for key, what in _WORK.items()
+        },
+        "memory of the writer while it stores, in four quarters of the time": [
+            ", ".join(f"{each:,.0f}" for each in row["quarters_mb"]) + " MiB" for row in rows
+        ],
+        "most memory of the writer while it stores": [f"{row['storing_mb']['resident']:,.0f} MiB" for row in rows],
+        "the same while it decides across articles": [f"{row['deciding_mb']['resident']:,.0f} MiB" for row in rows],
+        "most memory of a worker": [f"{row['worker_mb']:,.0f} MiB" for row in rows],
+        "disk": [f"{row['disk_mb']:,.0f} MiB" for row in rows],
+        "passing over all, unchanged": [f"{row['again_s']:,.1f} s" for row in rows],
+        "load of the machine, mean": [f"{row['load']:,.1f}" for row in rows],
+    }
+    return [
+        f"A store that grows: made articles of two or three sentences, `-j {found['jobs']}`, on a machine that others "
+        "used too. Memory is resident memory.",
+        "",
+        f"| | {heads} |",
+        "|---|" + "---:|" * len(rows),
+        *(f"| {name} | {' | '.join(values)} |" for name, values in facts.items()),
+    ]
+
+
+def _asking(queries: Results) -> list[str]:
+    sizes, triples = queries["articles"], queries["triples"]
+    lines = []
+    for name, row in queries["questions"].items():
+        times = " | ".join(f"{ms:,.2f} ms ({rows:,.0f})" for ms, rows in zip(row["ms"], row["rows"], strict=True))
+        lines.append(f"| {name} | {times} | {growth(row['ms']):,.2f} | {'yes' if row['served'] else 'no'} |")
+    heads = " | ".join(f"{size:,} articles" for size in sizes)
+    return [
+        f"Times of queries and, in brackets, rows of the answer: medians, of {queries['rounds']} rounds in which the "
+        "sizes take turns; those about an article were asked of 60 articles spread over the store. A time that is "
+        f"proportional to the logarithm of the triples would grow {log_growth(triples):,.2f} times.",
+        "",
+        f"| | {heads} | last : first | an index leads to an answer of bounded size |",
+        "|---|" + "---:|" * len(sizes) + "---:|---|",
+        *lines,
+    ]

@@ -14,6 +14,7 @@ from kg.linking.decisions import FILE_NAME as DECISIONS
 from kg.names import CKG
 from kg.records import ActorKind, StrikeKind
 from kg.store import Writer
+from kg.triples import GraphTriples
 from tests.identity.stories import IDENTITY, NAMES, Story, Told, copies, groups, identity, retract, stored, tell
 
 DAY = "2031-05-05"
@@ -134,10 +135,13 @@ def test_resolve_takes_out_what_does_not_follow(writer: Writer) -> None:
     assert identity(writer) == before
 
 
+def features(story: Story) -> bytes:
+    return article_features(GraphTriples.of(NAMES.article(story.id), story.quads()), NAMES)
+
+
 def test_features_made_beside_the_graph_spare_reading_it(writer: Writer, monkeypatch: pytest.MonkeyPatch) -> None:
-    features = {NAMES.article(s.id): article_features(NAMES.article(s.id), s.quads(), NAMES) for s in ALL}
     tell(writer, *ALL, refresh=False)
-    keep_features(writer, features, NAMES)
+    keep_features(writer, {NAMES.article(s.id): features(s) for s in ALL}, NAMES)
     monkeypatch.setattr(intake, "read_text", lambda reader: pytest.fail("the graph was read"))
     refresh_identity(writer, NAMES)
     monkeypatch.undo()
@@ -148,13 +152,13 @@ def test_features_made_beside_the_graph_spare_reading_it(writer: Writer, monkeyp
 
 def test_features_of_another_version_are_not_used(writer: Writer, tmp_path: Path) -> None:
     old = Story("third", "Nothing happened.", DAY)
-    keep_features(writer, {NAMES.article("third"): article_features(NAMES.article("third"), old.quads(), NAMES)}, NAMES)
+    keep_features(writer, {NAMES.article("third"): features(old)}, NAMES)
     tell(writer, *ALL)
     assert identity(writer) == stored(tmp_path / "other", ALL)
 
 
 def test_features_of_what_is_no_article_are_empty() -> None:
-    assert article_features(NAMES.article("x"), [], NAMES) == b""
+    assert article_features(GraphTriples(NAMES.article("x")), NAMES) == b""
 
 
 def test_refresh_reads_a_remote_store_by_one_question_an_article(writer: Writer) -> None:

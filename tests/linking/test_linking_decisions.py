@@ -111,6 +111,22 @@ def test_a_later_decision_replaces_an_earlier_one_about_the_same_link() -> None:
     assert list(decisions.verdicts.values()) == [second]
 
 
+def test_decisions_about_a_subject_follow_what_is_decided_and_taken_back() -> None:
+    first, second, other = (
+        LinkVerdict("place/Syria", TOWN, "reject"),
+        LinkVerdict("place/Syria", SYRIA, "accept"),
+        LinkVerdict("place/Town", TOWN, "accept"),
+    )
+    decisions = Decisions({(each.subject, each.target): each for each in (other, first)})
+    decisions.decide(second)
+    assert decisions.about("place/Syria") == sorted([first, second])
+    decisions.forget("place/Syria", TOWN)
+    decisions.forget("place/Nowhere", TOWN)
+    assert decisions.about("place/Syria") == [second]
+    assert decisions.about("place/Nowhere") == []
+    assert decisions == Decisions({(each.subject, each.target): each for each in (other, second)})
+
+
 def test_changed_names_the_subjects_whose_decisions_differ() -> None:
     before, after = Decisions(), Decisions()
     for decisions in (before, after):

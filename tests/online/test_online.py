@@ -15,8 +15,11 @@ from pyoxigraph import Literal, NamedNode, QueryBoolean, Store
 from kg import names as ns
 from kg.asking import ask
 from kg.errors import InputError, OutsideError
+from kg.linking.context import context_of
 from kg.linking.decisions import Decisions, LinkVerdict
+from kg.linking.things import Context
 from kg.names import Names
+from kg.online.around import context_around
 from kg.online.judging import Judged, judge, roots
 from kg.online.kept import Kept, read_kept
 from kg.online.linking import ask_wikidata, online_quads
@@ -207,10 +210,17 @@ KARSK = Wanted("place/k", "Place", ("Karsk",), frozenset({ENTITY + "Q1"}), date(
 
 
 def item(
-    number: int, label: str = "Karsk", country: str = "Q1", kind: str = "Q515", inception: str = "", geonames: str = ""
+    number: int,
+    label: str = "Karsk",
+    country: str = "Q1",
+    kind: str = "Q515",
+    inception: str = "",
+    geonames: str = "",
+    population: str = "",
 ) -> Item:
     values = {"label": [Literal(label)], "country": [NamedNode(ENTITY + country)], "type": [NamedNode(ENTITY + kind)]}
-    more = {name: [Literal(text)] for name, text in (("inception", inception), ("GeoNames", geonames)) if text}
+    given = {"inception": inception, "GeoNames": geonames, "population": population}
+    more = {name: [Literal(text)] for name, text in given.items() if text}
     return Item(f"{ENTITY}Q{number}", values | more)
 
 
@@ -233,7 +243,7 @@ TOWN = {(ENTITY + "Q515", ENTITY + "Q486972")}
     ],
 )
 def test_online_judges(items: list[Item], expected: list[tuple[str, str]]) -> None:
-    found = judge(KARSK, items, TOWN)
+    found = judge(KARSK, items, TOWN, Context(), NAMES)
     assert [(each.target.removeprefix(ENTITY), each.status) for each in found] == expected
     assert all(0 < each.confidence < 1 for each in found)
 
@@ -249,8 +259,51 @@ def test_online_judges(items: list[Item], expected: list[tuple[str, str]]) -> No
     ],
 )
 def test_online_verifies_by_number(items: list[Item], expected: list[tuple[str, str]]) -> None:
-    found = judge(replace(KARSK, geonames="5"), items, TOWN)
+    found = judge(replace(KARSK, geonames="5"), items, TOWN, Context(), NAMES)
     assert [(each.target.removeprefix(ENTITY), each.status) for each in found] == expected
+
+
+SYRIA, LEBANON, LIBYA = "Q858", "Q822", "Q1016"
+TRIPOLI = Wanted("place/a1/Tripoli", "Place", ("Tripoli",), frozenset({ENTITY + LEBANON}), date(2020, 5, 5))
+
+
+def around(*names: tuple[str, str]) -> Context:
+    return context_of(names)
+
+
+@pytest.mark.parametrize(
+    ("thing", "offered", "context", "status"),
+    [
+        # The gazetteer has a Tripoli in Libya, of which the article speaks as well.
+        (TRIPOLI, item(7, "Tripoli", LEBANON), around(("State", "Libya"), ("Place", "Benghazi")), "Candidate"),
+        (
+            Wanted("place/a1/Karsk", "Place", ("Karsk",), frozenset({ENTITY + SYRIA}), None),
+            item(7, country=SYRIA),
+            around(("State", "Syria")),
+            "Accepted",
+        ),
+        # A hamlet.
+        (
+            Wanted("place/a1/Karsk", "Place", ("Karsk",), frozenset({ENTITY + SYRIA}), None),
+            item(7, country=SYRIA, population="+40"),
+            around(("State", "Syria"), ("State", "Iraq")),
+            "Candidate",
+        ),
+    ],
+)
+def test_online_accepts_nothing_that_the_linker_would_refuse(
+    thing: Wanted, offered: Item, context: Context, status: str
+) -> None:
+    [found] = judge(thing, [offered], TOWN, context, NAMES)
+    assert found.status == status
+    assert ("the linker" in found.reason) == (status == "Candidate")
+
+
+def test_online_asks_the_linker_with_what_the_articles_speak_of(store: Store) -> None:
+    found = context_around(store, NAMES.base + "place/karsk", NAMES)
+    assert ("Place", "Karsk") in found.names
+    assert found.day is not None
+    assert context_around(store, NAMES.base + "place/nowhere", NAMES) == Context()
 
 
 def test_online_knows_what_goes_with_each_class() -> None:

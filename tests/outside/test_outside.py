@@ -256,7 +256,7 @@ def test_outside_keeps_answers_for_their_time(standin: StandIn, tmp_path: Path) 
     kept.write_bytes(kept.read_bytes()[:-3])
     post(standin, client=client_of(standin, tmp_path))
     assert len(standin.asked) == 2
-    cache = DiskCache(tmp_path / "answers", 3600)
+    cache = DiskCache(tmp_path / "answers", 3600, 10_000)
     assert cache.get(kept.stem) is not None
     told, _, body = kept.read_bytes().partition(b"\n")
     old = json.loads(told) | {"time": time.time() - 4000}
@@ -317,9 +317,8 @@ def test_outside_keeps_the_pace_over_all_processes_of_a_folder(tmp_path: Path) -
 
 
 def test_outside_removes_the_oldest_answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kg.outside.cache._MOST_BYTES", 2_000)
     monkeypatch.setattr("kg.outside.cache._PRUNE_EVERY", 1)
-    cache = DiskCache(tmp_path, 3600)
+    cache = DiskCache(tmp_path, 3600, 2_000)
     for number in range(20):
         cache.put(request_key("GET", str(number), None, ""), "u", Kept("x", b"y" * 200))
     assert sum(path.stat().st_size for path in tmp_path.glob("*/*")) < 2_500

@@ -1,6 +1,7 @@
 """An article pasted into a page of a real server: read, shown, stored only with the token."""
 
 import gzip
+import os
 import re
 import time
 import urllib.error
@@ -11,6 +12,12 @@ from pathlib import Path
 
 import pytest
 
+from kg.errors import UsageError
+from kg.pasted import put_article
+from kg.records import Article
+from kg.settings import Settings
+from server.explore.here import NotFound
+from server.trying.jobs import Jobs
 from tests.server.conftest import TOKEN
 from tests.server.serving import Served, serving
 
@@ -190,6 +197,29 @@ def test_hostile_words_run_no_script(server: Served) -> None:
 def test_an_unknown_id_is_not_found(server: Served) -> None:
     for id in ("x", "a" * 24, "..%2f..%2fetc"):
         assert get(f"{server.url}/paste/{id}")[0] == 404
+
+
+def test_the_oldest_articles_go_where_there_are_too_many(tmp_path: Path) -> None:
+    for age in range(4):
+        folder = tmp_path / (str(age) * 24)
+        put_article(folder_made(folder), Article("a", "Shells fell."))
+        os.utime(folder, (time.time() - 60 * age,) * 2)
+    jobs = Jobs(tmp_path, Settings(try_kept=3, try_kept_minutes=10))
+
+    def fill(folder: Path) -> None:
+        raise UsageError("no article")
+
+    with pytest.raises(UsageError):
+        jobs.start(fill)
+    assert {jobs.job(str(age) * 24).id[0] for age in range(2)} == {"0", "1"}
+    for gone in "23":
+        with pytest.raises(NotFound, match="more than 10 minutes ago"):
+            jobs.job(gone * 24)
+
+
+def folder_made(folder: Path) -> Path:
+    folder.mkdir()
+    return folder
 
 
 def test_a_read_only_server_has_no_such_page(client: Served) -> None:

@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from pyoxigraph import RdfFormat
 
+from kg import names as ns
 from kg.settings import Settings
-from kg.store import open_snapshot
+from kg.store import Writer, open_snapshot
 from server.app import create_app
 from server.explore.index.making import make_index
 
@@ -25,7 +27,6 @@ Colonel Omar Rethani, a spokesman for the Marsa Brigade, said that the Marsa Bri
 def client(tmp_path_factory: pytest.TempPathFactory, pipeline: Any) -> FlaskClient:
     from kg.build import build
     from kg.records import Article
-    from kg.store import Writer
 
     folder: Path = tmp_path_factory.mktemp("reconcile") / "store"
     with Writer(folder) as writer:
@@ -122,6 +123,40 @@ def test_properties_tell_namesakes_apart(ask: Callable[..., dict[str, Any]]) -> 
     assert found["right"][0]["match"]
     assert not found["wrong"][0]["match"]
     assert found["unknown"][0]["match"]
+
+
+def test_conditions_alone_find_what_fulfils_them_however_many_have_the_property(pipeline: Any, tmp_path: Path) -> None:
+    """Brigades beyond any page of a property: only one is part of the Coast Front."""
+    base = Settings().base_iri
+    brigades = "".join(
+        f'<{base}actor/b{n}> a ckg:Actor ; rdfs:label "Brigade {n}" ; skos:altLabel "B-{n}"@en ;'
+        f" ckg:partOf <{base}actor/{'coast' if n == 777 else 'hill'}> .\n"
+        for n in range(1000)
+    )
+    fronts = "".join(f'<{base}actor/{n}> a ckg:Actor ; rdfs:label "{n.title()} Front" .\n' for n in ("coast", "hill"))
+    graph = f"""@prefix ckg: <{ns.CKG}> . @prefix rdfs: <{ns.RDFS}> . @prefix skos: <{ns.SKOS}> .
+      <{base}article/a1> {{ {brigades} {fronts} }}"""
+    with Writer(tmp_path / "store") as writer:
+        writer.store.load(graph.encode(), format=RdfFormat.TRIG)
+        writer.publish()
+    make_index(tmp_path / "store", open_snapshot(tmp_path / "store"))
+    app = create_app(tmp_path / "store", Settings())
+    queries = {
+        "name": [{"pid": "partOf", "v": "Coast front"}],
+        "id": [{"pid": "partOf", "v": {"id": "actor/coast"}}],
+        "text": [{"pid": "otherName", "v": "B-777"}],
+        "case": [{"pid": "otherName", "v": "b-777"}],
+        "both": [{"pid": "partOf", "v": "Hill Front"}, {"pid": "otherName", "v": "B-888"}],
+        "hostile": [{"pid": "partOf", "v": "> a <"}, {"pid": "otherName", "v": '"@'}],
+    }
+    asked = json.dumps({key: {"query": "", "properties": each, "limit": 2} for key, each in queries.items()})
+    found = app.test_client().post("/reconcile", data={"queries": asked}).get_json()
+    best = {key: [candidate["id"] for candidate in each["result"]][:1] for key, each in found.items()}
+    assert best == {key: ["actor/b777"] for key in ("name", "id", "text", "case")} | {
+        "both": ["actor/b888"],
+        "hostile": [],
+    }
+    assert [candidate["id"] for candidate in found["name"]["result"]] == ["actor/b777"]
 
 
 def test_values_are_given_for_a_table(client: FlaskClient) -> None:

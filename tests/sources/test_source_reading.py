@@ -1,0 +1,67 @@
+"""Compression, languages and encodings, whatever the format."""
+
+import bz2
+import gzip
+import lzma
+import random
+from pathlib import Path
+
+import pytest
+
+from kg.errors import UsageError
+from kg.settings import Settings
+from tests.sources.inputs import PAGE, read
+
+
+def test_compressed_input_comes_from_files_and_from_standard_input(tmp_path: Path) -> None:
+    line = b'{"id": "a", "text": "Shells fell on the port."}\n'
+    (tmp_path / "x.jsonl.gz").write_bytes(gzip.compress(line))
+    assert [a.id for a in read(tmp_path)[0]] == ["a"]
+    assert [a.id for a in read("-", stdin=bz2.compress(line))[0]] == ["a"]
+    [page], _ = read("-", stdin=PAGE.encode(), format_name="html")
+    assert page.id == "https://coast.example/a/1"
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, lzma.compress], ids=["gz", "bz2", "xz"])
+def test_damaged_compression_is_reported_after_what_was_whole(pack: type[bytes], tmp_path: Path) -> None:
+    lines = b"".join(
+        b'{"id": "%d", "text": "Shells fell on the port %d."}\n' % (n, random.Random(n).getrandbits(64))
+        for n in range(20_000)
+    )
+    data = pack(lines)
+    (tmp_path / "cut.jsonl.gz").write_bytes(data[: len(data) // 2])
+    (tmp_path / "spoilt.jsonl.gz").write_bytes(data[: len(data) // 2] + b"\xff" * 50 + data[len(data) // 2 + 50 :])
+    for name in ("cut", "spoilt"):
+        _, problems = read(tmp_path / f"{name}.jsonl.gz")
+        assert len(problems) >= 1
+        assert any("compressed data" in problem for problem in problems)
+
+
+def test_a_bomb_of_compressed_zeros_stops_at_the_limit(tmp_path: Path) -> None:
+    (tmp_path / "x.txt.gz").write_bytes(gzip.compress(b"\0" * 100_000_000))
+    _, [problem] = read(tmp_path / "x.txt.gz")
+    assert "max_input_bytes" in problem
+
+
+def test_another_language_is_left_out_with_the_reason(tmp_path: Path) -> None:
+    (tmp_path / "ru.txt").write_text("Силы обороны сообщили, что ночью были сбиты десять беспилотников над городом.")
+    (tmp_path / "en.txt").write_text(
+        "Kyiv, Kharkiv, Odesa, Dnipro, Lviv, Sumy, Poltava, Kherson and Mykolaiv were shelled."
+    )
+    articles, [problem] = read(tmp_path)
+    assert [a.id for a in articles] == ["en.txt"]
+    assert "another language than English (ru" in problem
+    assert len(read(tmp_path, settings=Settings(english_only=False))[0]) == 2
+
+
+def test_old_text_in_a_code_page_is_read_with_a_note(tmp_path: Path) -> None:
+    text = "The mayor, José Núñez, said “no shells fell” on the café, and that the truce with the rebels would hold."
+    (tmp_path / "old.txt").write_bytes(text.encode("cp1252"))
+    [article], [note] = read(tmp_path / "old.txt")
+    assert article.text == text
+    assert "is not valid UTF-8 at byte 14; read as windows-1252" in note
+
+
+def test_an_unknown_format_is_refused() -> None:
+    with pytest.raises(UsageError, match="there is no format 'doc'; known: text, json"):
+        read("-", format_name="doc")
