@@ -1,8 +1,6 @@
 """What is decided across articles, measured on the articles written for it; and the measures themselves."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -11,6 +9,7 @@ from spacy.language import Language
 from kg.errors import InputError
 from kg.evaluation.across import AcrossGold, b_cubed, evaluate_across, pairwise, read_across
 from kg.settings import Settings
+from tests.command import kg
 
 DATA = Path(__file__).parent / "data"
 
@@ -99,12 +98,6 @@ def test_across_gold_that_is_missing_is_refused(tmp_path: Path) -> None:
 
 def test_across_of_no_articles_gives_no_figures(pipeline: Language) -> None:
     assert evaluate_across(AcrossGold((), (), {}), pipeline, Settings()) == []
-
-
-def kg(*arguments: object) -> subprocess.CompletedProcess[str]:
-    code = "from kg.cli import main; main()"
-    command = [sys.executable, "-c", code, *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
 
 
 def test_resolve_command_says_what_changed(sample_store: Path, tmp_path: Path) -> None:

@@ -2,7 +2,6 @@ import json
 import os
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -10,17 +9,10 @@ from pathlib import Path
 
 import pytest
 
-KG = [sys.executable, "-c", "from kg.cli import main; main()"]
+from tests.command import KG, kg
+
 TEXT = "Rebels said on Sunday that Russian jets bombed a hospital in Idlib, killing at least 20 people."
 LINE = json.dumps({"id": "a", "text": TEXT, "published": "2020-03-05"}) + "\n"
-
-
-def kg(*arguments: str | Path, stdin: str | bytes = "", **environment: str) -> subprocess.CompletedProcess[str]:
-    data = stdin.encode() if isinstance(stdin, str) else stdin
-    done = subprocess.run(
-        [*KG, *map(str, arguments)], input=data, capture_output=True, check=False, env={**os.environ, **environment}
-    )
-    return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
 def last_line(done: subprocess.CompletedProcess[str]) -> str:

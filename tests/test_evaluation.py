@@ -47,8 +47,8 @@ from kg.records import (
 )
 from kg.settings import Settings
 from kg.triples import extraction_quads
+from tests.command import kg
 
-KG = [sys.executable, "-c", "from kg.cli import main; main()"]
 TEXT = "Norland bombed Sudport. Norland denied wrongdoing there. A truce now holds."
 NAMES = Names("https://example.org/")
 
@@ -317,10 +317,6 @@ def test_evaluation_table_is_written_between_its_marks(score: Score, tmp_path: P
     page.write_text("# No marks\n")
     with pytest.raises(InputError, match="has no lines"):
         write_tables(page, "x")
-
-
-def kg(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([*KG, *map(str, arguments)], capture_output=True, text=True, check=False)
 
 
 def test_evaluation_command_prints_table_errors_json_and_markdown(

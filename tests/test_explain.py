@@ -1,9 +1,6 @@
 """Explanations: every value with its words, in text order, safe to show whatever the article holds."""
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from html.parser import HTMLParser
@@ -44,8 +41,8 @@ from kg.records import (
     StrikeKind,
 )
 from kg.triples import extraction_quads
+from tests.command import kg
 
-KG = [sys.executable, "-c", "from kg.cli import main; main()"]
 NAMES = Names("https://example.org/")
 TEXT = 'A <b onclick="x()">spokesman</b> said Norland & "friends" shelled the \x1b[31mport\x1b[0m.\r\nNobody was hurt.'
 
@@ -277,23 +274,12 @@ def test_explain_marks_the_words_of_values_that_are_no_mentions() -> None:
     assert values == [span("Norland"), span("friends"), span("\x1b[31mport")]
 
 
-def kg(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    variables = {key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "FORCE_COLOR", "KG_STORE")}
-    return subprocess.run(
-        [*KG, "explain", *map(str, arguments)],
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-        env={**variables, "PYTHONUTF8": "1", **environment},
-    )
-
-
 def test_explain_command_takes_an_id_an_iri_or_a_file(sample_store: Path) -> None:
     from kg.resources import samples_dir
 
-    by_id = kg("kunduz-hospital", "--store", sample_store)
-    by_iri = kg("https://w3id.org/conflict-kg/id/article/kunduz-hospital", "--store", sample_store)
-    by_file = kg(samples_dir() / "kunduz-hospital.json")
+    by_id = kg("explain", "kunduz-hospital", "--store", sample_store)
+    by_iri = kg("explain", "https://w3id.org/conflict-kg/id/article/kunduz-hospital", "--store", sample_store)
+    by_file = kg("explain", samples_dir() / "kunduz-hospital.json")
     assert [done.returncode for done in (by_id, by_iri, by_file)] == [0, 0, 0], by_id.stderr
     assert by_id.stdout == by_iri.stdout == by_file.stdout
     assert "rule " in by_id.stdout
@@ -308,18 +294,19 @@ def test_explain_command_shows_every_value_of_every_node(sample_store: Path) -> 
     query = f"SELECT ?n {{ GRAPH {graph} {{ ?n a <https://w3id.org/conflict-kg/ontology#Relation> }} }}"
     relations = len(list(ask(open_snapshot(sample_store).store, query)))
     assert relations > 50
-    assert kg("kunduz-hospital", "--store", sample_store).stdout.count(", rule ") == relations
+    assert kg("explain", "kunduz-hospital", "--store", sample_store).stdout.count(", rule ") == relations
 
 
 def test_explain_command_colours_a_terminal_unless_told_not_to(sample_store: Path) -> None:
-    coloured = kg("kunduz-hospital", "--store", sample_store, FORCE_COLOR="1", TERM="xterm-256color")
-    plain = kg("kunduz-hospital", "--store", sample_store, FORCE_COLOR="1", NO_COLOR="1", TERM="xterm-256color")
+    terminal = {"FORCE_COLOR": "1", "TERM": "xterm-256color"}
+    coloured = kg("explain", "kunduz-hospital", "--store", sample_store, **terminal)
+    plain = kg("explain", "kunduz-hospital", "--store", sample_store, NO_COLOR="1", **terminal)
     assert "\x1b[1;31m" in coloured.stdout
     assert "31m" not in plain.stdout
 
 
 def test_explain_command_writes_a_page(sample_store: Path) -> None:
-    done = kg("kunduz-hospital", "--store", sample_store, "--format", "html")
+    done = kg("explain", "kunduz-hospital", "--store", sample_store, "--format", "html")
     assert done.returncode == 0
     sample = json.loads((Path(__file__).parent.parent / "samples" / "kunduz-hospital.json").read_text(encoding="utf-8"))
     assert Page(done.stdout).text == shown(sample["text"])
@@ -344,7 +331,7 @@ def test_explain_command_refuses_with_one_line_and_its_code(
 ) -> None:
     (tmp_path / "empty.txt").write_text("")
     (tmp_path / "two.jsonl").write_text('{"text": "One."}\n{"text": "Two."}\n')
-    done = kg(*(argument.format(store=sample_store, tmp=tmp_path) for argument in arguments))
+    done = kg("explain", *(argument.format(store=sample_store, tmp=tmp_path) for argument in arguments))
     assert (done.returncode, done.stdout) == (code, "")
     assert "Traceback" not in done.stderr
     assert message in done.stderr.strip().splitlines()[-1]

@@ -1,16 +1,14 @@
 """The annotated articles, where they are at hand, through the whole program."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from pyoxigraph import RdfFormat, parse
 
 from kg.names import CKG
+from tests.command import kg
 
-KG = [sys.executable, "-c", "from kg.cli import main; main()"]
 CLASSES = ("Actor", "Place", "Zone", "Strike", "Agreement", "Claim", "Relation", "Quantity", "TimeExpression")
 
 
@@ -23,16 +21,15 @@ def gold_lines(shared: Path) -> str:
 
 def test_gold_seed_gives_every_class_of_the_contract(gold_lines: str) -> None:
     [seed] = [line for line in gold_lines.splitlines() if '"seed-' in line]
-    done = subprocess.run(
-        [*KG, "extract", "-", "--format", "nquads"], input=seed.encode(), capture_output=True, check=True
-    )
-    types = {
-        q.object.value for q in parse(done.stdout, format=RdfFormat.N_QUADS) if q.predicate.value.endswith("#type")
-    }
+    done = kg("extract", "-", "--format", "nquads", stdin=seed)
+    assert done.returncode == 0, done.stderr
+    quads = parse(done.stdout.encode(), format=RdfFormat.N_QUADS)
+    types = {quad.object.value for quad in quads if quad.predicate.value.endswith("#type")}
     assert {CKG + name for name in CLASSES} <= types
 
 
 def test_gold_graphs_conform_to_the_shapes(gold_lines: str, tmp_path: Path) -> None:
-    subprocess.run([*KG, "build", "-", "--store", tmp_path], input=gold_lines.encode(), capture_output=True, check=True)
-    done = subprocess.run([*KG, "validate", "--store", tmp_path], capture_output=True, text=True, check=False)
+    built = kg("build", "-", "--store", tmp_path, stdin=gold_lines)
+    assert built.returncode == 0, built.stderr
+    done = kg("validate", "--store", tmp_path)
     assert (done.returncode, done.stdout) == (0, "")

@@ -10,10 +10,10 @@ import pytest
 
 from kg.evaluation.page import read_tables
 from kg.library import queries
+from tests.command import kg
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-KG = [sys.executable, "-c", "from kg.cli import main; main()"]
 
 
 def blocks(language: str) -> list[str]:
@@ -33,19 +33,20 @@ def workplace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def kg(line: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([*KG, *shlex.split(line)[1:]], cwd=folder, capture_output=True, text=True, check=False)
+def ran(line: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """What a line of the README does in a folder."""
+    return kg(*shlex.split(line)[1:], cwd=folder)
 
 
 def test_readme_commands_for_own_articles_work(workplace: Path) -> None:
     [block] = [block for block in blocks("sh") if "kg build" in block]
     for line in block.strip().splitlines():
-        done = kg(line, workplace)
+        done = ran(line, workplace)
         assert done.returncode == 0, f"{line}: {done.stderr}"
 
 
 def test_readme_python_works(workplace: Path) -> None:
-    assert kg("kg build articles/ --store graph", workplace).returncode == 0
+    assert ran("kg build articles/ --store graph", workplace).returncode == 0
     [block] = blocks("python")
     done = subprocess.run([sys.executable, "-c", block], cwd=workplace, capture_output=True, text=True, check=False)
     assert (done.returncode, sorted(done.stdout.split())) == (0, ["Denial", "Truce"]), done.stderr
@@ -54,7 +55,7 @@ def test_readme_python_works(workplace: Path) -> None:
 def test_readme_query_answers_on_the_samples(sample_store: Path, tmp_path: Path) -> None:
     [text] = blocks("sparql")
     (tmp_path / "first.rq").write_text(text)
-    done = kg(f"kg query first.rq --format csv --store {sample_store}", tmp_path)
+    done = ran(f"kg query first.rq --format csv --store {sample_store}", tmp_path)
     assert done.returncode == 0, done.stderr
     assert len(done.stdout.splitlines()) > 5
 
@@ -64,8 +65,8 @@ def test_readme_picture_shows_what_the_program_finds(workplace: Path) -> None:
     shown = re.sub(r"<[^>]+>", "", re.search(r"<text [^>]*>(“.*?”)</text>", picture)[1])  # type: ignore[index]
     (workplace / "picture.txt").write_text(shown.strip("“”"))
     (workplace / "picture.rq").write_text(PICTURED)
-    assert kg("kg build picture.txt --store picture", workplace).returncode == 0
-    assert kg("kg query picture.rq --store picture", workplace).stdout == "yes\n"
+    assert ran("kg build picture.txt --store picture", workplace).returncode == 0
+    assert ran("kg query picture.rq --store picture", workplace).stdout == "yes\n"
 
 
 PICTURED = """

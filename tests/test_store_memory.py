@@ -1,9 +1,10 @@
-"""What a writer holds in memory of what went through the engine's log is written out once it is much."""
+"""What a writer has the engine do once much was stored: write out what it holds in memory, merge its files."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from kg import store
 from kg.store import GraphData, Writer
@@ -47,3 +48,46 @@ def test_writer_bulk_loads_beside_the_log(tmp_path: Path, monkeypatch: pytest.Mo
         writer.add_graphs([graph(1)])
         assert len(writer.graph_quads(f"{GRAPH}1")) == 100
         assert writer._logged == 0
+
+
+class Recording:
+    """An engine that notes when its files are merged."""
+
+    def __init__(self, engine: Store) -> None:
+        self.engine = engine
+        self.merged: list[int] = []
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.engine, name)
+
+    def __len__(self) -> int:
+        return len(self.engine)
+
+    def optimize(self) -> None:
+        self.merged.append(len(self.engine))
+        self.engine.optimize()
+
+
+@pytest.mark.parametrize("bulk", [100, 10**9])
+def test_publishing_merges_files_after_much_was_added(
+    bulk: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "_BULK_QUADS", bulk)
+    monkeypatch.setattr(store, "_MERGED_QUADS", 300)
+    monkeypatch.setattr(store, "_MERGED_PART", 0.3)
+    with Writer(tmp_path) as writer:
+        engine = Recording(writer.store)
+        monkeypatch.setattr(writer, "_store", engine)
+        for number in range(20):
+            writer.add_graphs([graph(number)])
+            if number in {1, 8, 10}:
+                writer.publish()
+        # 200 quads are few, 900 are much, 200 more are few; 1,100 in all are much again.
+        assert [size // 100 for size in engine.merged] == [9]
+        writer.publish()
+        assert [size // 100 for size in engine.merged] == [9, 20]
+        for number in range(20, 24):
+            writer.add_graphs([graph(number)])
+        writer.publish()
+        assert len(engine.merged) == 2  # 400 are few beside the rest
+        assert all(len(writer.graph_quads(f"{GRAPH}{number}")) == 100 for number in range(24))

@@ -3,7 +3,6 @@
 import json
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -17,8 +16,8 @@ from kg.records import Article
 from kg.settings import Settings
 from kg.store import Writer, current_generation, open_snapshot
 from kg.stores.preview import Preview
+from tests.command import kg
 
-KG = [sys.executable, "-c", "from kg.cli import main; main()"]
 SETTINGS = Settings()
 NAMES = Names(SETTINGS.base_iri)
 TEXTS = {
@@ -46,8 +45,7 @@ def graphs(folder: Path) -> dict[str, set[Quad]]:
 
 
 def update(*arguments: str | Path, stdin: str = "") -> subprocess.CompletedProcess[str]:
-    command = [*KG, "update", *map(str, arguments)]
-    return subprocess.run(command, input=stdin, capture_output=True, text=True, check=False)
+    return kg("update", *arguments, stdin=stdin)
 
 
 def lines(*articles: Article) -> str:
@@ -134,8 +132,7 @@ def test_update_of_a_read_only_store_is_refused(store: Path) -> None:
             path.chmod(0o500 if path.is_dir() else 0o400)
     try:
         refused = update("--store", store, "--remove", "a")
-        command = [*KG, "query", "-", "--store", str(store)]
-        asked = subprocess.run(command, input="ASK {?s ?p ?o}", capture_output=True, text=True, check=False)
+        asked = kg("query", "-", "--store", store, stdin="ASK {?s ?p ?o}")
     finally:
         if os.geteuid() == 0:
             subprocess.run(["umount", str(store)], check=True)

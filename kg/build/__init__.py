@@ -3,8 +3,9 @@
 from kg.build.article import Versions, article_extraction, article_graph, fingerprint, run_record
 from kg.build.inprocess import InProcess, annotated, extracted_quads
 from kg.build.processes import Processes
+from kg.build.publication import publish
 from kg.build.report import BuildReport
-from kg.build.run import build, publish, remove
+from kg.build.run import build, remove
 
 __all__ = [
     "BuildReport",

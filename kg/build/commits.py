@@ -1,4 +1,5 @@
-"""From extracted graphs to the store: in groups, on a thread of its own, each change told before it is made."""
+"""From extracted graphs to the store: in groups, on a thread of its own, each change told before it is made, and what
+follows from it across articles settled after it."""
 
 import time
 from collections.abc import Callable
@@ -8,8 +9,8 @@ from typing import Final, Self
 
 from pyoxigraph import RdfFormat, parse
 
+from kg.build.publication import settle
 from kg.build.report import BuildReport
-from kg.identity.intake import keep_features
 from kg.names import Names
 from kg.store import Change, GraphData
 from kg.stores.interface import GraphWriter
@@ -88,7 +89,7 @@ class Commits:
             if graph.graph in stored:
                 self._replace(graph)
         if not isinstance(self.writer, Preview):
-            keep_features(self.writer, {graph.graph: graph.features for graph in group}, self.names)
+            settle(self.writer, self.names, {graph.graph: graph.features for graph in group})
 
     def _replace(self, graph: GraphData) -> None:
         old = self.writer.graph_quads(graph.graph)

@@ -9,12 +9,11 @@ from kg import names as ns
 from kg.build.article import Versions, fingerprint
 from kg.build.commits import Audit, Commits, no_audit
 from kg.build.inprocess import InProcess
+from kg.build.publication import publish
 from kg.build.report import BuildReport
 from kg.build.seen import Seen
 from kg.build.tasks import Extractor, Outcome, Task
-from kg.identity.graph import refresh_identity
 from kg.names import Names
-from kg.ontology import refresh_ontology
 from kg.records import Article
 from kg.settings import Settings
 from kg.sources import Problem
@@ -70,18 +69,6 @@ def remove(article_ids: Iterable[str], writer: GraphWriter, settings: Settings, 
     _retract(article_ids, writer, settings, report, audit)
     publish(writer, settings)
     return report.retracted
-
-
-def publish(writer: GraphWriter, settings: Settings) -> int:
-    """Brings the graphs that belong to no article up to date and makes the state visible to readers, if it is not;
-    returns the newest generation."""
-    names = Names(settings.base_iri)
-    refresh_ontology(writer, names)
-    changed = writer.pending()
-    refresh_identity(writer, names, changed if writer.has_graph(names.graph("identity")) else None)
-    if changed:
-        writer.forget_pending()
-    return writer.publish() if writer.unpublished else writer.generation()
 
 
 def _retract(

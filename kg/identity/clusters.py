@@ -19,8 +19,9 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Final
 
-from kg.identity.families import Features, blocks, compare, features_from_json, likeness_in_copy, score
-from kg.identity.index import Index, as_json
+from kg.identity.families import Features, compare, features_from_json, likeness_in_copy, score
+from kg.identity.index import Index
+from kg.identity.intake import FoundItem
 
 _FIRST: Final = 100
 # Items of a cluster with which a further one is compared.
@@ -38,6 +39,12 @@ class Item:
     article: int
     rank: str
     kept: str
+    shared: str
+
+    @cached_property
+    def blocks(self) -> tuple[str, ...]:
+        """Keys of which another item must share one to be compared with it."""
+        return tuple(self.shared.split("\n")) if self.shared else ()
 
     @cached_property
     def features(self) -> Features:
@@ -69,14 +76,17 @@ class Clusters:
         self._affected: set[int] = set()
         self._gone: set[str] = set()
 
-    def renew(self, article: int, items: Iterable[tuple[str, Features]]) -> None:
+    def renew(self, article: int, items: Iterable[FoundItem]) -> None:
         """Puts new items of an article in place of the old ones; they count once they are settled."""
         self.detach(article)
         self.index.db.execute("DELETE FROM item WHERE article = ?", (article,))
         rank = self.index.article_by_id(article).rank
         self.index.db.executemany(
-            "INSERT INTO item (iri, family, article, rank, features) VALUES (?, ?, ?, ?, ?)",
-            [(iri, features.family, article, f"{rank} {iri}", as_json(features.as_json())) for iri, features in items],
+            "INSERT INTO item (iri, family, article, rank, features, blocks) VALUES (?, ?, ?, ?, ?, ?)",
+            [
+                (item.iri, item.family, article, f"{rank} {item.iri}", item.features, "\n".join(item.blocks))
+                for item in items
+            ],
         )
 
     def forget(self, article: int) -> None:
@@ -115,7 +125,7 @@ class Clusters:
                     sql = "SELECT item FROM member WHERE thing = ?"
                     self._affected.update(other for (other,) in self.index.rows(sql, thing))
             item = self.item(number)
-            for key in blocks(item.family, item.features):
+            for key in item.blocks:
                 self._note(key)
                 db.execute("DELETE FROM block WHERE key = ? AND rank = ? AND item = ?", (key, item.rank, number))
 
@@ -144,7 +154,7 @@ class Clusters:
                 self._affected.add(tied[item.id])
                 continue
             free.append(item.id)
-            for key in blocks(item.family, item.features):
+            for key in item.blocks:
                 self._note(key)
                 self.index.db.execute("INSERT INTO block VALUES (?, ?, ?)", (key, item.rank, item.id))
         return free
@@ -173,7 +183,7 @@ class Clusters:
         self._unlink(number)
         item = self.item(number)
         candidates: set[int] = set()
-        for key in blocks(item.family, item.features):
+        for key in item.blocks:
             first = self._first(key)
             if number in first:
                 first = [other for (other,) in self.index.rows("SELECT item FROM block WHERE key = ?", key)]
@@ -268,7 +278,7 @@ class Clusters:
     # ---- rows
 
     def _load(self, number: int) -> Item:
-        sql = "SELECT id, iri, family, article, rank, features FROM item WHERE id = ?"
+        sql = "SELECT id, iri, family, article, rank, features, blocks FROM item WHERE id = ?"
         row = self.index.db.execute(sql, (number,)).fetchone()
         return Item(*row)
 

@@ -10,9 +10,10 @@ import json
 import re
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import astuple, dataclass, field
 from itertools import islice
+from types import MappingProxyType
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
@@ -23,7 +24,7 @@ from kg.identity import duplicates
 from kg.identity.clusters import Clusters
 from kg.identity.describe import cluster_quads, copy_quad, state_quad
 from kg.identity.index import FILE_NAME, Index, Statements, as_json
-from kg.identity.intake import ArticleFacts, kept_facts, read_facts, refs_in
+from kg.identity.intake import ArticleFacts, facts_of, read_facts, refs_in
 from kg.identity.linked import article_quads, thing_quads
 from kg.identity.reading import GraphReader, article_marks
 from kg.identity.version import identity_version
@@ -71,16 +72,18 @@ def refresh_identity(
     names: Names,
     changed: Iterable[str] | None = None,
     progress: Callable[[], None] = lambda: None,
+    features: Mapping[str, bytes] = MappingProxyType({}),
 ) -> IdentityReport:
     """Makes the identity graph say what follows from the store's articles and the reviewers' decisions, nothing else.
 
     changed: IRIs of the articles that were added, replaced or removed since it did, or more; None: find them by their
-    fingerprints. progress is called once an article is read. The outcome depends on the articles alone, not on the
-    order in which they came nor on how they were grouped into calls. Raises StoreError, and InputError where the file
-    of decisions is faulty.
+    fingerprints. features: what ``article_features`` made of some of them beside their graphs, which spares reading
+    these; it counts only where its fingerprint is the stored one. progress is called once an article is read. The
+    outcome depends on the articles alone, not on the order in which they came nor on how they were grouped into calls.
+    Raises StoreError, and InputError where the file of decisions is faulty.
     """
     try:
-        return _refreshed(writer, names, changed, progress)
+        return _refreshed(writer, names, changed, progress, features)
     except sqlite3.DatabaseError as error:
         if isinstance(error, sqlite3.OperationalError):
             raise _unusable(writer, error) from error
@@ -91,7 +94,7 @@ def refresh_identity(
 def resolve(writer: GraphWriter, names: Names, progress: Callable[[], None] = lambda: None) -> IdentityReport:
     """Decides everything across articles anew, from their graphs alone, without what was kept from before."""
     try:
-        return _refreshed(writer, names, None, progress, fresh=True)
+        return _refreshed(writer, names, None, progress, {}, fresh=True)
     except sqlite3.Error as error:
         raise _unusable(writer, error) from error
 
@@ -101,16 +104,22 @@ def _refreshed(
     names: Names,
     changed: Iterable[str] | None,
     progress: Callable[[], None],
+    features: Mapping[str, bytes],
     fresh: bool = False,
 ) -> IdentityReport:
-    """Portion by portion: the outcome does not depend on the grouping."""
+    """Portion by portion: the outcome does not depend on the grouping.
+
+    Where index and graph are in step they stay so, and what a crash leaves undone is noted in the store. Where they are
+    not, the graph is written with the last portion, so that they are not before.
+    """
     report = IdentityReport()
     with Index(writer.folder / FILE_NAME, identity_version(names.base), fresh) as index:
-        first = _Refresh(writer, names, index, progress)
-        waiting = iter(first.to_read(changed))
-        report.take(first.run(list(islice(waiting, _PORTION))))
-        while portion := list(islice(waiting, _PORTION)):
-            report.take(_Refresh(writer, names, index, progress).run(portion))
+        first = _Refresh(writer, names, index, progress, features)
+        in_step, articles = first.in_step(), first.to_read(changed)
+        for begin in range(0, max(1, len(articles)), _PORTION):
+            refresh = _Refresh(writer, names, index, progress, features)
+            last = begin + _PORTION >= len(articles)
+            report.take(refresh.run(articles[begin : begin + _PORTION], in_step, last))
     return report
 
 
@@ -124,7 +133,15 @@ def _unusable(writer: GraphWriter, error: sqlite3.Error) -> StoreError:
 class _Refresh:
     """One refresh: reads changed articles, settles what follows, writes the difference."""
 
-    def __init__(self, writer: GraphWriter, names: Names, index: Index, progress: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        writer: GraphWriter,
+        names: Names,
+        index: Index,
+        progress: Callable[[], None],
+        features: Mapping[str, bytes],
+    ) -> None:
+        self.features = features
         self.writer = writer
         self.names = names
         self.index = index
@@ -139,11 +156,11 @@ class _Refresh:
 
     def to_read(self, changed: Iterable[str] | None) -> list[str]:
         """The articles to read, sorted: those that changed, where that is known and the index fits the graph."""
-        return sorted(set(changed) if changed is not None and self._in_step() else self._differing())
+        return sorted(set(changed) if changed is not None and self.in_step() else self._differing())
 
-    def run(self, changed: list[str]) -> IdentityReport:
-        """Makes the identity graph follow from the present versions of these articles, and those read before."""
-        in_step = self._in_step()
+    def run(self, changed: list[str], in_step: bool, last: bool) -> IdentityReport:
+        """Makes the index follow from the present versions of these articles and those read before, and the graph from
+        the index: by what changed where they were in step, else whole, with the last articles."""
         self.statements = Statements(self.index, note=in_step)
         unsettled = self._read(changed)
         self._review()
@@ -156,13 +173,13 @@ class _Refresh:
         self.statements.replace("state", [str(state_quad(self.index.state, self.names))])
         if in_step:
             self._write_changes()
-        else:
+        elif last:
             self._write_all()
         # Only now: where this is not reached, the index is out of step with the graph, and the next refresh knows.
         self.index.commit()
         return self.report
 
-    def _in_step(self) -> bool:
+    def in_step(self) -> bool:
         """Whether the graph speaks of the articles that the index knows."""
         return self._stored_state() == self.index.state
 
@@ -185,10 +202,8 @@ class _Refresh:
             row = self.index.article(iri)
             if row is not None:
                 unsettled.update(duplicates.forget(self.index, row))
-            facts = kept_facts(self.index, iri, self.writer.store)
             reader = GraphReader(self.writer.store, iri)
-            if facts is None:
-                facts = read_facts(reader, self.names)
+            facts = self._made_beside(iri) or read_facts(reader, self.names)
             if facts is not None:
                 unsettled.add(self._take_in(reader, facts))
             elif row is not None:
@@ -200,6 +215,15 @@ class _Refresh:
                 self.statements.replace(f"links {iri}", ())
             self.progress()
         return unsettled
+
+    def _made_beside(self, article: str) -> ArticleFacts | None:
+        """What was made of the article as it is stored, if anything."""
+        facts = facts_of(self.features.get(article, b""))
+        if facts is None:
+            return None
+        predicate, node = NamedNode(ns.CKG + "inputFingerprint"), NamedNode(article)
+        stored = self.writer.store.quads_for_pattern(None, predicate, None, node)
+        return facts if any(getattr(quad.object, "value", "") == facts.text.mark for quad in stored) else None
 
     def _take_in(self, reader: GraphReader, facts: ArticleFacts) -> int:
         row = self.index.put_article(facts.text)

@@ -8,7 +8,7 @@ depend on their order; the identity graph carries the same hash, so that the two
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,7 +20,7 @@ import numpy as np
 
 from kg.errors import StoreError
 from kg.identity.reading import ArticleText
-from kg.identity.sketch import Shingles, keys
+from kg.identity.sketch import Shingles
 
 FILE_NAME: Final = "identity.sqlite"
 _UNDATED: Final = "9999-99-99"
@@ -28,11 +28,12 @@ _MODULUS: Final = 1 << 64
 _SCHEMA: Final = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE article (id INTEGER PRIMARY KEY, iri TEXT UNIQUE, mark TEXT, rank TEXT, size INTEGER, runs BLOB,
-                      refs TEXT, original INTEGER);
+                      keys BLOB, refs TEXT, original INTEGER);
 CREATE INDEX article_original ON article (original) WHERE original IS NOT NULL;
 CREATE TABLE leader_key (key INTEGER, article INTEGER, PRIMARY KEY (key, article)) WITHOUT ROWID;
 CREATE TABLE copy_key (key INTEGER, article INTEGER, PRIMARY KEY (key, article)) WITHOUT ROWID;
-CREATE TABLE item (id INTEGER PRIMARY KEY, iri TEXT UNIQUE, family TEXT, article INTEGER, rank TEXT, features TEXT);
+CREATE TABLE item (id INTEGER PRIMARY KEY, iri TEXT UNIQUE, family TEXT, article INTEGER, rank TEXT, features TEXT,
+                   blocks TEXT);
 CREATE INDEX item_article ON item (article);
 CREATE TABLE block (key TEXT, rank TEXT, item INTEGER, PRIMARY KEY (key, rank, item)) WITHOUT ROWID;
 CREATE TABLE edge (one INTEGER, other INTEGER, score REAL, PRIMARY KEY (one, other)) WITHOUT ROWID;
@@ -41,7 +42,6 @@ CREATE INDEX attached_anchor ON attached (anchor);
 CREATE TABLE member (item INTEGER PRIMARY KEY, thing TEXT);
 CREATE INDEX member_thing ON member (thing);
 CREATE TABLE reference (ref TEXT, article INTEGER, PRIMARY KEY (ref, article)) WITHOUT ROWID;
-CREATE TABLE kept (iri TEXT PRIMARY KEY, facts BLOB) WITHOUT ROWID;
 CREATE TABLE statement (quad TEXT, cell TEXT, PRIMARY KEY (quad, cell)) WITHOUT ROWID;
 CREATE INDEX statement_cell ON statement (cell);
 """
@@ -103,15 +103,6 @@ class Index:
         """Keeps a value by name."""
         self.db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
 
-    def keep(self, facts: Mapping[str, bytes]) -> None:
-        """Keeps what was made of articles beside their graphs, by IRI."""
-        self.db.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?)", list(facts.items()))
-
-    def take_kept(self, iri: str) -> bytes | None:
-        """What was kept of an article; it is kept no longer."""
-        row = self.db.execute("DELETE FROM kept WHERE iri = ? RETURNING facts", (iri,)).fetchone()
-        return row[0] if row else None
-
     def marks(self) -> dict[str, str]:
         """What tells the version of each article, by its IRI."""
         return dict(self.db.execute("SELECT iri, mark FROM article"))
@@ -134,9 +125,10 @@ class Index:
         size = len(np.unique(text.runs))
         rank = f"{text.day or _UNDATED} {10**9 - size:010d} {text.iri}"
         self.db.execute(
-            "INSERT INTO article (iri, mark, rank, size, runs) VALUES (?, ?, ?, ?, ?) ON CONFLICT (iri) DO UPDATE SET "
-            "mark = excluded.mark, rank = excluded.rank, size = excluded.size, runs = excluded.runs, original = NULL",
-            (text.iri, text.mark, rank, size, text.runs.tobytes()),
+            "INSERT INTO article (iri, mark, rank, size, runs, keys) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (iri) DO "
+            "UPDATE SET mark = excluded.mark, rank = excluded.rank, size = excluded.size, runs = excluded.runs, "
+            "keys = excluded.keys, original = NULL",
+            (text.iri, text.mark, rank, size, text.runs.tobytes(), text.keys.tobytes()),
         )
         self._count(text.iri, text.mark, 1)
         if before is not None:
@@ -197,7 +189,8 @@ class Index:
         return np.unique(self.runs(number))
 
     def _load_keys(self, number: int) -> list[int]:
-        return keys(self.runs(number))
+        blob = self.db.execute("SELECT keys FROM article WHERE id = ?", (number,)).fetchone()[0]
+        return [int(key) for key in np.frombuffer(blob, np.int64)]
 
     def _count(self, iri: str, mark: str, sign: int) -> None:
         digest = hashlib.sha256(f"{iri} {mark}".encode("utf-8", "surrogatepass")).digest()

@@ -1,4 +1,4 @@
-"""All that identity takes from one article, in one value: read from the graph, or made beside the graph and kept.
+"""All that identity takes from one article, in one value: read from the graph, or made beside the graph.
 
 A build makes it where it makes the graph, in many processes, so that the one that writes need not read graphs again.
 """
@@ -6,28 +6,38 @@ A build makes it where it makes the graph, in many processes, so that the one th
 import base64
 import json
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import astuple, dataclass
 from typing import Any, Final
 
 import numpy as np
+import numpy.typing as npt
 from pyoxigraph import NamedNode, Quad
 
 from kg import names as ns
 from kg.identity.actors import unknown_actors
-from kg.identity.families import Features, features_from_json
+from kg.identity.families import Features, blocks
 from kg.identity.happenings import happenings
-from kg.identity.index import FILE_NAME, Index, as_json
+from kg.identity.index import as_json
 from kg.identity.linked import article_quads
 from kg.identity.reading import ArticleText, GraphReader, read_text
-from kg.identity.version import identity_version
 from kg.names import Names
 from kg.records import Ref
-from kg.stores.interface import GraphWriter
 from kg.triples.graph_triples import GraphTriples
 
 _TYPE: Final = NamedNode(ns.RDF + "type")
 _LINKED_KINDS: Final = {"actor": "Actor", "place": "Place"}
+
+
+@dataclass(frozen=True, slots=True)
+class FoundItem:
+    """A strike, an agreement or an unknown actor: its features as JSON, and the keys of which another must share one to
+    be compared with it."""
+
+    iri: str
+    family: str
+    features: str
+    blocks: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +47,7 @@ class ArticleFacts:
     """
 
     text: ArticleText
-    items: tuple[tuple[str, Features], ...]
+    items: tuple[FoundItem, ...]
     refs: frozenset[str]
     links: tuple[str, ...]
 
@@ -47,12 +57,19 @@ def read_facts(reader: GraphReader, names: Names) -> ArticleFacts | None:
     text = read_text(reader)
     if text is None:
         return None
+    found: list[tuple[str, Features]] = [*happenings(reader, names.base, text.day)]
+    found += unknown_actors(reader, names.base, text.day)
     return ArticleFacts(
         text=text,
-        items=(*happenings(reader, names.base, text.day), *unknown_actors(reader, names.base, text.day)),
+        items=tuple(_item(iri, features) for iri, features in found),
         refs=frozenset(f"{ref.kind} {ref.key}" for ref in _spoken_of(reader, names)),
         links=tuple(sorted({str(quad) for quad in article_quads(reader, names)})),
     )
+
+
+def _item(iri: str, features: Features) -> FoundItem:
+    family = features.family
+    return FoundItem(iri, family, as_json(features.as_json()), tuple(blocks(family, features)))
 
 
 def article_features(triples: GraphTriples, names: Names) -> bytes:
@@ -61,23 +78,9 @@ def article_features(triples: GraphTriples, names: Names) -> bytes:
     return b"" if facts is None else _packed(facts)
 
 
-def keep_features(writer: GraphWriter, features: Mapping[str, bytes], names: Names) -> None:
-    """Lays packed facts beside the store for the next refresh, by the IRIs of their articles; it takes those whose
-    fingerprint is that of the stored article. Raises StoreError."""
-    with Index(writer.folder / FILE_NAME, identity_version(names.base)) as index:
-        index.keep(features)
-        index.commit()
-
-
-def kept_facts(index: Index, article: str, store: Any) -> ArticleFacts | None:
-    """Facts that were kept of an article as it is stored now, if any; they are kept no longer."""
-    data = index.take_kept(article)
-    if not data:
-        return None
-    facts = _unpacked(data)
-    node = NamedNode(article)
-    stored = store.quads_for_pattern(None, NamedNode(ns.CKG + "inputFingerprint"), None, node)
-    return facts if any(getattr(quad.object, "value", "") == facts.text.mark for quad in stored) else None
+def facts_of(features: bytes) -> ArticleFacts | None:
+    """What ``article_features`` packed."""
+    return _unpacked(features) if features else None
 
 
 def refs_in(quads: Iterable[Quad], names: Names) -> set[Ref]:
@@ -109,20 +112,26 @@ def _known_ref(kind: str, iri: str, names: Names) -> Ref | None:
 def _packed(facts: ArticleFacts) -> bytes:
     text = facts.text
     values = {
-        "text": [text.iri, text.mark, text.day, base64.b64encode(text.runs.tobytes()).decode()],
-        "items": [[iri, features.family, features.as_json()] for iri, features in facts.items],
+        "text": [text.iri, text.mark, text.day, _as_text(text.runs), _as_text(text.keys)],
+        "items": [astuple(item) for item in facts.items],
         "refs": sorted(facts.refs),
         "links": facts.links,
     }
-    return zlib.compress(as_json(values).encode("utf-8", "surrogatepass"), 3)
+    return zlib.compress(as_json(values).encode("utf-8", "surrogatepass"), 1)
 
 
 def _unpacked(data: bytes) -> ArticleFacts:
     values = json.loads(zlib.decompress(data).decode("utf-8", "surrogatepass"))
-    iri, mark, day, runs = values["text"]
+    iri, mark, day, *packed = values["text"]
+    runs, marks = map(base64.b64decode, packed)
+    items = values["items"]
     return ArticleFacts(
-        text=ArticleText(iri, mark, day, np.frombuffer(base64.b64decode(runs), np.uint32)),
-        items=tuple((iri, features_from_json(family, features)) for iri, family, features in values["items"]),
+        text=ArticleText(iri, mark, day, np.frombuffer(runs, np.uint32), np.frombuffer(marks, np.int64)),
+        items=tuple(FoundItem(iri, family, kept, tuple(keys)) for iri, family, kept, keys in items),
         refs=frozenset(values["refs"]),
         links=tuple(values["links"]),
     )
+
+
+def _as_text(numbers: npt.NDArray[Any]) -> str:
+    return base64.b64encode(numbers.tobytes()).decode()

@@ -10,7 +10,7 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode
 
 from kg import names as ns
-from kg.identity.sketch import Shingles, shingles, words_of
+from kg.identity.sketch import Keys, Shingles, keys, shingles, words_of
 from kg.stores.interface import QuadSource
 from kg.triples.graph_triples import GraphTriples, Values
 from kg.triples.terms import ckg, is_iri, is_literal, value_of
@@ -20,12 +20,14 @@ _SKIPPED_SEGMENTS: Final = ("BoilerplateSegment", "TitleSegment", "HeadlineSegme
 
 @dataclass(frozen=True, slots=True)
 class ArticleText:
-    """The words of an article for the search of copies. day is empty where the article has no date."""
+    """The words of an article for the search of copies: runs of them, and the keys under which articles like it meet.
+    day is empty where the article has no date."""
 
     iri: str
     mark: str
     day: str
     runs: Shingles
+    keys: Keys
 
 
 class GraphReader:
@@ -125,7 +127,8 @@ def read_text(reader: GraphReader) -> ArticleText | None:
     mark = next(marks, "")
     words = words_of(_body(reader, text)) or words_of(text)
     day = day_of(article.literal(ns.DCT + "issued"))
-    return ArticleText(reader.iri, mark or article.literal("sha256"), day, shingles(words))
+    runs = shingles(words)
+    return ArticleText(reader.iri, mark or article.literal("sha256"), day, runs, keys(runs))
 
 
 def day_of(stamp: str) -> str:

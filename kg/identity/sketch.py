@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 Shingles = npt.NDArray[np.uint32]
+Keys = npt.NDArray[np.int64]
 
 RUN: Final = 5
 _ROWS: Final = 3
@@ -44,25 +45,25 @@ def shingles(words: list[str]) -> Shingles:
     return (mixed >> np.uint64(32)).astype(np.uint32)
 
 
-def keys(runs: Shingles) -> list[int]:
-    """Numbers of which texts that repeat each other share at least one, with high probability.
+def keys(runs: Shingles) -> Keys:
+    """Numbers, sorted, of which texts that repeat each other share at least one, with high probability.
 
     With 16 bands of 3 rows a pair of Jaccard similarity 0.5 shares a key with probability 0.88, one of 0.7 with 0.998,
     one of 0.1 with 0.02.
     """
     if not len(runs):
-        return []
-    found: set[int] = set()
+        return np.zeros(0, np.int64)
+    found: list[Keys] = []
     length = _FIRST_LENGTH
     while length < len(runs):
-        found.update(_band_keys(np.unique(runs[:length]), length))
+        found.append(_band_keys(np.unique(runs[:length]), length))
         length *= 2
-    found.update(_band_keys(np.unique(runs), 0))
+    found.append(_band_keys(np.unique(runs), 0))
     # A text that ends between two lengths meets the beginnings of longer ones under the next shorter length, above;
     # the shortest ones have none, and are given one.
     if len(runs) <= _FIRST_LENGTH:
-        found.update(_band_keys(np.unique(runs), _FIRST_LENGTH))
-    return sorted(found)
+        found.append(_band_keys(np.unique(runs), _FIRST_LENGTH))
+    return np.unique(np.concatenate(found))
 
 
 def shared(one: Shingles, other: Shingles) -> int:
@@ -70,14 +71,14 @@ def shared(one: Shingles, other: Shingles) -> int:
     return len(np.intersect1d(one, other, assume_unique=True))
 
 
-def _band_keys(runs: Shingles, scale: int) -> list[int]:
+def _band_keys(runs: Shingles, scale: int) -> Keys:
     spread: npt.NDArray[np.uint64] = runs.astype(np.uint64)[:, None] * _FACTOR
     least: npt.NDArray[np.uint64] = _mix(spread ^ _SEEDS[None, :]).min(axis=0).reshape(_BANDS, _ROWS)
     mixed = np.array([scale * 1_000_003 + band for band in range(_BANDS)], np.uint64)
     for row in range(_ROWS):
         mixed = _mix(mixed ^ least[:, row])
     # SQLite's integers have a sign.
-    return [int(key) for key in mixed.view(np.int64)]
+    return mixed.view(np.int64)
 
 
 def _mix(numbers: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:

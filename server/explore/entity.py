@@ -121,16 +121,24 @@ def _nodes_by_value(witness: Witness, iri: str, name: str) -> dict[str, list[str
 
 
 def _relations(witness: Witness, iri: str) -> tuple[Property, ...]:
-    """Relations to other things, both ways, grouped over the articles that tell them."""
+    """Relations to other things, both ways: of each property the ones that the most articles tell."""
     hidden = ", ".join("?" * len(_NOT_RELATIONS))
     found: list[Property] = []
     for own, other, inverse in (("subject", "object", False), ("object", "subject", True)):
-        statement = (
-            f"SELECT fact.property, fact.{other}, count(DISTINCT fact.article), max(fact.stated), "
-            f"min(fact.factuality), group_concat(fact.node, ' ') FROM fact "
-            f"WHERE fact.{own} = ? AND fact.property NOT IN ({hidden}) GROUP BY 1, 2 ORDER BY 1, 3 DESC, 2"
-        )
-        rows = witness.here.index.rows(statement, (key(iri), *_NOT_RELATIONS))
+        statement = f"""WITH grouped AS (
+            SELECT property, {other} AS other, count(DISTINCT article) AS articles, max(stated) AS stated,
+              min(factuality) AS factuality
+            FROM fact WHERE {own} = ? AND property NOT IN ({hidden}) GROUP BY 1, 2),
+          ranked AS (
+            SELECT *, row_number() OVER (PARTITION BY property ORDER BY articles DESC, other) AS place,
+              count(*) OVER (PARTITION BY property) AS total FROM grouped)
+          SELECT property, other, articles, stated, factuality, total, (
+            SELECT group_concat(node, ' ') FROM (
+              SELECT node FROM fact
+              WHERE {own} = ? AND fact.property = ranked.property AND fact.{other} = ranked.other AND node IS NOT NULL
+              ORDER BY article LIMIT {MOST_EVIDENCE}))
+          FROM ranked WHERE place <= {_MOST_VALUES} ORDER BY property, place"""
+        rows = witness.here.index.rows(statement, (key(iri), *_NOT_RELATIONS, key(iri)))
         found += _grouped(witness, rows, inverse)
     return tuple(found)
 
@@ -139,19 +147,19 @@ def _grouped(witness: Witness, rows: list[tuple[Any, ...]], inverse: bool) -> li
     shown: dict[str, list[tuple[Any, ...]]] = {}
     for row in rows:
         shown.setdefault(row[0], []).append(row)
-    things = witness.here.by_ids(row[1] for each in shown.values() for row in each[:_MOST_VALUES])
+    things = witness.here.by_ids(row[1] for row in rows)
     found = []
     for name, each in shown.items():
-        values = [_related(witness, things[row[1]], row) for row in each[:_MOST_VALUES] if row[1] in things]
+        values = [_related(witness, things[row[1]], row) for row in each if row[1] in things]
         label = inverse_label(name) if inverse else term(name).label
-        found.append(Property(term(name), label, tuple(values), inverse, more=max(0, len(each) - _MOST_VALUES)))
+        found.append(Property(term(name), label, tuple(values), inverse, more=each[0][5] - len(each)))
     return found
 
 
 def _related(witness: Witness, thing: Thing, row: tuple[Any, ...]) -> Value:
-    _, _, articles, stated, factuality, nodes = row
+    _, _, articles, stated, factuality, _, nodes = row
     known = (nodes or "").split()
-    told = witness.told(Value(thing.label, thing=thing), known, witness.of_nodes(known[:MOST_EVIDENCE]), bool(stated))
+    told = witness.told(Value(thing.label, thing=thing), known, witness.of_nodes(known), bool(stated))
     # A relation that the text denies or only proposes has no direct triple; it says so.
     kind = term(factuality) if factuality and not (stated and factuality == "Stated") else None
     return replace(told, factuality=kind, articles=articles)

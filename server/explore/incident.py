@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from typing import Final
+from urllib.parse import urlencode
 
+from server.explore.addresses import short_name
 from server.explore.evidence import Witness, disagrees
 from server.explore.here import Explorer, NotFound
 from server.explore.views import Incident, Report, Term, Thing, Value
@@ -10,6 +12,8 @@ from server.explore.vocabulary import term
 
 _COMPARED: Final = ("killed", "injured", "when", "perpetrator", "allegedPerpetrator", "factuality")
 _MOST_REPORTS: Final = 50
+_MOST_COUNTED: Final = 1_000_000
+_LISTS: Final = {"Strike": "strikes", "Agreement": "agreements"}
 
 
 def incident(here: Explorer, iri: str) -> Incident:
@@ -27,7 +31,9 @@ def incident_of(witness: Witness, event: str) -> Incident | None:
 
 def _incident(witness: Witness, iri: str, event: str | None) -> Incident:
     here, graph = witness.here, witness.here.graph
-    members = graph.subjects("inIncident", iri, _MOST_REPORTS)
+    every = graph.subjects("inIncident", iri, _MOST_COUNTED)
+    # The report from which one comes here is always among those shown.
+    members = sorted({*every[:_MOST_REPORTS], *([event] if event else [])})
     here.know(members)
     values = {member: witness.values(member) for member in members}
     reports = sorted(
@@ -40,7 +46,15 @@ def _incident(witness: Witness, iri: str, event: str | None) -> Incident:
         graph.literal(iri, "linkMethod") or graph.literal(iri, "rule"),
         graph.literal(iri, "confidence"),
         tuple(term(name).label for name in _COMPARED if _differs(name, list(values.values()))),
+        len(every),
+        _list_url(here, iri, members),
     )
+
+
+def _list_url(here: Explorer, iri: str, members: Sequence[str]) -> str:
+    """The list of all reports of an incident; its members are of one family."""
+    name = next((_LISTS[here.family(each)] for each in members if here.family(each) in _LISTS), "strikes")
+    return f"/{name}?{urlencode({'incident': short_name(iri, here.base_iri)})}"
 
 
 def _differs(name: str, reports: Sequence[dict[str, list[Value]]]) -> bool:

@@ -1,12 +1,14 @@
 """An article as its page shows it: paragraphs cut into runs of text, each with the notes that belong beside it."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+from server.explore.sweep import Sweep
 from server.explore.views import ArticleView, Fact, Mark, Thing
 
 _BLANK_LINE: Final = re.compile(r"\n[ \t]*\n\s*")
@@ -57,11 +59,30 @@ class Paragraph:
 def paragraphs(view: ArticleView) -> list[Paragraph]:
     """The text in its order; each fact stands beside the paragraph in which its words begin."""
     anchors = _anchors(view)
+    places = sorted(anchors)
+    blocks = list(_blocks(view.text))
+    beside = _beside(view.facts, blocks)
+    marks, segments = (
+        Sweep((m.begin, m.end, m) for m in view.marks),
+        Sweep((b, e, kind) for kind, b, e in view.segments),
+    )
     found = []
-    for begin, end in _blocks(view.text):
-        facts = [f for f in view.facts if f.begin is not None and begin <= f.begin < end]
-        kind = next((kind for kind, b, e in view.segments if b <= begin < e), "")
-        found.append(Paragraph(kind, _runs(view, begin, end, anchors), _notes(facts)))
+    for number, (begin, end) in enumerate(blocks):
+        kind = next(iter(segments.over(begin, begin + 1)), "")
+        cuts = places[bisect_right(places, begin) : bisect_left(places, end)]
+        runs = _runs(view.text, begin, end, marks.over(begin, end), cuts, anchors)
+        found.append(Paragraph(kind, runs, _notes(beside[number])))
+    return found
+
+
+def _beside(facts: Iterable[Fact], blocks: Sequence[tuple[int, int]]) -> dict[int, list[Fact]]:
+    """The facts whose words begin in each block, by its number."""
+    begins = [begin for begin, _ in blocks]
+    found: dict[int, list[Fact]] = defaultdict(list)
+    for fact in facts:
+        number = bisect_right(begins, fact.begin) - 1 if fact.begin is not None else -1
+        if number >= 0 and fact.begin is not None and fact.begin < blocks[number][1]:
+            found[number].append(fact)
     return found
 
 
@@ -87,17 +108,17 @@ def _anchors(view: ArticleView) -> dict[int, set[int]]:
     return found
 
 
-def _runs(view: ArticleView, begin: int, end: int, anchors: dict[int, set[int]]) -> tuple[Run, ...]:
-    marks = [m for m in view.marks if m.begin < end and m.end > begin]
-    cuts = {begin, end, *(at for at in anchors if begin < at < end)}
+def _runs(
+    text: str, begin: int, end: int, marks: Sequence[Mark], places: Iterable[int], anchors: Mapping[int, Iterable[int]]
+) -> tuple[Run, ...]:
+    """The text between two offsets, cut where a mark or an anchor begins or ends. places: of the anchors between."""
+    cuts = {begin, end, *places}
     cuts |= {at for mark in marks for at in (mark.begin, mark.end) if begin < at < end}
-    runs = []
+    sweep, runs = Sweep((m.begin, m.end, m) for m in marks), []
     for first, last in pairwise(sorted(cuts)):
-        over = [m for m in marks if m.begin <= first and m.end >= last]
+        over = sweep.over(first, last)
         ending = _named([m for m in over if m.end == last and m.kind != "Cue"])
-        runs.append(
-            Run(first, last, view.text[first:last], _classes(over), ending, tuple(sorted(anchors.get(first, ()))))
-        )
+        runs.append(Run(first, last, text[first:last], _classes(over), ending, tuple(sorted(anchors.get(first, ())))))
     return tuple(runs)
 
 

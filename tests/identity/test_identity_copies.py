@@ -124,7 +124,9 @@ def test_copies_of_thousands_cost_what_they_number(tmp_path: Path) -> None:
 
     with pytest.MonkeyPatch.context() as patch, Index(tmp_path / "index", "1") as index:
         patch.setattr(duplicates, "is_copy", counting)
-        numbers = [index.put_article(ArticleText(f"a{n:05}", "m", "2031-05-05", runs)).id for n in range(3000)]
+        numbers = [
+            index.put_article(ArticleText(f"a{n:05}", "m", "2031-05-05", runs, keys(runs))).id for n in range(3000)
+        ]
         duplicates.settle(index, numbers)
         assert compared == 2999
         assert len(index.copies_of(numbers[0])) == 2999

@@ -3,18 +3,22 @@
 import os
 import subprocess
 import sys
+from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 
 import pytest
+from pyoxigraph import NamedNode, Quad
 
 from kg.identity import graph
 from kg.identity.graph import refresh_identity, resolve
 from kg.names import CKG
 from kg.records import StrikeKind
 from kg.store import Writer
-from tests.identity.stories import NAMES, Story, Told, groups, identity, stored, tell
+from tests.identity.stories import IDENTITY, NAMES, Story, Told, groups, identity, stored, tell
 
 WORDS = ("loom", "mill", "bridge", "harbour", "orchard", "ferry", "granary", "quarry")
+STRAY = Quad(NamedNode("https://example.org/x"), NamedNode("https://example.org/y"), IDENTITY, IDENTITY)
 
 
 def stories() -> list[Story]:
@@ -45,29 +49,54 @@ def test_portions_decide_what_all_at_once_would(
         f"<{CKG}inIncident>" in line for line in expected
     )
     assert len(groups(writer)) == len(WORDS)
-    assert resolve(writer, NAMES).articles == len(stories())
+    again = resolve(writer, NAMES)
+    assert (again.articles, +again.added, +again.removed) == (len(stories()), {}, {})
     assert identity(writer) == expected
 
 
-def test_portions_go_on_after_a_crash(writer: Writer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    class Crash(Exception):
-        pass
+class Crash(Exception):
+    """The end of a process, as far as a test can have it."""
 
-    read = 0
 
-    def crash() -> None:
-        nonlocal read
-        read += 1
-        if read == 12:
+def crashing(after: int) -> Callable[[], None]:
+    """Crashes when it is called so many times."""
+    calls = count(1)
+
+    def call() -> None:
+        if next(calls) == after:
             raise Crash
 
+    return call
+
+
+@pytest.mark.parametrize("known", [False, True])
+def test_portions_go_on_after_a_crash(
+    known: bool, writer: Writer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(graph, "_PORTION", 5)
+    if known:
+        refresh_identity(writer, NAMES)
     tell(writer, *stories(), refresh=False)
     changed = frozenset(NAMES.article(story.id) for story in stories())
     with pytest.raises(Crash):
-        refresh_identity(writer, NAMES, changed, crash)
+        refresh_identity(writer, NAMES, changed, crashing(12))
     refresh_identity(writer, NAMES, changed)
     assert identity(writer) == stored(tmp_path / "at-once", stories())
+
+
+@pytest.mark.parametrize("after", [3, 8, len(WORDS) * 3])
+def test_a_crash_while_all_is_resolved_leaves_nothing_unsettled(
+    after: int, writer: Writer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(graph, "_PORTION", 5)
+    tell(writer, *stories())
+    before = identity(writer)
+    writer.change_graph(NAMES.graph("identity"), [], [STRAY])
+    with pytest.raises(Crash):
+        resolve(writer, NAMES, crashing(after))
+    # Nothing is noted as changed: that more is to be done shows by itself.
+    refresh_identity(writer, NAMES, frozenset())
+    assert identity(writer) == before
 
 
 def test_likeness_is_the_same_in_every_process() -> None:

@@ -9,7 +9,7 @@ from kg.errors import InputError
 from kg.identity import intake
 from kg.identity.graph import refresh_identity, resolve
 from kg.identity.index import FILE_NAME
-from kg.identity.intake import article_features, keep_features
+from kg.identity.intake import article_features
 from kg.linking.decisions import FILE_NAME as DECISIONS
 from kg.names import CKG
 from kg.records import ActorKind, StrikeKind
@@ -141,9 +141,9 @@ def features(story: Story) -> bytes:
 
 def test_features_made_beside_the_graph_spare_reading_it(writer: Writer, monkeypatch: pytest.MonkeyPatch) -> None:
     tell(writer, *ALL, refresh=False)
-    keep_features(writer, {NAMES.article(s.id): features(s) for s in ALL}, NAMES)
+    made = {NAMES.article(s.id): features(s) for s in ALL}
     monkeypatch.setattr(intake, "read_text", lambda reader: pytest.fail("the graph was read"))
-    refresh_identity(writer, NAMES)
+    refresh_identity(writer, NAMES, features=made)
     monkeypatch.undo()
     kept = identity(writer)
     resolve(writer, NAMES)
@@ -152,8 +152,8 @@ def test_features_made_beside_the_graph_spare_reading_it(writer: Writer, monkeyp
 
 def test_features_of_another_version_are_not_used(writer: Writer, tmp_path: Path) -> None:
     old = Story("third", "Nothing happened.", DAY)
-    keep_features(writer, {NAMES.article("third"): features(old)}, NAMES)
-    tell(writer, *ALL)
+    tell(writer, *ALL, refresh=False)
+    refresh_identity(writer, NAMES, features={NAMES.article("third"): features(old)})
     assert identity(writer) == stored(tmp_path / "other", ALL)
 
 

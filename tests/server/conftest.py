@@ -3,7 +3,12 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
+from flask.testing import FlaskClient
 
+from kg.settings import Settings
+from server.app import create_app
+from server.explore.here import Explorer
+from tests.server.exploring import indexed
 from tests.server.serving import BROWSER, Served, serving
 from tests.server.stores import make_store
 
@@ -14,6 +19,30 @@ TOKEN = "a-token-for-tests"
 def graph_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A published store; read only."""
     return make_store(tmp_path_factory.mktemp("graph") / "store")
+
+
+@pytest.fixture(scope="session")
+def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Explorer]:
+    """The explorer of the hand-made graph; read only."""
+    found = indexed(make_store(tmp_path_factory.mktemp("here") / "store"))
+    yield found
+    found.close()
+
+
+@pytest.fixture(scope="session")
+def samples(sample_store: Path) -> Iterator[Explorer]:
+    """The explorer of the shipped samples; read only."""
+    found = indexed(sample_store)
+    yield found
+    found.close()
+
+
+@pytest.fixture(scope="session")
+def app_client(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    """The application over the hand-made graph, in the test's own process."""
+    folder = make_store(tmp_path_factory.mktemp("app") / "store")
+    indexed(folder).close()
+    return create_app(folder, Settings()).test_client()
 
 
 @pytest.fixture(scope="session")

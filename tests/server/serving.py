@@ -6,7 +6,6 @@ import os
 import re
 import signal
 import subprocess
-import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,7 +13,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-_COMMAND = [sys.executable, "-c", "from kg.cli import main; main()", "serve", "--port", "0", "--store"]
+from tests.command import KG, environment_of_tests
+
+_COMMAND = [*KG, "serve", "--port", "0", "--store"]
 
 
 @dataclass
@@ -102,11 +103,9 @@ BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 @contextmanager
 def serving(folder: Path, *options: str, **environment: str) -> Iterator[Served]:
     """A server on a free port while the block runs; ended as Ctrl-C ends it."""
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("KG_")}
     command = [*_COMMAND, str(folder), *options]
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**clean, **environment}
-    ) as process:
+    variables = {**environment_of_tests(), **environment}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=variables) as process:
         assert process.stdout is not None
         line = process.stdout.readline()
         found = re.search(r"http://127\.0\.0\.1:\d+", line)

@@ -16,18 +16,11 @@ from scripts.api_description import FILE, described
 from server.app import create_app
 from server.explore.asking import LISTS
 from server.pages.answers import plain_cell
-from tests.server.exploring import BASE, indexed
+from tests.server.exploring import BASE
 from tests.server.stores import make_store
 
 DOCUMENT: dict[str, Any] = json.loads(FILE.read_text(encoding="utf-8"))
 NAMES = sorted(set(LISTS) - {"mapped"})
-
-
-@pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
-    folder = make_store(tmp_path_factory.mktemp("api") / "store")
-    indexed(folder).close()
-    return create_app(folder, Settings()).test_client()
 
 
 def conforms(value: Any, schema: dict[str, Any], at: str, whole: bool = True) -> None:
@@ -81,8 +74,8 @@ JSON_PATHS = [
 
 
 @pytest.mark.parametrize("path", JSON_PATHS)
-def test_api_answers_are_as_described(client: FlaskClient, path: str) -> None:
-    response = client.get(ADDRESSES.get(path, path))
+def test_api_answers_are_as_described(app_client: FlaskClient, path: str) -> None:
+    response = app_client.get(ADDRESSES.get(path, path))
     assert response.status_code == 200
     content = DOCUMENT["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]
     conforms(response.json, content.get("schema", {}), path)
@@ -92,10 +85,10 @@ def test_api_description_is_that_of_the_routes() -> None:
     assert described(DOCUMENT) == DOCUMENT, "run scripts/api_description.py"
 
 
-def test_api_description_has_every_route(client: FlaskClient) -> None:
+def test_api_description_has_every_route(app_client: FlaskClient) -> None:
     """The routes of the API and of linked data, each with its parameters."""
     described_paths = {path.replace("{", "<").replace("}", ">") for path in DOCUMENT["paths"]}
-    for rule in client.application.url_map.iter_rules():
+    for rule in app_client.application.url_map.iter_rules():
         if rule.endpoint.startswith(("api.", "data.")):
             with_names = [
                 rule.rule.replace(rule.rule[rule.rule.find("<any") : rule.rule.find(">") + 1], name)
@@ -105,32 +98,32 @@ def test_api_description_has_every_route(client: FlaskClient) -> None:
             assert found & described_paths, rule.rule
 
 
-def test_api_is_described_for_people_too(client: FlaskClient) -> None:
-    page = client.get("/api", headers={"Accept": "text/html"})
+def test_api_is_described_for_people_too(app_client: FlaskClient) -> None:
+    page = app_client.get("/api", headers={"Accept": "text/html"})
     assert page.mimetype == "text/html"
     assert "/api/claims/grid" in page.text
-    assert client.get("/api").json == client.get("/api/openapi.json").json == DOCUMENT
+    assert app_client.get("/api").json == app_client.get("/api/openapi.json").json == DOCUMENT
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_api_lists_have_pages_and_csv(client: FlaskClient, name: str) -> None:
-    first = client.get(f"/api/{name}?size=1").json
+def test_api_lists_have_pages_and_csv(app_client: FlaskClient, name: str) -> None:
+    first = app_client.get(f"/api/{name}?size=1").json
     if first["links"]["next"]:
-        second = client.get(first["links"]["next"]).json
+        second = app_client.get(first["links"]["next"]).json
         assert second["page"] == 2
         assert second["rows"] != first["rows"]
-        assert client.get(second["links"]["previous"]).json["rows"] == first["rows"]
-    answer = client.get(f"/api/{name}.csv")
+        assert app_client.get(second["links"]["previous"]).json["rows"] == first["rows"]
+    answer = app_client.get(f"/api/{name}.csv")
     rows = list(csv.DictReader(io.StringIO(answer.text)))
     assert len(rows) == first["total"] == int(answer.headers["Total-Count"])
     assert all(row["iri"].startswith(BASE) for row in rows)
 
 
-def test_api_csv_follows_the_filters(client: FlaskClient) -> None:
-    link = client.get("/api/strikes?factuality=Disputed&size=1&page=2").json["links"]["csv"]
-    rows = list(csv.DictReader(io.StringIO(client.get(link).text)))
+def test_api_csv_follows_the_filters(app_client: FlaskClient) -> None:
+    link = app_client.get("/api/strikes?factuality=Disputed&size=1&page=2").json["links"]["csv"]
+    rows = list(csv.DictReader(io.StringIO(app_client.get(link).text)))
     assert {row["factuality"] for row in rows} == {"Disputed"}
-    assert len(rows) == client.get("/api/strikes?factuality=Disputed").json["total"]
+    assert len(rows) == app_client.get("/api/strikes?factuality=Disputed").json["total"]
 
 
 def test_csv_cells_are_no_formulas() -> None:
@@ -144,8 +137,8 @@ def test_csv_cells_are_no_formulas() -> None:
     ]
 
 
-def test_api_gives_points_as_geojson(client: FlaskClient) -> None:
-    answer = client.get("/api/map.geojson")
+def test_api_gives_points_as_geojson(app_client: FlaskClient) -> None:
+    answer = app_client.get("/api/map.geojson")
     assert answer.mimetype == "application/geo+json"
     assert answer.json["type"] == "FeatureCollection"
 
@@ -170,30 +163,30 @@ def test_api_gives_points_as_geojson(client: FlaskClient) -> None:
         ("/api/nowhere", 404),
     ],
 )
-def test_api_errors_have_one_shape(client: FlaskClient, path: str, status: int) -> None:
-    response = client.get(path)
+def test_api_errors_have_one_shape(app_client: FlaskClient, path: str, status: int) -> None:
+    response = app_client.get(path)
     assert response.status_code == status
     error = response.json["error"]
     assert error["status"] == status
     assert "\n" not in error["message"]
 
 
-def test_api_answers_not_modified(client: FlaskClient) -> None:
-    first = client.get("/api/strikes")
-    again = client.get("/api/strikes", headers={"If-None-Match": first.headers["ETag"]})
+def test_api_answers_not_modified(app_client: FlaskClient) -> None:
+    first = app_client.get("/api/strikes")
+    again = app_client.get("/api/strikes", headers={"If-None-Match": first.headers["ETag"]})
     assert (again.status_code, again.data) == (304, b"")
-    assert client.get("/api/zones", headers={"If-None-Match": first.headers["ETag"]}).status_code == 200
+    assert app_client.get("/api/zones", headers={"If-None-Match": first.headers["ETag"]}).status_code == 200
     assert first.headers["Access-Control-Allow-Origin"] == "*"
 
 
 def test_api_without_an_index_asks_for_patience(tmp_path: Path) -> None:
-    client = create_app(make_store(tmp_path / "store"), Settings()).test_client()
+    app_client = create_app(make_store(tmp_path / "store"), Settings()).test_client()
     for name in ("strikes", "claims/grid", "timeline", "map", "dataset", "suggest?q=a"):
-        response = client.get(f"/api/{name}")
+        response = app_client.get(f"/api/{name}")
         assert response.status_code == 503
         assert "ready" in response.json["error"]["message"]
-    assert client.get("/api/home").json["indexed"] is False
-    assert client.get("/api/event?iri=strike/a1/s1").status_code == 200
+    assert app_client.get("/api/home").json["indexed"] is False
+    assert app_client.get("/api/event?iri=strike/a1/s1").status_code == 200
 
 
 @settings(max_examples=150, deadline=None)
@@ -202,8 +195,8 @@ def test_api_without_an_index_asks_for_patience(tmp_path: Path) -> None:
     value=st.text(max_size=40)
     | st.sampled_from(["javascript:alert(1)", "http://[", "a:b", "\x00", "../..", "ckg:Strike"]),
 )
-def test_api_takes_any_value(client: FlaskClient, path: str, value: str) -> None:
-    response = client.get(
+def test_api_takes_any_value(app_client: FlaskClient, path: str, value: str) -> None:
+    response = app_client.get(
         path, query_string={"iri": value.encode("utf-8", "replace"), "q": value.encode("utf-8", "replace")}
     )
     assert response.status_code in (200, 400, 404)

@@ -2,7 +2,6 @@
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,13 +18,6 @@ from server.explore.index.opened import Index, NoIndex
 from server.explore.index.reading import folded, key, position
 from tests.server.exploring import BASE, HOSTILE, indexed, store_of_trig
 from tests.server.stores import GRAPH, make_store
-
-
-@pytest.fixture(scope="module")
-def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Explorer]:
-    found = indexed(make_store(tmp_path_factory.mktemp("index") / "store"))
-    yield found
-    found.close()
 
 
 def test_index_has_each_thing_of_a_family_once(here: Explorer) -> None:

@@ -1,6 +1,5 @@
 """Lists, facets, the grid, the timeline, the map, suggestions: what is asked is what comes; nothing breaks them."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,21 +17,6 @@ from server.explore.suggest import suggest
 from server.explore.timeline import timeline
 from server.explore.views import Row
 from tests.server.exploring import BASE, ask, indexed, store_of_trig
-from tests.server.stores import make_store
-
-
-@pytest.fixture(scope="module")
-def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Explorer]:
-    found = indexed(make_store(tmp_path_factory.mktemp("lists") / "store"))
-    yield found
-    found.close()
-
-
-@pytest.fixture(scope="module")
-def samples(sample_store: Path) -> Iterator[Explorer]:
-    found = indexed(sample_store)
-    yield found
-    found.close()
 
 
 def labels(rows: tuple[Row, ...]) -> list[str]:

@@ -1,11 +1,11 @@
 """What single things show: values beside their words, blame apart from fact, unknown said to be unknown."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from kg.settings import Settings
+from server.app import create_app
 from server.explore.article import article
 from server.explore.claim import claim
 from server.explore.dataset import dataset
@@ -24,20 +24,6 @@ from server.explore.vocabulary import humanised, said
 from server.explore.wording import days, list_of
 from tests.server.exploring import BASE, HOSTILE, indexed, store_of_trig
 from tests.server.stores import make_store
-
-
-@pytest.fixture(scope="module")
-def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Explorer]:
-    found = indexed(make_store(tmp_path_factory.mktemp("views") / "store"))
-    yield found
-    found.close()
-
-
-@pytest.fixture(scope="module")
-def samples(sample_store: Path) -> Iterator[Explorer]:
-    found = indexed(sample_store)
-    yield found
-    found.close()
 
 
 def iris(here: Explorer, *families: str) -> list[str]:
@@ -103,6 +89,46 @@ def test_event_stands_beside_the_other_reports_of_its_incident(here: Explorer) -
     assert view.incident == event(here, f"{BASE}strike/a1/s1").incident
     assert len(incident(here, f"{BASE}incident/torvale").reports) == 3
     assert {"alleged perpetrator", "factuality"} <= set(view.incident.disagreements)
+
+
+def test_an_incident_of_many_reports_says_how_many_it_shows_and_where_the_rest_is(tmp_path: Path) -> None:
+    reports = "".join(
+        f"<article/a{n}> {{ <article/a{n}> a ckg:Article . "
+        f'<strike/a{n}/s> a ckg:Strike ; rdfs:label "Shelling {n}" }}\n'
+        f"<graph/identity> {{ <strike/a{n}/s> ckg:inIncident <incident/one> }}\n"
+        for n in range(120)
+    )
+    trig = f'<graph/identity> {{ <incident/one> a ckg:Incident ; rdfs:label "One" }}\n{reports}'
+    here = indexed(store_of_trig(tmp_path / "store", trig))
+    found = incident(here, f"{BASE}incident/one")
+    assert (len(found.reports), found.total) == (50, 120)
+    assert found.url == "/strikes?incident=incident%2Fone"
+    last = event(here, f"{BASE}strike/a99/s").incident
+    assert last is not None
+    assert [report.event.label for report in last.reports if report.same] == ["Shelling 99"]
+    client = create_app(tmp_path / "store", Settings()).test_client()
+    page = client.get("/incident/one", headers={"Accept": "text/html"}).text
+    assert "Shown are 50 of 120" in page
+    assert f'href="{found.url}"' in page
+    assert "120" in client.get(found.url, headers={"Accept": "text/html"}).text
+    here.close()
+
+
+def test_an_entity_of_many_relations_shows_those_that_the_most_articles_tell(tmp_path: Path) -> None:
+    told = "".join(
+        f"<article/a{n}-{again}> {{ <article/a{n}-{again}> a ckg:Article . "
+        f'<actor/x{n}> a ckg:Actor ; rdfs:label "X{n}" . <actor/hub> ckg:opponentOf <actor/x{n}> }}\n'
+        for n in range(60)
+        for again in range(2 if n >= 50 else 1)
+    )
+    here = indexed(
+        store_of_trig(tmp_path / "store", f'<article/h> {{ <actor/hub> a ckg:Actor ; rdfs:label "Hub" }}\n{told}')
+    )
+    [opponents] = [each for each in entity(here, f"{BASE}actor/hub").relations if each.term.name == "opponentOf"]
+    assert (len(opponents.values), opponents.more) == (20, 40)
+    assert {value.text for value in opponents.values[:10]} == {f"X{n}" for n in range(50, 60)}
+    assert [value.articles for value in opponents.values[9:11]] == [2, 1]
+    here.close()
 
 
 @pytest.mark.parametrize(

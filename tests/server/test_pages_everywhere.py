@@ -8,22 +8,12 @@ import pytest
 from flask.testing import FlaskClient
 
 from kg.settings import Settings
-from server.app import create_app
 from server.explore.here import open_explorer
-from tests.server.exploring import indexed
 from tests.server.reading_html import Element, read, require_sound
 from tests.server.serving import BROWSER
-from tests.server.stores import make_store
 
 # Parts of the server that are no pages of the application, or whose pages have tests of their own.
 _ELSEWHERE = ("/sparql", "/.well-known/", "/static/", "/query", "/api", "/map", "/timeline", "/health", "/links")
-
-
-@pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
-    folder = make_store(tmp_path_factory.mktemp("pages") / "store")
-    indexed(folder).close()
-    return create_app(folder, Settings()).test_client()
 
 
 def page_links(page: Element) -> Iterator[str]:
@@ -34,7 +24,7 @@ def page_links(page: Element) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def site(client: FlaskClient) -> dict[str, Element]:
+def site(app_client: FlaskClient) -> dict[str, Element]:
     """All pages that can be reached from the first one without narrowing a list, by path and query."""
     found: dict[str, Element] = {}
     waiting = ["/"]
@@ -42,7 +32,7 @@ def site(client: FlaskClient) -> dict[str, Element]:
         address = waiting.pop().partition("#")[0]
         if address in found:
             continue
-        response = client.get(address, headers={"Accept": BROWSER})
+        response = app_client.get(address, headers={"Accept": BROWSER})
         assert response.status_code == 200, address
         assert response.mimetype == "text/html", address
         found[address] = read(response.text)
@@ -59,8 +49,10 @@ def test_every_page_is_sound(site: dict[str, Element]) -> None:
             raise AssertionError(f"{address}: {error}") from error
 
 
-def test_every_thing_of_the_graph_has_a_page_that_links_lead_to(site: dict[str, Element], client: FlaskClient) -> None:
-    here = open_explorer(Path(client.application.extensions["snapshots"].folder), Settings())
+def test_every_thing_of_the_graph_has_a_page_that_links_lead_to(
+    site: dict[str, Element], app_client: FlaskClient
+) -> None:
+    here = open_explorer(Path(app_client.application.extensions["snapshots"].folder), Settings())
     urls = {here.url(iri) for (iri,) in here.index.rows("SELECT iri FROM thing")}
     here.close()
     assert len(urls) > 30
@@ -76,7 +68,7 @@ def test_every_link_to_words_leads_to_their_anchor(site: dict[str, Element]) -> 
         assert site[address].all(id=unquote(fragment)), link
 
 
-def test_every_page_offers_its_query_and_other_formats(site: dict[str, Element], client: FlaskClient) -> None:
+def test_every_page_offers_its_query_and_other_formats(site: dict[str, Element], app_client: FlaskClient) -> None:
     for address, page in site.items():
         if urlsplit(address).path == "/search":
             continue
@@ -87,7 +79,7 @@ def test_every_page_offers_its_query_and_other_formats(site: dict[str, Element],
         for link in section.all("a")[1:]:
             target = link.attributes["href"]
             if not target.startswith(("/sparql", "/.well-known", "/api")):
-                response = client.get(target)
+                response = app_client.get(target)
                 assert response.status_code == 200, target
                 assert response.mimetype == link.attributes["type"], target
 

@@ -13,14 +13,6 @@ from server.explore.here import open_explorer
 from tests.server.exploring import indexed
 from tests.server.reading_html import Element, read, require_sound
 from tests.server.serving import BROWSER
-from tests.server.stores import make_store
-
-
-@pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
-    folder = make_store(tmp_path_factory.mktemp("things") / "store")
-    indexed(folder).close()
-    return create_app(folder, Settings()).test_client()
 
 
 @pytest.fixture(scope="module")
@@ -29,8 +21,8 @@ def samples(sample_store: Path) -> FlaskClient:
     return create_app(sample_store, Settings()).test_client()
 
 
-def page(client: FlaskClient, path: str) -> Element:
-    response = client.get(path, headers={"Accept": BROWSER})
+def page(app_client: FlaskClient, path: str) -> Element:
+    response = app_client.get(path, headers={"Accept": BROWSER})
     assert response.status_code == 200, path
     return read(response.text)
 
@@ -43,8 +35,8 @@ def facts(of: Element) -> dict[str, list[str]]:
     return found
 
 
-def test_strike_page_keeps_disputed_blame_apart_from_fact(client: FlaskClient) -> None:
-    shown = facts(page(client, "/strike/a1/s1"))
+def test_strike_page_keeps_disputed_blame_apart_from_fact(app_client: FlaskClient) -> None:
+    shown = facts(page(app_client, "/strike/a1/s1"))
     (perpetrator,) = shown["Reported perpetrator"]
     assert perpetrator.startswith("unknown")
     assert "Hill Front" not in perpetrator
@@ -54,16 +46,16 @@ def test_strike_page_keeps_disputed_blame_apart_from_fact(client: FlaskClient) -
     assert "denied by Hill Front" in accused
 
 
-def test_strike_page_says_how_sure_it_is(client: FlaskClient) -> None:
-    disputed = page(client, "/strike/a1/s1").one("p", class_="hedge").words
+def test_strike_page_says_how_sure_it_is(app_client: FlaskClient) -> None:
+    disputed = page(app_client, "/strike/a1/s1").one("p", class_="hedge").words
     assert "one side says so, another denies it" in disputed
-    threatened = page(client, "/strike/a1/s3")
+    threatened = page(app_client, "/strike/a1/s3")
     assert "not known to have happened" in threatened.one("p", class_="hedge").words
     assert "threatened" in [badge.words for badge in threatened.all("span", class_="badge")]
 
 
-def test_strike_page_shows_values_with_their_sentences(client: FlaskClient) -> None:
-    main = page(client, "/strike/a1/s1").one("main")
+def test_strike_page_shows_values_with_their_sentences(app_client: FlaskClient) -> None:
+    main = page(app_client, "/strike/a1/s1").one("main")
     killed = next(f for f in main.all("div", class_="fact") if f.one("dt").words == "Reported killed")
     assert "at least 12 people" in killed.words
     sentence = killed.all("div", class_="evidence")[0]
@@ -72,20 +64,20 @@ def test_strike_page_shows_values_with_their_sentences(client: FlaskClient) -> N
     assert re.match(r"/article/a1#char=\d+,\d+$", sentence.all("a")[0].attributes["href"])
 
 
-def test_strike_page_says_unknown_where_nothing_is_known(client: FlaskClient) -> None:
-    shown = facts(page(client, "/strike/a1/s3"))
+def test_strike_page_says_unknown_where_nothing_is_known(app_client: FlaskClient) -> None:
+    shown = facts(page(app_client, "/strike/a1/s3"))
     assert shown["When"] == ["unknown – no article here says it"]
 
 
-def test_strike_page_puts_denial_beside_accusation(client: FlaskClient) -> None:
-    main = page(client, "/strike/a1/s1").one("main")
+def test_strike_page_puts_denial_beside_accusation(app_client: FlaskClient) -> None:
+    main = page(app_client, "/strike/a1/s1").one("main")
     sides = {side.one("h3").words: side.words for side in main.all("li", class_="side")}
     assert "Hill Front" in sides["Denied by"]
     assert "Velmark" in sides["Alleged by"]
 
 
-def test_agreement_page_names_parties_status_and_zone(client: FlaskClient) -> None:
-    shown = facts(page(client, "/agreement/a1/g1"))
+def test_agreement_page_names_parties_status_and_zone(app_client: FlaskClient) -> None:
+    shown = facts(page(app_client, "/agreement/a1/g1"))
     assert sorted(value.partition("A truce")[0] for value in shown["Parties"]) == [
         "Hill Front armed group",
         "Velmark state",
@@ -94,23 +86,23 @@ def test_agreement_page_names_parties_status_and_zone(client: FlaskClient) -> No
     assert any("at risk" in value for value in shown["Status"])
 
 
-def test_claim_page_says_that_saying_is_not_being(client: FlaskClient) -> None:
-    main = page(client, "/claim/a1/c2").one("main")
+def test_claim_page_says_that_saying_is_not_being(app_client: FlaskClient) -> None:
+    main = page(app_client, "/claim/a1/c2").one("main")
     assert main.one("h1").words == "Hill Front denies: “having fired the shells”"
     assert "Whether it is so, this page does not say." in main.words
     assert "denies the responsibility of" in main.words.lower()
 
 
-def test_claim_page_shows_who_answers_it(client: FlaskClient) -> None:
-    main = page(client, "/claim/a1/c1").one("main")
+def test_claim_page_shows_who_answers_it(app_client: FlaskClient) -> None:
+    main = page(app_client, "/claim/a1/c1").one("main")
     answers = main.one("section", **{"aria-labelledby": "answers"}).words
     assert "Hill Front" in answers
     assert "denies" in answers
 
 
-def test_actor_page_shows_relations_both_ways(client: FlaskClient) -> None:
-    backed = facts(page(client, "/actor/hill-front"))
-    backing = facts(page(client, "/actor/ostland"))
+def test_actor_page_shows_relations_both_ways(app_client: FlaskClient) -> None:
+    backed = facts(page(app_client, "/actor/hill-front"))
+    backing = facts(page(app_client, "/actor/ostland"))
     assert any("Ostland" in value for values in backed.values() for value in values)
     assert any("Hill Front" in value for values in backing.values() for value in values)
     assert not set(backed) & set(backing) & {"backed by"}
@@ -149,9 +141,9 @@ def test_article_page_puts_each_fact_beside_the_paragraph_of_its_words(samples: 
             assert {link.attributes["href"][1:] for link in note.all("a", class_="property")} <= anchors
 
 
-def test_article_page_says_that_it_is_a_copy(client: FlaskClient) -> None:
+def test_article_page_says_that_it_is_a_copy(app_client: FlaskClient) -> None:
     for path, other in (("/article/a4", "/article/a2"), ("/article/a2", "/article/a4")):
-        hedge = page(client, path).one("main").one("p", class_="hedge")
+        hedge = page(app_client, path).one("main").one("p", class_="hedge")
         assert "no second source" in hedge.words
         assert [link.attributes["href"] for link in hedge.all("a")] == [other]
 
@@ -176,14 +168,14 @@ def test_every_thing_of_the_samples_has_a_sound_page(samples: FlaskClient) -> No
         require_sound(page(samples, url))
 
 
-def test_term_page_leads_to_its_query(client: FlaskClient) -> None:
-    main = page(client, "/ontology/Disputed").one("main")
+def test_term_page_leads_to_its_query(app_client: FlaskClient) -> None:
+    main = page(app_client, "/ontology/Disputed").one("main")
     assert main.one("a", class_="button").attributes["href"].startswith("/query?query=")
     assert "One side asserts it and another denies it." in main.words
 
 
-def test_missing_page_offers_search_and_similar_names(client: FlaskClient) -> None:
-    response = client.get("/actor/velmar", headers={"Accept": BROWSER})
+def test_missing_page_offers_search_and_similar_names(app_client: FlaskClient) -> None:
+    response = app_client.get("/actor/velmar", headers={"Accept": BROWSER})
     assert response.status_code == 404
     missing = read(response.text)
     require_sound(missing)
@@ -201,5 +193,5 @@ def test_a_very_long_article_shows_its_beginning_and_says_so(sample_store: Path)
     assert len(view.text) == 200
     assert view.left_out == len(here.graph.literal(iri, "text") or "") - 200
     assert (view.marks, view.facts, view.title is None) == ((), (), False)
-    client = create_app(sample_store, Settings(max_marked_chars=200)).test_client()
-    assert "too long to be marked" in client.get(here.url(iri), headers={"Accept": BROWSER}).text
+    app_client = create_app(sample_store, Settings(max_marked_chars=200)).test_client()
+    assert "too long to be marked" in app_client.get(here.url(iri), headers={"Accept": BROWSER}).text

@@ -2,7 +2,6 @@
 
 import http.client
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -11,6 +10,7 @@ from urllib.parse import quote, urlsplit
 
 import pytest
 
+from tests.command import kg
 from tests.outside.standin import StandIn, standing_in
 from tests.server.serving import Served, children, serving
 from tests.server.stores import make_store
@@ -190,45 +190,17 @@ def test_federation_works_on_the_query_page(federated: Served, client: Served, s
 
 
 def test_federation_refuses_to_start_with_an_address_that_cannot_be_asked(folder: Path) -> None:
-    command = [sys.executable, "-c", "from kg.cli import main; main()", "serve", "--port", "0", "--store", str(folder)]
-    done = subprocess.run(
-        [*command, "--federation"],
-        env={"KG_FEDERATION_SERVICES": "ftp://example.org/", "PATH": "/bin"},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    services = "ftp://example.org/"
+    done = kg("serve", "--port", 0, "--store", folder, "--federation", KG_FEDERATION_SERVICES=services)
     assert done.returncode == 5
     assert done.stderr.count("\n") == 1
 
 
-@pytest.fixture
-def query_command(folder: Path, standin: StandIn) -> list[str]:
-    return [
-        sys.executable,
-        "-c",
-        "from kg.cli import main; main()",
-        "query",
-        "-",
-        "--store",
-        str(folder),
-        "--federated",
-    ]
-
-
-def test_federation_works_on_the_command_line(query_command: list[str], standin: StandIn) -> None:
-    environment = {"KG_FEDERATION_SERVICES": standin.sparql, "KG_OUTSIDE_LOOPBACK": "yes", "PATH": "/bin"}
+def test_federation_works_on_the_command_line(folder: Path, standin: StandIn) -> None:
+    environment = {"KG_FEDERATION_SERVICES": standin.sparql, "KG_OUTSIDE_LOOPBACK": "yes"}
 
     def run(text: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [*query_command, "--format", "csv"],
-            input=text,
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        return kg("query", "-", "--store", folder, "--federated", "--format", "csv", stdin=text, **environment)
 
     assert "Velmark,Velm" in run(capital(standin)).stdout
     standin.faults = ["status 500"]

@@ -8,13 +8,12 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from pyoxigraph import RdfFormat
 
-from kg import names as ns
 from kg.settings import Settings
 from kg.store import Writer, open_snapshot
 from server.app import create_app
 from server.explore.index.making import make_index
+from tests.server.exploring import store_of_trig
 
 TEXT = """Shells hit the Syrian city of Idlib on 3 March 2019, killing 4 people, the Russian defence ministry said.
 
@@ -125,22 +124,17 @@ def test_properties_tell_namesakes_apart(ask: Callable[..., dict[str, Any]]) -> 
     assert found["unknown"][0]["match"]
 
 
-def test_conditions_alone_find_what_fulfils_them_however_many_have_the_property(pipeline: Any, tmp_path: Path) -> None:
+def test_conditions_alone_find_what_fulfils_them_however_many_have_the_property(tmp_path: Path) -> None:
     """Brigades beyond any page of a property: only one is part of the Coast Front."""
-    base = Settings().base_iri
     brigades = "".join(
-        f'<{base}actor/b{n}> a ckg:Actor ; rdfs:label "Brigade {n}" ; skos:altLabel "B-{n}"@en ;'
-        f" ckg:partOf <{base}actor/{'coast' if n == 777 else 'hill'}> .\n"
+        f'<actor/b{n}> a ckg:Actor ; rdfs:label "Brigade {n}" ; skos:altLabel "B-{n}"@en ;'
+        f" ckg:partOf <actor/{'coast' if n == 777 else 'hill'}> .\n"
         for n in range(1000)
     )
-    fronts = "".join(f'<{base}actor/{n}> a ckg:Actor ; rdfs:label "{n.title()} Front" .\n' for n in ("coast", "hill"))
-    graph = f"""@prefix ckg: <{ns.CKG}> . @prefix rdfs: <{ns.RDFS}> . @prefix skos: <{ns.SKOS}> .
-      <{base}article/a1> {{ {brigades} {fronts} }}"""
-    with Writer(tmp_path / "store") as writer:
-        writer.store.load(graph.encode(), format=RdfFormat.TRIG)
-        writer.publish()
-    make_index(tmp_path / "store", open_snapshot(tmp_path / "store"))
-    app = create_app(tmp_path / "store", Settings())
+    fronts = "".join(f'<actor/{n}> a ckg:Actor ; rdfs:label "{n.title()} Front" .\n' for n in ("coast", "hill"))
+    folder = store_of_trig(tmp_path / "store", f"<article/a1> {{ {brigades} {fronts} }}")
+    make_index(folder, open_snapshot(folder))
+    app = create_app(folder, Settings())
     queries = {
         "name": [{"pid": "partOf", "v": "Coast front"}],
         "id": [{"pid": "partOf", "v": {"id": "actor/coast"}}],

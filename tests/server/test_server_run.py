@@ -2,8 +2,6 @@
 
 import json
 import signal
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -12,6 +10,7 @@ import pytest
 
 from kg.settings import Settings
 from kg.store import Writer
+from tests.command import kg
 from tests.server.serving import Served, children, serving
 from tests.server.stores import make_store
 
@@ -95,8 +94,7 @@ def alive(pid: int) -> bool:
 
 def test_run_says_that_a_port_is_taken(folder: Path, client: Served) -> None:
     port = client.url.rsplit(":", 1)[1]
-    command = [sys.executable, "-c", "from kg.cli import main; main()", "serve", "--store", str(folder)]
-    done = subprocess.run([*command, "--port", port], capture_output=True, text=True, check=False, timeout=60)
+    done = kg("serve", "--store", folder, "--port", port)
     assert done.returncode == 2
     assert "cannot serve at" in done.stderr
     assert "Traceback" not in done.stderr

@@ -1,8 +1,5 @@
 """Updates over HTTP: who may, what they change, what survives when processes are killed."""
 
-import os
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable
@@ -12,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from kg.store import Writer
+from tests.command import kg
 from tests.server.serving import Answer, Served, children, kill
 
 COUNT = "SELECT (COUNT(*) AS ?n) { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }"
@@ -124,14 +122,7 @@ def test_update_waits_for_a_build(
 
 
 def test_update_needs_a_token_to_be_allowed(tmp_path: Path) -> None:
-    command = [sys.executable, "-c", "from kg.cli import main; main()", "serve", "--store", str(tmp_path)]
-    done = subprocess.run(
-        [*command, "--allow-updates"],
-        capture_output=True,
-        text=True,
-        check=False,
-        env={name: value for name, value in os.environ.items() if name != "KG_TOKEN"},
-    )
+    done = kg("serve", "--store", tmp_path, "--allow-updates")
     assert (done.returncode, "needs a token" in done.stderr) == (2, True)
 
 

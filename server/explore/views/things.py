@@ -40,13 +40,15 @@ class Report:
 @dataclass(frozen=True, slots=True)
 class Incident:
     """Reports of several articles that were judged to be of one happening. disagreements: labels of the properties
-    in which they differ."""
+    in which those shown differ. total: of all reports; url: of the list that has all of them."""
 
     thing: Thing
     reports: tuple[Report, ...]
     method: str | None = None
     confidence: str | None = None
     disagreements: tuple[str, ...] = ()
+    total: int = 0
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
