@@ -78,10 +78,6 @@ class TagTable:
             }
         return np.array([tag in wanted for tag in self.tags])
 
-    def is_partial(self, row: int) -> bool:
-        """Whether a row is a coarser tag of another scheme."""
-        return row >= len(self.tags)
-
     def row_of(self, tag: str) -> int:
         """Row of a tag; of a coarse one that the map lacks, the scheme's ``*``. Raises KeyError for an unknown tag."""
         if tag in self._rows:
