@@ -14,6 +14,10 @@ from kg.guard import names_dataset
 _UNKNOWN_FUNCTION: Final = re.compile(r"The custom function <([^>]+)> is not supported")
 _MOST_UNKNOWN: Final = 20
 _PLACE = re.compile(r"error at (\d+):(\d+)")
+_CLASS: Final = re.compile(r"\[(?:'[^']*'|[^\]'])*\]")
+_REASON: Final = re.compile(r"[A-Za-z]+(?: [A-Za-z]+){2,}")
+_REASONS: Final = {"Prefix not found": "its prefix is not declared", "IRI parsing failed": "this is no IRI"}
+_SIGN: Final = re.compile(r'"[^"\\]+"(?=,|$)')
 
 
 def ask(
@@ -61,4 +65,16 @@ def syntax_error(error: SyntaxError, what: str = "query") -> QueryError:
     place = _PLACE.search(message)
     if place is None:
         return QueryError(f"the {what} is not well formed: {message}")
-    return QueryError(f"the {what} is not well formed: {message}", int(place[1]), int(place[2]))
+    line, column = int(place[1]), int(place[2])
+    told = _told(message[place.end() :])
+    return QueryError(f"the {what} is not well formed at line {line}, column {column}{told}", line, column)
+
+
+def _told(expected: str) -> str:
+    """What a reader can use of what the engine expected: a reason in words, else signs; neither its classes of
+    characters nor its key words, of which it names any."""
+    rest = _CLASS.sub("", expected.removeprefix(": expected ").removeprefix("one of "))
+    if reason := _REASON.search(rest):
+        return f": {_REASONS.get(reason[0], reason[0][0].lower() + reason[0][1:])}"
+    signs = _SIGN.findall(rest)
+    return f": expected one of {' '.join(signs)}" if signs else ""

@@ -25,6 +25,11 @@ import pyoxigraph as ox
 from kg import names
 from kg.errors import InputError, QueryError, UsageError
 from kg.resources import queries_dir
+from kg.settings import Settings
+
+_BASE = Settings().base_iri
+# A node of ours by the path of its IRI, as tables show it: ":strike/a17/12-20".
+_PATH = re.compile(r":|(?:actor|place|zone|strike|agreement|claim|article|incident|graph)/")
 
 
 class ParameterType(StrEnum):
@@ -68,8 +73,8 @@ class StoredQuery:
     federated: bool
     text: str
 
-    def bind(self, values: Mapping[str, str] | None = None) -> str:
-        """The SPARQL text with these values put in.
+    def bind(self, values: Mapping[str, str] | None = None, base_iri: str = _BASE) -> str:
+        """The SPARQL text with these values put in. base_iri: of what names a node by its path alone.
 
         A parameter that is not named, or named with an empty value, keeps its default. Raises UsageError for an unknown
         parameter, a missing required one, or a value that is not of the parameter's type.
@@ -82,7 +87,7 @@ class StoredQuery:
         for parameter in self.parameters:
             if parameter.required and parameter.name not in given:
                 raise UsageError(f"query {self.name} needs a value for {parameter.name!r}: {parameter.about}")
-        terms = {name: serialise(known[name], value) for name, value in given.items()}
+        terms = {name: serialise(known[name], value, base_iri) for name, value in given.items()}
         return _replace_data(self.text, terms)
 
 
@@ -135,9 +140,11 @@ def parse_query(name: str, text: str) -> StoredQuery:
     )
 
 
-def serialise(parameter: Parameter, value: str) -> str:
+def serialise(parameter: Parameter, value: str, base_iri: str = _BASE) -> str:
     """A parameter's value as one SPARQL term. Raises UsageError where it is not of the parameter's type."""
     try:
+        if parameter.type is ParameterType.IRI and _PATH.match(value):
+            value = base_iri + value.removeprefix(":")
         return str(_TERMS[parameter.type](value))
     except ValueError as error:
         raise UsageError(f"parameter {parameter.name!r} must be {_EXPECTED[parameter.type]}, not {value!r}") from error
@@ -172,7 +179,7 @@ _TERMS: dict[ParameterType, Callable[[str], ox.NamedNode | ox.Literal]] = {
     ParameterType.ACTOR_LABEL: ox.Literal,
 }
 _EXPECTED = {
-    ParameterType.IRI: "an absolute IRI or a name such as ckg:AirStrike",
+    ParameterType.IRI: "an absolute IRI, a name such as ckg:AirStrike, or a path such as actor/Russia",
     ParameterType.STRING: "text",
     ParameterType.DATE: "a date as YYYY-MM-DD",
     ParameterType.INTEGER: "a whole number of at most 18 digits",

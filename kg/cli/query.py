@@ -46,7 +46,7 @@ _GRAPHS = {"turtle": RdfFormat.TURTLE, "ntriples": RdfFormat.N_TRIPLES, "jsonld"
 @click.option("--federated", is_flag=True, help="Follow SERVICE to the services of the setting federation_services.")
 def command(query: str, store: Path, params: tuple[str, ...], format_name: str | None, federated: bool) -> None:
     """Run a shipped query by NAME (see kg queries), a SPARQL FILE, or - for SPARQL on standard input."""
-    text = _stored(query).bind(_values(params))
+    text = _stored(query).bind(_values(params), settings().base_iri)
     graph = open_snapshot(store).store
     if federated:
         text = _followed(text, graph, store)
@@ -125,7 +125,8 @@ def _print_table(results: QuerySolutions | QueryBoolean) -> None:
     if not console.is_terminal:
         console = Console(highlight=False, markup=False, width=max(160, console.width))
     console.print(table)
-    stderr.print(counted(len(rows) - 1, "row"))
+    hint = "; --format csv gives the IRIs too" if len(shown) < len(rows[0]) else ""
+    stderr.print(counted(len(rows) - 1, "row") + hint)
 
 
 def _short(cell: str) -> str:

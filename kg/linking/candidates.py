@@ -171,7 +171,8 @@ def _named_like(folded: str) -> tuple[tuple[Entry, str, float], ...]:
     exact = entries_named(folded)
     if exact:
         return tuple((entry, folded, 1.0) for entry in exact)
-    if len(folded) < _SHORTEST_INEXACT:
+    # "Yemeni" is no misspelt Yemen: it is a word of its own, for what is of Yemen.
+    if len(folded) < _SHORTEST_INEXACT or folded in gazetteer.adjectives() or folded in gazetteer.peoples():
         return ()
     found = []
     for like in sorted(index().like(folded)):

@@ -30,7 +30,7 @@ def request_key(method: str, url: str, body: bytes | None, accept: str) -> str:
 
 
 class DiskCache:
-    """Answers no older than ``seconds``, and of no more than ``most_bytes``: the oldest go. Safe for several processes."""
+    """Answers no older than ``seconds``, of no more than ``most_bytes``: the oldest go. Safe for several processes."""
 
     def __init__(self, folder: Path, seconds: float, most_bytes: int) -> None:
         self._folder = folder

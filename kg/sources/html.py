@@ -31,6 +31,9 @@ _BLOCKS = frozenset(
     ("p", "div", "br", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "figure", "figcaption")
 ) | {"table", "tr", "section", "article"}
 _DEEPEST = 200
+_TABLE_PARTS = frozenset(("td", "th", "tr", "tbody", "thead", "tfoot"))
+_COLUMN_BLOCKS = 2
+_COLUMN_CHARS = 200
 
 
 def html_record(data: bytes, name: str, url: str | None = None, encoding: str | None = None) -> dict[str, Any]:
@@ -46,6 +49,9 @@ def html_record(data: bytes, name: str, url: str | None = None, encoding: str | 
     address = _web_address(declared.first(_URL_FIELDS)) or _web_address(url)
     for caption in tree.xpath(_CAPTIONS):
         _lift(caption)
+    for cell in tree.xpath("//td"):
+        if _is_column(cell):
+            _unwrap(cell)
     try:
         found = bare_extraction(tree, include_comments=False, include_tables=True)
     except Exception as error:  # the library lets any exception out on a broken page
@@ -133,6 +139,22 @@ def _lift(caption: Any) -> None:
     paragraph.tail, caption.text = None, None
     for child in list(caption):
         caption.remove(child)
+
+
+def _is_column(cell: Any) -> bool:
+    """Whether a cell of a table holds prose of several blocks: a page laid out by a table, as they once were."""
+    blocks = cell.xpath("count(.//p | .//br | .//div | .//h1 | .//h2)")
+    return bool(blocks >= _COLUMN_BLOCKS and len(cell.text_content()) >= _COLUMN_CHARS)
+
+
+def _unwrap(cell: Any) -> None:
+    """Makes plain blocks of a cell and of the table around it."""
+    for element in (cell, *cell.iterancestors()):
+        if element.tag in _TABLE_PARTS:
+            element.tag = "div"
+        elif element.tag == "table":
+            element.tag = "div"
+            break
 
 
 class _Declared:

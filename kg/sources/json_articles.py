@@ -68,7 +68,7 @@ def json_line_records(stream: BinaryIO, longest: int) -> Iterator[tuple[int, obj
 
 def _parsed(line: bytes) -> object:
     try:
-        return json.loads(line.decode("utf-8-sig"))
+        return json.loads(line.decode("utf-8-sig").rstrip())
     except UnicodeDecodeError as error:
         return ArticleError(f"is not valid UTF-8 at byte {error.start} of the line")
     except (ValueError, RecursionError) as error:
@@ -77,7 +77,8 @@ def _parsed(line: bytes) -> object:
 
 def _json_fault(error: Exception) -> str:
     if isinstance(error, json.JSONDecodeError):
-        return f"is not valid JSON: {error.msg} at line {error.lineno}, column {error.colno}"
+        line = f"line {error.lineno}, " if "\n" in error.doc else ""
+        return f"is not valid JSON: {error.msg} at {line}column {error.colno}"
     return f"is not valid JSON: {error}"
 
 

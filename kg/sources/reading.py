@@ -2,10 +2,11 @@
 
 import io
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Final
 
 from kg.errors import ArticleError, UsageError
 from kg.records import Article
@@ -16,6 +17,8 @@ from kg.sources.formats import FORMATS, Format, format_of, suffixes
 from kg.sources.json_articles import article_from_json
 from kg.sources.noted import Noted
 from kg.sources.text import require_prose
+
+_MOST_KINDS: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +65,29 @@ def read_bytes(where: str, data: bytes, format_name: str, settings: Settings) ->
 
 
 def _read_folder(folder: Path, given: Format | None, settings: Settings) -> Iterator[Article | Problem]:
-    found = False
+    found, others = False, Counter[str]()
     for path in sorted(folder.rglob("*")):
         inside = path.relative_to(folder)
         hidden = any(part.startswith(".") for part in inside.parts)
-        if path.is_file() and not hidden and path.name != "README.md" and format_of(plain_name(path.name)):
+        if hidden or path.name == "README.md" or not path.is_file():
+            continue
+        if format_of(plain_name(path.name)):
             found = True
             yield from _read_file(path, inside.as_posix(), given, settings)
+        else:
+            others[path.suffix.lower()] += 1
     if not found:
         yield Problem(str(folder), f"holds no file of a known kind ({' '.join(suffixes())})", unreadable=True)
+    elif others:
+        yield Problem(str(folder), f"{_counted(others)} of no known kind passed over", skipped=False)
+
+
+def _counted(kinds: Counter[str]) -> str:
+    """Files by the end of their names, the most frequent first: "3 files (.docx, .jpg)"."""
+    number = kinds.total()
+    named = sorted(kinds, key=lambda suffix: (not suffix, -kinds[suffix], suffix))
+    shown = [suffix or "no suffix" for suffix in named[:_MOST_KINDS]] + ["…"] * (len(named) > _MOST_KINDS)
+    return f"{number} file{'' if number == 1 else 's'} ({', '.join(shown)})"
 
 
 def _read_file(path: Path, name: str, given: Format | None, settings: Settings) -> Iterator[Article | Problem]:

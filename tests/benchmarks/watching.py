@@ -25,7 +25,7 @@ _KEEP_SECONDS: Final = 10.0
 @dataclass(frozen=True, slots=True)
 class Moment:
     """The most since the moment before, MiB. run: the process of the build; at: seconds since it began; storing: false
-    once all workers have gone, when it decides across articles and publishes; load: of the machine, over a minute;
+    once all workers have gone and what is left is settled and published; load: of the machine, over a minute;
     writer_cpu, workers_cpu: seconds of processor time since it began.
     """
 
@@ -96,7 +96,7 @@ def moments(log: Path) -> list[Moment]:
 
 
 def seconds(seen: list[Moment], storing: bool) -> float:
-    """How long was stored, or decided across articles and published."""
+    """How long workers were there, or had gone."""
     total, before = 0.0, 0.0
     for number, moment in enumerate(seen):
         if number and moment.run != seen[number - 1].run:
@@ -108,14 +108,14 @@ def seconds(seen: list[Moment], storing: bool) -> float:
 
 
 def processor_time(seen: list[Moment]) -> dict[str, float]:
-    """Seconds that the workers took, the writer while it stored, and the writer while it decided across articles."""
-    told = {"workers": 0.0, "storing": 0.0, "deciding": 0.0}
+    """Seconds that the workers took, the writer while there were workers, and the writer when they had gone."""
+    told = {"workers": 0.0, "storing": 0.0, "ending": 0.0}
     for run in dict.fromkeys(moment.run for moment in seen):
         own = [moment for moment in seen if moment.run == run]
         storing = max((moment.writer_cpu for moment in own if moment.storing), default=0.0)
         told["workers"] += max(moment.workers_cpu for moment in own)
         told["storing"] += storing
-        told["deciding"] += max(moment.writer_cpu for moment in own) - storing
+        told["ending"] += max(moment.writer_cpu for moment in own) - storing
     return told
 
 

@@ -53,6 +53,11 @@ def test_candidates_need_the_least_alike_word_to_be_alike() -> None:
     assert "Northern Samar (PH)" not in {each.entry.key for each in candidates(Thing("Place", ("Northern Syria",)))}
 
 
+@pytest.mark.parametrize("name", ["Yemeni", "Iraqi", "Ukrainian", "Yemenis"])
+def test_candidates_of_an_adjective_or_a_people_are_no_misspelt_states(name: str) -> None:
+    assert [each for each in candidates(Thing("Place", (name,))) if not each.exact] == []
+
+
 @pytest.mark.parametrize(("kind", "name"), [("Person", "Chad"), ("Person", "Jordan"), ("Place", "Taliban")])
 def test_candidates_are_of_a_class_that_fits(kind: str, name: str) -> None:
     assert not [each for each in candidates(Thing(kind, (name,))) if each.exact]

@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from server.explore.sweep import Sweep
@@ -11,6 +11,7 @@ SPANS = st.lists(st.tuples(st.integers(0, 30), st.integers(0, 12)).map(lambda s:
 CUTS = st.sets(st.integers(0, 45), min_size=2)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(SPANS, CUTS)
 def test_a_sweep_gives_what_lies_over_each_stretch(spans: list[tuple[int, int]], cuts: set[int]) -> None:
     sweep = Sweep((begin, end, number) for number, (begin, end) in enumerate(spans))

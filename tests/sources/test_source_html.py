@@ -25,6 +25,18 @@ def test_a_page_gives_its_main_text_with_captions_and_declared_metadata(tmp_path
     assert "rights" not in article.text
 
 
+def test_a_page_laid_out_by_a_table_keeps_its_paragraphs(tmp_path: Path) -> None:
+    cell = "<h1>Shells hit Marsa</h1><p>{}<br><br>{}<p>{}".format(*BODY)
+    figures = "<table><tr><th>Town</th><th>Killed</th></tr><tr><td>Marsa</td><td>4</td></tr></table>"
+    (tmp_path / "a.html").write_text(
+        f"<html><body><table><tr><td>Menu</td><td>{cell}{figures}</td></tr></table></body></html>"
+    )
+    [article], problems = read(tmp_path)
+    assert problems == []
+    assert set(BODY) <= set(article.text.split("\n"))
+    assert "| Marsa | 4 |" in article.text
+
+
 def test_a_page_takes_no_date_from_its_text_or_its_address() -> None:
     page = PAGE.replace('<meta property="article:published_time" content="2021-03-04T10:00:00Z">', "")
     page = page.replace("Aid groups", "Published on 4 March 2021. Aid groups")

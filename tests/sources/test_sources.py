@@ -40,7 +40,7 @@ def test_sources_walk_a_folder_in_name_order(tmp_path: Path) -> None:
         (tmp_path / name).write_text(f"Text of {name}.")
     articles, problems = read(tmp_path)
     assert [a.id for a in articles] == ["a/one.txt", "b/two.txt"]
-    assert problems == []
+    assert [problem.skipped for problem in problems] == [False]
 
 
 def test_sources_read_json_lines_with_aliases_and_keep_unknown_keys() -> None:
@@ -153,3 +153,12 @@ def test_sources_call_a_named_input_unreadable(make: object, tmp_path: Path) -> 
 @given(st.binary(max_size=300))
 def test_sources_never_raise_on_any_bytes(data: bytes) -> None:
     read("-", stdin=data)
+
+
+def test_files_of_other_kinds_in_a_folder_are_counted(tmp_path: Path) -> None:
+    for name in ("a.txt", "b.docx", "c.DOCX", "d.jpg", ".hidden.doc", "README.md", "Makefile"):
+        (tmp_path / name).write_text("Shells fell on the port of Marsa on Tuesday.")
+    articles, [problem] = read(tmp_path)
+    assert [article.id for article in articles] == ["a.txt"]
+    assert str(problem).endswith("4 files (.docx, .jpg, no suffix) of no known kind passed over")
+    assert not problem.skipped

@@ -1,0 +1,30 @@
+"""The ``kg`` command as a process of its own."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Final
+
+KG: Final = [sys.executable, "-c", "from kg.cli import main; main()"]
+_LEFT_OUT: Final = ("NO_COLOR", "FORCE_COLOR")
+
+
+def environment_of_tests() -> dict[str, str]:
+    """The environment without what would change the program's output or settings."""
+    return {n: value for n, value in os.environ.items() if not n.startswith("KG_") and n not in _LEFT_OUT}
+
+
+def kg(
+    *arguments: object, stdin: str | bytes = b"", cwd: Path | None = None, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """Runs ``kg`` to its end; standard output and error as text."""
+    done = subprocess.run(
+        [*KG, *map(str, arguments)],
+        input=stdin.encode() if isinstance(stdin, str) else stdin,
+        capture_output=True,
+        check=False,
+        cwd=cwd,
+        env={**environment_of_tests(), "PYTHONUTF8": "1", **environment},
+    )
+    return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
