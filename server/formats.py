@@ -37,6 +37,9 @@ _SHORT: Final = {
     "turtle": (None, "text/turtle"),
     "ntriples": (None, "application/n-triples"),
     "jsonld": (None, "application/ld+json"),
+    "json-ld": (None, "application/ld+json"),
+    "rdf+xml": (None, "application/rdf+xml"),
+    "n3": (None, "text/n3"),
     "trig": (None, "application/trig"),
     "nquads": (None, "application/n-quads"),
 }
@@ -46,13 +49,18 @@ _SHORT: Final = {
 def chosen(accept: str, wish: str = "") -> tuple[str | None, str | None]:
     """The media types that a client likes best for rows and for a graph, by q-values; None where none pleases.
 
-    wish is the parameter ``format``, a short name or a media type, which overrides the Accept header.
+    wish is the parameter ``format``, a short name or a media type, which overrides the Accept header; of several, with
+    commas between, the first that is known counts.
     """
     if wish:
-        if wish in _SHORT:
-            return _SHORT[wish]
-        return wish if wish in RESULTS else None, wish if wish in GRAPHS else None
+        return next((found for each in wish.split(",") if any(found := _meant(each))), (None, None))
     return best(accept, RESULTS), best(accept, GRAPHS)
+
+
+def _meant(wish: str) -> tuple[str | None, str | None]:
+    if wish in _SHORT:
+        return _SHORT[wish]
+    return wish if wish in RESULTS else None, wish if wish in GRAPHS else None
 
 
 def chosen_graph(accept: str, wish: str = "") -> str | None:

@@ -1,4 +1,5 @@
 import json
+import signal
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -6,10 +7,11 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Literal, NamedNode
 from spacy.language import Language
+from spacy.tokens import Doc
 
-from kg.build import Versions, build, fingerprint, remove
+from kg.build import Versions, article_extraction, build, fingerprint, remove
 from kg.names import Names
-from kg.records import Article
+from kg.records import Article, Extraction
 from kg.settings import Settings
 from kg.sources import Problem, read_inputs
 from kg.store import Writer, open_snapshot
@@ -174,3 +176,21 @@ def test_build_metadata_with_lone_surrogates_is_kept_readable(tmp_path: Path, pi
     with Writer(tmp_path / "store") as writer:
         report = build(read_inputs([str(path)], SETTINGS), writer, pipeline, SETTINGS)
     assert report.written == ["s?"]
+
+
+def test_build_gives_up_an_article_that_takes_too_long(
+    tmp_path: Path, pipeline: Language, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = article_extraction
+
+    def slow(each: Article, doc: Doc) -> Extraction:
+        while each.id == "first":
+            signal.pause()
+        return whole(each, doc)
+
+    monkeypatch.setattr("kg.build.article.article_extraction", slow)
+    with Writer(tmp_path) as writer:
+        report = build([FIRST, SECOND], writer, pipeline, Settings(article_seconds=1))
+    assert report.written == ["second"]
+    assert [str(problem) for problem in report.problems] == ["article first: took longer than 1 s"]
+    assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)

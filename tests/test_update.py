@@ -74,6 +74,20 @@ def test_update_adds_replaces_and_retracts_and_tells_of_it(store: Path, pipeline
     assert report.removed == len(before[b] - after[b]) + len(before[a])
 
 
+@pytest.mark.parametrize("preview", [False, True])
+def test_update_replaces_an_article_that_is_to_be_retracted_too(
+    preview: bool, store: Path, pipeline: Language, tmp_path: Path
+) -> None:
+    with Preview(store) if preview else Writer(store) as writer, AuditFile(tmp_path / "audit.jsonl") as audit:
+        retract = ["b", NAMES.article("a"), "nowhere"]
+        report = build([NEW_B, ARTICLES[0]], writer, pipeline, SETTINGS, retract=retract, audit=audit)
+    assert (report.written, report.unchanged, report.replaced) == (["b"], ["a"], 1)
+    assert (report.retracted, report.missing) == ([], ["nowhere"])
+    assert {name: line[0] for name, line in audited(tmp_path / "audit.jsonl").items()} == {
+        NAMES.article("b"): "replaced"
+    }
+
+
 def test_update_dry_run_says_the_same_and_changes_nothing(store: Path, pipeline: Language, tmp_path: Path) -> None:
     before = graphs(store)
     arguments = (["--remove", "a"], lines(NEW_B, ARTICLES[2], ARTICLES[1]))

@@ -72,8 +72,8 @@ def annotated_doc(text: str, pipeline: Language) -> Doc:
 
 
 def guarded(article: Article, work: Callable[[], _T]) -> _T | Problem:
-    """The result of some work on an article. A fault of ours in one article must not end a build of thousands: it is
-    logged and reported."""
+    """The result of some work on an article, which may be a Problem itself. A fault of ours in one article must not end
+    a build of thousands: it is logged and reported."""
     try:
         return work()
     except ConflictKgError as error:

@@ -18,6 +18,9 @@ from kg.stores.preview import Preview
 
 # A group's size weighs the cost of many small ones against what is lost and done again after a crash.
 _GROUP_QUADS: Final = 150_000
+# The first group is small and each next one twice as large, so that in a small build too most is stored while the rest
+# is extracted.
+_FIRST_QUADS: Final = 10_000
 
 #: Told of each change of an article's graph just before it is made: its IRI, what is done, and the triples.
 Audit = Callable[[str, str, Change], None]
@@ -40,6 +43,7 @@ class Commits:
         self.audit = audit
         self._group: list[GraphData] = []
         self._quads = 0
+        self._enough = min(_FIRST_QUADS, _GROUP_QUADS)
         self._begun = 0.0
         self._thread = ThreadPoolExecutor(max_workers=1)
         self._running: Future[None] | None = None
@@ -63,13 +67,16 @@ class Commits:
             self._begun = time.monotonic()
         self._group.append(graph)
         self._quads += graph.quads
-        if self._quads >= _GROUP_QUADS or time.monotonic() - self._begun >= self.seconds:
+        due = self._quads >= self._enough or time.monotonic() - self._begun >= self.seconds
+        idle = self._running is None or self._running.done()
+        if (due and idle) or self._quads >= _GROUP_QUADS:
             self._commit()
 
     def _commit(self) -> None:
         self._wait()
         group, self._group, self._quads = self._group, [], 0
         if group:
+            self._enough = min(2 * self._enough, _GROUP_QUADS)
             self._running = self._thread.submit(self._store, group)
 
     def _wait(self) -> None:

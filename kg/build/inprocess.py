@@ -20,11 +20,13 @@ from kg.build.article import (
     guarded,
     run_record,
 )
+from kg.build.limit import limited
 from kg.build.tasks import Outcome, Task
 from kg.names import Names
 from kg.records import Article, Extraction
 from kg.settings import Settings
 from kg.sources import Problem
+from kg.store import GraphData
 
 # Documents that wait, annotated, for extraction; few, for each is held in memory.
 _AHEAD: Final = 4
@@ -32,11 +34,13 @@ _T = TypeVar("_T")
 
 
 class InProcess:
-    """Extracts articles here, in the order of the input."""
+    """Extracts articles here, in the order of the input; one that takes longer than the setting ``article_seconds`` is
+    reported."""
 
     def __init__(self, pipeline: Language, settings: Settings) -> None:
         self.pipeline = pipeline
         self.names = Names(settings.base_iri)
+        self.seconds = settings.article_seconds
         self.versions = Versions.of(pipeline)
 
     def __enter__(self) -> Self:
@@ -51,8 +55,12 @@ class InProcess:
             if isinstance(item, Outcome):
                 yield item
             else:
-                graph = article_graph(item.article, item.mark, self.versions, annotate, self.names)
+                graph = guarded(item.article, partial(self._graph, item, annotate))
                 yield Outcome(item.number, item.article.id, graph)
+
+    def _graph(self, task: Task, annotate: Callable[[], Doc]) -> GraphData | Problem:
+        with limited(self.seconds):
+            return article_graph(task.article, task.mark, self.versions, annotate, self.names)
 
 
 def _task_text(item: Task | Outcome) -> str | None:

@@ -38,7 +38,8 @@ def build(
     retract: Iterable[str] = (),
     audit: Audit = no_audit,
 ) -> BuildReport:
-    """Takes back the articles whose ids or IRIs ``retract`` names, puts articles into a store, publishes the result.
+    """Puts articles into a store, takes back those whose ids or IRIs ``retract`` names and the input has not, publishes
+    the result.
 
     ``extractor`` may be a language pipeline, which then runs in this process. An article whose fingerprint stands in
     the store is passed over. Ctrl-C ends the build early: what was finished is kept and published. progress is called
@@ -48,14 +49,15 @@ def build(
     report = BuildReport()
     if isinstance(extractor, Language):
         extractor = InProcess(extractor, settings)
-    _retract(retract, writer, settings, report, audit)
-    try:
-        with extractor as started, Seen() as seen:
-            selection = _Selection(writer, started.versions, settings, seen)
-            commits = Commits(writer, report, audit, selection.names, settings.commit_seconds)
-            _put_all(started.outcomes(selection.tasks(articles)), commits, progress)
-    except KeyboardInterrupt:
-        report.interrupted = True
+    with Seen() as seen:
+        try:
+            with extractor as started:
+                selection = _Selection(writer, started.versions, settings, seen)
+                commits = Commits(writer, report, audit, selection.names, settings.commit_seconds)
+                _put_all(started.outcomes(selection.tasks(articles)), commits, progress)
+        except KeyboardInterrupt:
+            report.interrupted = True
+        _retract(retract, writer, settings, report, audit, seen)
     report.generation = writer.generation() if isinstance(writer, Preview) else publish(writer, settings)
     return report
 
@@ -66,23 +68,29 @@ def remove(article_ids: Iterable[str], writer: GraphWriter, settings: Settings, 
     An article is named by the id of the input or by its IRI.
     """
     report = BuildReport()
-    _retract(article_ids, writer, settings, report, audit)
+    with Seen() as nothing:
+        _retract(article_ids, writer, settings, report, audit, nothing)
     publish(writer, settings)
     return report.retracted
 
 
 def _retract(
-    article_ids: Iterable[str], writer: GraphWriter, settings: Settings, report: BuildReport, audit: Audit
+    article_ids: Iterable[str], writer: GraphWriter, settings: Settings, report: BuildReport, audit: Audit, seen: Seen
 ) -> None:
+    """Takes articles out that the input has not: one that it has was put in the place of its old version."""
     names = Names(settings.base_iri)
     for article_id in article_ids:
         iri = article_id if article_id.startswith(f"{names.base}article/") else names.article(article_id)
+        if seen.has(iri):
+            continue
         size = len(writer.graph_quads(iri))
         if size:
             audit(iri, "retracted", Change(0, size))
             writer.drop_graph(iri, pending=True)
             report.retracted.append(article_id)
             report.removed += size
+        else:
+            report.missing.append(article_id)
 
 
 def _put_all(outcomes: Iterator[Outcome], commits: Commits, progress: Callable[[str], None]) -> None:

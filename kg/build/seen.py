@@ -23,6 +23,11 @@ class Seen:
     def __exit__(self, *_: object) -> None:
         self._base.close()
 
+    def has(self, graph: str) -> bool:
+        """Whether the graph of some article of the input."""
+        with closing(self._base.execute("SELECT 1 FROM seen WHERE graph = ?", (graph,))) as found:
+            return found.fetchone() is not None
+
     def first(self, graph: str, mark: str) -> str | None:
         """The fingerprint with which a graph came first; None where this is the first time, which is then noted."""
         with closing(self._base.execute("SELECT mark FROM seen WHERE graph = ?", (graph,))) as found:

@@ -16,7 +16,7 @@ from kg.asking import ask
 from kg.cli.common import counted, settings, stderr, store_option
 from kg.errors import UsageError
 from kg.federation.follow import Federation, service_addresses
-from kg.guard import require_local
+from kg.guard import require_local, resolved
 from kg.library import StoredQuery, parse_query, queries, read_query
 from kg.names import PREFIXES
 from kg.outside.client import Client
@@ -50,7 +50,8 @@ def command(query: str, store: Path, params: tuple[str, ...], format_name: str |
     graph = open_snapshot(store).store
     if federated:
         text = _followed(text, graph, store)
-    require_local(text)
+    text = resolved(text)
+    require_local(text, is_query=True)
     results = ask(graph, text)
     if isinstance(results, QueryTriples):
         _require(format_name, _GRAPHS, "a graph")

@@ -47,8 +47,8 @@ def command(
     jobs: int | None,
     strict: bool,
 ) -> None:
-    """Change a graph: retract the articles named by --remove, then add those of the inputs or put them in the place of
-    their old versions; unchanged ones are passed over.
+    """Change a graph: add the articles of the inputs or put them in the place of their old versions, and retract those
+    named by --remove that the inputs have not; unchanged ones are passed over.
 
     INPUT is as in kg build. Each article changes in one transaction. The result is published once, at the end.
     """
@@ -66,9 +66,8 @@ def command(
         outcome = build(articles, writer, extractor, limits, progress, retract=retract, audit=told)
     report(outcome.problems)
     _summary(outcome, store, dry_run)
-    missing = [article for article in retract if article not in outcome.retracted]
-    if missing:
-        raise UsageError(f"not in the store: {', '.join(missing)}")
+    if outcome.missing:
+        raise UsageError(f"not in the store: {', '.join(outcome.missing)}")
     verdict(outcome, strict)
 
 

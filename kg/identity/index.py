@@ -20,7 +20,7 @@ import numpy as np
 
 from kg.errors import StoreError
 from kg.identity.reading import ArticleText
-from kg.identity.sketch import Shingles
+from kg.identity.sketch import Shingles, distinct
 
 FILE_NAME: Final = "identity.sqlite"
 _UNDATED: Final = "9999-99-99"
@@ -122,7 +122,7 @@ class Index:
         before = self.article(text.iri)
         if before is not None:
             self._count(text.iri, self.marks_of(before.id), -1)
-        size = len(np.unique(text.runs))
+        size = len(distinct(text.runs))
         rank = f"{text.day or _UNDATED} {10**9 - size:010d} {text.iri}"
         self.db.execute(
             "INSERT INTO article (iri, mark, rank, size, runs, keys) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (iri) DO "
@@ -186,7 +186,7 @@ class Index:
         return ArticleRow(*row) if row else None
 
     def _load_runs(self, number: int) -> Shingles:
-        return np.unique(self.runs(number))
+        return distinct(self.runs(number))
 
     def _load_keys(self, number: int) -> list[int]:
         blob = self.db.execute("SELECT keys FROM article WHERE id = ?", (number,)).fetchone()[0]

@@ -56,14 +56,20 @@ def keys(runs: Shingles) -> Keys:
     found: list[Keys] = []
     length = _FIRST_LENGTH
     while length < len(runs):
-        found.append(_band_keys(np.unique(runs[:length]), length))
+        found.append(_band_keys(distinct(runs[:length]), length))
         length *= 2
-    found.append(_band_keys(np.unique(runs), 0))
+    found.append(_band_keys(distinct(runs), 0))
     # A text that ends between two lengths meets the beginnings of longer ones under the next shorter length, above;
     # the shortest ones have none, and are given one.
     if len(runs) <= _FIRST_LENGTH:
-        found.append(_band_keys(np.unique(runs), _FIRST_LENGTH))
+        found.append(_band_keys(distinct(runs), _FIRST_LENGTH))
     return np.unique(np.concatenate(found))
+
+
+def distinct(runs: Shingles) -> Shingles:
+    """The set of some runs, sorted."""
+    ordered = np.sort(runs)
+    return ordered[np.concatenate(([True], ordered[1:] != ordered[:-1]))] if len(ordered) else ordered
 
 
 def shared(one: Shingles, other: Shingles) -> int:

@@ -58,7 +58,7 @@ def likeness(one: frozenset[str], other: frozenset[str]) -> float:
     return _mass(common) / (least + _CAUTION)
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8_192)
 def _mass(lemmas: frozenset[str]) -> float:
     # Exact, because a set has another order in another process.
     return math.fsum(map(weight, lemmas))

@@ -62,7 +62,7 @@ def candidates(thing: Thing) -> list[Candidate]:
         for folded, noun in readings(name, thing.kind):
             surname = thing.kind == PERSON and " " not in folded and not entries_named(folded)
             for entry, like, alike in _of_surname(folded) if surname else _named_like(folded):
-                fit = fits(thing.kind, entry)
+                fit = fits(thing.kind, entry) if surname or _may_be_named(folded, like, thing.kind) else 0.0
                 before = best.get(id(entry))
                 if fit and (before is None or alike > before.likeness):
                     best[id(entry)] = Candidate(entry, folded, like, alike, fit, noun, surname)
@@ -70,6 +70,14 @@ def candidates(thing: Thing) -> list[Candidate]:
         if id(each.entry) not in best or not best[id(each.entry)].exact:
             best[id(each.entry)] = each
     return sorted(best.values(), key=_order)[:_MOST]
+
+
+def _may_be_named(folded: str, like: str, kind: str) -> bool:
+    """Whether two names that are alike as a whole are so where it counts: a first name alone makes nobody known."""
+    if kind != PERSON or folded == like:
+        return True
+    last, other = folded.rpartition(" ")[2], like.rpartition(" ")[2]
+    return skeleton(last) == skeleton(other) or likeness(last, other) >= _LEAST_LIKE
 
 
 def _without_its_state(thing: Thing) -> list[Candidate]:

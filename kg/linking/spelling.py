@@ -1,15 +1,15 @@
 """Spellings of one name by different transcriptions: what they share, and how close two of them are."""
 
-import re
-from functools import lru_cache
+from functools import cache, lru_cache
+from itertools import groupby
 
 from rapidfuzz.distance import OSA, JaroWinkler
 
 from kg import lexicon
 from kg.gazetteer.folding import fold_name
 
-_DOUBLED = re.compile(r"(.)\1+")
-_VOWELS = re.compile(r"(?<!^)[aeiouwy]|^[eiouwy]")
+_WITHOUT_VOWELS = str.maketrans("", "", "aeiouwy")
+_NO_FIRST = frozenset("eiouwy")
 _ARTICLES = frozenset({"al", "el", "ul", "ar", "as", "ash", "at", "ad", "az", "an", "the", "l"})
 # Longer names come from broken markup; comparing them would cost time for nothing.
 LONGEST_NAME = 200
@@ -29,10 +29,17 @@ def skeleton(folded: str) -> str:
 
 @lru_cache(maxsize=100_000)
 def _consonants(word: str) -> str:
-    for row in lexicon.table("transcriptions"):
-        word = word.replace(row["written"], row["sound"])
-    word = _DOUBLED.sub(r"\1", _VOWELS.sub("", word))
+    for written, sound in _sounds():
+        if written in word:
+            word = word.replace(written, sound)
+    first = "" if word[:1] in _NO_FIRST else word[:1]
+    word = "".join(letter for letter, _ in groupby(first + word[1:].translate(_WITHOUT_VOWELS)))
     return word[:-1] if len(word) > 1 and word.endswith("h") else word
+
+
+@cache
+def _sounds() -> tuple[tuple[str, str], ...]:
+    return tuple((row["written"], row["sound"]) for row in lexicon.table("transcriptions"))
 
 
 def likeness(one: str, other: str) -> float:

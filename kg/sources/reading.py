@@ -4,7 +4,7 @@ import io
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -49,8 +49,7 @@ def read_inputs(
     given = FORMATS[format_name] if format_name else None
     for name in inputs:
         if name == "-":
-            stream = stdin or sys.stdin.buffer
-            yield from _read_stream("standard input", "standard-input", stream, given or FORMATS["jsonl"], settings)
+            yield from _read_standard_input(stdin or sys.stdin.buffer, given, settings)
             continue
         path = Path(name)
         if path.is_dir():
@@ -62,6 +61,14 @@ def read_inputs(
 def read_bytes(where: str, data: bytes, format_name: str, settings: Settings) -> Iterator[Article | Problem]:
     """Articles of bytes in one of FORMATS; ``where`` names them in Problems, and articles that bring no name."""
     return _read_stream(where, where, io.BytesIO(data), FORMATS[format_name], settings)
+
+
+def _read_standard_input(stream: BinaryIO, given: Format | None, settings: Settings) -> Iterator[Article | Problem]:
+    items = _read_stream("standard input", "standard-input", stream, given or FORMATS["jsonl"], settings)
+    for number, item in enumerate(items):
+        if number == 0 and given is None and isinstance(item, Problem) and "valid JSON" in item.reason:
+            item = replace(item, reason=f"{item.reason}; JSON Lines are expected there, --format names another format")
+        yield item
 
 
 def _read_folder(folder: Path, given: Format | None, settings: Settings) -> Iterator[Article | Problem]:

@@ -16,7 +16,6 @@ class Sentence:
     """
 
     words: tuple[str, ...]
-    corpus: str
     name: str = ""
     lemmas: tuple[str, ...] | None = None
     upos: tuple[str, ...] | None = None

@@ -78,7 +78,7 @@ def _asked(chosen: StoredQuery | None) -> Asked:
     given = {p.name: value for p in chosen.parameters if (value := request.args.get(f"param_{p.name}"))}
     if any(p.required and p.name not in given for p in chosen.parameters):
         return Asked(chosen, chosen.text, runs=False)
-    return Asked(chosen, chosen.bind(given), runs=not chosen.federated or _settings().federation)
+    return Asked(chosen, chosen.bind(given, _settings().base_iri), runs=not chosen.federated or _settings().federation)
 
 
 def _answer(text: str) -> ResultTable:

@@ -58,6 +58,18 @@ def test_candidates_of_an_adjective_or_a_people_are_no_misspelt_states(name: str
     assert [each for each in candidates(Thing("Place", (name,))) if not each.exact] == []
 
 
+@pytest.mark.parametrize(
+    ("name", "key", "found"),
+    [
+        ("Alexander Zakharchenko", "Alexander Lukashenko", False),
+        ("Alexander Lukashenka", "Alexander Lukashenko", True),
+        ("Vladamir Putin", "Vladimir Putin", True),
+    ],
+)
+def test_candidates_of_a_person_are_alike_in_the_last_name_too(name: str, key: str, found: bool) -> None:
+    assert (key in {each.entry.key for each in candidates(Thing("Person", (name,)))}) == found
+
+
 @pytest.mark.parametrize(("kind", "name"), [("Person", "Chad"), ("Person", "Jordan"), ("Place", "Taliban")])
 def test_candidates_are_of_a_class_that_fits(kind: str, name: str) -> None:
     assert not [each for each in candidates(Thing(kind, (name,))) if each.exact]

@@ -183,3 +183,37 @@ def test_index_follows_the_newest_generation(tmp_path: Path) -> None:
     after = indexed(folder)
     assert after.index.one("SELECT label FROM thing WHERE iri = ?", (f"{BASE}actor/new",)) == "new"
     after.close()
+
+
+def test_a_site_stands_where_the_place_stands_that_its_name_ends_with(tmp_path: Path) -> None:
+    trig = """<graph/identity> { <place/m> geo:hasGeometry <g/m> . <g/m> geo:asWKT "POINT(45.3 2.04)" }
+      <article/a> { <article/a> a ckg:Article .
+        <place/m> a ckg:Place ; rdfs:label "Muqdisho" ; skos:altLabel "Mogadishu" .
+        <place/a/h> a ckg:Place ; rdfs:label "hotel in Mogadishu" ; ckg:within <place/m> .
+        <place/a/v> a ckg:Place ; rdfs:label "a village" ; ckg:within <place/m> }"""
+    here = indexed(store_of_trig(tmp_path / "store", trig))
+    found = dict(here.index.rows("SELECT label, longitude FROM thing WHERE family = 'Place'"))
+    assert found == {"Muqdisho": 45.3, "hotel in Mogadishu": 45.3, "a village": None}
+    here.close()
+
+
+def test_an_article_without_a_name_is_called_by_its_first_words(tmp_path: Path) -> None:
+    text = "Shells fell on the port of Marsa on Tuesday, and nobody could say who had fired them at the ships there."
+    trig = "".join(
+        f'<article/{id}> {{ <article/{id}> a ckg:Article ; rdfs:label "{label}" ; ckg:text "{text}" {more} }}\n'
+        for id, label, more in [
+            ("text-0123456789abcdef", "text-0123456789abcdef", ""),
+            ("text-0123456789abcdea", "Port shelled", '; dct:title "Port shelled"'),
+            ("port.txt", "port.txt", ""),
+        ]
+    )
+    folder = store_of_trig(tmp_path / "store", trig)
+    opening = "Shells fell on the port of Marsa on Tuesday, and nobody could say who had fired …"
+    with_index, without = indexed(folder), Explorer(open_snapshot(folder), None, BASE)
+    for here in (with_index, without):
+        labels = [
+            here.thing(f"{BASE}article/{id}").label
+            for id in ("text-0123456789abcdef", "text-0123456789abcdea", "port.txt")
+        ]
+        assert labels == [opening, "Port shelled", "port.txt"]
+    with_index.close()

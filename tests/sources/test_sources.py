@@ -162,3 +162,9 @@ def test_files_of_other_kinds_in_a_folder_are_counted(tmp_path: Path) -> None:
     assert [article.id for article in articles] == ["a.txt"]
     assert str(problem).endswith("4 files (.docx, .jpg, no suffix) of no known kind passed over")
     assert not problem.skipped
+
+
+def test_plain_text_on_standard_input_is_told_how_it_is_read() -> None:
+    assert "--format names another format" in one_problem("-", stdin=b"Rebels shelled the port of Marsa on Tuesday.")
+    [problem] = read("-", stdin=b'{"text": "Rebels shelled the port."}\n{"text": ')[1]
+    assert "--format" not in str(problem)

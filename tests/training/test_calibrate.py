@@ -20,7 +20,7 @@ class Pieces:
 @pytest.mark.parametrize(("margin", "shift"), [(0.3, -0.5), (-0.3, 0.5), (-0.8, 1.0)])
 def test_the_shift_makes_up_for_a_timid_or_a_rash_head(margin: float, shift: float):
     """Words "x" are names, "o" are not; a positive margin misses the names, a negative one sees too many."""
-    sentences = [Sentence(("x", "o"), "ewt", layers={"name": ("B-PER", "O")})] * 3
+    sentences = [Sentence(("x", "o"), layers={"name": ("B-PER", "O")})] * 3
 
     def predict(rows: list) -> list[dict[str, np.ndarray]]:
         scores = [[margin, 0.0], [2.0, 0.0]] if margin > 0 else [[-2.0, 0.0], [margin, 0.0]]

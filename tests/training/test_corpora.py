@@ -42,7 +42,7 @@ def test_conllu_leaves_out_ranges_and_empty_words(tmp_path: Path):
         row("2.1", "gone", "VERB", 0, "_"),
     )
     (block,) = read_blocks(path)
-    sentence = to_sentence(block, "ewt")
+    sentence = to_sentence(block)
     assert (block.document, sentence.name, sentence.words) == ("d1", "d1-1", ("do", "n't"))
     assert (sentence.heads, sentence.deprels) == ((2, 0), ("aux", "root"))
 

@@ -49,7 +49,7 @@ def test_inside_tag_that_continues_nothing_opens_a_span():
 
 def test_renaming_keeps_length_kind_and_layers():
     layers = {"name": ("B-PER", "I-PER", "O", "B-LOC")}
-    sentence = Sentence(("Ada", "Okoye", "left", "Sur"), "ewt", layers=layers)
+    sentence = Sentence(("Ada", "Okoye", "left", "Sur"), layers=layers)
     pool = NamePool({("PER", 2): [("Idris", "Veli")], ("LOC", 1): [("Merka",)]})
     renamed = pool.renamed(sentence, random.Random(1))
     assert renamed.words == ("Idris", "Veli", "left", "Merka")
@@ -57,9 +57,7 @@ def test_renaming_keeps_length_kind_and_layers():
 
 
 def test_partial_names_are_not_renamed_as_full_ones():
-    sentence = Sentence(
-        ("Chad", "agreed"), "annotated", layers={"name": ("own:B-State", "own:O"), "entity": ("B-State", "O")}
-    )
+    sentence = Sentence(("Chad", "agreed"), layers={"name": ("own:B-State", "own:O"), "entity": ("B-State", "O")})
     assert NamePool({("LOC", 1): [("Merka",)]}).renamed(sentence, random.Random(1)).words == ("Chad", "agreed")
 
 

@@ -50,7 +50,7 @@ def to_sentence(item: Item, doc: Doc) -> Sentence:
     for role in sorted(ATTRIBUTION_LABELS):
         layers[role] = _tags(doc, _outermost([span for span in item.spans if span.label == role]))
     layers["name"] = _name_tags(doc, named)
-    return Sentence(tuple(token.text for token in doc), "annotated", item.id, layers=layers)
+    return Sentence(tuple(token.text for token in doc), item.id, layers=layers)
 
 
 def _name_tags(doc: Doc, named: Sequence[Span]) -> tuple[str, ...]:

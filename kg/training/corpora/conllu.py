@@ -52,11 +52,10 @@ def read_blocks(path: Path) -> Iterator[Block]:
         yield Block(sent_id, document, tuple(rows))
 
 
-def to_sentence(block: Block, corpus: str, layers: dict[str, tuple[str, ...]] | None = None) -> Sentence:
+def to_sentence(block: Block, layers: dict[str, tuple[str, ...]] | None = None) -> Sentence:
     """A block's words with lemmas, tags and tree."""
     return Sentence(
         words=block.column(_FORM),
-        corpus=corpus,
         name=block.sent_id,
         lemmas=block.column(_LEMMA),
         upos=block.column(_UPOS),

@@ -32,7 +32,7 @@ def read_gum(path: Path) -> Iterator[Sentence]:
             "value": bio_tags(len(block.rows), times, "gum:"),
             "name": _opened(bio_tags(len(block.rows), names, "gum:"), block.column(_UPOS)),
         }
-        yield to_sentence(block, "gum", layers)
+        yield to_sentence(block, layers)
 
 
 def mentions(block: Block) -> list[tuple[int, int, str]]:

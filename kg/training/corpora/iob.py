@@ -48,4 +48,4 @@ def _wikigold_sentence(
     spans = sorted((starts[begin], starts[end], label) for begin, end, label in bio_spans(tags) if label in _NAMES)
     flat = tuple(piece for part in parts for piece in part)
     layers = {"name": bio_tags(len(flat), spans), "entity": bio_tags(len(flat), spans, "name:")}
-    return Sentence(flat, "wikigold", f"wikigold-{number}", layers=layers)
+    return Sentence(flat, f"wikigold-{number}", layers=layers)

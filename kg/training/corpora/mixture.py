@@ -71,7 +71,7 @@ def _read_ewt(folder: Path, part: str) -> list[Sentence]:
     names = read_uner(folder / "uner_ewt" / f"en_ewt-ud-{part}.iob2")
     sentences = []
     for block in read_blocks(folder / "ud_ewt" / f"en_ewt-ud-{EWT_FILES[part]}.conllu"):
-        sentence = to_sentence(block, "ewt")
+        sentence = to_sentence(block)
         tags = names.get(sentence.name, ())
         if len(tags) == len(sentence):
             layers = {"name": tags, "entity": closed([f"name:{tag}" for tag in tags], sentence.upos or ())}

@@ -80,7 +80,7 @@ def _sentences(doc: Doc, name: str, entities: list[dict[str, Any]]) -> Iterator[
             "value": tuple(value_tags[token.i] for token in words),
         }
         if words:
-            yield Sentence(tuple(token.text for token in words), "re3d", f"{name}-{number}", layers=layers)
+            yield Sentence(tuple(token.text for token in words), f"{name}-{number}", layers=layers)
 
 
 def _is_doubtful(entity: dict[str, Any], span: Span) -> bool:

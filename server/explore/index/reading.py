@@ -17,6 +17,9 @@ _TYPE: Final = ns.RDF + "type"
 _LABEL: Final = ns.RDFS + "label"
 _ALT_LABEL: Final = ns.SKOS + "altLabel"
 _LONGEST_LABEL: Final = 300
+_OPENING: Final = 80
+# An id made of the text's hash (kg.sources).
+_NAMELESS: Final = re.compile(r"/article/text-[0-9a-f]{16}$")
 _FACTS: Final = extracted_properties() | {"inIncident", "nearDuplicateOf"}
 # A relation node repeats what the direct triple says.
 _DOUBLED: Final = {ns.CKG + "relationObject", ns.CKG + "relationProperty"}
@@ -163,7 +166,7 @@ class Reader:
 
     def _seen(self, subject: Subject, family: str, article: int) -> None:
         label = subject.literal(ns.DCT + "title") if family == "Article" else None
-        label = label or subject.literal(_LABEL)
+        label = label or opening_words(subject.iri, subject.own("text")) or subject.literal(_LABEL)
         evidence = min(subject.nodes.get(ns.CKG + "evidence", ()), key=_place_in_text, default=None)
         issued = subject.literal(ns.DCT + "issued")
         self.rows["raw_seen"].append(
@@ -189,6 +192,19 @@ def _place_in_text(mention: str) -> tuple[int, str]:
     """Sorts mentions by the offset that their IRI tells (RFC 5147), those that tell none last."""
     begin = mention.rpartition("#char=")[2].partition(",")[0]
     return int(begin) if begin.isascii() and begin.isdigit() and len(begin) < 12 else 10**12, mention
+
+
+def is_nameless(iri: str) -> bool:
+    """Whether an article came without an id of its own."""
+    return _NAMELESS.search(iri) is not None
+
+
+def opening_words(iri: str, text: str | None) -> str | None:
+    """A label for an article that came without title, address and name: how its text begins."""
+    if not text or not is_nameless(iri):
+        return None
+    words = " ".join(text[:_LONGEST_LABEL].split())
+    return words if len(words) <= _OPENING else f"{words[:_OPENING].rpartition(' ')[0]} …"
 
 
 def last_part(iri: str) -> str:

@@ -68,6 +68,15 @@ UPDATE thing SET (latitude, longitude) = (
     FROM raw_lies AS lies JOIN raw_shape AS shape ON shape.geometry = lies.geometry
     WHERE lies.thing = thing.id ORDER BY lies.geometry LIMIT 1)
   WHERE family IN ('Place', 'Zone', 'Actor');
+-- A site or part stands where the place stands that its own name ends with: "hotel in Mogadishu".
+UPDATE thing SET (latitude, longitude) = (
+    SELECT around.latitude, around.longitude
+    FROM fact JOIN thing AS around ON around.id = fact.object AND around.latitude IS NOT NULL
+    WHERE fact.subject = thing.id AND fact.property = 'within' AND fact.stated AND EXISTS (
+      SELECT 1 FROM (SELECT around.label AS name UNION SELECT text FROM alias WHERE alias.thing = around.id)
+      WHERE substr(thing.label, -length(name) - 1) = ' ' || name)
+    ORDER BY around.id LIMIT 1)
+  WHERE family = 'Place' AND latitude IS NULL;
 
 UPDATE thing SET day = coalesce(published, '') WHERE family = 'Article';
 UPDATE thing SET day = coalesce(earliest, '') WHERE family IN ('Strike', 'Agreement');
