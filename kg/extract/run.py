@@ -10,6 +10,8 @@ from kg.extract.names.finder import find_entities
 from kg.extract.names.relations import find_relations
 from kg.extract.settle import settle
 from kg.extract.strikes.finder import find_strikes
+from kg.extract.strikes.single_victims import with_single_victims
+from kg.extract.strikes.sites import with_sites
 from kg.extract.text.page import Page
 from kg.extract.text.segments import find_segments
 from kg.extract.zones.finder import find_zones
@@ -22,8 +24,10 @@ def extract(article: Article, doc: Doc) -> Extraction:
     times = find_times(page)
     quantities = find_quantities(page)
     entities = find_zones(page, find_entities(page), quantities)
-    strikes = find_strikes(page, entities, times, quantities)
+    sited = with_sites(page, entities)
+    quantities = with_single_victims(page, sited, quantities)
+    strikes = find_strikes(page, sited, times, quantities)
     agreements = find_agreements(page, entities, times)
     claims = find_claims(page, entities, strikes, agreements)
     relations = find_relations(page, entities)
-    return settle(page, entities, strikes, agreements, claims, relations, quantities, times)
+    return settle(page, sited, strikes, agreements, claims, relations, quantities, times)

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from kg.extract.claims.claimants import unnamed_actors
 from kg.extract.events.factuality import settled_strike
 from kg.extract.names.entities import Entities
+from kg.extract.names.kinship import kin
 from kg.extract.text.page import Page
 from kg.records import (
     Actor,
@@ -56,6 +57,7 @@ def settle(
                 about[fact.value].append(claim)
     _pass_on_denials(claims, about)
     sides = _sides(relations)
+    of_state = kin(entities.actors)
     draft = Extraction(
         page.article,
         page.segments,
@@ -63,7 +65,7 @@ def settle(
         tuple(actors.values()),
         tuple(entities.places.values()),
         tuple(entities.zones.values()),
-        tuple(settled_strike(page, strike, about[strike.ref], sides) for strike in strikes),
+        tuple(settled_strike(page, strike, about[strike.ref], sides, of_state) for strike in strikes),
         tuple(agreements),
         tuple(claims),
         tuple(relations),

@@ -4,23 +4,34 @@ from collections.abc import Iterator
 from typing import Final
 
 from kg import lexicon
+from kg.extract.agreements.governing import governing_verbs
+from kg.extract.agreements.phrases import between, others, sides
 from kg.extract.events.fillers import Fillers
-from kg.extract.grammar.syntax import Frame, Voice, frame_of, participles_of, ruling_verbs
+from kg.extract.events.sides import is_third_party, pronoun_subject, sides_meant
+from kg.extract.grammar.surface import DETERMINERS
+from kg.extract.grammar.syntax import Frame, Voice, frame_of
 from kg.extract.text.page import Page
-from kg.records import Fact, Mention, Span
+from kg.records import ActorKind, Fact, Mention, Span
 
 _AGREEING: Final = lexicon.words("agreeing_verbs")
 _REJECTING: Final = lexicon.words("rejecting_verbs")
+_TELLING: Final = frozenset({"announce", "announced", "announces", "declare", "declared", "declares", "proclaimed"})
+_MOODS: Final = frozenset(r["word"] for r in lexicon.table("agreement_moods") if r["status"] == "Rejected")
 REJECTING: Final = "agreement.rejecting"
+ACTING: Final = "agreement.under"
 _BROKERING: Final = lexicon.words("brokering_participles")
-_BETWEEN: Final = ("between", "among")
+_HYPHENS: Final = frozenset({"-", "–"})
+_ACCUSING: Final = frozenset({"accuse", "accuses", "accused", "accusing", "blame", "blames", "blamed", "blaming"})
+_OFFERS: Final = frozenset({"offer", "offers", "proposal", "proposals", "plan", "draft", "request"})
 _UNDER: Final = frozenset({"under", "per"})
 _UNDER_REACH: Final = 9
 _OPENING: Final = 4
-_NEAR: Final = 6
 _FAR: Final = 12
-_BACK: Final = 12
-_HYPHENS: Final = frozenset({"-", "–"})
+_REFUSED_WITHIN: Final = 3
+_LISTING: Final = DETERMINERS | _HYPHENS | {"and", ",", "al", "el"}
+_TALKS: Final = frozenset({"talks", "negotiations", "discussions", "consultations", "negotiation"})
+_TALKS_BACK: Final = 24
+_NEAR: Final = 8
 
 
 def parties(page: Page, fillers: Fillers, frame: Frame) -> list[Fact]:
@@ -28,19 +39,135 @@ def parties(page: Page, fillers: Fillers, frame: Frame) -> list[Fact]:
 
     Those who broker, host or guarantee it are none; where "between" names them, nobody else is asked for.
     """
-    found = [(m, rule) for m, rule in _of_phrases(page, fillers, frame)]
+    found: list[tuple[Mention, str]]
+    found = [(m, "agreement.between") for m in between(page, fillers, frame)]
     if frame.voice is not Voice.NOMINAL:
-        harmed = frame.subject if frame.voice is Voice.ACTIVE else frame.agent
-        found = [(m, "agreement.verb-subject") for m in fillers.subjects(harmed, fillers.is_doer)] + found
-    elif not any(rule == "agreement.between" for _, rule in found):
-        found = [(m, "agreement.subject") for m in _agreeing(page, fillers, frame, _AGREEING)] + found
-        if not any(rule == "agreement.subject" for _, rule in found):
-            found = [(m, REJECTING) for m in _agreeing(page, fillers, frame, _REJECTING)] + found
-    if len(found) == 1 and found[0][1] == "agreement.with":
-        found += [(m, "agreement.under") for m in _acting_under(page, fillers, frame)]
+        doer = frame.subject if frame.voice is Voice.ACTIVE else frame.agent
+        found = [(m, "agreement.verb-subject") for m in fillers.subjects(doer, fillers.is_doer)]
+        found += others(page, fillers, frame)
+    elif not found:
+        found = [
+            *others(page, fillers, frame),
+            *_of_premodifier(page, fillers, frame),
+            *_offering(page, fillers, frame),
+        ]
+        found = [*_agreeing(page, fillers, frame), *found]
+    if {rule for _, rule in found} == {"agreement.with"}:
+        found += [(m, "agreement.subject") for m in _having(page, fillers, frame)]
+        found += [(m, ACTING) for m in _acting_under(page, fillers, frame)]
     if not found:
-        found = [(m, "agreement.under") for m in _bound(page, fillers, frame)]
-    return list({m.denotes: Fact(m.denotes, m.span, rule) for m, rule in reversed(found)}.values())[::-1]
+        joint = _acting_under(page, fillers, frame)
+        found = [(m, ACTING) for m in joint] if len(joint) > 1 else []
+    if not found:
+        found = [(m, "agreement.sides") for m in sides(page, fillers, frame)]
+    if not found:
+        found = [(m, "agreement.talks") for m in _negotiating(page, fillers, frame)]
+    if not found:
+        found = [(m, ACTING) for m in _bound(page, fillers, frame)]
+    named = [(ref, span, rule) for m, rule in found for ref, span in sides_meant(page, fillers, m)]
+    kept = [each for each in named if not is_third_party(fillers, each[0]) or each[2] == "agreement.between"]
+    return list({ref: Fact(ref, span, rule) for ref, span, rule in reversed(kept)}.values())[::-1]
+
+
+def _agreeing(page: Page, fillers: Fillers, frame: Frame) -> list[tuple[Mention, str]]:
+    """Those who reach, sign, keep or break the deal; failing them those who reject it, as the verbs say."""
+    made: list[Span] = []
+    refused: list[Span] = []
+    for verb in governing_verbs(page, frame):
+        if _is_of(page, verb, _AGREEING):
+            (refused if _is_refused(page, verb) else made).append(verb)
+        elif _is_of(page, verb, _REJECTING):
+            refused.append(verb)
+    for verbs, rule in ((made, "agreement.subject"), (refused, REJECTING)):
+        for verb in verbs:
+            found = _doers(page, fillers, verb) or _accusers(page, fillers, verb)
+            if found:
+                return [(m, rule) for m in found]
+    light = frame.governors and frame.governors[0] in _AGREEING
+    return [(m, "agreement.subject") for m in fillers.heads(frame.subject, fillers.is_doer)] if light else []
+
+
+def _accusers(page: Page, fillers: Fillers, verb: Span) -> list[Mention]:
+    """Those who accuse each other of what a verb says, or trade blame for it."""
+    if not page.has_tree:
+        return []
+    above = page.tokens(verb).root.head
+    if above.lower_ not in _ACCUSING:
+        return []
+    accusing = above if above.pos_ == "VERB" else above.head
+    frame = frame_of(page, Span(accusing.idx, accusing.idx + len(accusing)), True)
+    return [m for m in fillers.subjects(frame.subject, fillers.is_doer) if not _author(page, fillers, m)]
+
+
+def _doers(page: Page, fillers: Fillers, verb: Span) -> list[Mention]:
+    """Who does what a verb says; of those who only announce it no body that stands above the sides."""
+    frame = frame_of(page, verb, True)
+    if frame.voice is Voice.PASSIVE and not _brokered(page, frame.agent):
+        return fillers.heads(frame.agent, fillers.is_doer)
+    subject = _up_to_verb(page, frame.subject, verb)
+    found = fillers.subjects(subject, fillers.is_doer) or pronoun_subject(page, fillers, frame.subject)
+    if page.text(verb).lower() in _TELLING:
+        persons = {ref for ref, a in fillers.entities.actors.items() if a.kind is ActorKind.PERSON}
+        found = [m for m in found if m.denotes not in persons]
+    return found
+
+
+def _up_to_verb(page: Page, subject: Span | None, verb: Span) -> Span | None:
+    """A subject with the names that a list goes on with up to its verb, where the parser broke off amid a name."""
+    if subject is None or subject.end >= verb.begin:
+        return subject
+    words = page.words
+    gap = range(words.range_of(subject)[1], words.range_of(verb)[0])
+    named = all(words.forms[n][0].isupper() or words.lowers[n] in _LISTING for n in gap)
+    goes_on = named and "and" in words.lowers[gap.start : gap.stop]
+    return words.span_of(words.range_of(subject)[0], gap.stop) if goes_on else subject
+
+
+def _brokered(page: Page, agent: Span | None) -> bool:
+    """Whether what stands before a "by" is the work of a third party: "agreed to a truce brokered by X"."""
+    if agent is None:
+        return False
+    verb = page.words.range_of(agent)[0] - 2
+    return verb >= 0 and page.words.lowers[verb] in _BROKERING
+
+
+def _is_of(page: Page, verb: Span, verbs: frozenset[str]) -> bool:
+    words = page.words
+    at = words.range_of(verb)[0]
+    return words.lowers[at] in verbs or " ".join(words.lowers[at : at + 2]) in verbs
+
+
+def _is_refused(page: Page, verb: Span) -> bool:
+    """Whether the words before a verb say that it is not done: "refused to accept", "will not sign"."""
+    words = page.words
+    at = words.range_of(verb)[0]
+    return any(
+        " ".join(words.lowers[n : n + length]) in _MOODS
+        for length in (1, 2)
+        for n in range(max(0, at - _REFUSED_WITHIN), at - length + 1)
+    )
+
+
+def _negotiating(page: Page, fillers: Fillers, frame: Frame) -> list[Mention]:
+    """Those who are said to negotiate before a deal is named: "talks between X and Y on a truce"."""
+    words = page.words
+    first = words.range_of(frame.premodifier or frame.trigger)[0]
+    begin = words.range_of(page.sentence_of(frame.trigger))[0]
+    for at in range(first - 1, max(begin, first - _TALKS_BACK) - 1, -1):
+        if words.lowers[at] == "between" and words.lowers[at - 1] in _TALKS:
+            return fillers.heads(words.span_of(at + 1, first), fillers.is_doer, reach=_NEAR)
+    return []
+
+
+def _having(page: Page, fillers: Fillers, frame: Frame) -> list[Mention]:
+    """Whose deal with another it is by any verb above it: "X wants a truce with Y"."""
+    for verb in governing_verbs(page, frame):
+        ruling = frame_of(page, verb, True)
+        if ruling.voice is Voice.ACTIVE and page.text(verb).lower() not in _BROKERING:
+            found = fillers.subjects(ruling.subject, fillers.is_doer) or pronoun_subject(page, fillers, ruling.subject)
+            if found:
+                return found
+    return []
 
 
 def _acting_under(page: Page, fillers: Fillers, frame: Frame) -> list[Mention]:
@@ -52,8 +179,10 @@ def _acting_under(page: Page, fillers: Fillers, frame: Frame) -> list[Mention]:
     verb = page.tokens(frame.trigger).root.head
     if verb.pos_ != "VERB":
         return []
-    subject = frame_of(page, Span(verb.idx, verb.idx + len(verb)), True)
-    return fillers.subjects(subject.subject, fillers.is_doer) if subject.voice is Voice.ACTIVE else []
+    frame = frame_of(page, Span(verb.idx, verb.idx + len(verb)), True)
+    if frame.voice is not Voice.ACTIVE:
+        return []
+    return fillers.subjects(frame.subject, fillers.is_doer) or pronoun_subject(page, fillers, frame.subject)
 
 
 def _bound(page: Page, fillers: Fillers, frame: Frame) -> list[Mention]:
@@ -76,79 +205,36 @@ def _bound(page: Page, fillers: Fillers, frame: Frame) -> list[Mention]:
     return fillers.heads(Span(actors[0].span.begin, after.end), fillers.is_doer) if begins else []
 
 
-def _of_phrases(page: Page, fillers: Fillers, frame: Frame) -> Iterator[tuple[Mention, str]]:
-    frames = [frame, *(frame_of(page, verb, True) for verb in _agreeing_participles(page, frame))]
-    for each in frames:
-        for preposition, rule, reach in (
-            ("between", "agreement.between", _FAR),
-            ("among", "agreement.between", _FAR),
-            ("with", "agreement.with", _NEAR),
-            ("by", "agreement.by", _NEAR),
-        ):
-            for span in each.after(preposition):
-                if _distance(page, each.trigger, span) > reach or (preposition == "by" and _brokered(page, span)):
-                    continue
-                yield from ((m, rule) for m in fillers.heads(span, fillers.is_doer))
-    if frame.premodifier:
-        for mention in fillers.within(frame.premodifier):
-            if fillers.is_doer(mention) and not _broker(page, mention):
-                yield mention, "agreement.premodifier"
+def _of_premodifier(page: Page, fillers: Fillers, frame: Frame) -> Iterator[tuple[Mention, str]]:
+    """Those who stand before a deal as its parties: "the Turkish-Russian deal", "Israel's truce with"."""
+    if frame.premodifier is None:
+        return
+    for mention in fillers.within(frame.premodifier):
+        if fillers.is_doer(mention) and not _broker(page, mention) and not _author(page, fillers, mention):
+            yield mention, "agreement.premodifier"
 
 
-def _distance(page: Page, trigger: Span, phrase: Span) -> int:
-    return page.words.range_of(phrase)[0] - page.words.range_of(trigger)[1]
-
-
-def _brokered(page: Page, by: Span) -> bool:
-    """Whether what stands before a "by" is the work of a third party."""
-    words = page.words
-    verb = words.range_of(by)[0] - 2
-    return verb >= 0 and words.lowers[verb] in _BROKERING
+def _offering(page: Page, fillers: Fillers, frame: Frame) -> Iterator[tuple[Mention, str]]:
+    """Whose offer a deal is: "a Russian offer of a truce"."""
+    if not page.has_tree:
+        return
+    offer = page.tokens(frame.trigger).root.head
+    if offer.lower_ not in _OFFERS or offer.left_edge.i == offer.i:
+        return
+    for mention in fillers.within(Span(offer.left_edge.idx, offer.idx)):
+        if fillers.is_doer(mention) and not _author(page, fillers, mention):
+            yield mention, "agreement.offer"
 
 
 def _broker(page: Page, mention: Mention) -> bool:
     """Whether a name before a deal is that of who brokered it, or a part of a name with a hyphen: "Qatar-mediated"."""
     words = page.words
     at = words.range_of(mention.span)[1]
+    while at + 1 < len(words) and words.lowers[at] in {"/", "&"} and words.forms[at + 1][0].isupper():
+        at += 2
     return at + 1 < len(words) and words.lowers[at] in _HYPHENS and words.lowers[at + 1].endswith("ed")
 
 
-def _agreeing_participles(page: Page, frame: Frame) -> list[Span]:
-    return [span for span in participles_of(page, frame.trigger) if page.text(span).lower() in _AGREEING]
-
-
-def _agreeing(page: Page, fillers: Fillers, frame: Frame, verbs: frozenset[str]) -> list[Mention]:
-    """Those who reach, sign, keep or break the deal, or reject it, as the verbs say."""
-    for verb in _agreeing_verbs(page, frame, verbs):
-        ruling = frame_of(page, verb, True)
-        if ruling.voice is Voice.PASSIVE and not (ruling.agent and _brokered(page, ruling.agent)):
-            found = fillers.heads(ruling.agent, fillers.is_doer)
-            if found:
-                return found
-            continue
-        found = fillers.subjects(ruling.subject, fillers.is_doer)
-        if found:
-            return found
-    return fillers.heads(frame.subject, fillers.is_doer) if frame.governors and frame.governors[0] in verbs else []
-
-
-def _agreeing_verbs(page: Page, frame: Frame, verbs: frozenset[str]) -> Iterator[Span]:
-    """The verbs, of some, that rule a deal by the tree; without one, the nearest before it in its sentence."""
-    words = page.words
-    if page.has_tree:
-        yield from (span for span in ruling_verbs(page, frame.trigger) if _agrees(page, span, verbs))
-        return
-    begin = words.range_of(page.sentence_of(frame.trigger))[0]
-    first = words.range_of(frame.premodifier or frame.trigger)[0]
-    for at in range(first - 1, max(begin, first - _BACK) - 1, -1):
-        if _agrees(page, words.spans[at], verbs):
-            yield words.spans[at]
-            return
-        if words.lowers[at] in {".", ";", "after"}:
-            return
-
-
-def _agrees(page: Page, verb: Span, verbs: frozenset[str]) -> bool:
-    words = page.words
-    at = words.range_of(verb)[0]
-    return words.lowers[at] in verbs or " ".join(words.lowers[at : at + 2]) in verbs
+def _author(page: Page, fillers: Fillers, mention: Mention) -> bool:
+    """Whether a name before a deal is that of a person, who drew it up or gives his consent: "Annan's plan"."""
+    return fillers.entities.actors[mention.denotes].kind is ActorKind.PERSON

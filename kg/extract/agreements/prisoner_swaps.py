@@ -1,29 +1,53 @@
-"""Exchanges told by a verb: "Russia and Ukraine swapped 200 prisoners", "exchanged the bodies of soldiers"."""
+"""Exchanges told by a verb: "Russia and Ukraine swapped 200 prisoners", "85 captives were exchanged"."""
 
 from collections.abc import Iterator
 from typing import Final
 
 from kg import lexicon
 from kg.extract.text.page import Page
+from kg.extract.text.words import Words
 from kg.records import AgreementKind, Span
 
 _VERBS: Final = frozenset({"exchanged", "swapped", "exchange", "swap", "exchanging", "swapping", "traded", "exchanges"})
+_PASSIVES: Final = frozenset({"exchanged", "swapped"})
+_BE: Final = frozenset({"was", "were", "been", "being", "are"})
 _REACH: Final = 9
+_BACK: Final = 12
 _STOPS: Final = frozenset({",", ";", ".", ":", "after", "before", "while", "for"})
+_ENDS: Final = frozenset({";", ".", ":"})
 
 
 def swaps(page: Page) -> Iterator[tuple[Span, AgreementKind]]:
-    """The verbs of exchange whose object is people held, in text order."""
+    """The verbs of exchange whose object, or subject in the passive, is people held, in text order."""
     words = page.words
     for at, lower in enumerate(words.lowers):
         if lower not in _VERBS or (page.has_parts_of_speech and not _is_verb(page, words.spans[at])):
             continue
-        for number in range(at + 1, min(len(words), at + _REACH)):
-            if words.lowers[number] in _STOPS:
-                break
-            if words.lowers[number] in lexicon.words("people_held"):
-                yield words.spans[at], AgreementKind.PRISONER_EXCHANGE
-                break
+        if (_people_before if _is_passive(words, at) else _people_after)(words, at):
+            yield words.spans[at], AgreementKind.PRISONER_EXCHANGE
+
+
+def _is_passive(words: Words, at: int) -> bool:
+    return words.lowers[at] in _PASSIVES and bool(_BE & set(words.lowers[max(0, at - 2) : at]))
+
+
+def _people_after(words: Words, at: int) -> bool:
+    for number in range(at + 1, min(len(words), at + _REACH)):
+        if words.lowers[number] in _STOPS:
+            return False
+        if words.lowers[number] in lexicon.words("people_held"):
+            return True
+    return False
+
+
+def _people_before(words: Words, at: int) -> bool:
+    held = lexicon.words("people_held") | lexicon.words("exchanged_people")
+    for number in range(at - 1, max(-1, at - _BACK), -1):
+        if words.lowers[number] in _ENDS:
+            return False
+        if words.lowers[number] in held:
+            return True
+    return False
 
 
 def _is_verb(page: Page, span: Span) -> bool:

@@ -5,6 +5,7 @@ from functools import cache
 from typing import Final
 
 from kg import lexicon
+from kg.extract.agreements.agreed_verbs import agreed_verbs
 from kg.extract.agreements.prisoner_swaps import swaps
 from kg.extract.text.learned import apart, learned
 from kg.extract.text.page import Page
@@ -13,7 +14,11 @@ from kg.records import AgreementKind, Span
 
 _LEAST: Final = 0.9
 _LONGEST_NAME: Final = 4
-_NO_NAME: Final = lexicon.words("determiners") | {"under", "in", "no", "any", "if"}
+_NO_NAME: Final = lexicon.words("determiners") | lexicon.words("sentence_openers") | lexicon.words("no_deal_names")
+_HEADS: Final = frozenset(
+    {"treaty", "pact", "accord", "accords", "agreement", "peace", "truce", "armistice", "convention"}
+)
+_NUMERALS: Final = frozenset({"I", "II", "III", "IV"})
 
 
 @cache
@@ -38,6 +43,7 @@ def agreement_triggers(page: Page) -> list[tuple[Span, AgreementKind | None, str
     found = list(_lexical(page.words))
     kinds = {kind.value: kind for kind in AgreementKind}
     found += [(span, kind, "verb") for span, kind in swaps(page)]
+    found += [(span, None, "agreed") for span in agreed_verbs(page, [span for span, _, _ in found])]
     taken = [span for span, _, _ in found]
     found += [
         (mark.span, kinds[mark.label], "learned")
@@ -59,8 +65,26 @@ def _lexical(words: Words) -> Iterable[tuple[Span, AgreementKind | None, str]]:
         phrase, kind, sense = row
         past = at + len(phrase)
         if not (sense == "context" and _other_sense(words, at, past)):
-            yield words.span_of(_name_begin(words, at) if sense == "context" else at, past), kind, sense
+            end = _name_end(words, past)
+            yield words.span_of(_name_begin(words, at) if _takes_name(words, at, sense) else at, end), kind, sense
+            past = end
         at = past
+
+
+def _takes_name(words: Words, at: int, sense: str) -> bool:
+    """Whether capitalised words before a trigger may be its name: always before a plain noun, else where it is
+    capitalised itself: "Comprehensive Peace Agreement".
+    """
+    return sense == "context" or (words.forms[at][0].isupper() and at > 0 and words.lowers[at - 1] != ".")
+
+
+def _name_end(words: Words, past: int) -> int:
+    """One past the name that goes on after its capitalised head: "Treaty of Versailles", "Minsk Agreement II"."""
+    if words.lowers[past - 1] not in _HEADS or not words.forms[past - 1][0].isupper() or past + 1 >= len(words):
+        return past
+    if words.lowers[past] == "of" and words.forms[past + 1][0].isupper() and words.forms[past + 1].isalpha():
+        return past + 2
+    return past + 1 if words.forms[past] in _NUMERALS else past
 
 
 def _other_sense(words: Words, at: int, past: int) -> bool:

@@ -203,6 +203,7 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[_Reading], Period | None]], ...] 
         (rf"(?:{_YEAR_AFTER})?(?P<words>{_PART}{_YEAR})", _year),
         (rf"(?:{_YEAR_AFTER}|\(){_YEARS}", _year),
         (rf"{_YEARS}(?=:)", _year),
+        (rf"(?m:^){_YEARS}[ \t]*(?m:$)", _year),
         (rf"(?P<season>{_either(_SEASONS)}),?\s(?:of\s)?{_YEAR}", _season),
         (rf"(?:(?:late|early)\s(?:on\s)?)?(?:(?P<which>last|next|this)\s)?{_WEEKDAY}{_HOURS}", _weekday),
         (rf"(?P<named>{_either(_DAYS)}){_HOURS}", _named_day),
@@ -215,6 +216,14 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[_Reading], Period | None]], ...] 
         ),
     )
 )
+# A reader is asked only where one of its words stands in the text.
+_NEEDED: dict[Callable[[_Reading], Period | None], tuple[str, ...]] = {
+    _ago: ("ago",),
+    _season: tuple(_SEASONS),
+    _iso: ("-",),
+    _named_day: tuple(form.split()[-1] for form in _DAYS),
+    _beside: ("day", "morning", "afternoon", "evening", "night"),
+}
 _FULL_DATE = re.compile(rf"\b{_MONTH}(?:\s{_D})?,?\s{_YEAR}\b", re.IGNORECASE)
 _BARE_MONTH = re.compile(
     rf"(?<![\w-])(?:(?P<before>in|since|by|during|until|till|from|of|through|before|after|last|next|this|for)\s)?{_MONTH}(?!\w|-\w)",
@@ -235,7 +244,10 @@ def _bare_months(text: str) -> Iterator[re.Match[str]]:
 
 
 def _candidates(text: str) -> Iterator[tuple[Span, dict[str, str | None], Callable[[_Reading], Period | None]]]:
+    lowered = text.lower()
     for pattern, reader in _RULES:
+        if reader in _NEEDED and not any(word in lowered for word in _NEEDED[reader]):
+            continue
         for match in pattern.finditer(text):
             groups = match.groupdict()
             name = groups.get("month") or groups.get("weekday") or groups.get("month2")

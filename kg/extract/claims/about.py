@@ -7,10 +7,11 @@ from decimal import Decimal
 from functools import cache
 
 from kg import lexicon
+from kg.extract.claims.actors_meant import Roles, actors_meant
 from kg.extract.claims.saying import Saying
 from kg.extract.names.entities import Entities
 from kg.extract.text.page import Page
-from kg.records import ActorKind, Agreement, Claim, Fact, MentionKind, Ref, Span, Stance, Strike
+from kg.records import Agreement, Claim, Fact, MentionKind, Ref, SegmentKind, Span, Stance, Strike
 
 _SAID = re.compile(
     r"\b(?:(?:the|these|those|this|such|any|all|impulsive|\w+['’]s) )"
@@ -25,7 +26,7 @@ _LAYING = frozenset({"blame", "pin", "attribute"})  # "blamed the deed on X" as 
 _IT = re.compile(r"(?:it|this|that|them|so)(?: all)?", re.IGNORECASE)
 _ANSWERING = frozenset({Stance.DENIES})
 _EVENTS = frozenset({"strike", "agreement"})
-_AIMED = frozenset({Stance.CONDEMNS, Stance.DEMANDS, Stance.ALLEGES})
+_SHORT_FORMS = frozenset({SegmentKind.TITLE, SegmentKind.HEADLINE, SegmentKind.CAPTION})
 _NEAR = 900
 _LATEST = 12
 
@@ -39,6 +40,7 @@ class Subjects:
         self.page = page
         self.entities = entities
         self.strikes = {strike.ref: strike for strike in strikes}
+        self.agreements = {deal.ref: deal for deal in agreements}
         events = [(span, strike.ref) for strike in strikes for span in strike.triggers]
         self._strikes = sorted(events)
         self._agreements = sorted((span, deal.ref) for deal in agreements for span in deal.triggers)
@@ -105,8 +107,8 @@ def about(subjects: Subjects, saying: Saying, stance: Stance, earlier: Sequence[
     if not found and (saying.lemma == "add" or saying.construction == "continued") and earlier:
         previous = earlier[-1]
         if previous.claimant is not None and previous.claimant.value in speakers:
-            events = (f.value for f in previous.about if isinstance(f.value, Ref) and f.value.kind in _EVENTS)
-            add(((content, ref) for ref in events), "about.same-speech", "0.5")
+            told = (f.value for f in previous.about if isinstance(f.value, Ref) and f.value.kind in _EVENTS)
+            add(((content, ref) for ref in told), "about.same-speech", "0.5")
     if (
         not found
         and saying.lemma in _BLAMING
@@ -117,7 +119,8 @@ def about(subjects: Subjects, saying: Saying, stance: Stance, earlier: Sequence[
     add(_claims_meant(subjects, saying, earlier), "about.claim", "0.6")
     add(((speaker.words, speaker.ref) for speaker in saying.aimed), "about.aimed", "0.7")
     actors = [(span, ref) for span, ref in named if subjects.entities.is_actor(ref) and ref not in speakers]
-    add(_actors_meant(subjects, actors, stance, bool(found)), "about.actor", "0.6")
+    events = [ref for ref, fact in found.items() if ref.kind == "strike" or fact.rule == "about.agreement"]
+    add(_actors_meant(subjects, content, actors, stance, events), "about.actor", "0.6")
     if not found:
         add([(span, ref) for span, ref in named if ref.kind == "place"][:1], "about.place", "0.5")
     return tuple(sorted(found.values(), key=lambda fact: (fact.words, str(fact.value))))
@@ -158,19 +161,14 @@ def _names_only(subjects: Subjects, content: Span) -> bool:
 
 
 def _actors_meant(
-    subjects: Subjects, actors: list[tuple[Span, Ref]], stance: Stance, has_event: bool
+    subjects: Subjects, content: Span, named: Iterable[tuple[Span, Ref]], stance: Stance, events: Iterable[Ref]
 ) -> list[tuple[Span, Ref]]:
-    """Actors that the words said are about.
-
-    Whom a demand or blame is aimed at, armed groups, and without an event the first two named.
-    """
-    chosen = []
-    for number, (span, ref) in enumerate(actors):
-        armed_group = subjects.entities.actors[ref].kind is ActorKind.ARMED_GROUP
-        aimed = stance in _AIMED and number == 0
-        if armed_group or aimed or (not has_event and number < 2):
-            chosen.append((span, ref))
-    return chosen
+    """Actors that the words said are about, beside the events that they speak of."""
+    events = list(events)
+    actors = [(span, ref, subjects.entities.actors[ref]) for span, ref in named]
+    strikes = [subjects.strikes[ref] for ref in events if ref in subjects.strikes]
+    deals = [subjects.agreements[ref] for ref in events if ref in subjects.agreements]
+    return actors_meant(subjects.page, content, actors, stance, Roles.of(strikes, deals) if events else None)
 
 
 def _claims_meant(subjects: Subjects, saying: Saying, earlier: Sequence[Claim]) -> list[tuple[Span, Ref]]:
@@ -195,6 +193,7 @@ def _claims_meant(subjects: Subjects, saying: Saying, earlier: Sequence[Claim]) 
         found.sort(key=lambda c: not any(isinstance(f.value, Ref) and f.value.kind == "strike" for f in c.about))
     else:
         found = [c for c in others if c.stance.value in {Stance.PROMISES, Stance.DEMANDS}]
+        found.sort(key=lambda c: subjects.page.segment_kind(c.content.begin) in _SHORT_FORMS)
     words = Span(*match.span(1 if match.group(1) else 2))
     return [(words, c.ref) for c in others if found and c.content == found[0].content]
 

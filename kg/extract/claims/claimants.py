@@ -6,6 +6,7 @@ from functools import cached_property
 from kg.extract.claims.cues import function_words, source_nouns
 from kg.extract.names.coreference import antecedent
 from kg.extract.names.entities import Entities
+from kg.extract.names.kinship import kin
 from kg.extract.text.page import Page
 from kg.records import Actor, ActorKind, Claim, Mention, MentionKind, Ref, SegmentKind, Span
 
@@ -155,6 +156,11 @@ class Scene:
     def people(self) -> frozenset[Ref]:
         """Actors that are persons."""
         return frozenset(ref for ref, actor in self.entities.actors.items() if actor.kind is ActorKind.PERSON)
+
+    @cached_property
+    def kin(self) -> dict[Ref, frozenset[Ref]]:
+        """For each actor the others of its state."""
+        return kin(self.entities.actors)
 
     def describes_person(self, speaker: Speaker) -> bool:
         """Whether a speaker without a node is one human being by the noun that describes it."""

@@ -3,9 +3,11 @@
 from bisect import bisect_left
 
 from kg.extract.claims.claimants import Scene
-from kg.extract.claims.cues import function_words, source_nouns
+from kg.extract.claims.cues import function_words, reporting_verbs, source_nouns
 from kg.extract.claims.instance import Instance, Stretch
 from kg.extract.claims.subjects import speakers_after
+from kg.extract.claims.tree_clauses import goes_on_beside, next_clause, takes_object
+from kg.extract.claims.tree_subjects import phrase_of_subject
 from kg.extract.grammar.syntax import is_verbal
 from kg.records import Span, Stance
 
@@ -18,6 +20,10 @@ _JOINING = frozenset({"also", "but", "and", "however", "meanwhile", "still", "mo
 _LONGEST_CONTENT = 300  # words; a clause is never longer, a sentence that lost its stops may be
 _MOST_BESIDE = 20
 _LONGEST_PHRASE = 40
+_LONGEST_SUBJECT = 12
+_LONGEST_RECIPIENT = 9
+_REASONS = frozenset({"as", "after", "since", "because", "until", "amid"})
+_TIMES_OF_DAY = frozenset({"morning", "afternoon", "evening", "night"})
 _RECIPIENT_VERBS = frozenset({"tell", "inform", "assure", "warn", "notify"})
 
 
@@ -30,12 +36,15 @@ def indirect_contents(scene: Scene, stretch: Stretch, instance: Instance, others
         first, past = _before(scene, stretch, instance, others)
     elif instance.construction == "according":
         first, past = _according(scene, stretch, instance, others)
+    elif instance.construction == "raised":
+        first = instance.begin
+        past = _end(scene, stretch, instance.past, instance, others)
     elif instance.construction == "alleged":
         first = instance.past
         past = _phrase_end(scene, stretch, first)
     else:
         first = instance.content_from if instance.content_from is not None else _start(scene, stretch, instance)
-        past = _end(scene, stretch, first, instance, others)
+        past = instance.content_to or _end(scene, stretch, first, instance, others)
     spans = [trimmed(scene, begin, end) for begin, end in _parts(scene, first, past)]
     return [span for span in spans if span is not None]
 
@@ -85,6 +94,9 @@ def _start(scene: Scene, stretch: Stretch, instance: Instance) -> int:
     at, past = instance.past, stretch.past
     skip = verb.skip if verb else frozenset[str]()
     if verb is not None and verb.lemma in _RECIPIENT_VERBS and at < past and lowers[at] != "that":
+        told = _that_after_recipient(scene, at, past)
+        if told is not None:
+            return told
         at = _past_recipient(scene, at, past)
     for number in range(at, min(past, at + _THAT_REACH)):
         if lowers[number] == "that" and "that" in skip and _adverbial(scene, at, number):
@@ -97,6 +109,7 @@ def _start(scene: Scene, stretch: Stretch, instance: Instance) -> int:
         elif (
             lowers[at] in skip
             or lowers[at] in function_words("weekday")
+            or (lowers[at] in _TIMES_OF_DAY and lowers[at - 1] in function_words("weekday"))
             or lowers[at] in {"late", "early", ","}
             or (lowers[at] in function_words("adverb") and at == instance.past)
         ):
@@ -104,6 +117,17 @@ def _start(scene: Scene, stretch: Stretch, instance: Instance) -> int:
         else:
             break
     return at
+
+
+def _that_after_recipient(scene: Scene, at: int, past: int) -> int | None:
+    """The word after "that" behind whoever is told: "told its Israeli counterpart that"."""
+    for number in range(at, min(past, at + _LONGEST_RECIPIENT)):
+        word = scene.lowers[number]
+        if word == "that":
+            return number + 1
+        if word in function_words("auxiliary") or word in function_words("modal") or not word[0].isalpha():
+            return None
+    return None
 
 
 def _past_recipient(scene: Scene, at: int, past: int) -> int:
@@ -139,10 +163,12 @@ def _end(scene: Scene, stretch: Stretch, first: int, instance: Instance, others:
         return first
     limit = min(stretch.past, first + _LONGEST_CONTENT)
     for other in _following(others, first):
-        if other is not instance and not _nested(scene, first, other):
+        if other is not instance and not _nested(scene, first, instance, other):
             limit = min(limit, _before_conjunction(scene, _phrase_begin(scene, other)))
             break
     finite = _finite(scene, first, instance)
+    if not finite or takes_object(scene, instance.first):
+        limit = _before_clause(scene, instance, first, limit)
     inside = False
     for at in range(first, limit):
         word = scene.lowers[at]
@@ -157,19 +183,30 @@ def _end(scene: Scene, stretch: Stretch, first: int, instance: Instance, others:
     return limit
 
 
+def _before_clause(scene: Scene, instance: Instance, first: int, limit: int) -> int:
+    """Where a clause of the article's own goes on beside the verb of an act of saying that has an object only."""
+    begin = next_clause(scene, instance.first, first)
+    return limit if begin is None else min(limit, _before_conjunction(scene, begin))
+
+
 def _following(others: list[Instance], first: int) -> list[Instance]:
     """The next acts of saying of the sentence whose attribution begins after a word."""
     at = bisect_left(others, first, key=lambda other: other.first)
     return [other for other in others[at : at + _MOST_BESIDE] if other.begin > first]
 
 
-def _nested(scene: Scene, first: int, other: Instance) -> bool:
+def _nested(scene: Scene, first: int, instance: Instance, other: Instance) -> bool:
     """Whether another act of saying is part of what is said ("X reported Y recommended …") and not beside it."""
     if other.construction == "alleged" or (other.construction == "noun" and not other.shared):
         return True
     if other.shared or other.construction in {"according", "closing"}:
         return False
-    previous = scene.lowers[_phrase_begin(scene, other) - 1]
+    if other.begin > first and goes_on_beside(scene, instance.first, other.first):
+        return False
+    begin = _phrase_begin(scene, other)
+    previous = scene.lowers[begin - 1]
+    if previous == "," and scene.lowers[begin - 2] == "however":
+        return False
     return other.begin <= first + 2 or previous not in {
         ",",
         "and",
@@ -185,12 +222,15 @@ def _nested(scene: Scene, first: int, other: Instance) -> bool:
 
 def _phrase_begin(scene: Scene, other: Instance) -> int:
     """Where the claimant of an act of saying begins, its article included."""
+    whole = phrase_of_subject(scene, other.first) if other.construction == "verb" else None
+    if whole is not None and 0 < whole < other.begin:
+        return whole
     return other.begin - (other.begin > 1 and scene.lowers[other.begin - 1] in {"the", "a", "an"})
 
 
 def _before_conjunction(scene: Scene, at: int) -> int:
     while at > 0 and (
-        scene.lowers[at - 1] in {",", "and", "but", "while", "–", "—", "although", "whereas"}
+        scene.lowers[at - 1] in {",", "and", "but", "while", "–", "—", "although", "whereas", "however"}
         or scene.lowers[at - 1] in function_words("auxiliary")
         or scene.lowers[at - 1] in function_words("adverb")
     ):
@@ -212,7 +252,7 @@ def _breaks(scene: Scene, comma: int, limit: int, finite: bool) -> bool:
     if comma + 1 >= limit:
         return False
     following = scene.lowers[comma + 1]
-    if following in function_words("break"):
+    if following in function_words("break") or (not finite and following in _REASONS):
         return True
     participle = (
         following.endswith("ing")
@@ -242,9 +282,15 @@ def _before(scene: Scene, stretch: Stretch, instance: Instance, others: list[Ins
         if _goes_on_with_verb(scene, first, after + 1):
             return first, _end(scene, stretch, after + 1, instance, others)
         return after + 1, _end(scene, stretch, after + 1, instance, others)
-    if first < instance.begin and scene.lowers[first] in {"but", "and"}:
+    if instance.construction == "passive":
+        stops = [at for at in range(first, instance.begin) if scene.lowers[at] == ";"]
+        first = stops[-1] + 1 if stops else first
+    if first < instance.begin and scene.lowers[first] in {"but", "and", "that"}:
         first += 1
-    return first, instance.begin
+    past = instance.begin
+    if past - first > 1 and instance.construction == "passive" and scene.lowers[past - 1] in {"which", "that"}:
+        past -= 1
+    return first, past
 
 
 def _goes_on_with_verb(scene: Scene, first: int, past: int) -> bool:
@@ -274,7 +320,7 @@ def _according(scene: Scene, stretch: Stretch, instance: Instance, others: list[
         and "," in lowers[instance.end : instance.end + 6]
     )
     if not leading:
-        return _before(scene, stretch, instance, others)
+        return _around(scene, stretch, instance, others)
     at = instance.end
     while at < stretch.past and lowers[at] != ",":
         if lowers[at] in {"“", '"'} or at in stretch.masked:
@@ -282,6 +328,21 @@ def _according(scene: Scene, stretch: Stretch, instance: Instance, others: list[
         at += 1
     first = _past_apposition(scene, stretch, at + 1)
     return first, _end(scene, stretch, first, instance, others) if first < stretch.past else first
+
+
+def _around(scene: Scene, stretch: Stretch, instance: Instance, others: list[Instance]) -> tuple[int, int]:
+    """What stands before "according to X", or on both sides where that parts a subject from its verb."""
+    first, past = _before(scene, stretch, instance, others)
+    after = instance.end + 1
+    if past - first > _LONGEST_SUBJECT or after >= stretch.past or scene.lowers[instance.end] != ",":
+        return first, past
+    if scene.lowers[after] in reporting_verbs():
+        return first, first
+    if _goes_on_with_verb(scene, first, after) and not any(
+        is_verbal(scene.page, span) for span in scene.page.words.spans[first:past]
+    ):
+        return first, _end(scene, stretch, after, instance, others)
+    return first, past
 
 
 def _only_adverbs(opening: list[str]) -> bool:

@@ -4,25 +4,32 @@ from kg.extract.claims.claimants import Scene, Speaker, Subject
 from kg.extract.claims.cues import ReportingVerb, function_words, reporting_nouns, reporting_verbs, source_documents
 from kg.extract.claims.instance import Instance, Stretch
 from kg.extract.claims.noun_cues import according, alleged, noun_instance
+from kg.extract.claims.passives import passive, quoted_source
 from kg.extract.claims.subjects import document_owner, speakers_after, subject_before
 from kg.extract.claims.tree_subjects import (
     clause_before,
     has_clause,
     has_predicate,
+    in_relative,
     inverted_subject,
+    is_bare_participle,
     is_noun,
     tree_subject,
+    truer_subject,
 )
 from kg.records import Stance
 
-_REACH_BY = 14
+_REACH_INVERTED = 14
 _OBJECT_REACH = 7
-_AIMED = frozenset({"accuse", "blame", "suspect", "urge", "ask", "warn", "tell", "order", "call", "beg"})
+_QUOTE_REACH = 16
 _OF_THINGS = frozenset(
     {"show", "put", "indicate", "suggest", "signal", "reveal", "order", "want", "offer", "read", "threaten"}
 )
 _PERFORMED = frozenset({"welcome", "reaffirm", "condemn", "affirm"})
 _WISHES = frozenset({"want", "hope", "ask", "propose", "seek"})
+_NEVER_RELATIVE = frozenset(
+    {"want", "refuse", "describe", "characterise", "consider", "call", "order", "identify", "welcome"}
+)
 _WISHED = frozenset({"welcome"})  # "we would welcome X" asks for X
 
 
@@ -60,7 +67,7 @@ def _at(scene: Scene, stretch: Stretch, at: int, before: list[Instance]) -> Inst
 def _fits(scene: Scene, stretch: Stretch, at: int, verb: ReportingVerb) -> bool:
     """Whether what follows a verb form allows its construction."""
     if verb.quote_only:
-        return True
+        return not stretch.masked.isdisjoint(range(at - _QUOTE_REACH, at + _QUOTE_REACH))
     if (verb.clause and not has_clause(scene, at)) or (verb.predicate and not has_predicate(scene, at)):
         return False
     following = scene.lowers[at + 1] if at + 1 < stretch.past else ""
@@ -93,8 +100,17 @@ def _verb(scene: Scene, stretch: Stretch, at: int, before: list[Instance], verb:
     inverted = _inverted(scene, stretch, at, verb)
     if inverted is not None:
         return inverted
+    if scene.lowers[at - 1] == "as" and scene.lowers[at] == "saying":
+        source = quoted_source(scene, at, stretch.first)
+        return Instance("verb", at, at + 1, verb.stance, source, at - 1, at + 1, verb) if source else None
     trailing = scene.lowers[at].endswith("ing") and at > stretch.first and scene.lowers[at - 1] == ","
     subject = None if trailing else subject_before(scene, at, stretch.first)
+    if subject is not None:
+        subject = truer_subject(scene, at, stretch.first, subject) or subject
+    if verb.lemma in _NEVER_RELATIVE and in_relative(scene, at):
+        return None
+    if is_bare_participle(scene, at):
+        return None
     if subject is not None and _own_voice(scene, at, stretch, verb):
         return None
     if subject is None:
@@ -102,11 +118,11 @@ def _verb(scene: Scene, stretch: Stretch, at: int, before: list[Instance], verb:
     if subject is None:
         subject = tree_subject(scene, at, stretch.first)
         if subject is None or subject.passive or not _may_say(verb):
-            return _passive(scene, stretch, at, verb)
+            return passive(scene, stretch, at, verb)
     if is_mute(scene, subject.speakers):
         return None
     if subject.passive and not scene.lowers[at].endswith("ing"):
-        return _passive(scene, stretch, at, verb)
+        return passive(scene, stretch, at, verb)
     if not subject.speakers and "that" not in scene.lowers[at + 1 : at + 3]:
         return None
     if scene.lowers[at] == verb.lemma and scene.is_unknown(subject.speakers):
@@ -158,7 +174,7 @@ def _inverted(scene: Scene, stretch: Stretch, at: int, verb: ReportingVerb) -> I
     """ "…, said X" and "…” said X"."""
     if at == stretch.first or not (scene.lowers[at - 1] in {",", ";"} or at - 1 in stretch.masked):
         return None
-    speakers, end = speakers_after(scene, at + 1, min(stretch.past, at + _REACH_BY))
+    speakers, end = speakers_after(scene, at + 1, min(stretch.past, at + _REACH_INVERTED))
     if not speakers and _may_say(verb):
         speakers, end = inverted_subject(scene, at)
     if (
@@ -196,6 +212,8 @@ def _other_subject(scene: Scene, stretch: Stretch, at: int, before: list[Instanc
         or lowers[previous] in function_words("auxiliary")
         or lowers[previous].endswith("ly")
     ):
+        if lowers[previous] in function_words("be") and not lowers[at].endswith("ing"):
+            return None
         previous -= 1
     if (
         previous < stretch.first
@@ -216,7 +234,7 @@ def _other_subject(scene: Scene, stretch: Stretch, at: int, before: list[Instanc
         said = [i for i in before if i.speakers and i.construction in {"verb", "inverted", "closing", "according"}]
         if said and (gerund or not _stops(lowers[said[-1].past : previous])):
             return Subject(said[-1].speakers, at, shared=True)
-        if gerund or word in {"and", "but"}:
+        if (gerund and word not in {"and", "but"}) or (not gerund and word in {"and", "but"}):
             speakers = _clause_subject(scene, stretch, previous)
             return Subject(speakers, at, shared=True) if speakers else None
     return None
@@ -239,38 +257,3 @@ def _clause_subject(scene: Scene, stretch: Stretch, past: int) -> tuple[Speaker,
             speakers, _ = speakers_after(scene, number + 1, past)
             return speakers
     return ()
-
-
-def _passive(scene: Scene, stretch: Stretch, at: int, verb: ReportingVerb) -> Instance | None:
-    """ "It was reported that …", "… was condemned by X"."""
-    lowers = scene.lowers
-    number = at - 1
-    while number >= stretch.first and (lowers[number] in function_words("adverb") or lowers[number].endswith("ly")):
-        number -= 1
-    if number < stretch.first or lowers[number] not in function_words("be"):
-        return None
-    while number > stretch.first and (
-        lowers[number] in function_words("auxiliary") or lowers[number] in function_words("adverb")
-    ):
-        number -= 1
-    if lowers[number] in function_words("negation") or lowers[number] in function_words("modal"):
-        return None
-    if lowers[number] == "it" and at + 1 < stretch.past and lowers[at + 1] == "that":
-        return Instance("verb", at, at + 1, verb.stance, (), number, at + 1, verb)
-    for by in range(at + 1, min(stretch.past, at + _REACH_BY)):
-        if lowers[by] in _ENDS:
-            return None
-        if lowers[by] == "by":
-            speakers, end = speakers_after(scene, by + 1, stretch.past)
-            if not speakers:
-                return None
-            if verb.lemma in _AIMED:
-                start = end + 1 if end < stretch.past and lowers[end] in {"of", "for", "that"} else end
-                subject = subject_before(scene, at, stretch.first)
-                aimed = subject.speakers if subject else ()
-                return Instance(
-                    "verb", at, at + 1, verb.stance, speakers, by, end, verb, content_from=start, aimed=aimed
-                )
-            begin = number + 1 if by == at + 1 else by
-            return Instance("passive", at, at + 1, verb.stance, speakers, begin, end, verb)
-    return None

@@ -20,12 +20,16 @@ _CONFIDENCE = {
     "according": "0.9",
     "headline": "0.7",
     "passive": "0.75",
+    "raised": "0.7",
     "noun": "0.65",
     "alleged": "0.8",
     "continued": "0.6",
     "learned": "0.5",
 }
+_ANNOUNCING = frozenset({"announce", "declare"})
 _PREDICATING = frozenset({"call", "describe", "characterise", "consider"})
+_OPENING_WORDS = 4
+_TITLE = 45  # characters before a name that may hold its title
 _OFFICIALS = frozenset({ActorKind.STATE, ActorKind.GOVERNMENT, ActorKind.ARMED_FORCE})
 
 
@@ -50,7 +54,7 @@ def _of_saying(
     scene: Scene, subjects: Subjects, saying: Saying, earlier: list[Claim], keys: Counter[str]
 ) -> list[Claim]:
     content = scene.page.text(saying.content)
-    stance, source = stance_of(saying.stance, content, _of_self(scene, saying), saying.lemma in _PREDICATING)
+    stance, source = stance_of(saying.stance, content, _of_self(scene, saying), _frame(saying.lemma))
     meant = about(subjects, saying, stance, earlier)
     blamed = responsible(subjects, saying, stance)
     words = saying.cue or saying.content
@@ -76,6 +80,12 @@ def _of_saying(
     return found
 
 
+def _frame(lemma: str) -> str:
+    if lemma in _PREDICATING:
+        return "predicate"
+    return "announced" if lemma in _ANNOUNCING else ""
+
+
 def _claimant(speaker: Speaker | None, saying: Saying, confidence: Decimal) -> Fact | None:
     return Fact(speaker.ref, speaker.words, f"claimant.{saying.construction}", confidence) if speaker else None
 
@@ -99,7 +109,7 @@ def _of_self(scene: Scene, saying: Saying) -> bool:
     if any(word in {"he", "she", "it", "they", "we", "i"} for word in head[:1]):
         return True
     speakers = {speaker.ref for speaker in saying.speakers}
-    for at in range(first, min(past, first + 4)):
+    for at in range(first, min(past, first + _OPENING_WORDS)):
         actor = scene.starting(at)
         if actor is None:
             continue
@@ -111,19 +121,21 @@ def _of_self(scene: Scene, saying: Saying) -> bool:
         return (
             known is not None
             and known.kind in _OFFICIALS
-            and any(_speaks_for(scene, s, page.text(actor.words)) for s in speakers)
+            and any(_speaks_for(scene, s, actor.ref, page.text(actor.words)) for s in speakers)
         )
     return False
 
 
-def _speaks_for(scene: Scene, speaker: Ref, actor: str) -> bool:
-    """Whether the words before a name of a speaker hold that of an actor or its adjective ("Russian president")."""
-    stem = actor.split()[0].lower()[:4]
+def _speaks_for(scene: Scene, speaker: Ref, actor: Ref, words: str) -> bool:
+    """Whether a speaker is of an actor's state: by what is known of both, or as the words of and before his name hold
+    that of the actor or its adjective ("Russian president").
+    """
+    if actor in scene.kin.get(speaker, ()):
+        return True
+    stem = words.split()[0].lower()[:4]
     text = scene.page.article.text
     for mention in scene.entities.mentions_of(speaker)[:6]:
-        if (
-            mention.kind is MentionKind.NAME
-            and stem in text[max(0, mention.span.begin - 45) : mention.span.begin].lower()
-        ):
+        begin = mention.span.begin - (_TITLE if mention.kind is MentionKind.NAME else 0)
+        if stem in text[max(0, begin) : mention.span.end].lower():
             return True
     return False

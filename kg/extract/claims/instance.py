@@ -11,10 +11,10 @@ from kg.records import Stance
 class Instance:
     """A cue in its place: words ``first`` to before ``past``.
 
-    construction: verb (the words said follow), inverted or closing (they go before), passive, noun, according, alleged.
-    begin and end number the words of the whole attribution; content_from is the first word that may be said, where the
-    construction knows. base: the verb has no ending, so that it may be an infinitive. aimed: who is accused, urged or
-    warned, where that is the subject.
+    construction: verb (the words said follow), inverted or closing (they go before), passive, raised (they stand around
+    it), noun, according, alleged. begin and end number the words of the whole attribution; content_from and content_to
+    bound the words that may be said, where the construction knows. base: the verb has no ending, so that it may be an
+    infinitive. aimed: who is accused, urged or warned, where that is the subject.
     """
 
     construction: str
@@ -27,6 +27,7 @@ class Instance:
     verb: ReportingVerb | None = None
     shared: bool = False
     content_from: int | None = None
+    content_to: int | None = None
     base: bool = False
     aimed: tuple[Speaker, ...] = ()
 

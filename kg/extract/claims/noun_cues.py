@@ -8,6 +8,10 @@ from kg.extract.claims.subjects import document_owner, speakers_after, subject_b
 from kg.records import Stance
 
 _REACH_BY = 14
+_TOLD = frozenset({"reports", "allegations", "claims", "accusations"})
+_HEDGED = frozenset({"suggest", "suggested", "suggesting", "indicate", "indicated", "indicating"})
+_EMERGING = _HEDGED | {"emerged", "surfaced", "circulated", "stating", "saying", "claiming"}
+_MARKS = frozenset("\"“‘'")
 
 
 def noun_instance(
@@ -18,6 +22,8 @@ def noun_instance(
     if at + 1 >= stretch.past or (before and before[-1].verb is not None and _governs(scene, before[-1], at)):
         return None
     lead = at + 1
+    if lowers[at] in _TOLD and lowers[lead] in _EMERGING:
+        return _emerging(scene, stretch, at, noun)
     after: tuple[Speaker, ...] = ()
     if lowers[lead] in {"by", "from"}:
         after, lead = speakers_after(scene, lead + 1, min(stretch.past, lead + _REACH_BY))
@@ -31,10 +37,22 @@ def noun_instance(
     return Instance("noun", at, at + 1, noun.stance, owners, begin, lead, content_from=start)
 
 
+def _emerging(scene: Scene, stretch: Stretch, at: int, noun: ReportingNoun) -> Instance | None:
+    """ "Reports emerged that …", "reports suggesting that …": nobody says whose they are."""
+    start = at + 2
+    if start >= stretch.past or (scene.lowers[start] != "that" and _owner(scene, stretch, at)):
+        return None
+    start += scene.lowers[start] == "that"
+    stance = Stance.ALLEGES if scene.lowers[at + 1] in _HEDGED else noun.stance
+    return Instance("noun", at, at + 1, stance, (), at, at + 2, content_from=start)
+
+
 def _governs(scene: Scene, instance: Instance, at: int) -> bool:
     """Whether a noun is the object of a reporting verb ("denied claims that"), whose content it then belongs to."""
     between = scene.lowers[instance.past : at]
-    return len(between) <= 3 and all(word in function_words("determiner") or word.isalpha() for word in between)
+    return len(between) <= 3 and all(
+        word in _MARKS or word in function_words("determiner") or word.isalpha() for word in between
+    )
 
 
 def _owner(scene: Scene, stretch: Stretch, at: int) -> tuple[Speaker, ...]:

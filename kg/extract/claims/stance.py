@@ -11,6 +11,7 @@ _OVERRIDING = {
     Stance.ASSERTS: frozenset(Stance),
     Stance.PROMISES: frozenset({Stance.THREATENS}),
 }
+_FRAMES = frozenset({"predicate", "announced"})
 _FIRST_PERSON = re.compile(r"\b(we|i|our|us)\b")
 
 
@@ -35,11 +36,11 @@ def _rules() -> tuple[_Rule, ...]:
     )
 
 
-def stance_of(cue_stance: Stance, content: str, of_self: bool, predicate: bool = False) -> tuple[Stance, str]:
+def stance_of(cue_stance: Stance, content: str, of_self: bool, frame: str = "") -> tuple[Stance, str]:
     """Stance and the name of the rule that gave it.
 
-    of_self: the words said speak of the speaker, or of his own side, as the one who acts. predicate: the cue says what
-    something is ("called it a lie"). A promise of revenge is a threat.
+    of_self: the words said speak of the speaker, or of his own side, as the one who acts. frame: predicate where the
+    cue says what something is ("called it a lie"), announced where it makes known. A promise of revenge is a threat.
     """
     allowed = _OVERRIDING.get(cue_stance)
     if allowed is None:
@@ -51,7 +52,7 @@ def stance_of(cue_stance: Stance, content: str, of_self: bool, predicate: bool =
             continue
         if rule.speaker == "other" and of_self:
             continue
-        if rule.stance not in allowed or (rule.speaker == "predicate" and not predicate):
+        if rule.stance not in allowed or (rule.speaker in _FRAMES and rule.speaker != frame):
             continue
         found = rule.words.search(said)
         if found is not None and (rule.within is None or found.start() < rule.within):

@@ -1,15 +1,19 @@
 """The subject of a reporting verb, read from the words around it."""
 
 from kg.extract.claims.claimants import Scene, Speaker, Subject
-from kg.extract.claims.cues import function_words, reporting_verbs, source_documents
+from kg.extract.claims.cues import function_words, reporting_verbs, source_documents, source_nouns
 from kg.extract.claims.phrases import distinct, is_modifier, resolve_pronoun
-from kg.records import Stance
+from kg.records import ActorKind, Stance
 
 _REACH = 30
 _BLAMING = frozenset({Stance.ALLEGES, Stance.CONDEMNS, Stance.DENIES})
 _DEEPEST = 4
 _FURTHEST_SUBJECT = 80
 _FURTHEST_HEAD = 7
+_LONGEST_TITLE = 6
+_NAMING = frozenset({"notably", "including", "namely", "particularly", "especially", "chiefly"})
+_NEW = frozenset({"a", "an", "another", "one", "some", "several", "other"})  # no statement spoken of before
+_REFLEXIVE = frozenset({"himself", "herself", "itself", "themselves"})
 _LINKS = frozenset({"of", "for", "from", "in", "within", "at", "on", "to", "inside", "near", "with", "by"})
 _LINKED = frozenset(
     {"associated", "linked", "backed", "affiliated", "aligned", "allied", "loyal", "close", "based", "led", "supported"}
@@ -36,7 +40,9 @@ def subject_before(scene: Scene, verb: int, floor: int) -> Subject | None:
         elif word in function_words("weekday"):
             at -= lowers[at - 1] == "on" if at > floor else 0
         elif not (
-            word in function_words("adverb") or (word.endswith("ly") and word.isalpha() and scene.ending(at) is None)
+            word in function_words("adverb")
+            or word in _REFLEXIVE
+            or (word.endswith("ly") and word.isalpha() and scene.ending(at) is None)
         ):
             break
         at -= 1
@@ -86,8 +92,11 @@ def _around_parenthesis(scene: Scene, comma: int, floor: int, depth: int) -> tup
     if opened is None or opened <= floor or opened + 1 == comma or depth > _DEEPEST:
         return None
     outer = _phrase_before(scene, opened - 1, floor, depth + 1)
+    if scene.lowers[opened + 1] in _NAMING and outer is not None and not any(s.named for s in outer[0]):
+        named = _phrase_before(scene, comma - 1, opened + 2, depth + 1)
+        return (named[0], outer[1]) if named is not None else outer
     inner = _apposition(scene, opened + 1, comma)
-    if inner is not None and (outer is None or (inner.named and not outer[0][-1].named)):
+    if inner is not None and (outer is None or (inner.named and _is_office(scene, outer[0][-1], inner))):
         return ((inner,), outer[1] if outer else inner.first)
     if outer is None and scene.lowers[opened + 1] not in function_words("relative"):
         return _around_parenthesis(scene, opened, floor, depth + 1)
@@ -104,7 +113,24 @@ def _apposition(scene: Scene, first: int, past: int) -> Speaker | None:
     if past <= first:
         return None
     inner = scene.ending(past - 1) or scene.unknown_ending(past - 1, first)
-    return inner if inner is not None and inner.first == first else None
+    if inner is None or (inner.first > first and not _titled(scene, first, inner)):
+        return None
+    return inner
+
+
+def _is_office(scene: Scene, outer: Speaker, inner: Speaker) -> bool:
+    """Whether a phrase only tells whose officer the person named in apposition to it is."""
+    return not outer.named or (inner.ref in scene.people and outer.ref not in scene.people)
+
+
+def _titled(scene: Scene, first: int, person: Speaker) -> bool:
+    """Whether nothing but a title of capitalised words stands before a person ("US General Ali Hassan")."""
+    forms = scene.page.words.forms[first : person.first]
+    return (
+        person.ref in scene.people
+        and len(forms) <= _LONGEST_TITLE
+        and all(form[:1].isupper() or form == "." for form in forms)
+    )
 
 
 def _is_title(scene: Scene, at: int, past: int) -> bool:
@@ -127,6 +153,8 @@ def _head(scene: Scene, speaker: Speaker, floor: int) -> Speaker:
     """From the last noun of "a spokesman for the mayor of X" to its first."""
     for _ in range(4):
         at = speaker.first - 1
+        if speaker.named and speaker.ref in scene.people and scene.page.words.forms[at][:1].isupper():
+            return speaker  # a title stands before him: "Minister of Defence Ali Hassan"
         steps = 0
         while at > floor and steps < _FURTHEST_HEAD and is_modifier(scene, at):
             at -= 1
@@ -235,9 +263,20 @@ def speakers_after(scene: Scene, at: int, past: int) -> tuple[tuple[Speaker, ...
 def _begins_joint(scene: Scene, at: int, past: int) -> bool:
     """Whether a list of speakers goes on after a comma, up to an "and" with one more."""
     for number in range(at, min(past, at + 12)):
-        if scene.lowers[number] == "and":
-            return scene.starting(number + 1) is not None if number + 1 < past else False
+        word = scene.lowers[number]
+        if word == "and":
+            speaker, end = _one_after(scene, number + 1, past)
+            return speaker is not None and not _acts(scene, end, past)
+        if not (word == "," or number in scene.covered or is_modifier(scene, number)) or word in {"a", "an"}:
+            return False
     return False
+
+
+def _acts(scene: Scene, at: int, past: int) -> bool:
+    """Whether a verb follows an actor, who is then the subject of a clause of his own."""
+    if at >= past:
+        return False
+    return scene.lowers[at] in function_words("auxiliary") or scene.lowers[at] in reporting_verbs()
 
 
 def _one_after(scene: Scene, at: int, past: int) -> tuple[Speaker | None, int]:
@@ -260,7 +299,10 @@ def _one_after(scene: Scene, at: int, past: int) -> tuple[Speaker | None, int]:
         elif best is not None and not best.named and scene.lowers[at] == "of":
             person = _person_within(scene, at + 1, past)
             return (person, person.past) if person else (best, at)
-        elif (best is None and (is_modifier(scene, at) or scene.lowers[at] in {"both", "the"})) or (
+        elif (
+            best is None
+            and (is_modifier(scene, at) or scene.lowers[at] in {"both", "the"} or _names_office(scene, at, past))
+        ) or (
             best is not None
             and scene.lowers[at].isalpha()
             and scene.lowers[at - 1] in {"'s"}
@@ -288,6 +330,16 @@ def _one_after(scene: Scene, at: int, past: int) -> tuple[Speaker | None, int]:
         if resolved:
             return resolved[0], at + 1
     return best, at
+
+
+def _names_office(scene: Scene, at: int, past: int) -> bool:
+    """Whether a place's name stands before the title of whoever holds office there ("Kherson Governor Ali Hassan")."""
+    if at not in scene.covered or at + 1 >= past:
+        return False
+    following = at + 1
+    while following + 1 < past and following in scene.covered and scene.starting(following) is None:
+        following += 1
+    return scene.lowers[following] in source_nouns() and source_nouns()[scene.lowers[following]] is ActorKind.PERSON
 
 
 def _title_goes_on(scene: Scene, at: int, past: int) -> bool:
@@ -336,4 +388,6 @@ def document_owner(scene: Scene, at: int, floor: int) -> tuple[Speaker, ...]:
         subject = subject_before(scene, verb, floor)
         if subject is not None and subject.speakers and not subject.passive:
             return subject.speakers
+    if at > floor and lowers[at - 1] in _NEW:
+        return ()
     return tuple(Speaker(s.ref, scene.page.words.spans[at], at, at + 1) for s in scene.last)

@@ -29,6 +29,8 @@ _NEGATIONS = frozenset({"no", "never", "did not"})
 _DENYING = ("den", "disput", "refut", "disavow", "disown")
 _BEFORE = 40
 
+Sides = Mapping[Ref, frozenset[Ref]]
+
 
 @dataclass(slots=True)
 class Voices:
@@ -94,10 +96,10 @@ def _is_hedged(page: Page, trigger: Span) -> bool:
     return _HEDGE.search(before) is not None
 
 
-def settled_strike(page: Page, strike: Strike, claims: Sequence[Claim], sides: Mapping[Ref, frozenset[Ref]]) -> Strike:
+def settled_strike(page: Page, strike: Strike, claims: Sequence[Claim], sides: Sides, kin: Sides) -> Strike:
     """The strike with the factuality that the whole article gives it, and its perpetrators where they belong.
 
-    claims: those about the strike. sides: for whom an actor speaks.
+    claims: those about the strike. sides: for whom an actor speaks. kin: who belongs to the same state.
     """
     if strike.factuality.value is Factuality.NOT_HAPPENED:
         return replace(strike, factuality=_denied_by_claim(page, strike, claims))
@@ -105,7 +107,7 @@ def settled_strike(page: Page, strike: Strike, claims: Sequence[Claim], sides: M
         return strike
     voices = voices_of(page, strike, claims)
     factuality = _factuality(page, strike, voices)
-    return _with_perpetrators(page, replace(strike, factuality=factuality), voices, claims, sides)
+    return _with_perpetrators(page, replace(strike, factuality=factuality), voices, claims, sides, kin)
 
 
 def _denied_by_claim(page: Page, strike: Strike, claims: Sequence[Claim]) -> Fact:
@@ -147,7 +149,7 @@ def _of_claim(page: Page, denials: Iterable[Claim]) -> bool:
     return any(match is not None and match.group("said") for match in found)
 
 
-def _deniers(page: Page, voices: Voices, sides: Mapping[Ref, frozenset[Ref]]) -> set[object]:
+def _deniers(page: Page, voices: Voices, sides: Sides) -> set[object]:
     """Who denies having done it, or is spoken for by somebody who does."""
     speaking = {c.claimant.value for c in voices.denied if c.claimant and _of_involvement(page, c)}
     deniers: set[object] = {ref for ref in speaking if isinstance(ref, Ref)}
@@ -160,7 +162,7 @@ def _deniers(page: Page, voices: Voices, sides: Mapping[Ref, frozenset[Ref]]) ->
 
 
 def _with_perpetrators(
-    page: Page, strike: Strike, voices: Voices, claims: Sequence[Claim], sides: Mapping[Ref, frozenset[Ref]]
+    page: Page, strike: Strike, voices: Voices, claims: Sequence[Claim], sides: Sides, kin: Sides
 ) -> Strike:
     """perpetrator where the article says so or the actor admits it, undisputed; else alleged_perpetrator."""
     admitted = {
@@ -188,17 +190,20 @@ def _with_perpetrators(
         for fact in claim.responsible if _is_about_one(claim) else ():
             if fact.value not in stated and fact.rule != "responsible.speaker":
                 alleged.setdefault(fact.value, _attributed(fact, claim))
+    same = {actor for ref in stated if isinstance(ref, Ref) for actor in kin.get(ref, frozenset())} | stated.keys()
     return replace(
         strike,
         perpetrator=tuple(stated.values()),
-        alleged_perpetrator=tuple(fact for actor, fact in alleged.items() if actor not in stated),
+        alleged_perpetrator=tuple(fact for actor, fact in alleged.items() if actor not in same),
     )
 
 
-def _speaks_of_own_side(claim: Claim, fact: Fact, sides: Mapping[Ref, frozenset[Ref]]) -> bool:
+def _speaks_of_own_side(claim: Claim, fact: Fact, sides: Sides) -> bool:
     """Whether a claim has its claimant, or those for whom the claimant speaks, do the deed."""
     if claim.claimant is None or not isinstance(claim.claimant.value, Ref) or claim.stance.value is Stance.DENIES:
         return False
+    if fact.rule.startswith("strike.possessive-commander"):
+        return True
     return fact.value == claim.claimant.value or fact.value in sides.get(claim.claimant.value, frozenset())
 
 

@@ -16,6 +16,9 @@ from kg.records import ActorKind, Mention, MentionKind, Ref, Span
 Wanted = Callable[[Mention], bool]
 
 _JOINTS: Final = frozenset({"and", "or", ",", "&", "alongside", "including", "plus", "-", "–", "/"})
+_FIRM_JOINTS: Final = frozenset({"and", "-", "–"})
+_POSSESSIVE: Final = (["'s"], ["'"])
+_OF_ANOTHER: Final = (["of"], ["of", "the"])
 _LONG_JOINTS: Final = (("as", "well", "as"), ("along", "with"), ("together", "with"))
 _QUALIFYING: Final = re.compile(r"[-‐‑–](?:[a-z]+ed|led|held|run|made|born|built)\b")
 _TITLE: Final = re.compile(
@@ -120,7 +123,26 @@ class Fillers:
     def is_harmed(self, mention: Mention) -> bool:
         """Whether a mention may be whom or what an attack is against."""
         last = self.page.text(mention.span).lower().split()[-1]
-        return last not in _EFFECTS and not self._only_qualifies(mention)
+        held = _QUALIFYING.match(self.page.article.text, mention.span.end) is not None
+        return last not in _EFFECTS and not held
+
+    def is_head(self, span: Span) -> bool:
+        """Whether the first actor in a phrase is its head and no adjective of another noun: "with HTS fighters", not
+        "with an HTS victory".
+        """
+        first = next((m for m in self.within(span) if self.is_actor(m)), None)
+        return first is not None and self._is_head(first)
+
+    def _is_head(self, mention: Mention) -> bool:
+        """Whether no other noun than one of people follows a mention in its phrase."""
+        if not self.page.has_parts_of_speech:
+            return True
+        end = mention.span.end
+        tokens = self.page.tokens(Span(end - 1, min(len(self.page.article.text), end + 2)))
+        last = tokens[-1]
+        if last.idx < end or last.pos_ != "NOUN":
+            return True
+        return last.lower_ in lexicon.words("own_forces") or bool(self.mentions_touching(self.page.span(tokens[-1:])))
 
     def any(self, mention: Mention) -> bool:
         """Every mention will do."""
@@ -145,19 +167,25 @@ class Fillers:
         first that no preposition rules."""
         if span is None:
             return []
+        span = self._whole(span)
         inside = [m for m in self.within(span) if wanted(m)]
         adjacent = next((m for m in reversed(inside) if m.span.end == span.end), None)
-        if adjacent and not self._ruled(adjacent, span):
+        if adjacent and not self.is_ruled(adjacent, span):
             return self._by_name(self._joined_before(adjacent, inside, span))
         if self._ends_in_other(span):
             return []
         strict = self.heads(span, wanted)
         if strict:
             return strict
-        free = next((m for m in inside if not self._ruled(m, span)), None)
+        free = next((m for m in inside if not self.is_ruled(m, span)), None)
         if free is None:
             return self._in_apposition(span, wanted)
         return self._by_name([free, *self._joined(free, span, wanted)])
+
+    def _whole(self, span: Span) -> Span:
+        """A span with the whole of the names that it cuts: the parser may take "Air" for the head of "Air Force"."""
+        cut = [m.span for m in self.mentions_touching(span)]
+        return Span(min([span.begin, *(s.begin for s in cut)]), max([span.end, *(s.end for s in cut)]))
 
     def _in_apposition(self, span: Span, wanted: Wanted) -> list[Mention]:
         """Who a subject is that only counts those whom an apposition names: "the two sides, A and B, signed"."""
@@ -222,7 +250,7 @@ class Fillers:
             at, nouns = at - 1, nouns + 1
         return False
 
-    def _ruled(self, mention: Mention, span: Span) -> bool:
+    def is_ruled(self, mention: Mention, span: Span) -> bool:
         """Whether a preposition stands right before a mention or its determiner."""
         words = self.page.words
         first, at = words.range_of(span)[0], words.range_of(mention.span)[0]
@@ -233,15 +261,25 @@ class Fillers:
     def _joined_before(self, last: Mention, inside: list[Mention], span: Span) -> list[Mention]:
         """A mention with those that a list names before it."""
         words = self.page.words
-        found = [last]
+        found, begin = [last], words.range_of(span)[0]
+        edge = words.range_of(last.span)[0]
+        owned: Mention | None = None
         for mention in reversed([m for m in inside if m.span.end <= last.span.begin]):
-            gap = [words.lowers[n] for n in range(words.range_of(mention.span)[1], words.range_of(found[0].span)[0])]
-            before = words.range_of(mention.span)[0] - 1
-            governed = before >= words.range_of(span)[0] and words.lowers[before] not in DETERMINERS | _JOINTS
-            if not _joins(gap) or governed:
+            first, past = words.range_of(mention.span)
+            gap, before = words.lowers[past:edge], words.lowers[first - 1] if first > begin else ","
+            owner = owned is not None and not gap
+            if owned is not None and not owner:
+                break
+            if gap[:1] in _POSSESSIVE or not (owner or _joins(gap)) or self._holds_verb(mention, found[0]):
+                break
+            owned = mention if before == "of" else None
+            edge = first - (owned is not None)
+            if owned is not None:
+                continue
+            if before not in DETERMINERS | _JOINTS and not words.forms[first - 1][0].isupper():
                 break
             found.insert(0, mention)
-        return found
+        return [owned, *found] if owned is not None else found
 
     def _head(self, span: Span, wanted: Wanted, through: frozenset[str], reach: int) -> Mention | None:
         words = self.page.words
@@ -305,7 +343,12 @@ class Fillers:
             lowers = [words.lowers[n] for n in gap]
             if mention.span.begin < last.span.end:
                 continue
+            if lowers in _OF_ANOTHER:
+                last = mention
+                continue
             if not wanted(mention) or not _joins(lowers) or self._holds_verb(last, mention):
+                break
+            if not _FIRM_JOINTS & set(lowers) and not self._is_head(mention):
                 break
             found.append(mention)
             last = mention

@@ -10,6 +10,7 @@ from kg.extract.grammar.frame import Frame, Voice
 from kg.extract.text.page import Page
 from kg.records import Span, StrikeKind
 
+_BURSTS: Final = frozenset({"explosion", "explosions", "blast", "blasts", "detonation"})
 _FIRED: Final = ("fire", "launch")
 _LOADED: Final = frozenset(
     {"packed", "laden", "loaded", "filled", "rigged", "carrying", "armed", "strapped", "wearing", "with", "wielding"}
@@ -37,7 +38,9 @@ def _weapons() -> dict[str, list[_Weapon]]:
 def instrument_kind(page: Page, frame: Frame) -> StrikeKind | None:
     """The kind of attack that the doer, the weapon or the modifiers of a trigger make of it; None where none tells."""
     if frame.voice is Voice.NOMINAL:
-        spans = [frame.premodifier, frame.agent, *frame.after("with", "by", "using")]
+        spans = [frame.premodifier, frame.agent, *frame.after("with", "by", "using"), frame.subject]
+        if page.text(frame.trigger).lower() in _BURSTS:
+            spans.append(frame.object)
     elif frame.voice is Voice.PASSIVE:
         sent = frame.subject if page.text(frame.trigger).lower().startswith(_FIRED) else None
         spans = [frame.agent, *frame.after("with", "using", "in"), sent]

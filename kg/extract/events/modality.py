@@ -36,6 +36,9 @@ _SUBORDINATORS: Final = frozenset({"if", "unless", "whether"})
 _GAP: Final = "…"
 _LONGEST_GAP: Final = 5
 _MARKS: Final = frozenset(",;:.!?")
+_MONTH: Final = "May"
+# "A bid to stop the fighting" takes the fighting for granted.
+_NOT_OF_KNOWN: Final = MODALS | {"stop", "stopping", "end", "ending", "halt", "halting"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +68,11 @@ def factuality_of(page: Page, frame: Frame) -> Fact:
     clause = words.range_of(frame.clause)
     first = clause[0] - (clause[0] > 0 and words.lowers[clause[0] - 1] in _SUBORDINATORS)
     found: dict[Factuality, tuple[int, int]] = {}
-    for at in range(first, clause[1]):
-        for cue in _cues().get(words.lowers[at], ()):
+    cues = _cues()
+    for at, lower in enumerate(words.lowers[first : clause[1]], first):
+        for cue in cues.get(lower, ()):
             past = _past(words, at, cue)
-            if past is None or (known and words.lowers[at] in MODALS):
+            if past is None or (known and words.lowers[at] in _NOT_OF_KNOWN) or _is_no_cue(words, at):
                 continue
             if _reaches(words, frame, cue, at, past):
                 found.setdefault(cue.factuality, (at, past))
@@ -77,6 +81,11 @@ def factuality_of(page: Page, frame: Frame) -> Fact:
         if factuality in found:
             return Fact(factuality, words.span_of(*found[factuality]), f"{_RULE}.{factuality.value.lower()}")
     return Fact(Factuality.STATED, frame.trigger, f"{_RULE}.stated")
+
+
+def _is_no_cue(words: Words, at: int) -> bool:
+    """Whether a word is the month of May, or the end of a compound: "non-stop"."""
+    return words.forms[at] == _MONTH or (at > 0 and words.lowers[at - 1] == "-")
 
 
 def _past(words: Words, at: int, cue: _Cue) -> int | None:

@@ -47,14 +47,20 @@ _REGION_FIRST: Final = frozenset(
 _WIDE_ZONES: Final = frozenset({ZoneKind.HELD_AREA, ZoneKind.FRONT_LINE, ZoneKind.NO_FLY_ZONE})
 _JOINED: Final = re.compile(r",? (?:and|or) (?:the )?")
 _OTHER: Final = 3
+_FACILITY: Final = 4
+_SITE: Final = re.compile(r"\d+-\d+")
 
 
 def level(ref: Ref, fillers: Fillers) -> int:
-    """0 for a country or larger, 1 a province or region, 2 a city, 3 anything smaller or unknown."""
+    """0 for a country or larger, 1 a province or region, 2 a city, 3 anything smaller or unknown, 4 a building that
+    has no name.
+    """
     zone = fillers.entities.zones.get(ref)
     if zone is not None:
         return 2 if zone.kind in _WIDE_ZONES else _OTHER
     place = fillers.entities.places.get(ref)
+    if not ref.known and _SITE.fullmatch(ref.key):
+        return _FACILITY
     entry = gazetteer.entry("place", ref.key) if ref.known else None
     if entry and entry.level:
         return _LEVELS[entry.level]

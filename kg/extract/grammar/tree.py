@@ -13,6 +13,7 @@ _OBLIQUES: Final = frozenset({"obl", "obl:agent", "obl:tmod", "obl:unmarked", "n
 _CUT: Final = frozenset({"acl:relcl", "acl", "parataxis", "appos", "punct"})
 RELATIVE: Final = frozenset({"who", "which", "that", "whom"})
 _CONTROL: Final = frozenset(lexicon.words("object_control_verbs"))
+_BE: Final = frozenset({"is", "are", "was", "were", "be", "been", "being"})
 _NAMING: Final = frozenset({"NOUN", "PROPN", "ADJ", "DET"})
 _LONGEST_CHAIN: Final = 6
 
@@ -88,6 +89,9 @@ def subject_of(verb: Token, depth: int = 0) -> Token | None:
         return subject
     if depth == _LONGEST_CHAIN or verb.head.i == verb.i:
         return None
+    if verb.dep_ == "acl" and verb.head.dep_ == "obj" and any(child.lower_ == "to" for child in verb.lefts):
+        # "X saw an opportunity to attack": who has it is who attacks.
+        return subject_of(verb.head.head, depth + 1)
     if verb.dep_ in {"acl", "acl:relcl"}:
         return verb.head
     of = verb.dep_ == "advcl" and any(child.lower_ in {"of", "from"} for child in verb.lefts)
@@ -144,6 +148,8 @@ def is_passive(verb: Token) -> bool:
     if children(verb, "nsubj:pass"):
         return not children(verb, "obj")
     past = verb.tag_ == "VBN" or verb.lower_.endswith("ed")
+    if past and any(child.lower_ in _BE for child in children(verb, "aux")):
+        return not children(verb, "obj")
     if verb.dep_ in {"acl", "amod"} and past and not verb.lower_.endswith("ing"):
         return not children(verb, "obj")
     if verb.dep_ == "conj" and not children(verb, *SUBJECTS, "obj", "aux"):
@@ -153,7 +159,11 @@ def is_passive(verb: Token) -> bool:
 
 def agent_of(verb: Token) -> Span | None:
     """What "by" names after a verb, through joined participles."""
-    agents = [c for c in verb.children if c.dep_ == "obl:agent" or (c.dep_ == "obl" and preposition_of(c) == "by")]
+    agents = [
+        c
+        for c in verb.children
+        if c.dep_ == "obl:agent" or (c.dep_ == "obl" and preposition_of(c) == "by" and c.i > verb.i)
+    ]
     if agents:
         return phrase_of(agents[0])
     return agent_of(verb.head) if verb.dep_ == "conj" and _is_bare_participle(verb) else None

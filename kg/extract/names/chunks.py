@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from kg import lexicon
 from kg.extract.names import vocabulary
 from kg.extract.names.wording import Wording
+from kg.records import ActorKind
 
 _LINKS = frozenset({"of", "for", "in", "to", "on"})
+_WHEREABOUTS = frozenset({"in", "on", "to"})  # after a force they tell where it is or whom it fires on
 _LONGEST = 12
 _PREPOSITIONS = frozenset({"at", "as", "an", "for", "in"})  # of the particles only before a hyphen: "at-Tanf"
 
@@ -67,9 +69,21 @@ def _run_end(words: Wording, first: int) -> int:
 
 def _is_no_name(words: Wording, at: int) -> bool:
     if words.fold[at] in lexicon.words("not_names"):
-        return True
+        return not _leads_to_class_noun(words, at)
     end = vocabulary.titles().at(words, at)
     return end > at and words.phrase(at, end) not in lexicon.words("titles_in_names")
+
+
+def _leads_to_class_noun(words: Wording, at: int) -> bool:
+    """Whether an adjective that is no name by itself stands before the noun of a body: "Kurdistan Democratic Party"."""
+    following = at + 1
+    if following >= len(words) or not words.capital[following] or words.broken[following]:
+        return False
+    end = vocabulary.class_nouns().at(words, following)
+    if end == following:
+        return False
+    row = vocabulary.class_nouns().row(words, following, end)
+    return "last" in row["position"] and row["kind"] == ActorKind.ORGANIZATION.value
 
 
 def _linked(words: Wording, first: int, last: int) -> int:
@@ -88,8 +102,12 @@ def _takes_link(words: Wording, first: int, last: int) -> bool:
     for length in (2, 1):
         begin = last - length
         if begin >= first and vocabulary.class_nouns().at(words, begin) == last:
-            return "first" in vocabulary.class_nouns().row(words, begin, last)["position"]
-    return False
+            row = vocabulary.class_nouns().row(words, begin, last)
+            armed = row["kind"] in {ActorKind.ARMED_GROUP.value, ActorKind.ARMED_FORCE.value}
+            return "first" in row["position"] and not (armed and words.fold[last] in _WHEREABOUTS)
+    return words.fold[last - 1] in lexicon.words("chaining_nouns") and any(
+        words.fold[at] in _LINKS for at in range(first + 1, last - 1)
+    )
 
 
 def _lower_ending(words: Wording, last: int) -> tuple[int, int]:

@@ -20,10 +20,11 @@ def describe(words: Wording, taken: Iterable[Found]) -> Iterator[Found]:
     used = bytearray(len(words))
     for each in taken:
         used[each.first : each.last] = b"\1" * (each.last - each.first)
+    begins = vocabulary.describing_begins()
     at = 0
-    while at < len(words):
+    while at < len(used):
         found = None
-        if not used[at] and words.alphabetic[at] and not words.boilerplate[at]:
+        if words.fold[at] in begins and not used[at] and words.alphabetic[at] and not words.boilerplate[at]:
             found = _at(words, at, used)
         if found is not None:
             yield found
@@ -64,6 +65,8 @@ def _at(words: Wording, at: int, used: bytearray) -> Found | None:
     holder = _holder(words, at)
     if holder is not None:
         return holder
+    if _is_addressed(words, at):
+        return None
     for phrases, read in (
         (vocabulary.organs(), _organ),
         (vocabulary.people(), _people),
@@ -76,6 +79,12 @@ def _at(words: Wording, at: int, used: bytearray) -> Found | None:
             if found is not None:
                 return found
     return None
+
+
+def _is_addressed(words: Wording, at: int) -> bool:
+    """Whether an honorific stands right before: "Mr. President" speaks to somebody, and describes nobody."""
+    before = at - 1 - (at > 1 and words.text[at - 1] == ".")
+    return before >= 0 and not words.broken[at] and words.fold[before] in lexicon.words("honorifics")
 
 
 def _begin(words: Wording, head: int, used: bytearray) -> int:

@@ -5,11 +5,14 @@ from dataclasses import dataclass, field
 from kg import gazetteer, lexicon
 from kg.extract.names import vocabulary
 from kg.extract.names.found import Found
-from kg.extract.names.gazetteer_match import longest_adjective
+from kg.extract.names.gazetteer_match import longest_adjective, longest_name
 from kg.extract.names.wording import Wording
 from kg.gazetteer import Entry
 from kg.records import ActorKind, MentionKind
 
+_OF_ORGANS = frozenset({"official", "officer", "source", "sources"})
+_BODIES = frozenset({ActorKind.GOVERNMENT, ActorKind.ARMED_FORCE})
+_BORDER = frozenset({"border", "frontier"})
 _MOST_MODIFIERS = 2
 _ALSO_ADJECTIVES = frozenset({"military", "naval", "army", "government"})  # "Turkish military operations" are Turkey's
 
@@ -58,9 +61,23 @@ def _hyphen(words: Wording, first: int, last: int, state: Entry, name: bool) -> 
     """ "Turkish-backed", "Russia-Iran-Syria axis", "pro-Russian militias"."""
     if last < len(words) and words.joined[last] and words.fold[last] in lexicon.words("made_participles"):
         return Reading(last)
+    border = _border_end(words, last)
+    if border:
+        return Reading(border, [Found(first, border, None, words.written(first, border), "border")])
     if (last < len(words) and words.joined[last]) or (words.joined[first] and words.fold[first - 1] in {"pro", "anti"}):
         return Reading(last, [_state(words, first, last, state, "state before a hyphen")])
     return None
+
+
+def _border_end(words: Wording, last: int) -> int:
+    """Where "Syria–Lebanon border" ends; 0 where none stands there."""
+    if last >= len(words) or not words.joined[last] or not words.capital[last]:
+        return 0
+    end, meant = longest_name(words, last)
+    if not meant or meant[0].kind is not ActorKind.STATE:
+        return 0
+    noun = end < len(words) and words.fold[end] in _BORDER and not words.broken[end]
+    return end + 1 if noun else 0
 
 
 def _coordinated(words: Wording, first: int, last: int, state: Entry, name: bool) -> Reading | None:
@@ -84,7 +101,11 @@ def _coordinated(words: Wording, first: int, last: int, state: Entry, name: bool
 
 
 def read_possession(words: Wording, first: int, last: int, state: Entry) -> Reading | None:
-    """ "Iraq's parliament": an organ after the possessive of its state, one name with it."""
+    """ "Iraq's parliament", "Iran's Guardian Council": a body after the possessive of its state, one name with it."""
+    end, meant = longest_name(words, last) if last < len(words) and words.capital[last] else (last, ())
+    body = next((e for e in meant if e.kind in _BODIES and e.state == state.state), None)
+    if body is not None:
+        return Reading(end, [Found(first, end, body.kind, body.key, "known name", known=(body,), state=state.key)])
     reading = _organ(words, first, last, state, True)
     if reading is None or reading.last == last:
         return None
@@ -106,8 +127,24 @@ def _organ(words: Wording, first: int, last: int, state: Entry, name: bool) -> R
     row = vocabulary.organs().row(words, at, end)
     if words.fold[at] in _ALSO_ADJECTIVES and end == at + 1 and _is_deed(words, end):
         return Reading(last, [_state(words, first, last, state, "nationality and deed")])
+    spokesman = _person_of_organ(words, first, end, state)
+    if spokesman is not None:
+        return spokesman
     label = body_label(state, words.phrase(last, end))
     return Reading(end, [Found(first, end, ActorKind(row["kind"]), label, "nationality and organ", state=state.key)])
+
+
+def _person_of_organ(words: Wording, first: int, organ_end: int, state: Entry) -> Reading | None:
+    """ "Ukrainian military official", "Israeli intelligence sources": who is described, not the organ."""
+    if organ_end >= len(words) or words.broken[organ_end] or words.capital[organ_end]:
+        return None
+    if words.fold[organ_end] not in _OF_ORGANS:
+        return None
+    end = organ_end + 1
+    many = words.fold[organ_end].endswith("s")
+    kind = ActorKind.COLLECTIVE if many else ActorKind.PERSON
+    found = Found(first, end, kind, words.phrase(first, end), "organ and person", MentionKind.NOMINAL, state=state.key)
+    return Reading(end, [found])
 
 
 def _is_deed(words: Wording, at: int) -> bool:

@@ -11,8 +11,12 @@ from kg.extract.names.wording import Wording
 def read_title(findings: Findings, at: int) -> int:
     """Announces a person where an honorific or role title begins; gives where it ends, or ``at`` where none begins."""
     words = findings.words
-    if words.fold[at] in lexicon.words("honorifics") and _name_follows(words, at + 1):
-        return findings.announce(at, at + 1)
+    if words.fold[at] in lexicon.words("honorifics"):
+        named = at + 1 + (words.text[at + 1 : at + 2] == ["."])
+        if begins_title(words, named) and not _name_follows(words, vocabulary.titles().at(words, named)):
+            return vocabulary.titles().at(words, named)  # "Mr. President", an address
+        if _name_follows(words, at + 1):
+            return findings.announce(at, at + 1)
     end = vocabulary.titles().at(words, at)
     if end > at and _name_follows(words, end):
         findings.announce(at, end)

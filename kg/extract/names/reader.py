@@ -130,11 +130,15 @@ def _read_known(findings: Findings, at: int, last: int, meant: tuple[Entry, ...]
 def _read_open(findings: Findings, at: int) -> int:
     """A capitalised phrase that the gazetteer does not know as a whole."""
     words = findings.words
+    chunk = chunk_at(words, at)
     for read in (read_title, read_the_west):
+        if read is read_title and _opens_with_class_noun(words, chunk):
+            continue  # "General Staff" is no general called Staff
         end = read(findings, at)
         if end > at:
             return end
-    chunk = chunk_at(words, at)
+    if words.fold[at] in lexicon.words("holidays") and at + 1 < len(words):
+        return chunk_at(words, at + 1).last if _begins_with_particle(words, at + 1) else at + 1
     if _is_no_name(words, at, chunk):
         return at + 1
     for read in (read_organ_of_state, _read_person_or_class):
@@ -142,6 +146,11 @@ def _read_open(findings: Findings, at: int) -> int:
         if end > at:
             return end
     return _leave_open(findings, chunk)
+
+
+def _opens_with_class_noun(words: Wording, chunk: Chunk) -> bool:
+    """Whether a phrase opens with a class noun of two words, whose first may be a title too."""
+    return vocabulary.class_nouns().at(words, chunk.first) > chunk.first + 1
 
 
 def _is_no_name(words: Wording, at: int, chunk: Chunk) -> bool:

@@ -16,11 +16,12 @@ _FARTHEST = 160
 _NEXT = 3  # a pattern may step over two mentions between the two
 _HYPHENATED = re.compile(r"[-‐‑–][a-z]+ ")  # between the two names in "Turkish-backed rebels"
 _QUALIFIES = re.compile(r"[-‐‑–](backed|led|supported|allied|affiliated|linked|aligned|funded|trained|armed)\b")
-_ASIDE = re.compile(r", [^,;.]{4,70},(?= (?!and\b|or\b))")
+_ASIDE = re.compile(r", (?!and\b|or\b|but\b|while\b)[^,;.]{4,70},(?= (?!and\b|or\b))")
 _NOT = re.compile(r"\bnot\b|n['’]t\b")
 _OF_ANOTHER = re.compile(r"\b(?:of|by|with|for|from|against|to|in)(?: the)? $", re.IGNORECASE)
 _COORDINATION = re.compile(r",? (and|or) (the )?|, (the )?", re.IGNORECASE)
 _MEMBERS = frozenset({ActorKind.STATE, ActorKind.PERSON, ActorKind.COLLECTIVE})
+_UNITED_NATIONS = "United Nations"
 _BODIES = frozenset({ActorKind.GOVERNMENT, ActorKind.ARMED_FORCE})
 
 
@@ -97,6 +98,13 @@ def _patterns_of(left_is_actor: bool, right_is_actor: bool) -> tuple[_Pattern, .
     return tuple(p for p in _patterns() if (p.left_is_actor, p.right_is_actor) == (left_is_actor, right_is_actor))
 
 
+@cache
+def _any_of(left_is_actor: bool, right_is_actor: bool) -> re.Pattern[str]:
+    """What stands between two mentions in any of the patterns for their classes: most words stand in none."""
+    patterns = _patterns_of(left_is_actor, right_is_actor)
+    return re.compile("|".join(f"(?:{p.between.pattern})" for p in patterns) or r"(?!)", re.IGNORECASE)
+
+
 def _told_between(page: Page, entities: Entities, row: Sequence[Mention]) -> Iterator[Relation]:
     text = page.article.text
     for i, left in enumerate(row):
@@ -107,9 +115,12 @@ def _told_between(page: Page, entities: Entities, row: Sequence[Mention]) -> Ite
                 break
             if _QUALIFIES.match(text, right.span.end):
                 continue
-            dependent = _NOT.search(between) or _OF_ANOTHER.search(text, max(0, left.span.begin - 12), left.span.begin)
             readings = _without_aside(between)
-            for pattern in _patterns_of(entities.is_actor(left.denotes), entities.is_actor(right.denotes)):
+            classes = entities.is_actor(left.denotes), entities.is_actor(right.denotes)
+            if not any(map(_any_of(*classes).fullmatch, readings)):
+                continue
+            dependent = _NOT.search(between) or _OF_ANOTHER.search(text, max(0, left.span.begin - 12), left.span.begin)
+            for pattern in _patterns_of(*classes):
                 if dependent and pattern.is_open():
                     continue
                 if pattern.before and not pattern.before.search(text, max(0, left.span.begin - 40), left.span.begin):
@@ -143,21 +154,34 @@ def _coordinated(
     for left in lefts:
         for right in rights:
             subject, object_ = (left, right) if pattern.forward else (right, left)
+            if _is_counted(page, subject) and _is_counted(page, object_):
+                continue  # "ten civilians, including three children"
             words = Span(left.span.begin, right.span.end)
             told = _property(entities, subject.denotes, pattern.property)
             yield _relation(page, subject.denotes, told, object_.denotes, words, f"{told}: words between")
 
 
-def _joined(page: Page, entities: Entities, row: Sequence[Mention], at: int, step: int) -> Iterator[Mention]:
+def _is_counted(page: Page, mention: Mention) -> bool:
+    word = page.text(mention.span).split()[0].lower()
+    return word[0].isdigit() or word in lexicon.words("small_numbers")
+
+
+def _joined(page: Page, entities: Entities, row: Sequence[Mention], at: int, step: int) -> list[Mention]:
     """Mentions of the same sort joined to one by commas and "and"."""
     actor = entities.is_actor(row[at].denotes)
     following = at + step
+    found: list[Mention] = []
+    joints: list[str] = []
     while 0 <= following < len(row) and entities.is_actor(row[following].denotes) == actor:
         first, second = sorted((row[following - step], row[following]), key=lambda m: m.span)
-        if not _COORDINATION.fullmatch(page.article.text[first.span.end : second.span.begin]):
+        joint = _COORDINATION.fullmatch(page.article.text[first.span.end : second.span.begin])
+        if not joint:
             break
-        yield row[following]
+        found.append(row[following])
+        joints.append(joint.group())
         following += step
+    # A list of two has no comma: a new clause or phrase begins.
+    return [] if len(joints) == 1 and joints[0].startswith(", and") else found
 
 
 def _property(entities: Entities, subject: Ref, property_: str) -> str:
@@ -171,12 +195,14 @@ def _relation(page: Page, subject: Ref, property_: str, object_: Ref, words: Spa
 
 
 def _parts(page: Page, entities: Entities) -> Iterator[Relation]:
-    """A body is part of its state where the article has both: the body's name says so, or the gazetteer."""
+    """A body is part of its state, or of the United Nations, where the article has both: the body's name says so, or
+    the gazetteer.
+    """
     for ref, actor in entities.actors.items():
-        if actor.kind not in _BODIES or not ref.known:
+        if not ref.known or not (actor.kind in _BODIES or actor.label.startswith(f"{_UNITED_NATIONS} ")):
             continue
         mention = next((m for m in entities.mentions_of(ref) if m.kind is MentionKind.NAME), None)
-        state = _state_in_name(actor.label)
+        state = _state_in_name(actor.label) if actor.kind in _BODIES else _UNITED_NATIONS
         if mention is None or state is None:
             continue
         whole = Ref("actor", state, True)

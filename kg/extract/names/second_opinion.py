@@ -23,6 +23,8 @@ SURE = 0.9  # on sentences the model has not seen, nine in ten of its spans from
 _SMALL_WORDS = frozenset({"of", "the", "and", "for", "in", "on", "at", "to", "by"})
 _AGREED = 0.7
 RULE = "named by the model"
+_BY_CLASS = "class noun"
+_LINKS = frozenset({"of", "for"})
 _GUESSES = frozenset({"located name", "likely person", "given name", "unknown acronym", "short form"})
 _PLACES = frozenset({"known place", "place with class noun"})
 _COUNTRIES = frozenset({"country as state", "country as place"})
@@ -87,6 +89,8 @@ def settle(opinion: SecondOpinion, found: Iterable[Found]) -> list[Found]:
             continue
         reach = range(bisect_left(firsts, name.first - longest), bisect_left(firsts, name.last))
         near = [at for at in reach if name.first < found[at].last]
+        if any(_is_cut(opinion.words, name, found[at]) for at in near):
+            continue
         if any(found[at].rule not in _UNSURE and not _swallows(opinion.words, name, found[at]) for at in near):
             continue
         if (len(near) == 1 and _agree(name, found[near[0]])) or _is_town_as_state(opinion.words, name):
@@ -105,6 +109,16 @@ def _agree(name: ModelName, found: Found) -> bool:
         return False
     part = found.first <= name.first and name.last <= found.last and found.rule in _PLACES
     return part or _same_words(name, found)
+
+
+def _is_cut(words: Wording, name: ModelName, found: Found) -> bool:
+    """Whether the model cuts a body's name at a link that its class noun takes: "Rescue Service | of Georgia"."""
+    if found.rule != _BY_CLASS or found.is_place or _same_words(name, found):
+        return False
+    inside = found.first <= name.first and name.last <= found.last
+    after = words.fold[name.last] if name.last < found.last else ""
+    before = words.fold[max(found.first, name.first - 2) : name.first]
+    return inside and (after in _LINKS or not _LINKS.isdisjoint(before))
 
 
 def _is_town_as_state(words: Wording, name: ModelName) -> bool:

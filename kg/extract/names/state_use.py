@@ -9,6 +9,9 @@ from kg.records import ActorKind
 _SHORT_NAMES = frozenset({"us", "usa", "uk", "uae"})
 _EVENTS = frozenset({"ceasefire", "truce", "war", "conflict", "crisis", "campaign"})
 _BORDERS = frozenset({"border", "borders", "frontier", "boundary", "crossing"})
+_FROM = frozenset({"from", "of"})
+_LONGEST_WAY = 6
+_LONGEST_NAME = 6
 _INSIDE = frozenset({"in", "near", "across", "inside", "throughout"})
 
 
@@ -31,16 +34,38 @@ def _after(words: Wording, before: int, first: int, last: int) -> bool:
     earlier = words.fold[before - 1] if before and not words.broken[before] else ""
     if word in lexicon.words("acting_prepositions"):
         return word == "with" and earlier in _BORDERS
+    if word == "both":
+        return _after(words, before - 1, first, last) if before else False
     if word == "from":
         return earlier not in lexicon.words("sent_forces") or _are_withdrawn(words, before)
     if word == "to":
-        return earlier in lexicon.words("motion_words") or "threat" in words.fold[max(0, before - 3) : before]
+        threatened = "threat" in words.fold[max(0, before - 3) : before]
+        return earlier in lexicon.words("motion_words") or threatened or _moves_from(words, before)
     if word == "of":
-        return earlier not in lexicon.words("support_nouns") and earlier not in vocabulary.titles().rows
+        acts = earlier in lexicon.words("support_nouns") or earlier in vocabulary.titles().rows
+        return not acts and not _is_titled(words, before)
     if word == "on":
         return earlier not in lexicon.words("addressing_words")
     lists = ("locative_prepositions", "directions", "place_verbs", "country_adjectives")
     return any(word in lexicon.words(name) for name in lists) or _tells_where(words, first, last)
+
+
+def _moves_from(words: Wording, preposition: int) -> bool:
+    """ "moving out of Iraq to Kuwait": a way from somewhere to somewhere else."""
+    near = words.fold[max(0, preposition - _LONGEST_WAY) : preposition]
+    return bool(_FROM & set(near)) and not lexicon.words("motion_words").isdisjoint(near)
+
+
+def _is_titled(words: Wording, preposition: int) -> bool:
+    """ "President Yoweri Museveni of Uganda": the country is the office's, named after its holder."""
+    at = preposition - 1
+    while at >= 0 and preposition - at < _LONGEST_NAME and words.capital[at]:
+        if at < preposition - 1 and vocabulary.titles().at(words, at) > at:
+            return True
+        if words.broken[at]:
+            break
+        at -= 1
+    return False
 
 
 def _are_withdrawn(words: Wording, preposition: int) -> bool:

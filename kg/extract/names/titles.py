@@ -13,8 +13,15 @@ from kg.records import ActorKind, Mention, MentionKind, Ref, Relation, Span
 _TO_BODY = re.compile(r"(?:'s|’s)? *$")
 _AFTER_NAME = re.compile(r",? (?:an? |the )?(?:[a-z-]+ )?of (?:the )?(?:[a-z]+ of the )?", re.IGNORECASE)
 _APPOSITION = re.compile(r", (?:an? |the )?(?P<title>[A-Za-z -]{3,40}?) (?:of|for|to) (?:the )?", re.IGNORECASE)
+_OWNED_OFFICE = re.compile(
+    r"['’]s? (?P<title>[A-Za-z][A-Za-z -]{3,60}?)(?= to\b| for\b| in\b|[,.;]| who\b| and\b| said\b)"
+)
 _BEFORE_COMMA = re.compile(r"(?:['’]s)? (?P<title>[A-Za-z][A-Za-z -]{2,60}?),? (?:[A-Z][a-z]+\.? ){0,3}")
 _OFFICE_AFTER = re.compile(r", (?:an? |the )?(?P<title>[A-Za-z][A-Za-z. -]{3,60}?)(?=[,.;]| who\b| and\b| said\b)")
+_FORMER = re.compile(
+    r"\b(?:former|ex|late|the then|ousted|deposed)[ -](?:\w+ )?$|\b(?:former|ousted|deposed) ", re.IGNORECASE
+)
+_COMMANDS = re.compile(r"\b(?:commander|emir|commander-in-chief)$", re.IGNORECASE)
 _HEADS = frozenset({"leaderOf", "speaksFor", "memberOf"})
 
 
@@ -53,7 +60,7 @@ def _before(page: Page, entities: Entities, row: Sequence[Mention], at: int) -> 
         if not person.span.begin - 3 <= title.words.end <= person.span.begin:
             continue
         relation = relation_of(str(title.value))
-        if relation is None:
+        if relation is None or _FORMER.search(page.article.text, max(0, title.words.begin - 12), title.words.begin):
             continue
         body = _body_before(page, entities, row, at, title.words) or _state_in_title(entities, str(title.value))
         begin = title.words.begin if body is None or isinstance(body, Ref) else body.span.begin
@@ -62,7 +69,17 @@ def _before(page: Page, entities: Entities, row: Sequence[Mention], at: int) -> 
         )
         if target is not None:
             words = Span(begin, person.span.end)
+            relation = _of_rank(entities, relation, str(title.value), target)
             yield Relation(person.denotes, relation, target, words, (page.sentence_of(words),), "title before a name")
+
+
+def _of_rank(entities: Entities, relation: str, title: str, body: Ref) -> str:
+    """What a commander is to what his title names: one of several in an armed group, and no head of his state."""
+    actor = entities.actors.get(body)
+    if relation != "leaderOf" or actor is None or not _COMMANDS.search(title):
+        return relation
+    one_of_many = actor.kind is ActorKind.ARMED_GROUP and title == title.lower()
+    return "memberOf" if one_of_many or actor.kind is ActorKind.STATE else relation
 
 
 def _body_before(page: Page, entities: Entities, row: Sequence[Mention], at: int, title: Span) -> Mention | None:
@@ -112,7 +129,11 @@ def _after(page: Page, entities: Entities, row: Sequence[Mention], at: int) -> I
     between = page.article.text[person.span.end : body.span.begin]
     words = Span(person.span.begin, body.span.end)
     apposition = _APPOSITION.fullmatch(between)
-    if apposition and (relation := relation_of(apposition["title"])) in _HEADS:
+    owned = _OWNED_OFFICE.match(page.article.text, body.span.end) if between in {", ", ", the "} else None
+    if owned and (relation := relation_of(owned["title"])) in _HEADS:
+        relation = _of_rank(entities, str(relation), owned["title"], body.denotes)
+        yield Relation(person.denotes, relation, body.denotes, words, (page.sentence_of(words),), "title after a name")
+    elif apposition and (relation := relation_of(apposition["title"])) in _HEADS:
         yield Relation(
             person.denotes, str(relation), body.denotes, words, (page.sentence_of(words),), "title after a name"
         )
@@ -140,7 +161,8 @@ def _office_of_body(page: Page, entities: Entities, row: Sequence[Mention], at: 
     words = told["title"].split() if told else []
     relations = (relation_of(" ".join(words[:end])) for end in range(len(words), 0, -1))
     relation = next((each for each in relations if each in _HEADS), None)
-    if relation is not None:
+    if relation is not None and told is not None and not _FORMER.search(f"{told['title']} "):
+        relation = _of_rank(entities, relation, told["title"], body.denotes)
         span = Span(body.span.begin, person.span.end)
         yield Relation(person.denotes, relation, body.denotes, span, (page.sentence_of(span),), "office of a body")
 

@@ -18,7 +18,9 @@ class Phrases:
 
     def at(self, words: Wording, first: int) -> int:
         """Where the longest phrase that begins at a word ends (exclusive); ``first`` itself where none begins there."""
-        limit = self.longest.get(words.fold[first], 0)
+        limit = self.longest.get(words.fold[first])
+        if limit is None:
+            return first
         for last in range(min(first + limit, len(words)), first, -1):
             if (
                 words.fold[last - 1]
@@ -67,6 +69,12 @@ def people() -> Phrases:
 def single_people() -> Phrases:
     """Nouns for one person: gunman, aid worker."""
     return _phrases((row["singular"], row) for row in lexicon.table("people_nouns") if row["singular"])
+
+
+@cache
+def describing_begins() -> frozenset[str]:
+    """Folded words with which a description of people or of an organ may begin."""
+    return frozenset().union(*(each().longest for each in (organs, people, person_nouns, single_people)))
 
 
 @cache

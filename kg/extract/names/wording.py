@@ -60,7 +60,7 @@ class Wording:
 
     def phrase(self, first: int, last: int) -> str:
         """Folded words with one space between, as ``fold_name`` gives them."""
-        return " ".join(word for word in self.fold[first:last] if word and word not in HYPHENS)
+        return " ".join([word for word in self.fold[first:last] if word and word not in HYPHENS])
 
     def is_possessive(self, at: int) -> bool:
         """Whether a possessive ending stands at a word: ’s, or the apostrophe after a plural."""

@@ -28,7 +28,6 @@ class Casualty:
 
     harm: str
     quantity: Quantity
-    word: Span
 
 
 class Casualties:
@@ -44,14 +43,15 @@ class Casualties:
         words = self._page.words
         first, past = words.range_of(sentence)
         found: dict[Span, Casualty] = {}
-        for at in range(first, past):
-            row = _HARMS.get(words.lowers[at])
+        for at, lower in enumerate(words.lowers[first:past], first):
+            row = _HARMS.get(lower)
             if row is None:
                 continue
-            for quantity in self._figures(words, at, row["figure"], sentence):
+            side = "both" if _is_to_death(words, at) else row["figure"]
+            for quantity in self._figures(words, at, side, sentence):
                 if row["harm"] == "both" and quantity.value != Decimal(0):
                     continue
-                found.setdefault(quantity.words, Casualty(row["harm"], quantity, words.spans[at]))
+                found.setdefault(quantity.words, Casualty(row["harm"], quantity))
         return [found[span] for span in sorted(found)]
 
     def _figures(self, words: Words, at: int, side: str, sentence: Span) -> list[Quantity]:
@@ -105,3 +105,8 @@ class Casualties:
         return (of[:1] == ["of"] and of[1:] in (["them"], ["whom"], ["those"])) or (
             first > 1 and words.lowers[first - 1] in _PARTS
         )
+
+
+def _is_to_death(words: Words, at: int) -> bool:
+    """Whether "death" tells how people were harmed: "three were shot to death"."""
+    return words.lowers[at] == "death" and words.lowers[at - 1 : at] == ["to"]

@@ -7,34 +7,37 @@ from typing import Final
 
 from kg import lexicon
 from kg.extract.amounts.quantities import spelled_value
+from kg.extract.claims.cues import reporting_verbs
 from kg.extract.events.circumstances import moments, weapons
 from kg.extract.events.fillers import Fillers
 from kg.extract.events.modality import factuality_of
 from kg.extract.grammar.frame import Frame, Voice
+from kg.extract.grammar.surface import PREPOSITIONS
 from kg.extract.grammar.syntax import frame_of
-from kg.extract.strikes.doers import perpetrators, split_blame
+from kg.extract.strikes.doers import is_taking, perpetrators, split_blame
+from kg.extract.strikes.event import Deed, Event
 from kg.extract.strikes.lending import carried_by, lend
-from kg.extract.strikes.merge import Deed, Event
+from kg.extract.strikes.lines import is_bare_heading, is_bullet, is_heading
 from kg.extract.strikes.places import locations
 from kg.extract.strikes.roles import Roles
 from kg.extract.strikes.senses import Senses, head_lemma
+from kg.extract.strikes.sites import is_facility
 from kg.extract.strikes.targets import targets
+from kg.extract.strikes.told_again import DEFINITE, PRONOUNS, ToldAgain
 from kg.extract.strikes.triggers import Trigger
-from kg.records import Fact, Ref, SegmentKind, Span, TimeExpression
+from kg.records import Fact, Factuality, Ref, Span, TimeExpression
 
-_DEFINITE: Final = frozenset({"the", "this", "these", "those", "that", "its", "their", "his", "such", "both"})
 _FRESH: Final = frozenset(
     {"another", "second", "separate", "similar", "earlier", "previous", "new", "other", "further", "third", "later"}
 )
-_HEADINGS: Final = frozenset({SegmentKind.TITLE, SegmentKind.HEADLINE})
-_BULLETS: Final = ("•", "·", "-", "*", ".", "–", "—", "▪", "o ")
 _LIGHT: Final = lexicon.words("light_verbs")
+_SENDING: Final = _LIGHT | lexicon.words("sending_verbs")
 _RECENT: Final = 10
 _LONGEST_LIST: Final = 40
 _BURSTS: Final = frozenset({"explosion", "blast", "detonation", "firing", "launch", "use", "impact"})
 _SETTING_OFF: Final = frozenset({"detonated", "exploded", "detonating", "detonate", "off", "used", "planted"})
-_PRONOUNS: Final = frozenset({"it", "they", "he", "she"})
 _NEAR: Final = 300
+_KNOWN_BY: Final = frozenset({"the", "this", "that", "these", "those"})
 _OBJECT_REACH: Final = 8
 
 
@@ -48,6 +51,7 @@ class DeedReader:
         self.times = list(times)
         self.time_begins = [t.words.begin for t in times]
         self.senses = Senses(self.fillers)
+        self.again = ToldAgain(self.page, fillers)
         self.told = told
 
     def deeds(self, number: int, triggers: Sequence[Trigger]) -> list[Deed]:
@@ -63,7 +67,7 @@ class DeedReader:
         for trigger, frame in read:
             if trigger.sense != "sure" and not self.senses.conflict:
                 continue
-            if self._only_governs(trigger, triggers):
+            if self._only_governs(trigger, triggers) or _is_beside_named(trigger, read):
                 continue
             if (trigger.sense == "harm" and strong) or carried_by(trigger, frame, triggers):
                 harms.append((trigger, frame))
@@ -71,14 +75,18 @@ class DeedReader:
             if self._goes_on(trigger, frame, deeds):
                 if deeds[-1].trigger.sense == "weapon":
                     deeds[-1].also.append(trigger.span)
-                deeds[-1].roles.complete(self._deed(number, trigger, frame).roles)
+                _complete(deeds[-1], self._deed(number, trigger, frame))
                 continue
             if self._is_sent(trigger, deeds):
                 deeds[-1].also.append(trigger.span)
+                if deeds[-1].trigger.kind is None:
+                    deeds[-1].trigger = replace(deeds[-1].trigger, kind=trigger.kind)
                 deeds[-1].roles.complete(self._deed(number, trigger, frame).roles)
                 continue
             deed = self._deed(number, trigger, frame)
-            if self.senses.is_attack(deed, self._refers_back(deed, deeds)):
+            if not trigger.verbal and not (deed.roles.perpetrator or deed.roles.alleged):
+                self._give_sender(deed, read)
+            if self.senses.is_attack(deed, self._refers_back(deed, deeds)) and not is_bare_heading(self.page, deed):
                 deeds.append(deed)
         for trigger, frame in harms:
             if deeds and deeds[0].trigger.sense != "harm":
@@ -88,6 +96,19 @@ class DeedReader:
             if self.senses.is_attack(deed, told=False):
                 deeds.append(deed)
         return deeds
+
+    def _give_sender(self, deed: Deed, read: Sequence[tuple[Trigger, Frame]]) -> None:
+        """Gives an attack the doer of the verb that has it among its objects: "launched artillery and air strikes"."""
+        for trigger, frame in read:
+            sends = self.page.text(trigger.span).lower() in _SENDING
+            held = frame.object if sends and trigger.verbal and frame.voice is Voice.ACTIVE else None
+            if held and _holds(held, deed.trigger):
+                words = self.page.words
+                before = words.lowers[words.range_of(held)[0] : words.range_of(deed.trigger.span)[0]]
+                if not PREPOSITIONS.isdisjoint(before):
+                    continue
+                doers = perpetrators(self.fillers, frame, trigger)
+                deed.roles.perpetrator, deed.roles.alleged = split_blame(frame, self.page, doers, deed.factuality)
 
     def _is_sent(self, trigger: Trigger, deeds: Sequence[Deed]) -> bool:
         """Whether a weapon is what a verb before it sends: "fired 170 shells"."""
@@ -149,9 +170,10 @@ class DeedReader:
         harmed = targets(fillers, frame, trigger, page)
         harmed = [fact for fact in harmed if fact.value not in {doer.value for doer in doers}]
         roles = Roles(target=harmed, location=locations(fillers, frame, page, harmed), weapon=weapons(frame, page))
-        roles.when = moments(frame, page, self._times_near(frame))
+        after = trigger.verbal and self.again.after(trigger, frame)
+        roles.when = [] if after else self._moments(trigger, frame)
         roles.perpetrator, roles.alleged = split_blame(frame, page, doers, factuality)
-        if self._is_bullet(page.sentence_of(trigger.span)):
+        if is_bullet(page, page.sentence_of(trigger.span)):
             total = self._total(head_lemma(page.text(trigger.span)))
             roles.perpetrator = roles.perpetrator or roles.alleged or _inherited(total, "perpetrator")
             roles.target = roles.target or _inherited(total, "target")
@@ -159,6 +181,7 @@ class DeedReader:
         words = page.words
         first = words.range_of(frame.premodifier or trigger.span)[0]
         before = words.lowers[first : words.range_of(trigger.span)[0]]
+        predicate = not trigger.verbal and self.again.noun(frame, first)
         return Deed(
             trigger=self.senses.with_kind(trigger, frame, doers, before),
             frame=frame,
@@ -166,31 +189,32 @@ class DeedReader:
             lemma=head_lemma(page.text(trigger.span)),
             factuality=factuality,
             roles=roles,
-            definite=self._is_taken_up(trigger, frame)
+            definite=self.again.taken_up(trigger, frame)
             if trigger.verbal
-            else frame.determiner in _DEFINITE or trigger.named or ("'s" in before and not doers),
-            introduced=frame.determiner in {"a", "an"},
+            else not DEFINITE.isdisjoint((frame.determiner, *before[:1]))
+            or trigger.named
+            or ("'s" in before and not doers)
+            or predicate,
+            introduced=frame.determiner in {"a", "an"} and not predicate,
             fresh=frame.determiner in _FRESH or any(word in _FRESH for word in before),
             number=spelled_value(before, frame.determiner),
-            heading=self._is_heading(number),
+            heading=is_heading(page, number),
+            code_name=_letters(page.text(trigger.span)) if trigger.named else "",
+            on_known=trigger.verbal and self.again.on_known(frame),
+            by_pronoun=any(page.text(doer.words).lower() in PRONOUNS for doer in doers),
         )
 
-    def _is_taken_up(self, trigger: Trigger, frame: Frame) -> bool:
-        """Whether a passive verb only says again of what a pronoun means that it was attacked: "when it was hit"."""
-        if frame.voice is not Voice.PASSIVE or frame.subject is None or frame.agent is not None:
-            return False
-        return self.page.text(frame.subject).lower() in _PRONOUNS
-
-    def _is_heading(self, number: int) -> bool:
-        """Whether a sentence is a headline: by its segment, or as a first line without a full stop."""
-        sentence = self.page.sentences[number]
-        if self.page.segment_kind(sentence.begin) in _HEADINGS:
-            return True
-        return number == 0 and self.page.text(sentence)[-1] not in {".", "!", "?", '"', "”"}
-
-    def _is_bullet(self, sentence: Span) -> bool:
-        line = self.page.article.text.rfind("\n", 0, sentence.begin) + 1
-        return self.page.article.text[line : sentence.end].lstrip().startswith(_BULLETS)
+    def _moments(self, trigger: Trigger, frame: Frame) -> list[Fact]:
+        """When it was, but not when something was said of a known attack: "on Monday the army said that … in the
+        attack".
+        """
+        found = moments(frame, self.page, self._times_near(frame))
+        if trigger.verbal or frame.determiner not in _KNOWN_BY:
+            return found
+        words = self.page.words
+        past = words.range_of(trigger.span)[0]
+        said = reporting_verbs()
+        return [f for f in found if not any(w in said for w in words.lowers[words.range_of(f.words)[1] : past])]
 
     def _total(self, lemma: str) -> Deed | None:
         """The attack of the same name, with its doers, that was told last before the list that goes through its
@@ -206,13 +230,20 @@ class DeedReader:
         return self.times[bisect_left(self.time_begins, begin) : bisect_left(self.time_begins, end)]
 
     def _without_towns(self, target: list[Fact], trigger: Trigger) -> list[Fact]:
-        """A populated place is where, not whom, a bombing hits; an "attack on" it targets it."""
+        """A populated place is where, not whom, a bombing hits or an army takes; an "attack on" it targets it."""
         words = self.page.text(trigger.span).lower()
         if any(stem in words for stem in ("attack", "target", "hit", "assault", "offensive")):
             return target
-        return [
-            f for f in target if not (isinstance(f.value, Ref) and f.value in self.entities.places and f.value.known)
-        ]
+        taken = is_taking(words)
+        return [f for f in target if not self._is_town(f, strictly=taken)]
+
+    def _is_town(self, fact: Fact, strictly: bool) -> bool:
+        """Whether a place is a populated one. strictly: any place is that is no building or facility."""
+        if strictly and fact.value in self.entities.zones:
+            return True
+        if not isinstance(fact.value, Ref) or fact.value not in self.entities.places:
+            return False
+        return fact.value.known or (strictly and not is_facility(self.entities.places[fact.value].label))
 
     def _refers_back(self, deed: Deed, beside: Sequence[Deed]) -> bool:
         """Whether a definite noun takes up an attack told before. beside: the deeds read so far of its sentence."""
@@ -226,6 +257,37 @@ def _until_next(frame: Frame, triggers: Iterable[Trigger]) -> Frame:
     if not after:
         return frame
     return replace(frame, phrases=tuple(p for p in frame.phrases if p.span.begin < min(after) or p.preposition == "by"))
+
+
+def _complete(deed: Deed, more: Deed) -> None:
+    """Takes from the verb that says what a weapon or attack did its roles, and whether it did so at all."""
+    deed.roles.complete(more.roles)
+    if deed.factuality.value is Factuality.STATED and more.factuality.value is Factuality.ALLEGED:
+        deed.factuality = more.factuality
+        deed.roles.perpetrator, deed.roles.alleged = [], [*deed.roles.alleged, *deed.roles.perpetrator]
+
+
+def _is_beside_named(trigger: Trigger, read: Sequence[tuple[Trigger, Frame]]) -> bool:
+    """Whether a verb of sending, or a weapon among what it sends, only leads to the noun of an attack: "launched rocket
+    and air strikes".
+    """
+    if trigger.sense not in {"delivery", "weapon"}:
+        return False
+    for other, frame in read:
+        sent = frame.object if other.sense == "delivery" and other.verbal else None
+        if sent is None or (trigger is not other and not _holds(sent, trigger)):
+            continue
+        if any(not each.verbal and each.sense == "sure" and _holds(sent, each) for each, _ in read):
+            return True
+    return False
+
+
+def _holds(outer: Span, trigger: Trigger) -> bool:
+    return outer.begin <= trigger.span.begin and trigger.span.end <= outer.end
+
+
+def _letters(name: str) -> str:
+    return "".join(letter for letter in name.lower() if letter.isalpha())
 
 
 def _inherited(total: Deed | None, role: str) -> list[Fact]:

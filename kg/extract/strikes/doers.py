@@ -7,7 +7,7 @@ from kg import lexicon
 from kg.extract.events.fillers import Fillers
 from kg.extract.grammar.frame import Frame, Voice
 from kg.extract.grammar.surface import BE
-from kg.extract.strikes.doers_meant import doer_meant, owner_of_force
+from kg.extract.strikes.doers_meant import doer_meant, owner_of_deed, owner_of_force
 from kg.extract.strikes.roles import facts
 from kg.extract.strikes.triggers import Trigger
 from kg.extract.text.page import Page
@@ -30,6 +30,24 @@ _TAKING: Final = (
     "wrest",
     "conque",
 )
+_FIGHTING: Final = (
+    "clash",
+    "skirmish",
+    "firefight",
+    "gunfight",
+    "gun battle",
+    "exchange",
+    "battle",
+    "fighting",
+    "traded",
+)
+_SENDING: Final = lexicon.words("sending_verbs") | {"used"}
+_LONGEST_ASIDE: Final = 45
+_LYING_BETWEEN: Final = frozenset(
+    {"border", "road", "highway", "area", "crossing", "line", "route", "halfway", "frontier", "territory", "stretch"}
+)
+_TIMING: Final = frozenset({"since", "before", "after", "during", "until", "despite", "amid", "following"})
+_SIDES_REACH: Final = 8
 _MUNITIONS: Final = frozenset(
     row["word"].split()[-1] for row in lexicon.table("weapon_kinds") if row["what"] == "munition"
 )
@@ -37,14 +55,13 @@ _MUNITIONS: Final = frozenset(
 
 def perpetrators(fillers: Fillers, frame: Frame, trigger: Trigger) -> list[Fact]:
     """Who does what a trigger names."""
-
-    by = facts(fillers.heads(frame.agent, fillers.is_doer), "strike.by-agent")
+    by = facts(fillers.heads(_own_agent(fillers, frame), fillers.is_doer), "strike.by-agent")
+    if frame.voice is Voice.ACTIVE:
+        return _with_opponents(fillers, frame, trigger, _subjects(fillers, frame, "strike.subject") or by)
     if by:
         return by
     if frame.voice is Voice.PASSIVE:
         return _owners_of_munition(fillers, frame)
-    if frame.voice is Voice.ACTIVE:
-        return _subjects(fillers, frame, "strike.subject")
     if frame.premodifier:
         before = [
             m
@@ -54,13 +71,81 @@ def perpetrators(fillers: Fillers, frame: Frame, trigger: Trigger) -> list[Fact]
         ]
         if before:
             return facts(before, "strike.premodifier")
+    if frame.premodifier and (owner := owner_of_deed(fillers, frame.premodifier, helped=True)):
+        return owner
     light = _subjects(fillers, frame, "strike.light-verb")
+    if not light and frame.premodifier:
+        light = owner_of_deed(fillers, frame.premodifier, helped=False)
     if light or is_taking(fillers.page.text(trigger.span)):
-        return light
-    return facts(
-        (m for span in frame.after("from", "between") for m in fillers.heads(span, fillers.is_doer)),
-        "strike.from-phrase",
-    )
+        return _with_opponents(fillers, frame, trigger, light)
+    return _sides(fillers, frame) or _source(fillers, frame)
+
+
+def _own_agent(fillers: Fillers, frame: Frame) -> Span | None:
+    """What "by" names, unless it tells who did what the trigger is only compared with in time: "the deadliest strike
+    since the invasion by X".
+    """
+    if frame.agent is None or frame.voice is not Voice.NOMINAL or frame.agent.begin < frame.trigger.end:
+        return frame.agent
+    return None if not _TIMING.isdisjoint(_between(fillers, frame, frame.agent)) else frame.agent
+
+
+def _with_opponents(fillers: Fillers, frame: Frame, trigger: Trigger, doers: list[Fact]) -> list[Fact]:
+    """The doers with those against whom they fight: both sides of a clash fight."""
+    if not doers or not is_fighting(fillers.page.text(trigger.span)):
+        return doers
+    known = {doer.value for doer in doers}
+    others = [
+        m for span in frame.after("with") if _is_own(fillers, frame, span) for m in fillers.heads(span, fillers.is_doer)
+    ]
+    return doers + [fact for fact in facts(others, "strike.opponent") if fact.value not in known]
+
+
+def _is_own(fillers: Fillers, frame: Frame, span: Span) -> bool:
+    """Whether nothing but words that say how, when or where stands between a trigger and a phrase of its own."""
+    return not {",", ";"} & set(_between(fillers, frame, span)) and fillers.is_head(span)
+
+
+def _between(fillers: Fillers, frame: Frame, span: Span) -> list[str]:
+    words = fillers.page.words
+    return words.lowers[words.range_of(frame.trigger)[1] : max(0, words.range_of(span)[0] - 1)]
+
+
+def _sides(fillers: Fillers, frame: Frame) -> list[Fact]:
+    """Both sides of what goes on "between X and Y"."""
+    for span in frame.after("between"):
+        sides = fillers.heads(span, fillers.is_doer)
+        if len(sides) == 1:
+            sides += _other_side(fillers, sides[0])
+        if len(sides) > 1 and len(_between(fillers, frame, span)) <= _SIDES_REACH and not _lies_between(fillers, span):
+            return facts(sides, "strike.between-phrase")
+    return []
+
+
+def _lies_between(fillers: Fillers, span: Span) -> bool:
+    """Whether a noun of place stands before "between": "on the border between X and Y"."""
+    words = fillers.page.words
+    at = words.range_of(span)[0] - 2
+    return at >= 0 and words.lowers[at] in _LYING_BETWEEN
+
+
+def _other_side(fillers: Fillers, first: Mention) -> list[Mention]:
+    """The second of two sides where a clause about the first stands between: "between X, which …, and Y"."""
+    words = fillers.page.words
+    past = words.range_of(fillers.page.sentence_of(first.span))[1]
+    begin = words.range_of(first.span)[1]
+    if words.lowers[begin : begin + 1] != [","]:
+        return []
+    for at in range(begin + 2, min(past - 1, begin + _LONGEST_ASIDE)):
+        if words.lowers[at - 1 : at + 1] == [",", "and"]:
+            return fillers.heads(words.span_of(at + 1, past), fillers.is_doer, reach=4)[:1]
+    return []
+
+
+def _source(fillers: Fillers, frame: Frame) -> list[Fact]:
+    """From whom what the trigger names comes: "rocket fire from X"."""
+    spans = [span for span in frame.after("from") if not _between(fillers, frame, span) and fillers.is_head(span)]
+    return facts((m for span in spans for m in fillers.heads(span, fillers.is_doer)), "strike.from-phrase")
 
 
 def _subjects(fillers: Fillers, frame: Frame, rule: str) -> list[Fact]:
@@ -74,10 +159,17 @@ def is_taking(trigger: str) -> bool:
     return trigger.lower().startswith(_TAKING)
 
 
+def is_fighting(trigger: str) -> bool:
+    """Whether a trigger says that two sides fight each other."""
+    return trigger.lower().startswith(_FIGHTING)
+
+
 def _owners_of_munition(fillers: Fillers, frame: Frame) -> list[Fact]:
     """Whose weapon it is that is fired or used: "Russian missiles were fired"."""
     words = fillers.page.words
-    if frame.subject is None or not any(words.lowers[n] in _MUNITIONS for n in range(*words.range_of(frame.subject))):
+    if frame.subject is None or fillers.page.text(frame.trigger).lower().split()[0] not in _SENDING:
+        return []
+    if not any(words.lowers[n] in _MUNITIONS for n in range(*words.range_of(frame.subject))):
         return []
     first = words.range_of(frame.subject)[0]
     owners = [m for m in fillers.within(frame.subject) if fillers.is_doer(m)]

@@ -6,11 +6,18 @@ from kg import lexicon
 from kg.extract.events.fillers import Fillers
 from kg.extract.grammar.frame import Frame
 from kg.extract.names.coreference import antecedent
-from kg.records import Fact, MentionKind, Ref, Span
+from kg.extract.strikes.roles import facts
+from kg.records import ActorKind, Fact, Mention, MentionKind, Ref, Span
 
 _PRONOUNS: Final = frozenset({"they", "it", "he", "she", "we"})
 _POSSESSIVES: Final = frozenset({"its", "their", "his", "her"})
+_PERSONAL: Final = frozenset({"he", "she", "his", "her", "him"})
+_NEUTER: Final = frozenset({"it", "its"})
+_HELPED_IN: Final = frozenset({"in", "during", "for", "with"})
+_FORCES: Final = frozenset({ActorKind.ARMED_FORCE, ActorKind.ARMED_GROUP})
+_COMMANDERS: Final = (["commander"], ["general"], ["officer"], ["leader"], ["chief"], ["spokesman"])
 _OWN_WORDS: Final = 4
+COMMANDED: Final = "strike.possessive-commander"
 
 
 def doer_meant(fillers: Fillers, frame: Frame) -> list[Fact]:
@@ -25,7 +32,8 @@ def doer_meant(fillers: Fillers, frame: Frame) -> list[Fact]:
         return owner_of_force(fillers, frame.subject)
     sentence = page.sentence_of(frame.trigger)
     before = Span(sentence.begin, max(sentence.begin, words.spans[at].begin))
-    actors = fillers.heads(before, fillers.is_actor)
+    actors = fillers.heads(before, lambda m: fillers.is_doer(m) and suits(fillers, words.lowers[at], m))
+    actors = actors or [m for m in fillers.within(before) if _may_go_on(fillers, m, words.lowers[at], before)]
     if actors:
         return [Fact(actors[0].denotes, words.spans[at], "strike.pronoun")]
     meant = antecedent(page, fillers.entities, words.spans[at])
@@ -38,21 +46,77 @@ def owner_of_force(fillers: Fillers, subject: Span) -> list[Fact]:
     """Whose force or weapon a subject names by a possessive: "its fighters", "their artillery"."""
     words = fillers.page.words
     first, past = words.range_of(subject)
-    if words.lowers[first] not in _POSSESSIVES or past - first > _OWN_WORDS:
+    joined = "and" in words.lowers[first:past]
+    if words.lowers[first] not in _POSSESSIVES or (past - first > _OWN_WORDS and not joined):
         return []
-    if not any(words.lowers[n] in lexicon.words("own_forces") for n in range(first + 1, past)):
+    if not any(words.lowers[n] in lexicon.words("own_forces") for n in range(first + 1, min(past, first + 4))):
         return []
     meant = _possessor(fillers, words.spans[first])
+    if meant is None:
+        return []
+    of_commander = words.lowers[first] in _PERSONAL and _commanded(fillers, words.spans[first]) is not None
+    rule = COMMANDED if of_commander else "strike.possessive"
+    beside = [m for m in fillers.within(subject) if fillers.is_doer(m) and m.kind is MentionKind.NAME]
+    others = [m for m in beside if words.lowers[words.range_of(m.span)[0] - 1] == "and"]
+    return [Fact(meant, words.spans[first], rule), *facts(others, "strike.subject")]
+
+
+def owner_of_deed(fillers: Fillers, premodifier: Span, helped: bool) -> list[Fact]:
+    """Whose attack it is by the possessive before it: "its attacks". helped: only where another one takes part ("X
+    supported Y in its attacks").
+    """
+    words = fillers.page.words
+    first = words.range_of(premodifier)[0]
+    if words.lowers[first] not in _POSSESSIVES:
+        return []
+    if helped and (first == 0 or words.lowers[first - 1] not in _HELPED_IN):
+        return []
+    meant = _possessor(fillers, words.spans[first], nearest=helped)
     return [Fact(meant, words.spans[first], "strike.possessive")] if meant else []
 
 
-def _possessor(fillers: Fillers, pronoun: Span) -> Ref | None:
-    """The actor that a possessive takes up: the nearest before it in its sentence that has a name, else as usual."""
+def _may_go_on(fillers: Fillers, mention: Mention, pronoun: str, before: Span) -> bool:
+    """Whether a pronoun may take up a name before it in its sentence, which no preposition rules."""
+    named = mention.kind is MentionKind.NAME and fillers.is_doer(mention) and suits(fillers, pronoun, mention)
+    return named and not fillers.is_ruled(mention, before)
+
+
+def suits(fillers: Fillers, pronoun: str, mention: Mention) -> bool:
+    """Whether a pronoun can take up an actor: "he" a person, "it" a state, force or group, "they" any but a person."""
+    actor = fillers.entities.actors.get(mention.denotes)
+    if actor is None:
+        return False
+    person = actor.kind is ActorKind.PERSON
+    if pronoun in _PERSONAL:
+        return person
+    several = actor.kind is ActorKind.COLLECTIVE and fillers.page.text(mention.span).endswith("s")
+    return not person and (pronoun not in _NEUTER or not several)
+
+
+def _commanded(fillers: Fillers, pronoun: Span) -> Ref | None:
+    """The force whose commander says "his forces": "a Syrian Army commander said his forces …"."""
+    words = fillers.page.words
+    sentence = fillers.page.sentence_of(pronoun)
+    for mention in reversed(fillers.within(Span(sentence.begin, max(sentence.begin, pronoun.begin)))):
+        after = words.range_of(mention.span)[1]
+        actor = fillers.entities.actors.get(mention.denotes)
+        if actor is not None and actor.kind in _FORCES and words.lowers[after : after + 1] in _COMMANDERS:
+            return mention.denotes
+    return None
+
+
+def _possessor(fillers: Fillers, pronoun: Span, nearest: bool = False) -> Ref | None:
+    """The actor that a possessive takes up: the first before it in its sentence that has a name and suits it (or the
+    nearest), else as usual.
+    """
     page = fillers.page
     sentence = page.sentence_of(pronoun)
+    lower = page.text(pronoun).lower()
+    if lower in _PERSONAL and (force := _commanded(fillers, pronoun)) is not None:
+        return force
     named = [
         m
         for m in fillers.within(Span(sentence.begin, max(sentence.begin, pronoun.begin)))
-        if m.kind is MentionKind.NAME and fillers.is_doer(m)
+        if m.kind is MentionKind.NAME and fillers.is_doer(m) and suits(fillers, lower, m)
     ]
-    return named[0].denotes if named else antecedent(page, fillers.entities, pronoun)
+    return named[-1 if nearest else 0].denotes if named else antecedent(page, fillers.entities, pronoun)

@@ -9,11 +9,15 @@ from kg.extract.events.specificity import level, most_specific
 from kg.extract.names.entities import Entities
 from kg.extract.names.kinship import kin
 from kg.extract.strikes.casualties import Casualties, Casualty
+from kg.extract.strikes.days import days_told
 from kg.extract.strikes.deeds import DeedReader
-from kg.extract.strikes.merge import Deed, Event, Merger, factuality_of_event, kind_of, ordered
-from kg.extract.strikes.places import sentence_places
+from kg.extract.strikes.event import UNREAL, Deed, Event, factuality_of_event, ordered
+from kg.extract.strikes.kinds import kind_of
+from kg.extract.strikes.merge import Merger
+from kg.extract.strikes.places import namesakes, sentence_places
 from kg.extract.strikes.responsibility import responsible
 from kg.extract.strikes.roles import Roles
+from kg.extract.strikes.single_victims import is_unwritten
 from kg.extract.strikes.triggers import Trigger, find_triggers
 from kg.extract.text.page import Page
 from kg.records import (
@@ -54,6 +58,7 @@ class _StrikeFinder:
         self.entities = entities
         self.fillers = Fillers(page, entities)
         self.casualties = Casualties(page, quantities)
+        self._unwritten = {q.ref for q in quantities if is_unwritten(page, q)}
         self._alone: dict[int, int] = {}
         self.sentence_begins = [s.begin for s in page.sentences]
         related = {
@@ -62,7 +67,12 @@ class _StrikeFinder:
         }
         self.persons = {ref for ref, actor in entities.actors.items() if actor.kind is ActorKind.PERSON}
         related |= kin(entities.actors)
-        self.merger = Merger(times, related, self.persons, lambda ref: level(ref, self.fillers))
+        for ref, others in namesakes(entities.places).items():
+            related[ref] = related.get(ref, frozenset()) | others
+        described = {ref for ref, actor in entities.actors.items() if actor.kind is ActorKind.COLLECTIVE}
+        self.merger = Merger(
+            days_told(page, times), related, self.persons, described, lambda ref: level(ref, self.fillers)
+        )
         self.reader = DeedReader(self.fillers, times, self.merger.events)
 
     def strikes(self, triggers: Sequence[Trigger]) -> tuple[Strike, ...]:
@@ -118,6 +128,7 @@ class _StrikeFinder:
                 deed.roles.perpetrator = [f for f in deed.roles.perpetrator if f.value not in named]
 
     def _nearest(self, casualty: Casualty, deeds: Sequence[Deed]) -> Deed | None:
+        deeds = [d for d in deeds if d.factuality.value not in UNREAL] or deeds
         before = [d for d in deeds if d.trigger.span.begin < casualty.quantity.words.begin]
         return before[-1] if before else (deeds[0] if deeds else None)
 
@@ -169,10 +180,14 @@ class _StrikeFinder:
             location=location,
             when=tuple(roles.when[:1]),
             weapon=tuple(roles.weapon),
-            killed=tuple(roles.killed),
-            injured=tuple(roles.injured),
+            killed=self._totals(roles.killed),
+            injured=self._totals(roles.injured),
             evidence=evidence,
         )
+
+    def _totals(self, figures: Sequence[Fact]) -> tuple[Fact, ...]:
+        """Figures of an attack, those of single victims only where no number is written."""
+        return tuple(f for f in figures if f.value not in self._unwritten) or tuple(figures)
 
     def _apart(self, roles: Roles) -> tuple[list[Fact], list[Fact]]:
         """Doers and those harmed without anybody who would be both: people are harmed, forces and states do it."""

@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from typing import Final
 
 from kg.extract.events.fillers import Fillers
+from kg.extract.events.modality import factuality_of
 from kg.extract.grammar.frame import Frame, Voice
-from kg.extract.strikes.doers import perpetrators
-from kg.extract.strikes.merge import Deed
+from kg.extract.strikes.doers import perpetrators, split_blame
+from kg.extract.strikes.event import Deed
 from kg.extract.strikes.places import locations
-from kg.extract.strikes.targets import targets
+from kg.extract.strikes.sites import is_weak
+from kg.extract.strikes.targets import targets, tells
 from kg.extract.strikes.triggers import Trigger
-from kg.records import Fact, Span
+from kg.records import Fact, Ref, Span
 
 _IN: Final = ("in", "by", "during", "after", "when", "as", "from", "with")
 _WHEN: Final = frozenset({"when", "as", "after", "while"})
@@ -27,15 +29,28 @@ def lend(fillers: Fillers, trigger: Trigger, frame: Frame, deeds: Sequence[Deed]
         return
     roles = deed.roles
     is_doer_told = bool(roles.perpetrator or roles.alleged)
-    if not is_doer_told and not (trigger.verbal and frame.voice is Voice.PASSIVE):
-        roles.perpetrator = perpetrators(fillers, frame, trigger)
-    doers = {f.value for f in (*roles.perpetrator, *roles.alleged)}
+    undergone = frame.voice is Voice.PASSIVE or (frame.voice is Voice.ACTIVE and frame.object is None)
+    if not is_doer_told and not (trigger.verbal and undergone):
+        told = factuality_of(fillers.page, frame)
+        doers = [f for f in perpetrators(fillers, frame, trigger) if not tells(fillers.page, f.words)]
+        roles.perpetrator, roles.alleged = split_blame(frame, fillers.page, doers, told)
+    doing = {f.value for f in (*roles.perpetrator, *roles.alleged)}
     held = {f.value for f in roles.target}
     harmed = targets(fillers, frame, trigger, fillers.page)
+    if fillers.page.text(trigger.span).lower().startswith("destroy"):
+        harmed = [f for f in harmed if not _only_effect(fillers, f, told=bool(held))]
     if trigger.sense == "harm" or not held:
-        roles.target += [f for f in harmed if f.value not in doers | held and _is_new(f, roles.target)]
+        roles.target += [f for f in harmed if f.value not in doing | held and _is_new(f, roles.target)]
     if not roles.location and trigger.verbal:
         roles.location = locations(fillers, frame, fillers.page, harmed)
+
+
+def _only_effect(fillers: Fillers, fact: Fact, told: bool) -> bool:
+    """Whether what is destroyed is none of those attacked: a bunker, or any building where others are told."""
+    if not isinstance(fact.value, Ref) or fact.value in fillers.entities.actors:
+        return False
+    mentions = (m for m in fillers.within(fact.words) if m.denotes == fact.value)
+    return told or any(is_weak(fillers.page, m) for m in mentions)
 
 
 def _is_new(fact: Fact, told: Sequence[Fact]) -> bool:

@@ -1,6 +1,6 @@
 """Where an attack happens, read from the frame of its trigger, else from its sentence."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from kg import lexicon
@@ -8,10 +8,11 @@ from kg.extract.events.fillers import Fillers
 from kg.extract.events.specificity import level, most_specific
 from kg.extract.grammar.frame import Frame, Phrase, Voice
 from kg.extract.strikes.roles import facts
+from kg.extract.strikes.sites import is_weak
 from kg.extract.strikes.targets import participle_objects
 from kg.extract.text.page import Page
 from kg.extract.text.words import Words
-from kg.records import Fact, Mention, MentionKind, Ref, Span
+from kg.records import Fact, Mention, MentionKind, Place, Ref, Span
 
 _AT: Final = (
     "in",
@@ -65,6 +66,7 @@ def locations(fillers: Fillers, frame: Frame, page: Page, target: Sequence[Fact]
         for f in target
         if isinstance(f.value, Ref) and _is_place(fillers, f.value)
     ]
+    own = [m for m in own if not is_weak(page, m)]
     own += [m for m in targeted if m not in own]
     if not own:
         own = _beside_places(fillers, frame, page) or _opening_places(fillers, frame, page)
@@ -123,3 +125,19 @@ def sentence_places(fillers: Fillers, frame: Frame, page: Page) -> list[Fact]:
 def _located(words: Words, mention: Mention) -> bool:
     at = words.range_of(mention.span)[0]
     return any(preposition in words.lowers[max(0, at - 4) : at] for preposition in _AT)
+
+
+def namesakes(places: Mapping[Ref, Place]) -> dict[Ref, frozenset[Ref]]:
+    """For each place those whose name holds all words of its own: "western Mosul" of "Mosul"."""
+    words = {ref: frozenset(place.label.lower().split()) for ref, place in places.items()}
+    by_word: dict[str, list[Ref]] = {}
+    for ref, own in words.items():
+        for word in own:
+            by_word.setdefault(word, []).append(ref)
+    found = {}
+    for ref, own in words.items():
+        first = min(own, key=lambda word: len(by_word[word]), default="")
+        wider = frozenset(other for other in by_word.get(first, ()) if other != ref and own <= words[other])
+        if wider:
+            found[ref] = wider
+    return found

@@ -8,9 +8,10 @@ from typing import Final
 
 from kg import lexicon
 from kg.extract.events.fillers import Fillers
-from kg.extract.grammar.surface import NEGATIONS
+from kg.extract.grammar.surface import AUXILIARIES, MODALS, NEGATIONS
 from kg.extract.grammar.syntax import frame_of
 from kg.extract.text.page import Page
+from kg.extract.text.words import Words
 from kg.records import Fact, Span
 
 _CLAIMING: Final = frozenset(
@@ -24,6 +25,7 @@ _GUESSING: Final = frozenset(
     {"believed", "thought", "suspected", "alleged", "allegedly", "reportedly", "said", "may", "might"}
 )
 _OBJECT_REACH: Final = 5
+_ADVERBS: Final = frozenset({"also", "later", "then", "first", "again", "now", "still", "often"})
 _NO_CLAIM: Final = NEGATIONS | {"no", "nobody", "none", "denied", "yet"}
 
 
@@ -39,8 +41,9 @@ def responsible(page: Page, fillers: Fillers, sentence: Span, attacks: Sequence[
     """Phrases of a sentence that hold somebody responsible. attacks: the words of the sentence that speak of one."""
     words = page.words
     first, past = words.range_of(sentence)
-    for at in range(first, past):
-        lower = words.lowers[at]
+    for at, lower in enumerate(words.lowers[first:past], first):
+        if lower not in _TELLING:
+            continue
         if lower == "claimed" and attacks:
             yield from _claimed_attack(page, fillers, (first, past), at, attacks)
         if lower in _CLAIMED and any(w in _CLAIMING for w in words.lowers[max(first, at - 3) : at]):
@@ -48,9 +51,26 @@ def responsible(page: Page, fillers: Fillers, sentence: Span, attacks: Sequence[
         elif lower == "by" and _is_done_by(words.lowers[max(first, at - 9) : at]):
             yield from _done_by(page, fillers, (first, past), at)
         elif lower in _BLAMING:
-            phrase = next((p for p in _BLAMING[lower] if tuple(words.lowers[at : at + len(p[0])]) == p[0]), None)
-            if phrase:
-                yield from _blamed(page, fillers, (first, past), at, phrase)
+            for forms, who in _BLAMING[lower]:
+                after = _past_phrase(words, at, forms)
+                if after is not None:
+                    yield from _blamed(page, fillers, (first, past), (at, after), who)
+                    break
+
+
+def _past_phrase(words: Words, at: int, forms: tuple[str, ...]) -> int | None:
+    """The word after a phrase that begins at a word, an adverb inside it left aside: "was also suspected of"."""
+    for form in forms:
+        if at < len(words) and words.lowers[at] != form and _is_adverb(words.lowers[at]):
+            at += 1
+        if at >= len(words) or words.lowers[at] != form:
+            return None
+        at += 1
+    return at
+
+
+def _is_adverb(lower: str) -> bool:
+    return lower in _ADVERBS or lower.endswith("ly")
 
 
 def _is_done_by(before: list[str]) -> bool:
@@ -76,6 +96,7 @@ def _by_first() -> dict[str, list[tuple[tuple[str, ...], str]]]:
 
 
 _BLAMING: Final = _by_first()
+_TELLING: Final = _BLAMING.keys() | _CLAIMED | {"claimed", "by"}
 
 
 def _claimed(page: Page, fillers: Fillers, first: int, at: int) -> Iterator[Blame]:
@@ -102,7 +123,8 @@ def _claimed_attack(
     else:
         near = words.span_of(at, min(past, at + _OBJECT_REACH))
         told = "that" in words.lowers[at + 1 : at + 3]
-        if told or not any(near.begin < attack.begin and attack.end <= near.end for attack in attacks):
+        named = [attack for attack in attacks if near.begin < attack.begin and attack.end <= near.end]
+        if told or not named or _is_told_of(page, named[-1]):
             return
         actors = fillers.subjects(frame_of(page, words.spans[at], True).subject, fillers.is_doer)
         if words.lowers[at + 1 : at + 2] and words.lowers[at + 1] not in _DETERMINERS:
@@ -111,12 +133,19 @@ def _claimed_attack(
         yield Blame(tuple(Fact(m.denotes, m.span, "strike.claimed") for m in actors), True)
 
 
+def _is_told_of(page: Page, attack: Span) -> bool:
+    """Whether something is said of an attack in a clause of its own: "claimed the explosions were an accident"."""
+    words = page.words
+    at = words.range_of(attack)[1]
+    after = words.lowers[at] if at < len(words) else ""
+    return after in AUXILIARIES | MODALS or (page.has_tree and page.tokens(attack).root.dep_.startswith("nsubj"))
+
+
 def _blamed(
-    page: Page, fillers: Fillers, sentence: tuple[int, int], at: int, phrase: tuple[tuple[str, ...], str]
+    page: Page, fillers: Fillers, sentence: tuple[int, int], phrase: tuple[int, int], who: str
 ) -> Iterator[Blame]:
     words = page.words
-    (_, past), (forms, who) = sentence, phrase
-    after = at + len(forms)
+    (_, past), (at, after) = sentence, phrase
     if who == "after":
         span = words.span_of(after, min(past, after + 12)) if after < past else None
         actors = fillers.heads(span, fillers.is_doer)

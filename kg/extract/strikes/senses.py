@@ -10,7 +10,7 @@ from kg.extract.events.fillers import Fillers
 from kg.extract.events.instruments import flying, instrument_kind
 from kg.extract.grammar.frame import Frame, Voice
 from kg.extract.strikes.doers import is_taking
-from kg.extract.strikes.merge import Deed
+from kg.extract.strikes.event import Deed
 from kg.extract.strikes.triggers import Trigger
 from kg.records import ActorKind, Fact, Ref, StrikeKind
 
@@ -18,7 +18,9 @@ _ACCIDENTS: Final = lexicon.words("accident_words")
 _BURSTS: Final = frozenset({"explosion", "blast", "exploded", "detonation"})
 _AIRBORNE: Final = frozenset({ActorKind.STATE, ActorKind.GOVERNMENT, ActorKind.ARMED_FORCE})
 _GOING_OFF: Final = lexicon.words("detonation_verbs")
-_PLACES: Final = lexicon.words("attacked_places")
+_PLACES: Final = lexicon.words("attacked_places") | {
+    form for row in lexicon.table("attacked_sites") for form in (row["noun"], row["plural"])
+}
 _MILITARY: Final = lexicon.words("military_adjectives")
 _AIRCRAFT: Final = frozenset(
     {"airstrike", "airstrikes", "aircraft", "warplanes", "warplane", "jets", "jet", "bombers", "airpower"}
@@ -50,6 +52,7 @@ class Senses:
         instrument = flying(self.page, frame) if trigger.sense == "delivery" else instrument_kind(self.page, frame)
         if instrument and (
             trigger.kind is None
+            or (trigger.kind is StrikeKind.AIR_STRIKE and instrument is StrikeKind.DRONE_STRIKE)
             or (
                 not _PLAIN.isdisjoint((head_lemma(word), word.split()[0]))
                 and instrument is not StrikeKind.GROUND_ATTACK
@@ -97,7 +100,8 @@ class Senses:
                 return self.conflict
             case "learned":
                 accident = self.page.text(trigger.span).lower() in _ACCIDENTS
-                return self.conflict and not accident and (doer or bool(roles.target or roles.location))
+                where = bool(roles.target or roles.location)
+                return self.conflict and not accident and (where or (doer and not trigger.verbal))
             case "harm":
                 struck = bool(roles.target) or self._wrecks(deed)
                 return self.conflict and struck and (doer or self._by_weapon(deed))

@@ -9,6 +9,7 @@ from kg.extract.grammar.frame import Frame, Voice
 from kg.extract.grammar.tree import SUBJECTS
 from kg.extract.strikes.doers import is_taking
 from kg.extract.strikes.roles import facts
+from kg.extract.strikes.sites import is_weak
 from kg.extract.strikes.triggers import Trigger
 from kg.extract.text.page import Page
 from kg.records import Fact, Mention, Span
@@ -32,18 +33,10 @@ _TARGET_PARTICIPLES: Final = frozenset(
     }
 )
 _DAYS: Final = frozenset(row["form"] for row in lexicon.table("calendar")) | {"late", "early"}
-_FIGHTING: Final = (
-    "clash",
-    "skirmish",
-    "firefight",
-    "gunfight",
-    "gun battle",
-    "exchange",
-    "battle",
-    "fighting",
-    "traded",
-)
 _LAYING_BLAME: Final = frozenset({"blame", "blames", "blamed", "blaming", "pin", "pins", "pinned", "pinning"})
+_CRASHING: Final = frozenset(
+    {"slammed", "crashed", "ploughed", "plowed", "rammed", "smashed", "slamming", "crashing", "ramming"}
+)
 _OF_TARGET: Final = frozenset(
     {"killing", "assassination", "destruction", "bombing", "shelling", "bombardment", "targeting", "murder", "massacre"}
 )
@@ -54,10 +47,10 @@ def targets(fillers: Fillers, frame: Frame, trigger: Trigger, page: Page) -> lis
 
     Who tells of it is none of them: "…, killing four, the mayor said".
     """
-    return [fact for fact in _harmed(fillers, frame, trigger, page) if not _tells(page, fact.words)]
+    return [fact for fact in _harmed(fillers, frame, trigger, page) if not tells(page, fact.words)]
 
 
-def _tells(page: Page, words: Span) -> bool:
+def tells(page: Page, words: Span) -> bool:
     """Whether a noun is the subject of a verb of saying."""
     span = page.doc.char_span(words.begin, words.end, alignment_mode="expand") if page.has_tree else None
     return span is not None and span.root.dep_ in SUBJECTS and span.root.head.lower_ in reporting_verbs()
@@ -72,16 +65,14 @@ def _harmed(fillers: Fillers, frame: Frame, trigger: Trigger, page: Page) -> lis
         return facts(towards, "strike.passive-towards")
     if frame.voice is Voice.ACTIVE:
         found = _included(fillers, frame) or fillers.heads(frame.object, fillers.is_harmed)
-        beside = (
-            [] if trigger.sense == "harm" else frame.after("on", "against", "at", "upon", *_opposing(page, trigger))
-        )
+        beside = [] if trigger.sense == "harm" else frame.after("on", "against", "at", "upon", *_into(page, trigger))
         found = found or [
             m for span in beside if not _is_time(page, span) for m in fillers.heads(span, fillers.is_harmed)
         ]
         return facts(found, "strike.object") + _losers(fillers, frame, trigger)
     if is_taking(page.text(trigger.span)):
         return _losers(fillers, frame, trigger)
-    on = [p.span for p in frame.phrases if p.preposition in (*_ON[:3], *_opposing(page, trigger))]
+    on = [p.span for p in frame.phrases if p.preposition in _ON[:3]]
     if not _LAYING_BLAME.isdisjoint(frame.governors):
         on = on[:-1]
     on = [span for span in on if not _is_time(page, span)]
@@ -93,7 +84,9 @@ def _harmed(fillers: Fillers, frame: Frame, trigger: Trigger, page: Page) -> lis
         of = fillers.heads(frame.object, fillers.is_harmed)
         if of:
             return facts(of, "strike.of-phrase")
-    return facts(participle_objects(fillers, frame, page), "strike.participle-object")
+    objects = participle_objects(fillers, frame, page)
+    actors = [m for m in objects if fillers.is_actor(m)]
+    return facts(actors or objects, "strike.participle-object")
 
 
 def _is_time(page: Page, span: Span) -> bool:
@@ -103,9 +96,9 @@ def _is_time(page: Page, span: Span) -> bool:
     return first[:1].isdigit() or first in _DAYS
 
 
-def _opposing(page: Page, trigger: Trigger) -> tuple[str, ...]:
-    """The preposition before the other side of a fight: "clashed with X", "clashes with X"."""
-    return ("with",) if page.text(trigger.span).lower().startswith(_FIGHTING) else ()
+def _into(page: Page, trigger: Trigger) -> tuple[str, ...]:
+    """The preposition before what something flies or drives into: "slammed into a bakery"."""
+    return ("into",) if page.text(trigger.span).lower() in _CRASHING else ()
 
 
 def _losers(fillers: Fillers, frame: Frame, trigger: Trigger) -> list[Fact]:
@@ -128,7 +121,9 @@ def participle_objects(fillers: Fillers, frame: Frame, page: Page) -> list[Menti
     past = words.range_of(page.sentence_of(frame.trigger))[1]
     for at in range(first, min(past, first + 25)):
         if words.lowers[at] in _TARGET_PARTICIPLES and at + 1 < past:
-            return fillers.heads(words.span_of(at + 1, min(past, at + 15)), fillers.is_harmed, through=("of", "at"))
+            found = fillers.heads(words.span_of(at + 1, min(past, at + 15)), fillers.is_harmed, through=("of", "at"))
+            effect = words.lowers[at].startswith("destroy")
+            return [m for m in found if not effect or not is_weak(page, m)]
         if words.lowers[at] in {";", "said", "and"}:
             break
     return []

@@ -5,6 +5,7 @@ from functools import cache
 from typing import Final
 
 from kg import lexicon
+from kg.extract.grammar.surface import noun_phrase_begin
 from kg.extract.grammar.syntax import is_verbal
 from kg.extract.text.learned import apart, learned
 from kg.extract.text.page import Page
@@ -12,6 +13,10 @@ from kg.extract.text.words import Words
 from kg.records import Span, StrikeKind
 
 _LEAST: Final = 0.9
+_NAMING: Final = "operation"
+_BACKGROUND: Final = frozenset(
+    {"during", "since", "amid", "before", "after", "of", "in", "following", "throughout", "to", "until", "from"}
+)
 _UNTOLD: Final = "UnspecifiedAttack"
 
 
@@ -41,19 +46,24 @@ def find_triggers(page: Page) -> list[Trigger]:
     words = page.words
     entries = _entries()
     found: list[Trigger] = []
-    at = 0
-    while at < len(words):
-        trigger, past = _code_name(words, at) or _lexical(page, at, entries) or (None, at + 1)
+    judged: list[Span] = []
+    past = 0
+    for at, lower in enumerate(words.lowers):
+        if at < past or (lower not in entries and lower != _NAMING):
+            continue
+        match = _code_name(words, at) or _lexical(page, at, entries)
+        if match is None:
+            continue
+        trigger, past = match
+        judged.append(words.span_of(at, past))
         if trigger:
             found.append(trigger)
-        at = past
-    return sorted([*found, *_learned(page, found)], key=lambda t: t.span)
+    return sorted([*found, *_learned(page, judged)], key=lambda t: t.span)
 
 
-def _learned(page: Page, found: list[Trigger]) -> list[Trigger]:
-    """Triggers that only the model saw."""
+def _learned(page: Page, taken: list[Span]) -> list[Trigger]:
+    """Triggers that only the model saw. taken: words on which the lexicon has decided."""
     kinds = {kind.value: kind for kind in StrikeKind} | {_UNTOLD: None}
-    taken = [trigger.span for trigger in found]
     return [
         Trigger(mark.span, kinds[mark.label], is_verbal(page, mark.span), _learned_sense(page.text(mark.span)))
         for mark in learned(page, "triggers", _LEAST)
@@ -100,6 +110,8 @@ def _lexical(page: Page, at: int, entries: dict[str, list[_Entry]]) -> tuple[Tri
     past = at + longest
     if _other_sense(words, at, past):
         return None, past
+    if lowers[past - 1] == "invasion" and _only_dates(page, at):
+        return None, past
     same = [e for e in matching if len(e.words) == longest]
     if any(e.form == "noun" for e in same) and _only_tells_sort(page, at, past):
         return None, past
@@ -120,6 +132,10 @@ def _is_adjective(page: Page, span: Span, harm: bool) -> bool:
     if harm and token.pos_ in {"NOUN", "ADJ"} and not any(c.dep_.startswith("aux") for c in token.children):
         return True
     hyphened = token.i > 0 and token.nbor(-1).text in {"-", "–"}
+    if token.tag_ in {"VBN", "JJ"} and 0 < token.i < len(token.doc) - 1:
+        between = token.nbor(-1).lower_ in {"the", "a", "an"} and token.nbor(1).pos_ == "NOUN"
+        if between:
+            return True
     return token.dep_ == "amod" and token.tag_ in {"VBN", "VBD", "JJ"} and token.head.i > token.i and not hyphened
 
 
@@ -134,6 +150,13 @@ def _only_tells_sort(page: Page, at: int, past: int) -> bool:
         return True
     token = page.tokens(words.span_of(past - 1, past)).root
     return token.pos_ in {"NOUN", "PROPN", "ADJ"} or token.dep_ in {"compound", "amod"}
+
+
+def _only_dates(page: Page, at: int) -> bool:
+    """Whether an invasion is named only as the time or background of something else: "since the 2003 invasion of X"."""
+    words = page.words
+    first = noun_phrase_begin(words, at, words.range_of(page.sentence_of(words.spans[at]))[0])
+    return first > 0 and words.lowers[first - 1] in _BACKGROUND
 
 
 def _other_sense(words: Words, at: int, past: int) -> bool:

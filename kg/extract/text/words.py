@@ -28,7 +28,7 @@ class Words:
     @cached_property
     def spans(self) -> list[Span]:
         """Where each word stands, in text order."""
-        return [Span(*match.span()) for match in _WORD.finditer(self.text)]
+        return [Span._make(match.span()) for match in _WORD.finditer(self.text)]
 
     @cached_property
     def begins(self) -> list[int]:

@@ -4,70 +4,161 @@ from typing import Final
 
 from kg import lexicon
 from kg.extract.events.fillers import Fillers
+from kg.extract.events.sides import sides_meant
+from kg.extract.grammar.surface import AUXILIARIES, PREPOSITIONS
 from kg.extract.grammar.syntax import Voice, frame_of, ruling_verbs
+from kg.extract.grammar.tree import preposition_of
 from kg.extract.names.coreference import antecedent
 from kg.extract.text.page import Page
 from kg.extract.text.words import Words
-from kg.extract.zones.nouns import HELD
-from kg.records import Fact, Ref, Span
+from kg.extract.zones.nouns import is_held, zone_noun_begins, zone_nouns
+from kg.records import ActorKind, Fact, Mention, MentionKind, Ref, Span, ZoneKind
 
-_HOLDING: Final = tuple(
-    tuple(phrase.split())
-    for phrase in (
-        "controlled by",
-        "held by",
-        "occupied by",
-        "run by",
-        "administered by",
-        "patrolled by",
-        "under control of",
-        "under the control of",
-        "in the hands of",
-        "under the rule of",
-        "under the occupation of",
-        "under the authority of",
-        "ruled by",
-        "governed by",
-        "policed by",
-        "secured by",
-        "seized by",
-        "captured by",
-        "taken by",
-        "overrun by",
-        "conquered by",
-        "dominated by",
-        "guarded by",
-    )
+_HOLDING: Final = {
+    first: tuple(tuple(p.split()) for p in sorted(lexicon.words("holding_phrases")) if p.split()[0] == first)
+    for first in {phrase.split()[0] for phrase in lexicon.words("holding_phrases")}
+}
+_ENDS: Final = frozenset({";", "."})
+_RULE: Final = frozenset({"control", "rule", "occupation", "administration", "authority"})
+_TAKING: Final = frozenset(
+    {"captured", "seized", "reclaimed", "retaken", "taken", "recaptured", "retook", "took", "liberated"}
 )
-_TAKING: Final = frozenset({"captured", "seized", "reclaimed", "retaken", "taken", "recaptured", "retook", "took"})
 _KEEPING: Final = lexicon.words("keeping_verbs")
 _FORMERLY: Final = frozenset({"formerly", "previously", "once", "former"})
 _HOLDING_REACH: Final = 22
+_OWNED: Final = frozenset({"stronghold", "strongholds", "bastion", "bastions", "fiefdom", "heartland", "enclave"})
+_OF_STATES: Final = frozenset(
+    {"territory", "territories", "land", "area", "areas", "region", "regions", "zone", "island"}
+)
+_GROUPS: Final = frozenset({ActorKind.ARMED_GROUP, ActorKind.ORGANIZATION, ActorKind.COLLECTIVE})
+_RELATIVE_REACH: Final = 6
+_PRONOUNS: Final = frozenset({"it", "they", "them"})
+_HARD: Final = frozenset({",", ";", ".", ":", "(", ")", "and", "but"})
+_UNREAL: Final = frozenset({"not", "never", "n't", "will", "would", "could", "may", "might", "should", "to"})
 _MENTIONS_READ: Final = 60
 _HOLDERS: Final = {row["word"]: row["stem"] for row in lexicon.table("zone_holders")}
 
 
-def holders(page: Page, fillers: Fillers, words: Words, bounds: tuple[int, int, int], sentence: Span) -> list[Fact]:
-    """Who holds an area: "X-held", "controlled by X", "under X control"."""
+def holders(page: Page, fillers: Fillers, kind: ZoneKind, bounds: tuple[int, int, int], sentence: Span) -> list[Fact]:
+    """Who holds an area: "X-held", "controlled by X", "under X control", "which X controls", "X patrols it"."""
+    words = page.words
     first, head, past = bounds
     if _FORMERLY & set(words.lowers[first:head]):
         return _retakers(page, fillers, words, first)
     for at in range(first, head):
-        if words.lowers[at] in HELD and words.lowers[at - 1] in {"-", "–"} and at - 2 >= 0:
-            return [] if words.lowers[at - 2] == "self" else _holder_before(page, fillers, words, first, at - 1)
+        if at >= 2 and is_held(page, at):
+            hyphen = at - (words.lowers[at - 1] in {"-", "–"})
+            return [] if words.lowers[hyphen - 1] == "self" else _holder_before(page, fillers, words, first, hyphen)
+    if kind is ZoneKind.HELD_AREA:
+        named = [m for m in fillers.within(words.span_of(first, past)) if _may_hold(page, fillers, m, head)]
+        named = named or _possessor(page, fillers, first, head)
+        if named:
+            return [Fact(m.denotes, m.span, "zone.holder-named") for m in named]
     end = min(words.range_of(sentence)[1], past + _HOLDING_REACH)
+    return (
+        _told_after(page, fillers, past, end)
+        or _of_relative(page, fillers, past, end)
+        or _keepers(page, fillers, words, past - 1)
+    )
+
+
+def _may_hold(page: Page, fillers: Fillers, mention: Mention, head: int) -> bool:
+    """Whether a name before an area tells who holds it: "SDF territory"; a state's is its own: "U.S. territory"."""
+    actor = fillers.entities.actors.get(mention.denotes)
+    return actor is not None and (actor.kind is not ActorKind.STATE or page.words.lowers[head] not in _OF_STATES)
+
+
+def _possessor(page: Page, fillers: Fillers, first: int, head: int) -> list[Mention]:
+    """The group whose own an area is said to be: "the militia's stronghold"."""
+    words = page.words
+    if words.lowers[head] not in _OWNED or first < 2 or words.lowers[first - 1] not in {"'s", "'"}:
+        return []
+    kinds = {ref: actor.kind for ref, actor in fillers.entities.actors.items()}
+    before = fillers.mentions_touching(words.spans[first - 2])
+    return [m for m in before if kinds.get(m.denotes) in _GROUPS and m.span.end == words.spans[first - 2].end]
+
+
+def _told_after(page: Page, fillers: Fillers, past: int, end: int) -> list[Fact]:
+    """Whom the words after an area name as its holder: "held by X", "under X control"."""
+    words = page.words
     for at in range(past, end):
-        for holding in _HOLDING:
+        lower = words.lowers[at]
+        if lower in _ENDS:
+            break
+        if lower not in _HOLDING and lower != "under":
+            if at > past and lower in zone_noun_begins() and _is_area(words, at):
+                break
+            continue
+        for holding in _HOLDING.get(lower, ()):
             if tuple(words.lowers[at : at + len(holding)]) == holding and at + len(holding) < end:
-                actors = fillers.heads(words.span_of(at + len(holding), end), fillers.is_actor, through=("of", "from"))
-                return [Fact(m.denotes, m.span, "zone.controlled-by") for m in actors]
-        if words.lowers[at] == "under" and "control" in words.lowers[at + 1 : at + 6]:
-            stop = at + 1 + words.lowers[at + 1 : at + 6].index("control")
+                if _FORMERLY & set(words.lowers[max(past, at - 2) : at]):
+                    return _retaken_by(page, fillers, at, end)
+                return _by(page, fillers, words.span_of(at + len(holding), end))
+        if lower == "under":
+            stop = next((n for n in range(at + 1, min(end, at + 6)) if words.lowers[n] in _RULE), at)
             if stop > at + 1:
                 return _controllers(page, fillers, words, at + 1, stop)
-        if words.lowers[at] in {";", "."}:
-            break
-    return _keepers(page, fillers, words, head)
+    return []
+
+
+def _is_area(words: Words, at: int) -> bool:
+    """Whether another area is named at a word, of which what follows may tell: "a zone in territory held by X"."""
+    return any(noun.needs == "control" for noun in zone_nouns(words, at))
+
+
+def _retaken_by(page: Page, fillers: Fillers, first: int, end: int) -> list[Fact]:
+    """Who took an area that others held before: "once controlled by X, had been recaptured by Y"."""
+    words = page.words
+    for at in range(first, end - 2):
+        if words.lowers[at] in _TAKING and words.lowers[at + 1] == "by":
+            actors = fillers.heads(words.span_of(at + 2, end), fillers.is_actor)
+            return [Fact(m.denotes, m.span, "zone.retaken") for m in actors]
+    return []
+
+
+def _by(page: Page, fillers: Fillers, span: Span) -> list[Fact]:
+    """Whom a phrase after "by" names; of "troops from X and Y" X and Y, of a pronoun the one it means."""
+    words = page.words
+    first, past = words.range_of(span)
+    if words.lowers[first] in _PRONOUNS:
+        return _meant(page, fillers, words.spans[first], "zone.controlled-by")
+    actors = fillers.heads(span, fillers.is_doer, through=("of", "from"))
+    if len(actors) == 1 and actors[0].kind is MentionKind.NOMINAL:
+        after = words.range_of(actors[0].span)[1]
+        if words.lowers[after : after + 1] == ["from"] and after + 1 < past:
+            actors = fillers.heads(words.span_of(after + 1, past), fillers.is_actor, reach=3) or actors
+    named = ((ref, where) for m in actors for ref, where in sides_meant(page, fillers, m))
+    return [Fact(ref, where, "zone.controlled-by") for ref, where in named]
+
+
+def _meant(page: Page, fillers: Fillers, pronoun: Span, rule: str) -> list[Fact]:
+    meant = antecedent(page, fillers.entities, pronoun)
+    return [Fact(meant, pronoun, rule)] if meant else []
+
+
+def _of_relative(page: Page, fillers: Fillers, past: int, end: int) -> list[Fact]:
+    """Who holds an area by the clause that follows it: "the areas it controlled", "land that X holds"."""
+    words = page.words
+    first = past + (words.lowers[past : past + 1] in (["that"], ["which"], ["where"]))
+    for at in range(first + 1, min(end, first + _RELATIVE_REACH)):
+        if words.lowers[at - 1] in _HARD or words.lowers[at - 1] in PREPOSITIONS:
+            return []
+        if _finite(page, at):
+            past_subject = at - sum(words.lowers[n] in AUXILIARIES for n in range(max(first + 1, at - 2), at))
+            subject = words.span_of(first, past_subject)
+            if page.text(subject).lower() in _PRONOUNS:
+                return _meant(page, fillers, subject, "zone.held-relative")
+            found = fillers.subjects(subject, fillers.is_actor)
+            return [Fact(m.denotes, m.span, "zone.held-relative") for m in found]
+    return []
+
+
+def _finite(page: Page, at: int) -> bool:
+    """Whether a word is a verb of holding, by its tag where there is one."""
+    words = page.words
+    if words.lowers[at] not in _KEEPING or not page.has_tree:
+        return False
+    return page.tokens(words.spans[at]).root.dep_ == "acl:relcl"
 
 
 def _controllers(page: Page, fillers: Fillers, words: Words, first: int, stop: int) -> list[Fact]:
@@ -77,19 +168,28 @@ def _controllers(page: Page, fillers: Fillers, words: Words, first: int, stop: i
         return [Fact(m.denotes, m.span, "zone.under-control") for m in named]
     if words.lowers[first] not in {"its", "their", "his"}:
         return []
-    meant = antecedent(page, fillers.entities, words.spans[first])
-    return [Fact(meant, words.spans[first], "zone.under-own-control")] if meant else []
+    return _meant(page, fillers, words.spans[first], "zone.under-own-control")
 
 
 def _keepers(page: Page, fillers: Fillers, words: Words, head: int) -> list[Fact]:
     """Who holds or patrols a zone by the verb of which it is the object: "X and Y patrol the buffer zone"."""
+    if not _is_object(page, words.spans[head]):
+        return []
     for verb in ruling_verbs(page, words.spans[head])[:1]:
         if page.text(verb).lower() in _KEEPING:
             frame = frame_of(page, verb, True)
-            if frame.voice is Voice.ACTIVE:
+            if frame.voice is Voice.ACTIVE and not _UNREAL & set(frame.governors):
                 actors = fillers.subjects(frame.subject, fillers.is_doer)
                 return [Fact(m.denotes, m.span, "zone.kept-by") for m in actors]
     return []
+
+
+def _is_object(page: Page, zone: Span) -> bool:
+    """Whether a zone is what a verb is done to, and not only where: "patrol the zone", not "hold land in the zone"."""
+    if not page.has_tree:
+        return True
+    token = page.tokens(zone).root
+    return token.dep_ not in {"obl", "nmod"} or preposition_of(token) in {None, "of"}
 
 
 def _retakers(page: Page, fillers: Fillers, words: Words, zone: int) -> list[Fact]:

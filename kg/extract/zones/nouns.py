@@ -1,15 +1,18 @@
 """Head nouns of zones, and the words around a noun that make a zone of it: "X-held", a name before "corridor"."""
 
+from collections.abc import Set
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
 from kg import lexicon
+from kg.extract.text.page import Page
 from kg.extract.text.words import Words
 from kg.records import ZoneKind
 
 HELD: Final = frozenset({"held", "controlled", "occupied", "run", "administered", "dominated"})
 DETERMINED: Final = frozenset(row["form"] for row in lexicon.table("clause_words") if row["class"] == "determiner")
+_MANAGED: Final = frozenset({"run", "administered", "dominated"})  # a state-run area is no one's by force of arms
 _COLOURS: Final = frozenset({"blue", "green", "red", "grey", "purple", "yellow"})
 
 
@@ -29,6 +32,11 @@ def _nouns() -> dict[str, list[ZoneNoun]]:
         phrase = tuple(row["phrase"].replace("-", " - ").split())
         by_first.setdefault(phrase[0], []).append(ZoneNoun(phrase, ZoneKind(row["kind"]), row["needs"]))
     return {first: sorted(rows, key=lambda r: -len(r.words)) for first, rows in by_first.items()}
+
+
+def zone_noun_begins() -> Set[str]:
+    """The lower-case words with which zone phrases begin."""
+    return _nouns().keys()
 
 
 def zone_nouns(words: Words, at: int) -> list[ZoneNoun]:
@@ -55,9 +63,23 @@ def is_named(words: Words, head: int) -> bool:
     return lower == "corridor" or (words.lowers[head - 1] in _COLOURS and words.forms[head][0].isupper())
 
 
-def says_held(words: Words, head: int) -> bool:
-    """Whether "X-held" stands before a noun, whoever X is."""
+def says_held(page: Page, head: int) -> bool:
+    """Whether "X-held" or "X held" stands before a noun, whoever X is."""
+    words = page.words
     return any(
-        words.lowers[n] in HELD and words.lowers[n - 1] in {"-", "–"} and words.lowers[n - 2 : n - 1] != ["self"]
+        is_held(page, n) and words.lowers[n] not in _MANAGED and words.lowers[n - 2 : n - 1] != ["self"]
         for n in range(max(1, head - 3), head)
     ) or words.lowers[head - 1 : head] == ["occupied"]
+
+
+def is_held(page: Page, at: int) -> bool:
+    """Whether a word is the participle of a compound such as "rebel-held" or, by the tree, "government held"."""
+    words = page.words
+    if at == 0 or words.lowers[at] not in HELD:
+        return False
+    if words.lowers[at - 1] in {"-", "–"}:
+        return True
+    if not page.has_tree or not words.lowers[at - 1].isalpha():
+        return False
+    token = page.tokens(words.spans[at]).root
+    return token.dep_ == "amod" and token.i > 0 and token.nbor(-1).head.i == token.i

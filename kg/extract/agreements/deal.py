@@ -1,0 +1,148 @@
+"""Triggers that are one deal, and what they say of it together."""
+
+from collections.abc import Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass, field
+from typing import Final
+
+from kg import lexicon
+from kg.extract.agreements.aftermath import fighting_again
+from kg.extract.agreements.mention import DealMention
+from kg.extract.agreements.parties import ACTING, REJECTING
+from kg.extract.agreements.status import IN_FORCE_RULE
+from kg.extract.events.fillers import Fillers
+from kg.extract.text.page import Page
+from kg.records import Agreement, AgreementKind, AgreementStatus, Fact, Factuality, Ref, Span
+
+_STATUS_ORDER: Final = (
+    AgreementStatus.COLLAPSED,
+    AgreementStatus.VIOLATED,
+    AgreementStatus.AT_RISK,
+    AgreementStatus.REJECTED,
+    AgreementStatus.IN_FORCE,
+    AgreementStatus.PROPOSED,
+)
+_OVER: Final = frozenset({AgreementStatus.COLLAPSED, AgreementStatus.PROPOSED})
+_REVIVED_WITHIN: Final = 8
+
+
+@dataclass
+class Deal:
+    """Mentions of one deal in text order. kinds: by their own words. topics: by what a plain "deal" is about."""
+
+    mentions: list[DealMention] = field(default_factory=list)
+    kinds: set[AgreementKind] = field(default_factory=set)
+    topics: set[AgreementKind] = field(default_factory=set)
+    names: list[tuple[str, ...]] = field(default_factory=list)
+    party: list[Fact] = field(default_factory=list)
+    location: list[Fact] = field(default_factory=list)
+    when: list[Fact] = field(default_factory=list)
+
+    def take(self, mention: DealMention) -> None:
+        """Adds a mention, and what it tells to what tells deals apart."""
+        self.mentions.append(mention)
+        if mention.kind:
+            self.kinds.add(mention.kind)
+        if mention.topic:
+            self.topics.add(mention.topic)
+        if mention.name:
+            self.names.append(mention.name)
+        self.party += [f for f in mention.party if f.rule != REJECTING]
+        self.location += mention.location
+        self.when += mention.when
+
+
+def agreement_of(page: Page, fillers: Fillers, deal: Deal, persons: Set[Ref], until: int) -> Agreement:
+    """The record of a deal. until: the offset at which the text goes on to another deal."""
+    triggers = tuple(sorted({m.span for m in deal.mentions}))
+    location = _united(m.location for m in deal.mentions)
+    kinds = [m.kind for m in deal.mentions if m.kind] + [m.topic for m in deal.mentions if m.topic]
+    status = _status(page, deal, until)
+    proposed = status.value is AgreementStatus.PROPOSED
+    return Agreement(
+        ref=Ref("agreement", f"{triggers[0].begin}-{triggers[0].end}"),
+        kind=kinds[0] if kinds else None,
+        label=_label(page, fillers, triggers[0], location),
+        triggers=triggers,
+        factuality=_factuality(deal, status),
+        status=status,
+        party=_without_envoys(_united(_binding(m.party, deal) for m in deal.mentions), persons),
+        establishes=_united(m.establishes for m in deal.mentions),
+        location=location,
+        when=() if proposed else _united(_dates(deal))[:1],
+        evidence=tuple(dict.fromkeys(page.sentence_of(span) for span in triggers)),
+    )
+
+
+def _dates(deal: Deal) -> Iterator[list[Fact]]:
+    """When a deal was made: first by the mentions that say that it was."""
+    yield from (m.when for m in deal.mentions if m.reached)
+    yield from (m.when for m in deal.mentions if not m.reached)
+
+
+def _binding(party: Sequence[Fact], deal: Deal) -> list[Fact]:
+    """The parties that a mention names, without those who reject a deal that others have made, or only act under
+    one whose sides are named.
+    """
+    others = any(f.rule != REJECTING for m in deal.mentions if m.party is not party for f in m.party)
+    sides = {f.value for m in deal.mentions for f in m.party if f.rule not in {REJECTING, ACTING}}
+    return [f for f in party if not (f.rule == REJECTING and others) and not (f.rule == ACTING and len(sides) > 1)]
+
+
+def _without_envoys(party: tuple[Fact, ...], persons: Set[Ref]) -> tuple[Fact, ...]:
+    """Parties without the people who sign for them, where the parties themselves are named."""
+    bodies = tuple(f for f in party if f.value not in persons)
+    return bodies or party
+
+
+def _status(page: Page, deal: Deal, until: int) -> Fact:
+    """How a deal stands: the gravest that is told of it since it was last revived; a deal that some have made is not
+    undone by others' rejection before.
+    """
+    found = [m.status for m in _since_revival(page, deal) if m.status]
+    if AgreementKind.CEASEFIRE in deal.kinds and not any(f.value in _OVER for f in found):
+        again = fighting_again(page, deal.mentions[-1].span.end, until)
+        if again is not None:
+            return again
+    made = max((n for n, m in enumerate(found) if m.rule == IN_FORCE_RULE), default=-1)
+    for status in _STATUS_ORDER:
+        told = [n for n, fact in enumerate(found) if fact.value is status]
+        if told and not (status is AgreementStatus.REJECTED and told[-1] < made):
+            return found[told[0]]
+    first = deal.mentions[0]
+    if first.factuality.value in {Factuality.STATED, Factuality.ATTRIBUTED, Factuality.ALLEGED}:
+        return Fact(AgreementStatus.IN_FORCE, first.span, "agreement.status-presupposed")
+    return Fact(AgreementStatus.PROPOSED, first.factuality.words, "agreement.status-modal")
+
+
+def _since_revival(page: Page, deal: Deal) -> list[DealMention]:
+    words = page.words
+    for number in range(len(deal.mentions) - 1, 0, -1):
+        past = words.range_of(deal.mentions[number].span)[1]
+        if lexicon.words("revival_words") & set(words.lowers[past : past + _REVIVED_WITHIN]):
+            return deal.mentions[number:]
+    return deal.mentions
+
+
+def _factuality(deal: Deal, status: Fact) -> Fact:
+    if status.value is AgreementStatus.PROPOSED:
+        return Fact(Factuality.PROPOSED, status.words, "factuality.proposed")
+    stated = next((m.factuality for m in deal.mentions if m.factuality.value is Factuality.STATED), None)
+    first = stated or deal.mentions[0].factuality
+    if status.rule == IN_FORCE_RULE and first.value in {Factuality.PROPOSED, Factuality.HYPOTHETICAL}:
+        return Fact(Factuality.STATED, status.words, "factuality.stated")
+    return first
+
+
+def _label(page: Page, fillers: Fillers, trigger: Span, location: Sequence[Fact]) -> str:
+    words = " ".join(page.text(trigger).split())
+    ref = location[0].value if location else None
+    place = fillers.entities.places.get(ref) if isinstance(ref, Ref) else None
+    return f"{words} in {place.label}" if place else words
+
+
+def _united(groups: Iterable[Iterable[Fact]]) -> tuple[Fact, ...]:
+    seen: dict[object, Fact] = {}
+    for facts in groups:
+        for fact in facts:
+            seen.setdefault(fact.value, fact)
+    return tuple(seen.values())

@@ -1,0 +1,67 @@
+"""The verbs of which a deal is the object or complement: who does them makes, keeps, breaks or refuses it."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from spacy.tokens import Token
+
+from kg import lexicon
+from kg.extract.grammar.syntax import Frame
+from kg.extract.grammar.tree import SUBJECTS, children, preposition_of
+from kg.extract.text.page import Page
+from kg.records import Span
+
+_AGREEING: Final = lexicon.words("agreeing_verbs")
+_REJECTING: Final = lexicon.words("rejecting_verbs")
+_LONGEST_CHAIN: Final = 6
+_BACK: Final = 12
+_COMPLEMENTS: Final = frozenset({"to", "on", "upon", "of", "from", "into", "up", "onto", "out", "by", "with", "for"})
+_HANGING: Final = frozenset({"acl", "acl:relcl", "advcl", "parataxis", "appos"})
+_COMMITTING: Final = frozenset(
+    {"commitment", "commitments", "adherence", "return", "accession", "signature", "signatures", "part"}
+)
+
+
+def governing_verbs(page: Page, frame: Frame) -> Iterator[Span]:
+    """The verbs that rule a deal by the tree, nearest first; without one, the nearest of agreeing or rejecting before
+    it in its sentence.
+    """
+    if page.has_tree:
+        yield from _above(page.tokens(frame.trigger).root)
+        return
+    words = page.words
+    begin = words.range_of(page.sentence_of(frame.trigger))[0]
+    first = words.range_of(frame.premodifier or frame.trigger)[0]
+    for at in range(first - 1, max(begin, first - _BACK) - 1, -1):
+        verb = words.lowers[at], " ".join(words.lowers[at : at + 2])
+        if any(v in _AGREEING or v in _REJECTING for v in verb):
+            yield words.spans[at]
+            return
+        if words.lowers[at] in {".", ";", "after"}:
+            return
+
+
+def _above(noun: Token) -> Iterator[Span]:
+    token = noun
+    for _ in range(_LONGEST_CHAIN):
+        above = token.head
+        if above.i == token.i or token.dep_ in _HANGING or not _is_complement(token):
+            return
+        own = token.dep_ == "nsubj" or (token.pos_ == "VERB" and token.dep_ == "conj")
+        if above.pos_ in {"VERB", "AUX"} and not own:
+            yield Span(above.idx, above.idx + len(above))
+            if above.dep_ not in {"xcomp", "ccomp"} or children(above, *SUBJECTS):
+                return
+        token = above
+
+
+def _is_complement(token: Token) -> bool:
+    """Whether a noun phrase is part of what its head speaks of: "agreed to a truce", "the terms of a truce", and not
+    "met after a truce", "a reference to a truce".
+    """
+    preposition = preposition_of(token) if token.dep_ in {"obl", "nmod"} else None
+    if preposition is None:
+        return True
+    if token.dep_ == "nmod" or token.head.pos_ == "NOUN":
+        return preposition == "of" or token.head.lower_ in _COMMITTING
+    return preposition in _COMPLEMENTS

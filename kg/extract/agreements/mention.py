@@ -1,0 +1,208 @@
+"""What one trigger's own clause tells of its deal."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from kg import lexicon
+from kg.extract.agreements.parties import parties
+from kg.extract.agreements.setting_up import establishes
+from kg.extract.agreements.status import status_of
+from kg.extract.agreements.topics import is_about
+from kg.extract.events.circumstances import moments
+from kg.extract.events.fillers import Fillers
+from kg.extract.events.modality import factuality_of
+from kg.extract.events.specificity import most_specific
+from kg.extract.grammar.surface import DETERMINERS
+from kg.extract.grammar.syntax import Frame, frame_of
+from kg.extract.text.page import Page
+from kg.records import ActorKind, AgreementKind, AgreementStatus, Fact, Ref, SegmentKind, Span, TimeExpression
+
+VERBS: Final = frozenset({"verb", "agreed"})
+_DEFINITE: Final = frozenset({"the", "this", "these", "those", "that", "its", "their", "such", "both"})
+_POINTING: Final = frozenset({"this", "these", "that", "such"})
+_FRESH: Final = frozenset({"another", "separate", "similar", "earlier", "previous", "second", "last"})
+_NEW: Final = frozenset({"new", "fresh", "subsequent", "further"})
+_IN: Final = ("in", "throughout", "across", "around", "inside", "within", "at", "over")
+_NAMED: Final = lexicon.words("deal_names") | {"agreements", "treaties", "declaration", "convention"}
+_COMPLEMENT: Final = (["to"], ["on"], ["for"], ["that"], ["under"])
+_BOUNDS: Final = frozenset({"by", "until", "till", "since", "before", "after", "between"})
+_RANGE: Final = 6
+_BACKGROUND: Final = frozenset({"amid", "despite", "under", "after", "following", "before", "during", "of"})
+_COMMON: Final = frozenset({"peace", "ceasefire", "truce", "deal", "memorandum", "joint"})
+_PLURALS: Final = frozenset(
+    {"agreements", "deals", "accords", "pacts", "treaties", "ceasefires", "truces", "fires", "exchanges", "swaps"}
+)
+_FORMAL: Final = frozenset({"treaty", "treaties", "convention", "memorandum", "alliance"})
+_PEACE_NAMES: Final = frozenset({"accord", "accords"})
+_NO_NAME: Final = frozenset({ActorKind.STATE, ActorKind.ARMED_GROUP, ActorKind.GOVERNMENT})
+_PAST: Final = frozenset({AgreementStatus.COLLAPSED, AgreementStatus.VIOLATED, AgreementStatus.REJECTED})
+_BESIDE: Final = 16
+_FINITE: Final = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_MAKING: Final = lexicon.words("agreeing_verbs") | {"signing", "conclusion", "announcement", "start", "beginning"}
+
+
+@dataclass
+class DealMention:
+    """One trigger with what its own clause tells.
+
+    kind: by the trigger's own words. formal: whether it is a treaty, which no ceasefire is. topic: by the words around
+    a plain "deal". told_apart: whether its complement tells which deal it is ("the deal to withdraw"). name: the
+    lower-case words that set a name apart ("sochi" of "Sochi agreement"), empty where it is none. reached: whether
+    words near it say that the deal was made.
+    """
+
+    span: Span
+    kind: AgreementKind | None
+    topic: AgreementKind | None
+    sense: str
+    frame: Frame
+    definite: bool
+    formal: bool
+    plural: bool
+    pointing: bool
+    told_apart: bool
+    fresh: bool
+    heading: bool
+    name: tuple[str, ...]
+    factuality: Fact
+    status: Fact | None
+    reached: bool
+    party: list[Fact] = field(default_factory=list)
+    establishes: list[Fact] = field(default_factory=list)
+    location: list[Fact] = field(default_factory=list)
+    when: list[Fact] = field(default_factory=list)
+
+
+def read_mention(
+    page: Page, fillers: Fillers, span: Span, kind: AgreementKind | None, sense: str, times: Sequence[TimeExpression]
+) -> DealMention:
+    """The mention of a trigger. times: those near it."""
+    span = _without_parties(page, fillers, span)
+    frame = _frame(page, span, sense)
+    words = page.words
+    first, past = words.range_of(span)
+    before = words.lowers[words.range_of(frame.premodifier)[0] : first] if frame.premodifier else []
+    definite = frame.determiner in _DEFINITE or sense == "back"
+    name = _name(page, span, sense)
+    status, reached = status_of(page, frame)
+    if kind is None and name and words.lowers[past - 1] in _PEACE_NAMES:
+        kind = AgreementKind.PEACE_AGREEMENT
+    mention = DealMention(
+        span=span,
+        kind=kind,
+        topic=None if kind else is_about(page, frame),
+        sense=sense,
+        frame=frame,
+        definite=definite,
+        formal=words.lowers[past - 1] in _FORMAL,
+        plural=not name and words.lowers[past - 1] in _PLURALS,
+        told_apart=words.lowers[past : past + 1] in _COMPLEMENT,
+        pointing=frame.determiner in _POINTING,
+        fresh=frame.determiner in _FRESH
+        or any(w in _FRESH for w in before)
+        or (not definite and any(w in _NEW for w in before)),
+        heading=page.segment_kind(span.begin) in {SegmentKind.TITLE, SegmentKind.HEADLINE},
+        name=name,
+        factuality=factuality_of(page, frame),
+        status=status,
+        reached=reached,
+        party=parties(page, fillers, frame),
+        establishes=establishes(page, fillers, frame, agreed=sense == "agreed"),
+        location=_location(fillers, frame),
+    )
+    mention.when = _when(page, mention, times)
+    return mention
+
+
+def _frame(page: Page, span: Span, sense: str) -> Frame:
+    """The frame of a trigger; one that only tells of what kind another noun is ("the ceasefire regime") has the
+    determiner of that noun.
+    """
+    frame = frame_of(page, span, sense in VERBS)
+    if sense in VERBS or frame.determiner:
+        return frame
+    words = page.words
+    first = words.range_of(frame.premodifier or span)[0]
+    if first > 0 and words.lowers[first - 1] in DETERMINERS:
+        return replace(frame, determiner=words.lowers[first - 1])
+    if not page.has_tree:
+        return frame
+    root = page.tokens(span).root
+    if root.dep_ != "compound" or root.head.i <= root.i:
+        return frame
+    determiner = next((child.lower_ for child in root.head.lefts if child.dep_ == "det"), None)
+    return replace(frame, determiner=determiner)
+
+
+def _without_parties(page: Page, fillers: Fillers, span: Span) -> Span:
+    """A name without the nationalities that only say whose deal it is: "Turkish agreement"."""
+    if " " not in page.text(span):
+        return span
+    for mention in reversed(fillers.within(span)):
+        actor = fillers.entities.actors.get(mention.denotes)
+        follows = page.article.text[mention.span.end : mention.span.end + 1]
+        if actor is not None and actor.kind in _NO_NAME and follows == " " and mention.span.end < span.end:
+            return Span(mention.span.end + 1, span.end)
+    return span
+
+
+def _name(page: Page, span: Span, sense: str) -> tuple[str, ...]:
+    """The words that set a deal's name apart; a single word and one without capitals are no name."""
+    words = page.words
+    first, past = words.range_of(span)
+    if sense in VERBS or past - first < 2 or not words.forms[first][0].isupper():
+        return ()
+    head = next((n for n in range(past - 1, first - 1, -1) if words.lowers[n] in _NAMED), None)
+    begins = words.range_of(page.sentence_of(span))[0] == first
+    if head is None or (begins and not words.forms[head][0].isupper()):
+        return ()
+    capital = [words.lowers[n] for n in range(first, past) if words.forms[n][0].isupper()]
+    return tuple(w for w in capital if w not in _NAMED and w not in _COMMON)
+
+
+def _location(fillers: Fillers, frame: Frame) -> list[Fact]:
+    places = [m for s in frame.after(*_IN) for m in fillers.heads(s, fillers.is_place)]
+    if frame.premodifier:
+        places += [m for m in fillers.within(frame.premodifier) if m.denotes in fillers.entities.places]
+    return [Fact(m.denotes, m.span, "agreement.location") for m in most_specific(places, fillers)]
+
+
+def _when(page: Page, mention: DealMention, times: Sequence[TimeExpression]) -> list[Fact]:
+    """When a deal was made; a deal that is only spoken of again, or has failed, is not dated by the clause around."""
+    if mention.status is not None and mention.status.value in _PAST and not mention.reached:
+        return []
+    times = [t for t in times if not _only_bounds(page, t)]
+    told = not mention.definite or mention.reached or mention.name
+    if told and not _is_background(page, mention):
+        return moments(mention.frame, page, times)
+    begin = mention.frame.premodifier.begin if mention.frame.premodifier else mention.span.begin
+    near = Span(begin, mention.span.end + _BESIDE)
+    return moments(mention.frame, page, [t for t in times if near.begin <= t.words.begin < near.end])
+
+
+def _is_background(page: Page, mention: DealMention) -> bool:
+    """Whether a deal is only what another happening is set against: "a strike amid a truce"."""
+    if mention.sense in VERBS:
+        return False
+    words = page.words
+    first = words.range_of(mention.frame.premodifier or mention.span)[0]
+    first -= first > 0 and words.lowers[first - 1] == mention.frame.determiner
+    if first == 0 or words.lowers[first - 1] not in _BACKGROUND:
+        return False
+    past = words.range_of(mention.span)[1]
+    goes_on = past < len(words) and page.has_parts_of_speech and page.tokens(words.spans[past]).root.tag_ in _FINITE
+    return not goes_on and words.lowers[max(0, first - 2)] not in _MAKING
+
+
+def _only_bounds(page: Page, time: TimeExpression) -> bool:
+    """Whether a time is only the end or beginning of something: "leave by 31 December", "between May and June"."""
+    words = page.words
+    at = words.range_of(time.words)[0]
+    before = words.lowers[max(0, at - _RANGE) : at]
+    return bool(before) and (before[-1] in _BOUNDS or (before[-1] == "and" and "between" in before))
+
+
+def values(facts: Sequence[Fact]) -> set[Ref]:
+    """The nodes among the values of some facts."""
+    return {f.value for f in facts if isinstance(f.value, Ref)}

@@ -1,0 +1,92 @@
+"""The phrases after a deal that name its parties, read off the order of words: "between X and Y", "with Z", "by X"."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from kg import lexicon
+from kg.extract.events.fillers import Fillers
+from kg.extract.grammar.syntax import Frame, frame_of, participles_of
+from kg.extract.text.page import Page
+from kg.records import Mention, MentionKind, Span
+
+_AGREEING: Final = lexicon.words("agreeing_verbs")
+_BROKERING: Final = lexicon.words("brokering_participles")
+_BETWEEN: Final = frozenset({"between", "among", "amongst"})
+_STOPS: Final = frozenset({".", ";", ":", "?", "!"})
+_FAR: Final = 12
+_NEAR: Final = 6
+_LONGEST_LIST: Final = 40
+_LIST_OPENS_WITHIN: Final = 8
+_NOUNS: Final = frozenset({"NN", "NNS"})
+_PAST: Final = frozenset({"VBN", "VBD"})
+
+
+def between(page: Page, fillers: Fillers, frame: Frame) -> list[Mention]:
+    """Those whom "between" or "among" names after a deal."""
+    words = page.words
+    past = words.range_of(frame.trigger)[1]
+    end = words.range_of(page.sentence_of(frame.trigger))[1]
+    for at in range(past, min(end, past + _FAR)):
+        if words.lowers[at] in _STOPS:
+            break
+        if words.lowers[at] in _BETWEEN and at + 1 < end and _belongs(page, fillers, past, at):
+            listed = words.span_of(at + 1, min(end, at + 1 + _LONGEST_LIST))
+            return fillers.heads(listed, fillers.is_doer, reach=_LIST_OPENS_WITHIN)
+    return []
+
+
+def others(page: Page, fillers: Fillers, frame: Frame) -> Iterator[tuple[Mention, str]]:
+    """Those whom "with" and "by" name after a deal or after what was done to make it, each with its rule."""
+    frames = [frame, *(frame_of(page, verb, True) for verb in _agreeing_participles(page, frame))]
+    words = page.words
+    for each in frames:
+        past = words.range_of(each.trigger)[1]
+        for preposition in ("with", "by"):
+            for span in each.after(preposition):
+                at = words.range_of(span)[0] - 1
+                if at - past >= _NEAR or not _belongs(page, fillers, past, at):
+                    continue
+                if preposition == "by" and not _made_by(page, past, at):
+                    continue
+                named = fillers.heads(span, fillers.is_doer)
+                if named and "," in words.lowers[at + 1 : words.range_of(named[0].span)[0]]:
+                    continue
+                yield from ((m, f"agreement.{preposition}") for m in named)
+
+
+def sides(page: Page, fillers: Fillers, frame: Frame) -> Iterator[Mention]:
+    """The sides that a deal is said to be of or by: "a halt to attacks on both sides"."""
+    for span in frame.after("on", "from", "by"):
+        for mention in fillers.heads(span, fillers.is_doer, reach=3)[:1]:
+            if mention.kind is MentionKind.NOMINAL and page.text(mention.span).lower().endswith(("sides", "parties")):
+                yield mention
+
+
+def _belongs(page: Page, fillers: Fillers, past: int, preposition: int) -> bool:
+    """Whether a preposition after a deal hangs on it, and not on another noun or on another's deed: "the border
+    between", "clashes with".
+    """
+    words = page.words
+    before = preposition - 1
+    if before < past or not page.has_parts_of_speech:
+        return True
+    span = words.spans[before]
+    tag = page.tokens(span).root.tag_
+    if tag in _NOUNS:
+        contiguous = all(page.tokens(words.spans[n]).root.tag_ in _NOUNS for n in range(past, before + 1))
+        return contiguous or bool(fillers.mentions_touching(span)) or words.lowers[before] in lexicon.words("agreed_at")
+    if tag in _PAST:
+        return words.lowers[before] in _AGREEING | _BROKERING
+    return True
+
+
+def _made_by(page: Page, past: int, by: int) -> bool:
+    """Whether what stands before a "by" is the deal or the making of it, and not the work of a third party."""
+    lower = page.words.lowers[by - 1]
+    if lower in _BROKERING:
+        return False
+    return by <= past or lower in _AGREEING or not lower.isalpha() or not page.has_parts_of_speech
+
+
+def _agreeing_participles(page: Page, frame: Frame) -> list[Span]:
+    return [span for span in participles_of(page, frame.trigger) if page.text(span).lower() in _AGREEING]

@@ -1,0 +1,128 @@
+"""Whether a trigger speaks of a deal told before."""
+
+from collections.abc import Mapping, Sequence, Set
+from typing import Final
+
+from kg.extract.agreements.deal import Deal
+from kg.extract.agreements.mention import DealMention, values
+from kg.extract.agreements.parties import REJECTING
+from kg.extract.text.words import Words
+from kg.records import AgreementKind, AgreementStatus, Fact, Ref, Span
+
+Days = Mapping[Ref, tuple[object, object]]
+
+_EQUATING: Final = frozenset({"was", "is", "are", "were", "a", "an", "the", "called", "known", "as", "(", ")", ","})
+_EQUATING_REACH: Final = 5
+_ON: Final = frozenset({"on", "for", "of"})
+_OPENING: Final = frozenset(
+    {"a", "an", "the", "establishing", "implementing", "reaching", "immediate", "full", "nationwide"}
+)
+_SOON: Final = 150
+_SAME_BREATH: Final = 400
+_INDEFINITE: Final = frozenset({"a", "an", "any"})
+_ACTING: Final = frozenset({"agreement.subject", "agreement.under"})
+
+
+def same(words: Words, mention: DealMention, deal: Deal, days: Days, persons: Set[Ref]) -> bool:
+    """Whether a mention speaks of a deal: by its name, else where nothing sets them apart and it takes up, by "the"
+    or by what both tell, what was told before.
+    """
+    if _equated(words, deal.mentions[-1].span, mention.span):
+        return True
+    if _is_done_under(words, mention, deal.mentions[-1]):
+        return True
+    if mention.sense == "agreed" and mention.span.begin - deal.mentions[-1].span.end < _SAME_BREATH:
+        return bool(values(mention.party) & values(deal.party))
+    if mention.name and deal.names:
+        return any(_same_name(mention.name, name) for name in deal.names)
+    only_heading = mention.heading or all(m.heading for m in deal.mentions)
+    if mention.fresh and not only_heading:
+        return False
+    if mention.plural != deal.mentions[-1].plural and not only_heading:
+        return False
+    if _clash_of_kinds(mention, deal) or _clash(_telling(mention, persons), values(deal.party) - persons):
+        return False
+    asked = mention.status is not None and mention.status.value is AgreementStatus.PROPOSED
+    if asked and not mention.definite and not only_heading and any(m.reached for m in deal.mentions):
+        return False
+    if not mention.pointing and _clash_of_days(mention, deal, days):
+        return False
+    if mention.name and not only_heading:
+        return mention.definite and words.range_of(mention.span)[0] - words.range_of(deal.mentions[-1].span)[1] < _SOON
+    return mention.definite or only_heading or _is_told_again(mention, deal)
+
+
+def _is_done_under(words: Words, mention: DealMention, last: DealMention) -> bool:
+    """Whether a deal is what was just said to be done: "exchanged prisoners under a deal"."""
+    if last.sense != "verb" or mention.span.begin > last.frame.clause.end:
+        return False
+    first = words.range_of(mention.frame.premodifier or mention.span)[0]
+    return "under" in words.lowers[max(0, first - 2) : first]
+
+
+def _is_told_again(mention: DealMention, deal: Deal) -> bool:
+    kind = mention.kind or mention.topic
+    if kind and kind in deal.kinds | deal.topics and (mention.frame.determiner not in _INDEFINITE or _only_asked(deal)):
+        return True
+    return bool(values(mention.party) & values(deal.party)) or bool(values(mention.location) & values(deal.location))
+
+
+def _only_asked(deal: Deal) -> bool:
+    """Whether a deal has so far only been called for."""
+    return all(m.status is not None and m.status.value is AgreementStatus.PROPOSED for m in deal.mentions)
+
+
+def _same_name(ours: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
+    """Whether two names may be of one deal: the words of one are among those of the other."""
+    mine, other = set(ours), set(theirs)
+    return mine <= other or other <= mine
+
+
+def _clash_of_kinds(mention: DealMention, deal: Deal) -> bool:
+    """Whether the words of two deals say that they are of different kinds; what a plain "the deal" is about does
+    not.
+    """
+    if mention.formal and deal.kinds == {AgreementKind.CEASEFIRE} and not any(m.formal for m in deal.mentions):
+        return True
+    if mention.kind:
+        return bool(deal.kinds) and mention.kind not in deal.kinds
+    topic: AgreementKind | None = mention.topic if not mention.definite or mention.told_apart else None
+    every = deal.kinds | deal.topics
+    return topic is not None and bool(every) and topic not in every
+
+
+def _telling(mention: DealMention, persons: Set[Ref]) -> set[Ref]:
+    """The parties that tell deals apart: who keeps or breaks "the deal" may be one of those not named before."""
+    return {f.value for f in mention.party if isinstance(f.value, Ref) and _tells(mention, f)} - persons
+
+
+def _tells(mention: DealMention, party: Fact) -> bool:
+    return party.rule != REJECTING and not (mention.definite and party.rule in _ACTING)
+
+
+def _clash(ours: Set[Ref], theirs: Set[Ref]) -> bool:
+    """Whether two sets of parties cannot be of one deal; "with X" and "with Y" may be its two sides."""
+    return bool(ours and theirs) and not ours & theirs and max(len(ours), len(theirs)) > 1
+
+
+def _clash_of_days(mention: DealMention, deal: Deal, days: Days) -> bool:
+    when, known = _moments(mention.when, days), _moments(deal.when, days)
+    if not when or not known or (mention.definite and not mention.name):
+        return False
+    return not any(_overlap(a, b) for a in when for b in known)
+
+
+def _moments(facts: Sequence[Fact], days: Days) -> list[tuple[object, object]]:
+    return [days[ref] for ref in sorted(values(facts)) if ref in days]
+
+
+def _overlap(a: tuple[object, object], b: tuple[object, object]) -> bool:
+    return not (str(a[1]) < str(b[0]) or str(b[1]) < str(a[0]))
+
+
+def _equated(words: Words, last: Span, this: Span) -> bool:
+    """Whether a sentence says that one trigger is the other: "the X demilitarization was an agreement"."""
+    between = words.lowers[words.range_of(last)[1] : words.range_of(this)[0]]
+    if not 0 < len(between) <= _EQUATING_REACH:
+        return False
+    return all(w in _EQUATING for w in between) or (between[0] in _ON and all(w in _ON | _OPENING for w in between))

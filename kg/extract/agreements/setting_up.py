@@ -1,0 +1,55 @@
+"""Which zones a deal sets up."""
+
+from typing import Final
+
+from kg import lexicon
+from kg.extract.events.fillers import Fillers
+from kg.extract.grammar.syntax import Frame
+from kg.extract.text.page import Page
+from kg.records import Fact, Mention, Span, ZoneKind
+
+_SET_UP: Final = lexicon.words("setting_up_words")
+_ESTABLISHED: Final = frozenset(ZoneKind) - {ZoneKind.HELD_AREA, ZoneKind.FRONT_LINE}
+_BY: Final = frozenset({"by", "under", "through", "in", "of"})
+_FAR: Final = 400
+_BACK: Final = 12
+_SOON: Final = 80
+
+
+def establishes(page: Page, fillers: Fillers, frame: Frame, *, agreed: bool) -> list[Fact]:
+    """Zones that the sentence says the deal sets up: "a deal to create a zone", "the zone agreed under the deal", "a
+    safe zone deal". agreed: whether the deal is told by a verb, and any zone soon after it is what is agreed on.
+    """
+    sentence = page.sentence_of(frame.trigger)
+    after = Span(frame.trigger.end, min(sentence.end, frame.trigger.end + _FAR))
+    before = Span(max(sentence.begin, frame.trigger.begin - _FAR), frame.trigger.begin)
+    found = [
+        m
+        for m in fillers.within(after)
+        if _is_defined(fillers, m) and (_sets_up(page, frame, m) or (agreed and m.span.begin - after.begin < _SOON))
+    ]
+    found += [m for m in fillers.within(before) if _is_defined(fillers, m) and _set_up_by(page, frame, m)]
+    return [Fact(m.denotes, m.span, "agreement.establishes") for m in found]
+
+
+def _is_defined(fillers: Fillers, mention: Mention) -> bool:
+    zone = fillers.entities.zones.get(mention.denotes)
+    return zone is not None and zone.kind in _ESTABLISHED
+
+
+def _sets_up(page: Page, frame: Frame, zone: Mention) -> bool:
+    words = page.words
+    past = words.range_of(frame.trigger)[1]
+    return any(lower in _SET_UP for lower in words.lowers[past : words.range_of(zone.span)[0]])
+
+
+def _set_up_by(page: Page, frame: Frame, zone: Mention) -> bool:
+    """Whether a zone before a deal is what the deal is called after, or said to be set up by it."""
+    words = page.words
+    first, past = words.range_of(frame.trigger)[0], words.range_of(zone.span)[1]
+    between = words.lowers[past:first]
+    if not between or between == ["-"]:
+        return True
+    if len(between) > _BACK or {",", ";"} & set(between):
+        return False
+    return any(lower in _SET_UP for lower in between) and bool(_BY & set(between))

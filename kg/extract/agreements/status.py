@@ -1,0 +1,141 @@
+"""How a deal stands, by the words nearest to one of its triggers."""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from kg import lexicon
+from kg.extract.grammar.surface import DETERMINERS, PREPOSITIONS
+from kg.extract.grammar.syntax import Frame, Voice
+from kg.extract.grammar.tree import children
+from kg.extract.text.page import Page
+from kg.extract.text.words import Words
+from kg.records import AgreementStatus, Fact, Span
+
+IN_FORCE_RULE: Final = "agreement.status-inforce"
+_MOODS: Final = {row["word"]: AgreementStatus(row["status"]) for row in lexicon.table("agreement_moods")}
+_MOOD_REACH: Final = 4
+_SEPARATING: Final = frozenset({",", ";", "and", "but", "that", "which", "who"})
+_REACH: Final = 10
+_REACH_AFTER: Final = 12
+_SIMPLE: Final = frozenset({AgreementStatus.IN_FORCE, AgreementStatus.PROPOSED})
+_UNDOING: Final = frozenset({AgreementStatus.COLLAPSED, AgreementStatus.VIOLATED})
+_THROUGH: Final = frozenset({"of", "to", "on", "from"})
+_OTHER_CLAUSE: Final = frozenset({";", "but", "who", "which", "(", ")"})
+_CUTTING: Final = frozenset({",", ";", "and", "but", "that", "which", "who", "(", ")", ":"})
+_SUBORDINATORS: Final = frozenset({"since", "when", "until", "because", "while", "although", "though", "if"})
+_OBJECT: Final = DETERMINERS | {"its", "their", "his", "her", "years", "decades", "months", "weeks"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Cue:
+    """A phrase of the table. side: before, after, any, or next (right after the deal)."""
+
+    words: tuple[str, ...]
+    side: str
+    status: AgreementStatus
+
+
+@cache
+def _cues() -> dict[str, list[_Cue]]:
+    by_first: dict[str, list[_Cue]] = {}
+    for row in lexicon.table("agreement_statuses"):
+        phrase = tuple(row["phrase"].split())
+        by_first.setdefault(phrase[0], []).append(_Cue(phrase, row["side"], AgreementStatus(row["status"])))
+    return by_first
+
+
+def status_of(page: Page, frame: Frame) -> tuple[Fact | None, bool]:
+    """How the deal stands by the words nearest to its trigger, and whether any words near it say that it was made."""
+    words = page.words
+    first, past = words.range_of(frame.trigger)
+    begin, end = words.range_of(page.sentence_of(frame.trigger))
+    best: tuple[int, Fact] | None = None
+    made = False
+    for at in range(max(begin, first - _REACH), min(end, past + _REACH_AFTER)):
+        for cue in _cues().get(words.lowers[at], ()):
+            stop = at + len(cue.words)
+            if tuple(words.lowers[at:stop]) != cue.words or (first < stop and at < past):
+                continue
+            distance = _distance(page, frame, cue, (at, stop), begin)
+            if distance is None:
+                continue
+            fact = _status_fact(page, cue.status, at, stop, begin)
+            made = made or fact.rule == IN_FORCE_RULE
+            if best is None or distance < best[0]:
+                best = (distance, fact)
+    if best is None and frame.voice is not Voice.NOMINAL:
+        best = (0, _status_fact(page, AgreementStatus.IN_FORCE, first, past, begin))
+        made = best[1].rule == IN_FORCE_RULE
+    return (best[1], made) if best else (None, False)
+
+
+def _distance(page: Page, frame: Frame, cue: _Cue, where: tuple[int, int], begin: int) -> int | None:
+    """How many words lie between a phrase and the deal; None where it tells nothing of the deal."""
+    words = page.words
+    first, past = words.range_of(frame.trigger)
+    at, stop = where
+    if stop <= first:
+        if cue.side not in {"any", "before"} or not _governs(words, frame, cue, where, begin):
+            return None
+        return first - stop
+    if cue.side == "before" or (cue.side == "next" and at - past > 1):
+        return None
+    if _SUBORDINATORS & set(words.lowers[past:at]) and words.lowers[past] not in {"which", "that"}:
+        return None
+    if cue.status not in _SIMPLE and cue.side == "any" and _has_object(page, stop):
+        return None
+    # "held for a week and then collapsed"
+    return -1 if cue.status in _UNDOING else at - past
+
+
+def _has_object(page: Page, stop: int) -> bool:
+    """Whether a verb that ends before a word has an object of its own: "the accord ended the war"."""
+    words = page.words
+    if page.has_tree and children(page.tokens(words.spans[stop - 1]).root, "obj"):
+        return True
+    return stop < len(words) and words.lowers[stop] in _OBJECT
+
+
+def _governs(words: Words, frame: Frame, cue: _Cue, where: tuple[int, int], begin: int) -> bool:
+    """Whether a phrase before a deal speaks of it: nothing but the deal's own noun phrase stands between, or, for what
+    is reached or asked for, no other clause.
+    """
+    first = words.range_of(frame.premodifier or frame.trigger)[0]
+    between = words.lowers[where[1] : first]
+    if cue.status is AgreementStatus.IN_FORCE:
+        return not _OTHER_CLAUSE & set(between) or where[0] == begin
+    if cue.status is AgreementStatus.PROPOSED:
+        return ";" not in between
+    if where[0] == begin and between.count(",") == 1:
+        return True
+    return not _CUTTING & set(between) and not (PREPOSITIONS - _THROUGH) & set(between)
+
+
+def _status_fact(page: Page, status: AgreementStatus, at: int, stop: int, begin: int) -> Fact:
+    """A status on its words, or on the words before them that keep it from being so: "hope to sign"."""
+    words = page.words
+    if status is not AgreementStatus.IN_FORCE:
+        return Fact(status, words.span_of(at, stop), f"agreement.status-{status.value.lower()}")
+    for first in range(max(begin, at - _MOOD_REACH), at if words.lowers[at] not in PREPOSITIONS else begin):
+        for length in (2, 1):
+            mood = _MOODS.get(" ".join(words.lowers[first : first + length])) if first + length <= at else None
+            if mood and not _SEPARATING.intersection(words.lowers[first:at]):
+                return _mood_fact(mood, words.span_of(first, first + length))
+    return _asked_for(page, words.spans[at]) or Fact(status, words.span_of(at, stop), IN_FORCE_RULE)
+
+
+def _mood_fact(mood: AgreementStatus, span: Span) -> Fact:
+    return Fact(mood, span, f"agreement.status-{mood.value.lower()}-mood")
+
+
+def _asked_for(page: Page, verb: Span) -> Fact | None:
+    """The demand or hope of which making a deal is the content: "demanded that both sign"."""
+    if not page.has_tree:
+        return None
+    token = page.tokens(verb).root
+    if token.pos_ != "VERB" or token.dep_ not in {"ccomp", "xcomp"}:
+        return None
+    above = token.head
+    mood = _MOODS.get(above.lower_)
+    return _mood_fact(mood, Span(above.idx, above.idx + len(above))) if mood and above.i < token.i else None

@@ -1,0 +1,109 @@
+"""Which actors named in the words said those words are about: who acts or is aimed at, not who merely qualifies."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from spacy.tokens import Token
+
+from kg.extract.grammar.tree import SUBJECTS
+from kg.extract.text.page import Page
+from kg.records import Actor, ActorKind, Agreement, Ref, Span, Stance, Strike
+
+_AIMED = frozenset({Stance.CONDEMNS, Stance.DEMANDS, Stance.ALLEGES})
+_MOST = 4
+_MOST_DESCRIBED = 2
+# A state or its force that has no part in an event stands beside it as the owner of something, or as a whereabouts.
+_BESIDE = frozenset({ActorKind.ARMED_GROUP, ActorKind.GOVERNMENT, ActorKind.PERSON, ActorKind.ORGANIZATION})
+_SAME_NAME = frozenset({"conj", "flat", "appos"})
+_QUALIFYING = frozenset({"compound", "amod", "nmod:poss", "nmod:desc"})
+
+
+class _Part(Enum):
+    """The part that an actor has in a clause."""
+
+    ACTS = auto()  # subject of the clause that is said
+    TAKES_PART = auto()
+    QUALIFIES = auto()  # "a US aircraft", "ISIL fighters", "the army's spokesman"
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """Who has which part in the events that the words said speak of."""
+
+    doers: frozenset[Ref]
+    harmed: frozenset[Ref]
+
+    @classmethod
+    def of(cls, strikes: Iterable[Strike], agreements: Iterable[Agreement]) -> "Roles":
+        """The parts in some strikes and deals."""
+        doers: set[Ref] = set()
+        harmed: set[Ref] = set()
+        for strike in strikes:
+            facts = (*strike.perpetrator, *strike.alleged_perpetrator)
+            doers |= {fact.value for fact in facts if isinstance(fact.value, Ref)}
+            harmed |= {fact.value for fact in strike.target if isinstance(fact.value, Ref)}
+        for deal in agreements:
+            doers |= {fact.value for fact in deal.party if isinstance(fact.value, Ref)}
+        return cls(frozenset(doers), frozenset(harmed))
+
+
+def actors_meant(
+    page: Page,
+    content: Span,
+    actors: Sequence[tuple[Span, Ref, Actor]],
+    stance: Stance,
+    roles: Roles | None,
+) -> list[tuple[Span, Ref]]:
+    """The actors that words said are about, of those that they name.
+
+    roles: of the events that they speak of; None where they speak of none, and are about the actors themselves. Beside
+    an event it is whom blame or a demand is aimed at, who is the subject of what is said, and who has no part in the
+    event; those who have one are the event's own.
+    """
+    chosen: dict[Ref, Span] = {}
+    aimed = stance in _AIMED
+    for number, (span, ref, actor) in enumerate(actors):
+        part = _part(page, content, span)
+        described = actor.kind is ActorKind.COLLECTIVE
+        if roles is None:
+            if (not described or number < _MOST_DESCRIBED) if part is not _Part.QUALIFIES else _by_itself(actor):
+                chosen.setdefault(ref, span)
+        elif part is not _Part.QUALIFIES:
+            acts = part is _Part.ACTS and ref not in roles.harmed and not (described and stance is Stance.ASSERTS)
+            beside = (actor.kind in _BESIDE or stance is Stance.CONDEMNS) and ref not in roles.doers | roles.harmed
+            if acts or beside or aimed:
+                chosen.setdefault(ref, span)
+            aimed = False
+    return [(span, ref) for ref, span in list(chosen.items())[:_MOST]]
+
+
+def _by_itself(actor: Actor) -> bool:
+    """Whether an actor is spoken of also where its name qualifies: not a state, whose adjective may stand anywhere."""
+    return actor.kind in {ActorKind.ARMED_GROUP, ActorKind.ARMED_FORCE, ActorKind.GOVERNMENT}
+
+
+def _part(page: Page, content: Span, span: Span) -> _Part:
+    if not page.has_tree:
+        return _Part.TAKES_PART
+    token = page.tokens(span).root
+    while token.dep_ in _SAME_NAME and token.head.i < token.i:
+        token = token.head
+    if token.dep_ in _QUALIFYING or _is_other_head(page, token, span):
+        return _Part.QUALIFIES
+    if token.dep_ in SUBJECTS and _is_top(page, token.head, content):
+        return _Part.ACTS
+    return _Part.TAKES_PART
+
+
+def _is_other_head(page: Page, token: Token, span: Span) -> bool:
+    """Whether an actor's name only stands before the noun of a longer phrase."""
+    return token.dep_ == "nmod" and token.head.i == token.i + 1 and page.span(token.doc[token.i : token.i + 1]) == span
+
+
+def _is_top(page: Page, verb: Token, content: Span) -> bool:
+    """Whether a verb is that of the clause said: what it hangs on stands outside, or joins it to one that is."""
+    while verb.dep_ == "conj" and verb.head.i != verb.i:
+        verb = verb.head
+    above = page.span(verb.doc[verb.head.i : verb.head.i + 1])
+    return verb.head.i == verb.i or not (content.begin <= above.begin < content.end) or verb.dep_ in {"ROOT", "root"}

@@ -1,0 +1,96 @@
+"""Acts of saying in the passive, and those of a source whom another quotes."""
+
+from kg.extract.claims.claimants import Scene, Speaker
+from kg.extract.claims.cues import ReportingVerb, function_words
+from kg.extract.claims.instance import Instance, Stretch
+from kg.extract.claims.subjects import speakers_after, subject_before
+from kg.extract.claims.tree_subjects import phrase_of_subject
+
+_REACH_BY = 14
+_QUOTE_REACH = 20
+_ENDS = frozenset({",", ".", ";", ":", "!", "?", "”", '"', ")", "–", "—"})
+_AIMED = frozenset({"accuse", "blame", "suspect", "urge", "ask", "warn", "tell", "order", "call", "beg"})
+_TO_DO = frozenset({"urge", "ask", "warn", "tell", "order", "beg"})  # somebody to do something
+_CALLING = frozenset({"describe", "characterise", "denounce", "condemn", "criticise", "hail", "dismiss"})
+_RAISING = frozenset({"say", "report", "claim", "allege"})  # "the raid was reported to have killed ten"
+_QUOTING = frozenset({"quoted", "quoting", "quotes", "cited", "citing", "cites", "reported", "reporting", "reports"})
+
+
+def passive(scene: Scene, stretch: Stretch, at: int, verb: ReportingVerb) -> Instance | None:
+    """ "It was reported that …", "… was reported to have …", "… was condemned by X"."""
+    lowers = scene.lowers
+    number = at - 1
+    while number >= stretch.first and (lowers[number] in function_words("adverb") or lowers[number].endswith("ly")):
+        number -= 1
+    if number < stretch.first or lowers[number] not in function_words("be"):
+        return None
+    while number > stretch.first and (
+        lowers[number] in function_words("auxiliary") or lowers[number] in function_words("adverb")
+    ):
+        number -= 1
+    if lowers[number] in function_words("negation") or lowers[number] in function_words("modal"):
+        return None
+    if lowers[number] == "it" and at + 1 < stretch.past and lowers[at + 1] == "that":
+        return None if verb.clause else Instance("verb", at, at + 1, verb.stance, (), number, at + 1, verb)
+    raised = _raised(scene, stretch, at, verb)
+    return raised if raised is not None else _by_somebody(scene, stretch, at, verb, number)
+
+
+def _raised(scene: Scene, stretch: Stretch, at: int, verb: ReportingVerb) -> Instance | None:
+    """ "The raid was reported to have killed ten": all of it is what was said, by nobody that the article names."""
+    if verb.lemma not in _RAISING or scene.lowers[at + 1 : at + 2] != ["to"] or at + 2 >= stretch.past:
+        return None
+    begin = phrase_of_subject(scene, at)
+    if begin is None or begin < stretch.first:
+        return None
+    return Instance("raised", at, at + 1, verb.stance, (), begin, at + 1, verb, content_from=begin)
+
+
+def _by_somebody(scene: Scene, stretch: Stretch, at: int, verb: ReportingVerb, number: int) -> Instance | None:
+    lowers = scene.lowers
+    for by in range(at + 1, min(stretch.past, at + _REACH_BY)):
+        if lowers[by] in _ENDS:
+            return None
+        if lowers[by] != "by":
+            continue
+        speakers, end = speakers_after(scene, by + 1, stretch.past)
+        if not speakers:
+            return None
+        if verb.lemma in _AIMED:
+            return _aimed(scene, stretch, at, verb, speakers, by, end)
+        if verb.lemma in _CALLING and lowers[at + 1] == "as" and by > at + 2:
+            return Instance(
+                "verb", at, at + 1, verb.stance, speakers, at, end, verb, content_from=at + 2, content_to=by
+            )
+        begin = number + 1 if by == at + 1 else by
+        return Instance("passive", at, at + 1, verb.stance, speakers, begin, end, verb)
+    return None
+
+
+def _aimed(
+    scene: Scene, stretch: Stretch, at: int, verb: ReportingVerb, speakers: tuple[Speaker, ...], by: int, end: int
+) -> Instance | None:
+    """ "X was accused by Y of Z", "X was asked by Y to Z": what was said stands behind the one who says it."""
+    leading = scene.lowers[end] if end < stretch.past else ""
+    if leading == "as" or (verb.lemma == "order" and leading != "to"):
+        return None
+    start = end + 1 if leading in {"of", "for", "that"} else end
+    subject = subject_before(scene, at, stretch.first)
+    aimed = subject.speakers if subject else ()
+    return Instance("verb", at, at + 1, verb.stance, speakers, by, end, verb, content_from=start, aimed=aimed)
+
+
+def quoted_source(scene: Scene, saying: int, floor: int) -> tuple[Speaker, ...]:
+    """Who is quoted "as saying": "the paper quoted an officer as saying", "an officer was quoted as saying"."""
+    lowers = scene.lowers
+    for verb in range(saying - 2, max(floor, saying - _QUOTE_REACH), -1):
+        if lowers[verb] not in _QUOTING:
+            continue
+        if verb == saying - 2:
+            subject = subject_before(scene, verb, floor)
+            return subject.speakers if subject else ()
+        quoted = subject_before(scene, saying - 1, verb + 1)
+        if quoted is not None and quoted.speakers:
+            return quoted.speakers
+        return speakers_after(scene, verb + 1, saying - 1)[0]
+    return ()

@@ -1,0 +1,58 @@
+"""Clauses by the dependency tree: which of them stand beside an act of saying, and which belong to what is said."""
+
+from spacy.tokens import Token
+
+from kg.extract.claims.claimants import Scene
+from kg.extract.claims.tree_subjects import token_at
+from kg.extract.grammar.tree import SUBJECTS
+
+_VERBAL = frozenset({"VERB", "AUX"})
+_TENSED = frozenset({"VBD", "VBZ", "VBP"})
+_WITHIN = frozenset({"nmod", "nmod:poss", "obj", "iobj", "obl", "acl", "xcomp", "advcl", "amod", "compound"})
+
+
+def goes_on_beside(scene: Scene, cue: int, other: int) -> bool:
+    """Whether the clause of another cue is joined to that of a cue and has a subject of its own: "A said it would go,
+    and B said it would stay".
+    """
+    if not scene.page.has_tree:
+        return False
+    one, two = token_at(scene, cue), token_at(scene, other)
+    return two.dep_ == "conj" and two.head.i == one.i and _has_subject(two)
+
+
+def next_clause(scene: Scene, cue: int, first: int) -> int | None:
+    """Number of the word with which the next clause begins that is joined to a cue's own, where it has a subject."""
+    if not scene.page.has_tree:
+        return None
+    page = scene.page
+    verb = token_at(scene, cue)
+    while verb.pos_ not in _VERBAL and verb.dep_ in _WITHIN and verb.head.i < verb.i:
+        verb = verb.head
+    joined = [
+        child for child in verb.rights if child.dep_ == "conj" and child.pos_ in _VERBAL and _is_clause(child, verb)
+    ]
+    for clause in joined:
+        begin = page.words.range_of(page.span(clause.doc[clause.left_edge.i : clause.i + 1]))[0]
+        if begin > first:
+            return begin
+    return None
+
+
+def takes_object(scene: Scene, cue: int) -> bool:
+    """Whether a noun phrase and no clause is what a verb reports: "reported damage to the plant"."""
+    if not scene.page.has_tree:
+        return False
+    children = list(token_at(scene, cue).rights)
+    return any(child.dep_ == "obj" for child in children) and not any(
+        child.dep_ in {"ccomp", "xcomp", "parataxis"} for child in children
+    )
+
+
+def _is_clause(clause: Token, verb: Token) -> bool:
+    """Whether a joined verb begins a clause of the article's own: it has a subject, or a tense as the first one has."""
+    return _has_subject(clause) or (clause.tag_ in _TENSED and verb.tag_ in _TENSED)
+
+
+def _has_subject(verb: Token) -> bool:
+    return any(child.dep_ in SUBJECTS for child in verb.lefts)

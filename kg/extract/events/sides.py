@@ -1,0 +1,108 @@
+"""Whom words mean that only count actors ("both sides", "the two countries"), and who stands above the sides."""
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from kg import lexicon
+from kg.extract.events.fillers import Fillers
+from kg.extract.names.coreference import antecedent
+from kg.extract.text.page import Page
+from kg.records import ActorKind, Mention, MentionKind, Ref, Span
+
+_COUNTED: Final = {row["noun"]: frozenset(map(ActorKind, row["kinds"].split("|"))) for row in lexicon.table("sides")}
+_PAIRS: Final = frozenset(row["noun"] for row in lexicon.table("sides") if row["pair"])
+_NUMBERS: Final = {"both": 2, "two": 2, "three": 3, "four": 4, "2": 2, "3": 3, "4": 4}
+_OPEN: Final = frozenset({"(", ":", "–", "—", ","})
+_LONGEST_LIST: Final = 60
+_BACK: Final = 60
+_REACH: Final = 900
+_LEAST_REACH: Final = 300  # characters back, into the paragraph before where this one has just begun
+_BEFORE: Final = 4
+_PRONOUNS: Final = frozenset({"they", "it", "he", "she", "we"})
+
+
+def sides_meant(page: Page, fillers: Fillers, mention: Mention) -> Iterator[tuple[Ref, Span]]:
+    """The actors that a mention means, each with the words that tell so: those listed after it, those named before it,
+    else its own.
+    """
+    kinds = _COUNTED.get(page.text(mention.span).lower().split()[-1])
+    if mention.kind is MentionKind.NAME or kinds is None:
+        yield mention.denotes, mention.span
+        return
+    listed = _listed(page, fillers, mention)
+    if listed:
+        yield from ((m.denotes, m.span) for m in listed)
+        return
+    count = _count(page, mention)
+    named = _named_before(fillers, mention, kinds, count) if count else []
+    if len(named) == count and named:
+        yield from ((ref, mention.span) for ref in named)
+    else:
+        yield mention.denotes, mention.span
+
+
+def _count(page: Page, mention: Mention) -> int:
+    """How many sides are meant, none where the words take up none: "rival groups", "armed groups"."""
+    words = page.words
+    first, past = words.range_of(mention.span)
+    before = words.lowers[max(0, first - _BEFORE) : past]
+    number = next((_NUMBERS[w] for w in reversed(before) if w in _NUMBERS), 0)
+    if number:
+        return number
+    pair = words.lowers[past - 1] in _PAIRS
+    return 2 if pair and {"the", "these", "their"} & set(words.lowers[max(0, first - 2) : first]) else 0
+
+
+def _listed(page: Page, fillers: Fillers, mention: Mention) -> list[Mention]:
+    """Those whom brackets, a colon or commas name after a counting noun: "the six countries (A, B and C)"."""
+    words = page.words
+    past = words.range_of(mention.span)[1]
+    end = words.range_of(page.sentence_of(mention.span))[1]
+    if past + 1 >= end or words.lowers[past] not in _OPEN:
+        return []
+    close = next((n for n in range(past, end) if words.lowers[n] == ")"), end) if words.lowers[past] == "(" else end
+    span = words.span_of(past + 1, max(past + 2, min(close, past + _LONGEST_LIST)))
+    found = fillers.heads(span, fillers.is_doer, reach=2)
+    return found if len(found) > 1 else []
+
+
+def _named_before(fillers: Fillers, mention: Mention, kinds: frozenset[ActorKind], count: int) -> list[Ref]:
+    """The actors of some kinds named last before a mention, as many as are counted, in text order."""
+    found: list[Ref] = []
+    line = fillers.page.article.text.rfind("\n", 0, mention.span.begin) + 1
+    begin = max(mention.span.begin - _REACH, min(line, mention.span.begin - _LEAST_REACH))
+    for each in fillers.around(mention.span.begin, _BACK):
+        if each.span.begin >= mention.span.begin or each.span.end < begin:
+            break
+        actor = fillers.entities.actors.get(each.denotes)
+        if actor is None or actor.kind not in kinds or each.denotes in found or each.denotes == mention.denotes:
+            continue
+        noun = fillers.page.text(each.span).lower().split()[-1]
+        if noun in _COUNTED or noun in lexicon.words("people_held"):
+            continue
+        if fillers.is_doer(each) and not is_third_party(fillers, each.denotes):
+            found.append(each.denotes)
+            if len(found) == count:
+                break
+    return found[::-1]
+
+
+def pronoun_subject(page: Page, fillers: Fillers, subject: Span | None) -> list[Mention]:
+    """Whom a pronoun means that is the subject of a verb of agreeing."""
+    if subject is None or page.text(subject).lower() not in _PRONOUNS:
+        return []
+    meant = antecedent(page, fillers.entities, subject)
+    if meant is None or is_third_party(fillers, meant):
+        return []
+    found = Mention(subject, MentionKind.PRONOUN, meant)
+    return [] if fillers.is_media(found) else [found]
+
+
+def is_third_party(fillers: Fillers, ref: Ref) -> bool:
+    """Whether an actor stands above the parties of most deals: the United Nations, a regional bloc, a relief body."""
+    actor = fillers.entities.actors.get(ref)
+    return actor is not None and _mediates(actor.label.lower(), lexicon.words("mediating_bodies"))
+
+
+def _mediates(label: str, bodies: Iterable[str]) -> bool:
+    return label in bodies or label.startswith(("united nations", "un "))

@@ -1,0 +1,64 @@
+"""Which kinds of attack may be one and the same, and which kind an attack told in several words is."""
+
+from typing import Final
+
+from kg.extract.strikes.event import Deed, Event
+from kg.records import StrikeKind
+
+_COMPATIBLE: Final = (
+    frozenset({StrikeKind.MISSILE_STRIKE, StrikeKind.SHELLING}),
+    frozenset({StrikeKind.CHEMICAL_ATTACK, StrikeKind.SHELLING}),
+    frozenset({StrikeKind.CHEMICAL_ATTACK, StrikeKind.AIR_STRIKE}),
+    frozenset({StrikeKind.CHEMICAL_ATTACK, StrikeKind.BOMBING}),
+    frozenset({StrikeKind.AIR_STRIKE, StrikeKind.DRONE_STRIKE}),
+    frozenset({StrikeKind.AIR_STRIKE, StrikeKind.MISSILE_STRIKE}),
+)
+_KIND_ORDER: Final = (
+    StrikeKind.CHEMICAL_ATTACK,
+    StrikeKind.DRONE_STRIKE,
+    StrikeKind.MISSILE_STRIKE,
+    StrikeKind.BOMBING,
+    StrikeKind.AIR_STRIKE,
+    StrikeKind.SHELLING,
+    StrikeKind.GROUND_ATTACK,
+)
+_BURSTS: Final = frozenset({"blast", "explosion"})
+_BOMBINGS: Final = frozenset({"bombing", "bombardment", "shelling"})
+
+
+def may_be_one(deed: Deed, event: Event) -> bool:
+    """Whether the kinds of a deed and of an event do not speak against their being one attack."""
+    agree = _kinds_agree(deed.trigger.kind, event.kinds) or only_names(deed, event)
+    return agree and not _is_blast_and_assault(deed, event)
+
+
+def _is_blast_and_assault(deed: Deed, event: Event) -> bool:
+    """Whether one is a blast and the other troops who take or storm something."""
+    ground = StrikeKind.GROUND_ATTACK
+    return (deed.lemma in _BURSTS and event.kinds == {ground}) or (
+        deed.trigger.kind is ground and not event.kinds and event.lemmas <= _BURSTS
+    )
+
+
+def is_burst(deed: Deed, event: Event) -> bool:
+    """Whether one is a blast and the other a bomb."""
+    bombing = StrikeKind.BOMBING
+    return (deed.lemma in _BURSTS and bombing in event.kinds) or (
+        deed.trigger.kind is bombing and not event.kinds and not _BURSTS.isdisjoint(event.lemmas)
+    )
+
+
+def only_names(deed: Deed, event: Event) -> bool:
+    """Whether "the bombing" takes up what was "bombed", whose kind the earlier words tell better."""
+    return deed.definite and deed.lemma in _BOMBINGS and event.kinds == {StrikeKind.AIR_STRIKE}
+
+
+def _kinds_agree(kind: StrikeKind | None, others: set[StrikeKind]) -> bool:
+    return (
+        kind is None or not others or kind in others or all(frozenset({kind, other}) in _COMPATIBLE for other in others)
+    )
+
+
+def kind_of(event: Event) -> StrikeKind | None:
+    """The most specific kind that any trigger of an event tells."""
+    return next((kind for kind in _KIND_ORDER if kind in event.kinds), None)

@@ -1,0 +1,37 @@
+"""Lines that are headings or parts of a list, and the attacks that they name."""
+
+from typing import Final
+
+from kg.extract.strikes.event import Deed
+from kg.extract.text.page import Page
+from kg.records import SegmentKind, Span
+
+TITLE_LINES: Final = 1
+_HEADING_WORDS: Final = 6
+_HEADINGS: Final = frozenset({SegmentKind.TITLE, SegmentKind.HEADLINE})
+_BULLETS: Final = ("•", "·", "-", "*", ".", "–", "—", "▪", "o ")
+
+
+def is_heading(page: Page, number: int) -> bool:
+    """Whether a sentence is a headline: by its segment, or as a first line without a full stop."""
+    sentence = page.sentences[number]
+    if page.segment_kind(sentence.begin) in _HEADINGS and number <= TITLE_LINES:
+        return True
+    return number == 0 and page.text(sentence)[-1] not in {".", "!", "?", '"', "”"}
+
+
+def is_bare_heading(page: Page, deed: Deed) -> bool:
+    """Whether a line of its own, after the first ones, only names an attack: "Attacks"."""
+    sentence = page.sentences[deed.sentence]
+    text = page.article.text
+    whole = text[: sentence.begin].endswith("\n") and text[sentence.end : sentence.end + 1] in {"", "\n"}
+    short = len(page.text(sentence).split()) <= _HEADING_WORDS and page.text(sentence)[-1].isalpha()
+    roles = deed.roles
+    told = roles.perpetrator or roles.alleged or roles.target or roles.location or roles.when
+    return whole and short and not told and deed.sentence > TITLE_LINES
+
+
+def is_bullet(page: Page, sentence: Span) -> bool:
+    """Whether a sentence stands in a line of a list."""
+    line = page.article.text.rfind("\n", 0, sentence.begin) + 1
+    return page.article.text[line : sentence.end].lstrip().startswith(_BULLETS)

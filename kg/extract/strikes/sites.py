@@ -1,0 +1,237 @@
+"""Buildings and facilities without a name ("a munitions factory", "the base"), which attacks are on and happen at.
+
+Only those that an attack takes up as its target or location stay in the extraction.
+"""
+
+from bisect import bisect_left, insort
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from spacy.tokens import Token
+
+from kg import gazetteer, lexicon
+from kg.extract.events.fillers import Fillers
+from kg.extract.grammar.surface import DETERMINERS, noun_phrase_begin
+from kg.extract.names.entities import Entities
+from kg.extract.text.page import Page
+from kg.records import Fact, Mention, MentionKind, Place, Ref, Span
+
+_KNOWN: Final = frozenset({"the", "this", "that", "its", "their"})
+_INSIDE: Final = frozenset({"compound", "amod", "nummod", "nmod", "nmod:desc", "nmod:unmarked", "flat"})
+_LYING: Final = frozenset({"in", "at", "of", "near", "outside", "inside", "on"})
+_PLAIN: Final = frozenset({"military", "army", "air", "same"})
+_GENERAL: Final = frozenset({"facility", "site", "compound", "complex", "building", "structure", "installation"})
+_NEAR: Final = 800
+_KEPT: Final = 40
+_MOST_BETWEEN: Final = 6
+
+
+@cache
+def _heads() -> dict[str, str]:
+    """The singular of each form of a head noun; of a kind of base that of "base"."""
+    return {
+        form: row["like"] or row["noun"]
+        for row in lexicon.table("attacked_sites")
+        for form in (row["noun"], row["plural"])
+    }
+
+
+@cache
+def _held() -> frozenset[str]:
+    """Nouns whose holder is attacked rather than they: "ISIL positions"."""
+    return frozenset(row["noun"] for row in lexicon.table("attacked_sites") if row["whose"] == "holder")
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A mention of a facility: where it ends, what it denotes, its lower-case words, and the head nouns among them."""
+
+    end: int
+    ref: Ref
+    words: frozenset[str]
+    nouns: frozenset[str]
+    named: bool
+
+
+def with_sites(page: Page, entities: Entities) -> Entities:
+    """The entities with a place for each building or facility that only a common noun names; what "the base" takes up
+    is the place told before whose name or noun it repeats, and a name may come later.
+    """
+    fillers = Fillers(page, entities)
+    told = [each for mention in fillers.mentions if (each := _named(page, entities, mention)) is not None]
+    places, mentions = {}, []
+    for at, noun in _site_nouns(page, fillers):
+        phrase = _phrase(page, fillers, at)
+        if phrase is None:
+            continue
+        span, definite = phrase
+        ref = _known(page, span, definite, noun, told)
+        if ref is None:
+            place = _site(page, fillers, span)
+            ref, places[place.ref] = place.ref, place
+        words = frozenset(page.text(span).lower().split())
+        insort(told, _Told(span.end, ref, words, frozenset({noun}), named=False), key=lambda each: each.end)
+        mentions.append(Mention(span, MentionKind.NOMINAL, ref))
+    if not mentions:
+        return entities
+    every = tuple(sorted({*entities.mentions, *mentions}, key=lambda m: (m.span, m.denotes)))
+    return Entities(entities.actors, {**entities.places, **places}, every, entities.zones)
+
+
+def _named(page: Page, entities: Entities, mention: Mention) -> _Told | None:
+    """A place whose name holds a head noun: "hospital" and "complex" of "Al Salem hospital complex"."""
+    if mention.denotes not in entities.places:
+        return None
+    words = page.text(mention.span).lower().split()
+    nouns = frozenset(_heads()[word] for word in words if word in _heads()) if len(words) > 1 else frozenset()
+    return _Told(mention.span.end, mention.denotes, frozenset(words), nouns, named=True) if nouns else None
+
+
+def _known(page: Page, span: Span, definite: bool, noun: str, told: Sequence[_Told]) -> Ref | None:
+    """The place told before that a phrase takes up, or the only one of such a name; None where it tells a new one."""
+    words = frozenset(page.text(span).lower().split())
+    others = {word for word in words if _heads().get(word) != noun} - _PLAIN
+    before = told[: bisect_left(told, span.begin, key=lambda each: each.end)]
+    if definite:
+        for each in reversed(before[-_KEPT:]):
+            near = noun in _GENERAL and span.begin - each.end < _NEAR
+            if (noun in each.nouns or near) and others <= each.words:
+                return each.ref
+    elif others:
+        return next((each.ref for each in before if each.words == words), None)
+    named = {each.ref for each in told if each.named and noun in each.nouns}
+    alone = not others and len(named) == 1 and not any(noun in each.nouns for each in before)
+    return named.pop() if alone else None
+
+
+def _site(page: Page, fillers: Fillers, span: Span) -> Place:
+    words = " ".join(page.text(span).split())
+    town = _town(page, fillers, span)
+    place = fillers.entities.places.get(town.denotes) if town else None
+    within = (Fact(town.denotes, town.span, "place.lies-in"),) if town and place else ()
+    written = " ".join(page.text(town.span).split()) if town else ""
+    label = f"{words} in {written}" if place and written not in words else words
+    return Place(Ref("place", f"{span.begin}-{span.end}"), label, within=within)
+
+
+def _town(page: Page, fillers: Fillers, span: Span) -> Mention | None:
+    """The named place that a preposition right behind a facility lays it in, or that owns it, else the last one before
+    it in its sentence.
+    """
+    words = page.words
+    first, past = words.range_of(span)
+    sentence = page.sentence_of(span)
+    before = [
+        m
+        for m in fillers.within(Span(sentence.begin, max(sentence.begin, span.begin)))
+        if m.denotes in fillers.entities.places and m.kind is MentionKind.NAME
+    ]
+    if before and words.lowers[words.range_of(before[-1].span)[1] : first] in (["'s"], ["'s", "only"]):
+        return before[-1]
+    return _town_behind(page, fillers, span, past) or next((m for m in reversed(before) if _is_where(page, m)), None)
+
+
+def _is_where(page: Page, mention: Mention) -> bool:
+    at = page.words.range_of(mention.span)[0]
+    return not _LYING.isdisjoint(page.words.lowers[max(0, at - 4) : at])
+
+
+def _town_behind(page: Page, fillers: Fillers, span: Span, past: int) -> Mention | None:
+    words = page.words
+    for mention in fillers.within(Span(span.end, page.sentence_of(span).end)):
+        between = words.lowers[past : words.range_of(mention.span)[0]]
+        if len(between) > _MOST_BETWEEN or any(not word[0].isalpha() for word in between):
+            return None
+        if page.text(mention.span).lower() in gazetteer.adjectives():
+            continue
+        if fillers.is_place(mention) and mention.denotes in fillers.entities.places:
+            return mention if not _LYING.isdisjoint(between) else None
+    return None
+
+
+def _site_nouns(page: Page, fillers: Fillers) -> Iterator[tuple[int, str]]:
+    """The words that are the head of such a noun phrase, with their singular."""
+    words = page.words
+    heads = _heads()
+    for at, lower in enumerate(words.lowers):
+        noun = heads.get(lower)
+        if noun is None or not words.forms[at].islower() or fillers.mentions_touching(words.spans[at]):
+            continue
+        if words.lowers[at + 1 : at + 2] in (["-"], ["–"]) or _names_town(fillers, noun, at):
+            continue
+        if not page.has_tree or _heads_phrase(page.tokens(words.spans[at]).root):
+            yield at, noun
+
+
+def _names_town(fillers: Fillers, noun: str, at: int) -> bool:
+    """Whether a town's name follows, which the noun only explains: "the port of Odesa"."""
+    words = fillers.page.words
+    if noun != "port" or words.lowers[at + 1 : at + 2] != ["of"] or at + 2 >= len(words):
+        return False
+    return any(fillers.is_place(m) for m in fillers.mentions_touching(words.spans[at + 2]))
+
+
+def _heads_phrase(token: Token) -> bool:
+    """Whether a noun is the head of its phrase; a participle behind it, read as a noun, is none: "a base housing X"."""
+    above = token.head
+    explains = token.dep_ in {"compound", "amod", "nmod:unmarked"} and above.i > token.i
+    return token.pos_ in {"NOUN", "PROPN"} and not (explains and not above.lower_.endswith("ing"))
+
+
+def _phrase(page: Page, fillers: Fillers, at: int) -> tuple[Span, bool] | None:
+    """The noun phrase of a head without determiner, possessor and the names before it, and whether it is definite; None
+    where those who hold what it means are attacked rather than it.
+    """
+    words = page.words
+    head = words.spans[at]
+    first = words.range_of(Span(_left_edge(page, at), head.end))[0]
+    if words.lowers[first] in DETERMINERS and first < at:
+        first += 1
+    definite = words.lowers[first - 1] in _KNOWN if first else False
+    holders = [m for m in fillers.within(Span(words.spans[first].begin, head.begin)) if fillers.is_actor(m)]
+    owned = words.lowers[first - 1 : first] == ["'s"] or _is_of_actor(fillers, at)
+    if (holders or owned) and _heads()[words.lowers[at]] in _held():
+        return None
+    names = [m.span.end for m in fillers.within(Span(words.spans[first].begin, head.begin))]
+    if names:
+        first = words.range_of(Span(max(names), head.end))[0]
+    while first < at and (not words.forms[first][0].isalnum() or words.lowers[first - 1] in {"-", "–", "'s", "'"}):
+        first += 1
+    return words.span_of(first, at + 1), definite
+
+
+def _left_edge(page: Page, at: int) -> int:
+    words = page.words
+    head = words.spans[at]
+    if not page.has_tree:
+        return words.spans[noun_phrase_begin(words, at, words.range_of(page.sentence_of(head))[0])].begin
+    token = page.tokens(head).root
+    left = min((c.left_edge.i for c in token.lefts if c.dep_ in _INSIDE and _is_inside(c)), default=token.i)
+    return page.doc[left].idx
+
+
+def _is_inside(child: Token) -> bool:
+    """Whether a word before a noun belongs to its phrase, and is no phrase with a preposition of its own."""
+    return not any(token.dep_ in {"case", "det"} for token in child.subtree)
+
+
+def _is_of_actor(fillers: Fillers, at: int) -> bool:
+    """Whether "of" and an actor follow a word: "camps of the ELN"."""
+    words = fillers.page.words
+    if words.lowers[at + 1 : at + 2] != ["of"]:
+        return False
+    past = min(at + 5, len(words))
+    return past > at + 2 and bool(fillers.heads(words.span_of(at + 2, past), fillers.is_actor, reach=3))
+
+
+def is_facility(label: str) -> bool:
+    """Whether a place's name or description is that of a building or facility."""
+    return not _heads().keys().isdisjoint(label.lower().split())
+
+
+def is_weak(page: Page, mention: Mention) -> bool:
+    """Whether a mention is of a position, bunker or other thing whose holder is attacked."""
+    last = page.text(mention.span).lower().split()[-1]
+    return mention.kind is MentionKind.NOMINAL and _heads().get(last) in _held()

@@ -1,0 +1,74 @@
+"""Words that only take up an attack told before, by what stands around them: "it was hit", "it was a bombing"."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from kg.extract.events.fillers import Fillers
+from kg.extract.grammar.frame import Frame, Voice
+from kg.extract.strikes.triggers import Trigger
+from kg.extract.text.page import Page
+from kg.records import MentionKind
+
+DEFINITE: Final = frozenset({"the", "this", "these", "those", "that", "its", "their", "his", "such", "both", "all"})
+PRONOUNS: Final = frozenset({"it", "they", "he", "she"})
+_SUPERLATIVES: Final = frozenset({"largest", "biggest", "worst", "greatest", "highest", "fiercest", "strongest"})
+_SUPERLATIVE_REACH: Final = 9
+_DENIAL_REACH: Final = 4
+_AFTERWARDS: Final = frozenset({"after", "since", "while", "despite"})
+_QUOTES: Final = frozenset({'"', "“", "'", "‘"})
+_PREDICATING: Final = frozenset({"as", "was", "is", "were", "been", "being"})
+
+
+@dataclass(frozen=True, slots=True)
+class ToldAgain:
+    """Reads, by the frame of a trigger, whether it only takes up what was told."""
+
+    page: Page
+    fillers: Fillers
+
+    def noun(self, frame: Frame, first: int) -> bool:
+        """Whether a noun without article says again what was told: as what it was, or that it was not. first: the first
+        word of its phrase.
+        """
+        return self._predicates(frame, first) or self._is_denied(frame, first)
+
+    def taken_up(self, trigger: Trigger, frame: Frame) -> bool:
+        """Whether a verb only says again what was told: "when it was hit", "after seizing the area"."""
+        if self.after(trigger, frame):
+            return frame.object is None or self.on_known(frame)
+        if frame.voice is not Voice.PASSIVE or frame.subject is None or frame.agent is not None:
+            return False
+        return self.page.text(frame.subject).lower() in PRONOUNS
+
+    def after(self, trigger: Trigger, frame: Frame) -> bool:
+        """Whether a gerund only says what something else comes after: "after seizing the area, the troops …"."""
+        return not _AFTERWARDS.isdisjoint(frame.governors) and self.page.text(trigger.span).endswith("ing")
+
+    def on_known(self, frame: Frame) -> bool:
+        """Whether a verb has a definite noun phrase without a name as the one harmed."""
+        whom = {Voice.ACTIVE: frame.object, Voice.PASSIVE: frame.subject}.get(frame.voice)
+        if whom is None or self.page.words.lowers[self.page.words.range_of(whom)[0]] not in DEFINITE:
+            return False
+        return not any(m.kind is MentionKind.NAME for m in self.fillers.within(whom))
+
+    def _predicates(self, frame: Frame, first: int) -> bool:
+        """Whether a noun only says what something told before was: "it was a bombing", "described it as an attack"."""
+        lowers = self.page.words.lowers
+        first -= lowers[first - 1] in _QUOTES
+        at = first - 1 if first and lowers[first - 1] in {"a", "an"} else first
+        before = lowers[max(0, at - 2) : at]
+        if frame.determiner not in {"a", "an", None} or not before:
+            return False
+        if frame.determiner in {"a", "an"} and self._is_compared(at):
+            return True
+        return before[-1] in _PREDICATING and (before[-1] == "as" or before[0] != "there")
+
+    def _is_compared(self, at: int) -> bool:
+        """Whether what was told is compared with all of its sort: "the largest toll of a strike"."""
+        before = self.page.words.lowers[max(0, at - _SUPERLATIVE_REACH) : at]
+        return "the" in before and any(word in _SUPERLATIVES or word.endswith("iest") for word in before)
+
+    def _is_denied(self, frame: Frame, first: int) -> bool:
+        """Whether what was told is denied: "denied that any explosion had occurred"."""
+        before = self.page.words.lowers[max(0, first - _DENIAL_REACH) : first]
+        return frame.determiner == "any" and any(word.startswith(("denied", "denies", "deny")) for word in before)
