@@ -25,6 +25,8 @@ _PLACE_ROLES: Final = ("location", "target")
 _DOERS: Final = {"strike": ("perpetrator", "allegedPerpetrator"), "agreement": ("party",)}
 _PARTIES: Final = ("State", "Government", "ArmedForce", "ArmedGroup")
 _LEAD: Final = 2
+# The IRI of a place that an article describes and does not name ends with where it does so.
+_UNNAMED: Final = re.compile(r"/\d+-\d+$")
 
 Range = tuple[float, float]
 
@@ -168,13 +170,18 @@ class _Look:
 
     def _whereabouts(self, places: Iterable[str]) -> Whereabouts:
         keys: dict[str, frozenset[str]] = {}
-        for iri in places:
-            place = self.reader.node(iri)
-            if "Place" in place.classes:
-                outer = {self._place_key(self.reader.node(each)) for each in place.things("within")}
-                key = self._place_key(place)
-                keys[key] = frozenset(outer | areas_of(key, place.label)) - {key}
+        for place in self._named_places(places):
+            outer = {self._place_key(self.reader.node(each)) for each in place.things("within")}
+            key = self._place_key(place)
+            keys[key] = frozenset(outer | areas_of(key, place.label)) - {key}
         return narrowed(keys)
+
+    def _named_places(self, places: Iterable[str]) -> Iterator[Node]:
+        """Places, with those in which it lies for one that has no name: one's "covered market" is another's "bazaar",
+        and only the town can be compared."""
+        for place in map(self.reader.node, places):
+            within = map(self.reader.node, place.things("within")) if _UNNAMED.search(place.iri) else (place,)
+            yield from (each for each in within if "Place" in each.classes and not _UNNAMED.search(each.iri))
 
     def _place_key(self, place: Node) -> str:
         key = place.iri.removeprefix(f"{self.base}place/")

@@ -40,7 +40,10 @@ IDENTITY = NamedNode(NAMES.graph("identity"))
 
 @dataclass(frozen=True)
 class Told:
-    """A strike or a deal as an article tells it. place: the key of a known place, or ``~Name`` for a local one."""
+    """A strike or a deal as an article tells it. place: the key of a known place, or ``~Name`` for a local one.
+
+    site: how a place without a name is described, which then lies in ``place``.
+    """
 
     words: str
     kind: StrikeKind | AgreementKind | None = StrikeKind.AIR_STRIKE
@@ -49,6 +52,7 @@ class Told:
     killed: int | None = None
     by: str | None = None
     factuality: Factuality = Factuality.STATED
+    site: str | None = None
 
 
 @dataclass(frozen=True)
@@ -110,7 +114,10 @@ class _Maker:
         sentence = Span(self.story.text.rfind(".", 0, begin) + 1, end)
         key = f"{begin}-{words.end}"
         when = (self._fact(self._time(told.day, words, key), words),) if told.day else ()
-        where = (self._fact(self._place(told.place), words),) if told.place else ()
+        place = self._place(told.place) if told.place else None
+        if told.site:
+            place = self._site(told.site, place)
+        where = (self._fact(place, words),) if place else ()
         state = Fact(told.factuality, words, "test")
         by = (self._fact(self._state(told.by), words),) if told.by else ()
         if isinstance(told.kind, AgreementKind):
@@ -136,6 +143,13 @@ class _Maker:
     def _place(self, name: str) -> Ref:
         ref = Ref("place", name.removeprefix("~"), known=not name.startswith("~"))
         self.places[ref] = Place(ref, name.removeprefix("~"), evidence=(self.whole,))
+        return ref
+
+    def _site(self, words: str, town: Ref | None) -> Ref:
+        begin = self.story.text.index(words)
+        ref = Ref("place", f"{begin}-{begin + len(words)}")
+        within = (self._fact(town, self.whole),) if town else ()
+        self.places[ref] = Place(ref, words, within=within, evidence=(self.whole,))
         return ref
 
     def _state(self, name: str) -> Ref:

@@ -37,6 +37,15 @@ def test_incidents_bring_reports_of_several_articles_together(writer: Writer) ->
     assert {each.partition("/")[0] for each in incident} == {"a", "b", "c"}
 
 
+def test_incidents_compare_the_towns_of_places_that_have_no_name(writer: Writer) -> None:
+    """One outlet's operating rooms are another's trauma hospital; in another town they are another's."""
+    tell(writer, hospital("a", site="trauma hospital"), hospital("c", site="operating rooms"))
+    assert len(groups(writer)) == 1
+    tell(writer, hospital("b", site="trauma hospital", place="Kabul"))
+    [incident] = groups(writer)
+    assert {each.partition("/")[0] for each in incident} == {"a", "c"}
+
+
 @pytest.mark.parametrize(
     "other",
     [
