@@ -34,6 +34,8 @@ _TOKEN: Final = re.compile(
 )
 _CODE_POINT: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _AWAY: Final = ("service", "load")
+# What follows the address that a keyword names.
+_ENDS: Final = {"service": ("{",), "load": (";", "into")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +55,12 @@ def tokens(text: str) -> Iterator[Token]:
             yield Token(kind, match[0], match.start())
 
 
-def require_local(text: str) -> None:
-    """Raises QueryError where a query or update would make the engine ask another host."""
-    for keyword in _AWAY:
+def require_local(text: str, is_query: bool = False) -> None:
+    """Raises QueryError where a query or update would make the engine ask another host.
+
+    A text that is run as a query and never as an update cannot hold LOAD, so that names like it need no suspicion.
+    """
+    for keyword in _AWAY[:1] if is_query else _AWAY:
         if _reaches_out(text, keyword):
             raise QueryError(f"{keyword.upper()} is not allowed here: the text would reach out to another host")
 
@@ -64,32 +69,52 @@ def names_dataset(text: str) -> bool:
     """Whether a query has a FROM clause, and so says itself which graphs it reads."""
     if "from" not in text.casefold() and "\\" not in text:
         return False
-    return any(token.kind == "word" and token.text.casefold() == "from" for token in tokens(unescaped(text)))
+    return any(token.kind == "word" and token.text.casefold() == "from" for token in tokens(resolved(text)))
 
 
 def _reaches_out(text: str, keyword: str) -> bool:
     # Most texts hold neither the letters nor an escape that could stand for one, and need no cutting.
     if keyword not in text.casefold() and "\\" not in text:
         return False
-    # Engines differ in when they resolve escapes, so both readings count.
-    return any(_has_keyword(form, keyword) for form in {text, unescaped(text)})
+    # With the escapes outside of strings as they are and resolved; in strings they are the engine's affair.
+    return any(_has_keyword(form, keyword) for form in {text, resolved(text)})
 
 
 def _has_keyword(text: str, keyword: str) -> bool:
     found = [*tokens(text), Token("mark", ";", len(text))]
-    for token, following in pairwise(found):
+    for place, (token, following) in enumerate(pairwise(found)):
         folded = token.text.casefold()
         if keyword not in folded:
             continue
         if token.kind == "word":
             return True
-        if token.kind in ("name", "blank") and re.search(rf"\.\W*{keyword}", folded):
+        # Between SERVICE and the group that it opens there are one or two terms and no mark.
+        possible = keyword != "service" or _opens_group(found[place + 1 :])
+        if possible and token.kind in ("name", "blank") and re.search(rf"\.\W*{keyword}", folded):
             return True
         # "SERVICE:x {" may be a prefix and a name, or the keyword and a name with an empty prefix.
-        ends = following.text.casefold() in ("{", ";", "into")
+        ends = following.text.casefold() in _ENDS[keyword]
         if token.kind == "name" and keyword in folded.partition(":")[0] and ends:
             return True
     return False
+
+
+def _opens_group(following: Sequence[Token]) -> bool:
+    return next((token.text == "{" for token in following if token.text in "{.;,}()[]"), True)
+
+
+def resolved(text: str) -> str:
+    """The text with its code point escapes resolved but for those in strings and IRIs, which the engine resolves: there
+    a character that is escaped delimits nothing (SPARQL 1.2). Elsewhere it knows none, though the grammar does."""
+    if not _CODE_POINT.search(text):
+        return text
+    parts: list[str] = []
+    done = 0
+    for match in _TOKEN.finditer(text):
+        if match.lastgroup in ("string", "iri", "comment"):
+            parts += [unescaped(text[done : match.start()]), match[0]]
+            done = match.end()
+    return "".join(parts) + unescaped(text[done:])
 
 
 def unescaped(text: str) -> str:
@@ -107,7 +132,7 @@ def with_dataset(update: str, default_graphs: Sequence[str], named_graphs: Seque
 
     Raises QueryError where the update names a dataset itself (USING or WITH): the protocol forbids both at once.
     """
-    update = unescaped(update)
+    update = resolved(update)
     clauses = [f"USING <{_iri(iri)}>" for iri in default_graphs] + [
         f"USING NAMED <{_iri(iri)}>" for iri in named_graphs
     ]
@@ -134,7 +159,7 @@ def without_silent_loads(update: str) -> str:
     """An update in which each LOAD SILENT does nothing, as one that fails does. A LOAD of any other form stays."""
     if "load" not in update.casefold() and "\\" not in update:
         return update
-    update = unescaped(update)
+    update = resolved(update)
     parts: list[str] = []
     done = depth = 0
     found = [*tokens(update), Token("mark", ";", len(update))]

@@ -117,6 +117,10 @@ class Settings:
     federation_rows: int = _setting(
         20_000, "Most values that are sent to a service for one SERVICE block, and most rows taken from it."
     )
+    federation_processes: int = _setting(4, "Processes that ask services for SERVICE, one query each at a time.")
+    federation_waiting: int = _setting(
+        32, "Queries with SERVICE that one HTTP process takes at the same time; more are refused as busy."
+    )
     federation_batch: int = _setting(200, "Rows of values that are sent to a service at a time.")
     wikidata_search: str = _setting(
         "https://www.wikidata.org/w/api.php", "Address of the search that `kg link --online` asks."

@@ -19,7 +19,6 @@ from server.engine.frames import BODY, END, ERROR, HEADER, REQUEST, FrameBuffer,
 from server.engine.reader import LockedSink
 from server.engine.watch import Limits, Watch
 
-PROCESSES: Final = 4
 # What a local query has in common with the whole one.
 _DATASET: Final = ("defaults", "named", "base", "deadline", "generation", "limit")
 _RESULTS: Final = "application/sparql-results+json"

@@ -6,7 +6,7 @@ import signal
 import sys
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Final
 
 _PR_SET_PDEATHSIG: Final = 1
@@ -46,20 +46,20 @@ class Children:
                 time.sleep(_PAUSE)
             self.start(work)
 
-    def stop(self, first: int, patience: float) -> None:
-        """Ends all children: the first is asked to and waited for, in seconds, the others are killed."""
+    def stop(self, gently: Collection[Callable[[], None]], patience: float) -> None:
+        """Ends all children: those that run the callables are asked to and waited for, in seconds, the others are
+        killed."""
         for each in (signal.SIGINT, signal.SIGTERM):
             signal.signal(each, signal.SIG_IGN)
-        _signal(first, signal.SIGTERM)
+        waiting = {child for child, (work, _) in self._running.items() if work in gently}
+        for child in waiting:
+            _signal(child, signal.SIGTERM)
         end = time.monotonic() + patience
-        while time.monotonic() < end and os.waitpid(first, os.WNOHANG) == (0, 0):
+        while waiting and time.monotonic() < end:
+            waiting -= {child for child in waiting if os.waitpid(child, os.WNOHANG) != (0, 0)}
             time.sleep(0.02)
         for child in self._running:
             _signal(child, signal.SIGKILL)
-
-    def newest(self, work: Callable[[], None]) -> int:
-        """The process that runs a callable now."""
-        return next(child for child, (each, _) in self._running.items() if each is work)
 
 
 def end_with_parent(parent: int) -> None:

@@ -1,17 +1,12 @@
 """Runs the server: a parent that answers nothing, the processes that speak HTTP, and the engine's processes."""
 
+import http.client
 import os
 import socket
 import tempfile
-import time
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
-
-from granian.constants import HTTPModes, Interfaces, RuntimeModes
-from granian.http import HTTP1Settings
-from granian.log import LogLevels
-from granian.server import Server
+from typing import Final
 
 from kg.errors import StoreMissing, UsageError
 from kg.settings import Settings
@@ -21,15 +16,14 @@ from server.engine.tables import federation_socket
 from server.engine.watch import Limits
 from server.engine.writer import write_updates
 from server.explore.index.making import keep_indexed
-from server.federation import PROCESSES, follow_services, outside_client
+from server.federation import follow_services, outside_client
+from server.http.accepting import Loads
+from server.http.serving import speak_http
 from server.http.state import Service, cores, query_processes, slow_queries
-from server.processes import Children, Stopped, end_with_parent
-
-if TYPE_CHECKING:
-    from server.http.application import Application
+from server.processes import Children, Stopped
 
 _BACKLOG: Final = 1024
-_PATIENCE: Final = 5.0
+_PATIENCE: Final = 5
 _START_SECONDS: Final = 30.0
 
 
@@ -41,7 +35,7 @@ def serve(store: Path, settings: Settings, token: str | None = None) -> None:
     """
     children = Children()
     _require_store(store, settings, token)
-    port = _free_port(settings)
+    listener = _http_listener(settings)
     with tempfile.TemporaryDirectory(prefix="conflict-kg-") as folder:
         readers_path = f"{folder}/readers"
         outside = federation_socket(readers_path) if settings.federation else None
@@ -57,16 +51,19 @@ def serve(store: Path, settings: Settings, token: str | None = None) -> None:
         if service.federation is not None:
             outside_client(settings, store)  # refuses addresses that cannot be asked, before anything runs
             federating = _listener(service.federation)
-            for _ in range(PROCESSES):
+            for _ in range(settings.federation_processes):
                 children.start(partial(follow_services, federating, service.readers, store, settings, limits))
         children.start(partial(keep_indexed, store))
-        http = partial(_speak_http, service, port)
-        children.start(http)
+        count = settings.http_processes or min(4, cores())
+        loads = Loads(count)
+        speaking = [partial(speak_http, service, listener, loads, number, _PATIENCE) for number in range(count)]
+        for speak in speaking:
+            children.start(speak)
         try:
-            _announce(store, settings.host, port)
+            _announce(store, settings.host, listener.getsockname()[1])
             children.watch()
         except (Stopped, KeyboardInterrupt):
-            children.stop(children.newest(http), _PATIENCE + 1)
+            children.stop(speaking, _PATIENCE + 1)
 
 
 def _require_store(store: Path, settings: Settings, token: str | None) -> None:
@@ -85,16 +82,19 @@ def _require_store(store: Path, settings: Settings, token: str | None) -> None:
         current_generation(store)
 
 
-def _free_port(settings: Settings) -> int:
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((settings.host, settings.port))
-        except OSError as error:
-            reason = (error.strerror or str(error)).lower()
-            raise UsageError(f"cannot serve at {settings.host}:{settings.port}: {reason}; try --port 0") from None
-        return int(probe.getsockname()[1])
+def _http_listener(settings: Settings) -> socket.socket:
+    """The socket that the HTTP processes take connections from. It stays open here, so that what waits at it is not
+    lost when one of them ends. Raises UsageError where the address cannot be bound."""
+    listener = socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((settings.host, settings.port))
+    except OSError as error:
+        listener.close()
+        reason = (error.strerror or str(error)).lower()
+        raise UsageError(f"cannot serve at {settings.host}:{settings.port}: {reason}; try --port 0") from None
+    listener.listen(_BACKLOG)
+    return listener
 
 
 def _listener(path: str) -> socket.socket:
@@ -104,45 +104,17 @@ def _listener(path: str) -> socket.socket:
     return listener
 
 
-def _speak_http(service: Service, port: int) -> None:
-    settings = service.settings
-    server = Server(
-        "conflict-kg",
-        address=settings.host,
-        port=port,
-        interface=Interfaces.ASGINL,
-        workers=settings.http_processes or min(4, cores()),
-        http=HTTPModes.http1,
-        http1_settings=HTTP1Settings(keep_alive=True),
-        runtime_mode=RuntimeModes.st,
-        websockets=False,
-        backlog=_BACKLOG,
-        log_level=LogLevels.error,
-        respawn_failed_workers=True,
-        respawn_interval=0.1,
-        workers_kill_timeout=int(_PATIENCE),
-    )
-    server.serve(target_loader=partial(_application, os.getpid(), service), wrap_loader=False)
-
-
-def _application(parent: int, service: Service) -> "Application":
-    end_with_parent(parent)
-    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(Path(service.readers).parent / "metrics")
-    # Imported here, for the metrics look for their folder when they are imported.
-    from server.http.application import Application
-
-    return Application(service)
-
-
 def _announce(store: Path, host: str, port: int) -> None:
     """Says where the server is, once it answers."""
     reachable = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - compared, not bound
-    end = time.monotonic() + _START_SECONDS
-    while time.monotonic() < end:
-        try:
-            socket.create_connection((reachable, port), timeout=1).close()
-            break
-        except OSError:
-            time.sleep(0.05)
+    connection = http.client.HTTPConnection(reachable, port, timeout=_START_SECONDS)
+    try:
+        connection.request("GET", "/health")
+        connection.getresponse().read()
+    except (OSError, http.client.HTTPException):
+        # Whoever serves it then says why; here it is only too early to tell.
+        pass
+    finally:
+        connection.close()
     shown = f"[{host}]" if ":" in host else host
     print(f"Serving {store} at http://{shown}:{port}/ (SPARQL at /sparql); Ctrl-C ends it", flush=True)  # noqa: T201

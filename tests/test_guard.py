@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pyoxigraph import Store
 
 from kg.errors import QueryError
-from kg.guard import names_dataset, require_local, tokens, with_dataset, without_silent_loads
+from kg.guard import names_dataset, require_local, resolved, tokens, with_dataset, without_silent_loads
 
 REACHING_OUT = [
     "SELECT * { SERVICE <http://x/> { ?s ?p ?o } }",
@@ -73,6 +73,7 @@ STAYING = [
     "PREFIX service: <http://s/> SELECT * { service:a ?p ?o }",
     "SELECT * { ?s ?p 'x'@service }",
     "SELECT * { ?s ?serviceName ?payload }",
+    "SELECT * { ?s ex:web.service ?o . OPTIONAL { ?o ex:a.serviced _:b.service } }",
 ]
 
 
@@ -103,19 +104,22 @@ def listener() -> Iterator[tuple[str, list[int]]]:
 
 
 def run_if_let(text: str) -> bool:
-    """Whether the guard lets a text pass; what passes is run as a query and as an update."""
-    try:
-        require_local(text)
-    except QueryError:
-        return False
+    """Whether the guard lets a text pass as a query or as an update; as what it passes, it is run."""
     store = Store()
     store.update("INSERT DATA { <http://a> <http://b> 1 }")
-    for run in (lambda: list(store.query(text)), lambda: store.update(text)):
-        try:
-            run()
-        except Exception:
-            continue  # most of these texts are not SPARQL at all
-    return True
+    let = False
+    for is_query in (True, False):
+        for form in (text, resolved(text)):
+            try:
+                require_local(form, is_query)
+            except QueryError:
+                continue
+            let = let or not is_query
+            try:
+                list(store.query(form)) if is_query else store.update(form)
+            except Exception:
+                continue  # most of these texts are not SPARQL at all
+    return let
 
 
 def test_guard_canary_has_spellings_that_do_connect(listener: tuple[str, list[int]]) -> None:
@@ -159,7 +163,17 @@ PIECES = [
     *("'a'", '"b"', "'''c'''", "\\u0053", "\\u0022", "\\u0027", "\\u003c", "\\u0023", "\u017f", "URL", "<URL>", " "),
 ]
 GROUPS = st.lists(st.sampled_from(PIECES), max_size=12).map("".join)
-CALLS = st.sampled_from(["SERVICE <URL> { }", "SERVICE<URL>{}", "SERVICE:u{}", "trueSERVICE <URL> {}"])
+CALLS = st.sampled_from(
+    [
+        *("SERVICE <URL> { }", "SERVICE<URL>{}", "SERVICE:u{}", "trueSERVICE <URL> {}"),
+        *(
+            "ex:p ex:a.SERVICE <URL> {}",
+            "ex:p ex:a.SERVICE:u{}",
+            "ex:p ex:a.SERVICE SILENT :u #.\n{}",
+            "_:b.SERVICE<URL>{}",
+        ),
+    ]
+)
 
 
 @settings(max_examples=300, deadline=None)

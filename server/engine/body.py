@@ -32,7 +32,8 @@ class Body:
         self, sink: Sink, header: bytes, media_type: str, coding: str = "", limit: int = 0, most_rows: int = 0
     ) -> None:
         self._sink = sink
-        self._waiting = [header]
+        self._header = header
+        self._waiting: list[bytes] = []
         self._size = 0
         self._total = 0
         self._limit = limit
@@ -42,27 +43,34 @@ class Body:
 
     def write(self, data: bytes) -> int:
         """Takes bytes. Raises AnswerTooLarge."""
-        self._total += len(data)
+        size = len(data)
+        self._waiting.append(data)
+        self._size += size
+        self._total += size
         if self._total > self._limit:
             raise AnswerTooLarge(f"the answer is larger than {self._limit} bytes; ask for less, as with LIMIT")
-        if self._rows is not None and self._rows.add(data) > self._most_rows:
-            raise AnswerTooLarge(f"the answer has more than {self._most_rows} rows; ask for less, as with LIMIT")
-        self._add(self._packer.pack(data) if self._packer else data)
         if self._size >= _FRAME_BYTES:
-            self._sink.send(b"".join(self._waiting))
-            self._waiting, self._size = [], 0
-        return len(data)
+            self._send(self._counted())
+        return size
 
     def flush(self) -> None:
         """Nothing: frames go out by size."""
 
     def close(self) -> None:
-        """Sends the rest and the end."""
-        if self._packer:
-            self._add(self._packer.finish())
-        self._sink.send(b"".join((*self._waiting, frame(END))))
+        """Sends the rest and the end. Raises AnswerTooLarge."""
+        self._send(self._counted(), frame(END))
 
-    def _add(self, data: bytes) -> None:
-        if data:
-            self._waiting.append(frame(BODY, data))
-            self._size += len(data)
+    def _counted(self) -> bytes:
+        """What waits, once its rows are counted: the engine writes in small parts, each of which costs as much to look
+        at as many of them together."""
+        data = b"".join(self._waiting)
+        self._waiting, self._size = [], 0
+        if self._rows is not None and self._rows.add(data) > self._most_rows:
+            raise AnswerTooLarge(f"the answer has more than {self._most_rows} rows; ask for less, as with LIMIT")
+        return data
+
+    def _send(self, data: bytes, end: bytes = b"") -> None:
+        if self._packer:
+            data = self._packer.pack(data) + (self._packer.finish() if end else b"")
+        self._sink.send(b"".join((self._header, frame(BODY, data) if data else b"", end)))
+        self._header = b""

@@ -60,6 +60,8 @@ def answer_void(request: Request, state: State) -> Reply:
 
 def _written(request: Request, triples: list[Triple]) -> Reply:
     media_type = chosen_graph(request.headers.get("accept", ""))
+    if media_type is None and request.wants_page:
+        media_type = next(iter(GRAPHS))  # there is no page of it, and a person can read it too
     if media_type is None:
         raise HttpError(406, f"the description can be written as: {', '.join(GRAPHS)}")
     body = serialize(triples, format=GRAPHS[media_type], prefixes={**PREFIXES, "sd": _SD, "void": _VOID})

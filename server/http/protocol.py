@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import parse_qsl, unquote_plus
+from urllib.parse import parse_qsl, unquote_to_bytes
 
 from server.http.messages import HttpError, Request
 
@@ -30,8 +30,11 @@ async def operation(request: Request, query_limit: int, update_limit: int) -> Op
 
     Raises HttpError: 400 for a missing, repeated or mixed operation, 405, 413, or 415 for another body.
     """
+    reads = request.method in ("GET", "HEAD")
+    if reads and (text := _lone_query(request.query_string)) is not None:
+        return Operation(False, text, (), (), "", None)
     in_url = parameters(request.query_string)
-    if request.method in ("GET", "HEAD"):
+    if reads:
         if not any(name in ("query", "update") for name, _ in in_url):
             return None
         if any(name == "update" for name, _ in in_url):
@@ -56,14 +59,21 @@ async def operation(request: Request, query_limit: int, update_limit: int) -> Op
 def parameters(encoded: str) -> Parameters:
     """Names and values of a URL's query or of a form. Raises HttpError where they are not UTF-8."""
     try:
-        name, _, value = encoded.partition("=")
-        if name == "query" and "&" not in value:  # what most requests are
-            return [(name, unquote_plus(value, errors="strict"))]
         return parse_qsl(encoded, keep_blank_values=True, errors="strict", max_num_fields=1_000)
     except UnicodeDecodeError:
         raise HttpError(400, "the parameters cannot be read as UTF-8") from None
     except ValueError:
         raise HttpError(400, "there are too many parameters") from None
+
+
+def _lone_query(encoded: str) -> str | None:
+    """The query of a URL that holds nothing else, as most do. Raises HttpError where it is not UTF-8."""
+    if not encoded.startswith("query=") or "&" in encoded:
+        return None
+    try:
+        return unquote_to_bytes(encoded[6:].replace("+", " ").encode("latin-1")).decode()
+    except UnicodeDecodeError:
+        raise HttpError(400, "the parameters cannot be read as UTF-8") from None
 
 
 def single(found: Parameters, name: str) -> str | None:
@@ -94,7 +104,8 @@ def _operation(is_update: bool, text: str, found: Parameters) -> Operation:
         text,
         tuple(value for name, value in found if name == names[0]),
         tuple(value for name, value in found if name == names[1]),
-        single(found, "format") or "",
+        # Some clients send a short name and the media type that they mean by it.
+        ",".join(value for name, value in found if name == "format"),
         _timeout(single(found, "timeout")),
     )
 

@@ -30,7 +30,8 @@ async def answer_query(request: Request, asked: Operation, state: State) -> Repl
         return await _federated(request, asked, state, generation, (rows, graph, coding))
     # The address is the base of relative IRIs.
     key = (asked.text, asked.default_graphs, asked.named_graphs, rows, graph, coding, request.url)
-    steady = not _CHANGING.search(asked.text)
+    by_look_up = rows is not None and not (asked.default_graphs or asked.named_graphs) and is_lookup(asked.text)
+    steady = by_look_up or not _CHANGING.search(asked.text)
     headers = {"Vary": "Accept, Accept-Encoding", "Cache-Control": "no-cache" if steady else "no-store"}
     if steady:
         tag = _tag(generation, key)
@@ -40,7 +41,7 @@ async def answer_query(request: Request, asked: Operation, state: State) -> Repl
     kept = state.cache.get((generation, key)) if steady else None
     if kept is not None:
         return _whole(kept, headers, coding, "cache")
-    if rows is not None and not (asked.default_graphs or asked.named_graphs) and is_lookup(asked.text):
+    if by_look_up and rows is not None:
         snapshot, union = state.snapshot(generation)
         body = look_up(snapshot.store, asked.text, union, rows, state.settings.max_result_rows)
         if body is not None:

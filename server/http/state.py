@@ -4,7 +4,6 @@ import os
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
 
 from kg.errors import StoreError
 from kg.settings import Settings
@@ -13,8 +12,6 @@ from server.engine.reader import OpenSnapshot
 from server.http.cache import Cache
 from server.http.engine import Engine
 from server.http.messages import HttpError
-
-_FEDERATED: Final = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +36,8 @@ class State:
         # More would only wait until their time is up.
         self.readers = Engine(service.readers, most=4 * query_processes(service.settings))
         self.writer = Engine(service.writer, most=256)
-        self.federation = Engine(service.federation, most=_FEDERATED) if service.federation else None
+        most = service.settings.federation_waiting
+        self.federation = Engine(service.federation, most) if service.federation else None
         self.cache = Cache(service.settings.cache_bytes)
         self._snapshots: OpenSnapshot | None = None
         self._pointer = str(pointer(service.folder))

@@ -63,13 +63,13 @@ def form() -> str:
 
 
 @trying.post("")
-def paste() -> AnyResponse | tuple[str, int]:
+def paste() -> AnyResponse | tuple[str, int, dict[str, str]]:
     """Begins to read what was pasted or uploaded, and leads to where it can be seen."""
     try:
         id = _jobs().start(_filling())
     except ConflictKgError as error:
         page = render_template("paste.html", given=request.form, error=error, suffixes=_suffixes())
-        return page, error.http_status
+        return page, error.http_status, {"Retry-After": "5"} if error.http_status == 503 else {}
     return redirect(url_for("trying.show", id=id), 303)
 
 

@@ -205,7 +205,7 @@ def test_federation_works_on_the_command_line(folder: Path, standin: StandIn) ->
     assert "Velmark,Velm" in run(capital(standin)).stdout
     standin.faults = ["status 500"]
     done = run(capital(standin, "SILENT").replace("?capital }", "?capital . }"))
-    assert (done.returncode, "Velmark,\n" in done.stdout) == (0, True)
+    assert (done.returncode, "Velmark," in done.stdout.splitlines()) == (0, True)
     assert done.stderr.startswith("note: ")
     done = run("SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }")
     assert (done.returncode, done.stderr.count("\n")) == (2, 1)

@@ -3,6 +3,7 @@
 import gzip
 import json
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from pyoxigraph import QueryResultsFormat, RdfFormat, parse, parse_query_results
@@ -104,6 +105,12 @@ def test_sparql_lets_a_parameter_choose_the_format(client: Served) -> None:
     assert response.mimetype == "text/csv"
 
 
+@pytest.mark.parametrize("formats", [["json-ld", "application/ld+json"], ["foo", "jsonld"], ["application/ld+json"]])
+def test_sparql_takes_a_short_name_and_a_media_type_together(client: Served, formats: list[str]) -> None:
+    asked = urlencode([("query", "CONSTRUCT WHERE { ?s ?p ?o }"), *(("format", each) for each in formats)])
+    assert client.get("/sparql", query_string=asked).mimetype == "application/ld+json"
+
+
 def test_sparql_refuses_a_format_that_it_cannot_write(client: Served) -> None:
     response = client.get("/sparql", query_string={"query": ACTORS}, headers={"Accept": "image/png"})
     assert response.status_code == 406
@@ -140,6 +147,8 @@ def test_sparql_says_where_a_query_is_wrong(client: Served) -> None:
     response = client.get("/sparql", query_string={"query": "SELECT *\nWHERE { ?s ?p }"})
     assert response.status_code == 400
     assert (error(response)["line"], error(response)["column"]) == (2, 16)
+    response = client.get("/sparql", query_string={"query": "ASK { ?s none:such ?o }"})
+    assert error(response)["message"].endswith("at line 1, column 19: its prefix is not declared")
 
 
 @pytest.mark.parametrize(

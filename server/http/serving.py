@@ -1,0 +1,102 @@
+"""One process that speaks HTTP: uvicorn around the application.
+
+uvicorn bounds neither how long a request's head may be nor how long it may take to come; both are bounded here, so
+that nobody holds memory or connections of this process with requests that never begin.
+"""
+
+import asyncio
+import logging
+import os
+import socket
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+import uvicorn
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from server.http.accepting import Loads, SharingServer
+from server.http.state import Service
+
+_MOST_HEAD_BYTES: Final = 131_072
+_HEAD_SECONDS: Final = 30
+_IDLE_SECONDS: Final = 75
+_TOO_LONG: Final = b"HTTP/1.1 431 Request Header Fields Too Large\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+
+
+class BoundedProtocol(HttpToolsProtocol):
+    """A connection whose requests' heads are bounded in bytes and in seconds; over is called at its end."""
+
+    def __init__(self, over: Callable[[], None], **options: Any) -> None:
+        super().__init__(**options)
+        self._over = over
+        self._head_bytes = 0
+        self._head_begun = False
+        self._late: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """A client has connected; it may be silent for as long as between two requests."""
+        super().connection_made(transport)
+        self.timeout_keep_alive_task = self.loop.call_later(_IDLE_SECONDS, self.timeout_keep_alive_handler)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """The connection is over."""
+        self._unset_keepalive_if_required()
+        self._head_is_over()
+        self._over()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Takes what a client sent."""
+        super().data_received(data)
+        if self._head_begun:
+            self._head_bytes += len(data)
+            if self._head_bytes > _MOST_HEAD_BYTES:
+                self.transport.write(_TOO_LONG)
+                self.transport.close()
+            elif self._late is None:
+                self._late = self.loop.call_later(_HEAD_SECONDS, self.transport.close)
+
+    def on_message_begin(self) -> None:
+        """The first byte of a request is there."""
+        self._head_begun = True
+        super().on_message_begin()
+
+    def on_headers_complete(self) -> None:
+        """The head of a request is there as a whole."""
+        self._head_is_over()
+        super().on_headers_complete()
+
+    def _head_is_over(self) -> None:
+        self._head_begun = False
+        self._head_bytes = 0
+        if self._late is not None:
+            self._late.cancel()
+            self._late = None
+
+
+def speak_http(service: Service, listener: socket.socket, loads: Loads, process: int, seconds: int) -> None:
+    """Answers requests until SIGTERM; what is being answered then may take so many seconds more. process is the number
+    of this one among those that share the listener."""
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(Path(service.readers).parent / "metrics")
+    # Imported here, for the metrics look for their folder when they are imported.
+    from server.http.application import Application
+
+    # An answer that breaks off is told of by the access log and the metrics.
+    logging.getLogger("uvicorn.error").addFilter(lambda record: "without completing" not in str(record.msg))
+    config = uvicorn.Config(
+        Application(service),
+        http=BoundedProtocol,
+        loop="uvloop" if os.name == "posix" else "asyncio",
+        ws="none",
+        lifespan="off",
+        interface="asgi3",
+        log_config=None,
+        log_level="error",
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        timeout_keep_alive=_IDLE_SECONDS,
+        timeout_graceful_shutdown=seconds,
+    )
+    SharingServer(config, listener, loads, process, BoundedProtocol).run()

@@ -1,0 +1,55 @@
+"""Connections: what a client may send before it is a request, requests one after the other, processes that end."""
+
+import os
+import signal
+import socket
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from tests.server.serving import Served, children, serving
+
+
+def say(server: Served, data: bytes) -> bytes:
+    """All that the server answers to some bytes, until it closes; nothing where it closes before it has read them all."""
+    address = urlsplit(server.url)
+    with socket.create_connection((str(address.hostname), address.port or 0), timeout=60) as connection:
+        try:
+            connection.sendall(data)
+            parts = []
+            while part := connection.recv(65_536):
+                parts.append(part)
+        except ConnectionError:
+            return b""
+    return b"".join(parts)
+
+
+def test_serving_bounds_the_head_of_a_request(client: Served) -> None:
+    answer = say(client, b"GET /health HTTP/1.1\r\nHost: a\r\nX-Long: " + b"x" * 400_000)
+    assert answer[:13] in (b"HTTP/1.1 431 ", b"")
+    assert b"HTTP/1.1 200 " in say(client, b"GET /health HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+
+
+def test_serving_takes_long_queries_in_the_address(client: Served) -> None:
+    text = "ASK {} #" + "x" * 30_000
+    assert client.ask(text).json["boolean"] is True
+
+
+def test_serving_answers_requests_that_came_together(client: Served) -> None:
+    head = b" HTTP/1.1\r\nHost: a\r\n"
+    both = b"GET /health" + head + b"\r\n" + b"GET /nothing" + head + b"Connection: close\r\n\r\n"
+    answer = say(client, both)
+    assert answer.index(b"HTTP/1.1 200 ") < answer.index(b"HTTP/1.1 404 ")
+
+
+def test_serving_answers_what_is_no_http(client: Served) -> None:
+    assert say(client, b"\x16\x03\x01\r\n\r\n").startswith(b"HTTP/1.1 400 ")
+    assert say(client, b"GET /\xc3\xa9%zz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")[9:10] == b"4"
+
+
+def test_serving_keeps_what_waits_for_a_process_that_was_killed(graph_store: Path) -> None:
+    with serving(graph_store, KG_HTTP_PROCESSES="2", KG_QUERY_PROCESSES="1") as server:
+        for child in children(server.process.pid):
+            os.kill(child, signal.SIGKILL)
+        for _ in range(8):
+            assert server.get("/health").status_code == 200
+        assert server.ask("ASK { ?s ?p ?o FILTER(true) }").status_code == 200
