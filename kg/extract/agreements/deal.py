@@ -10,6 +10,7 @@ from kg.extract.agreements.mention import DealMention
 from kg.extract.agreements.parties import ACTING, REJECTING
 from kg.extract.agreements.status import IN_FORCE_RULE
 from kg.extract.events.fillers import Fillers
+from kg.extract.events.sides import only_counts
 from kg.extract.text.page import Page
 from kg.records import Agreement, AgreementKind, AgreementStatus, Fact, Factuality, Ref, Span
 
@@ -22,6 +23,7 @@ _STATUS_ORDER: Final = (
     AgreementStatus.PROPOSED,
 )
 _OVER: Final = frozenset({AgreementStatus.COLLAPSED, AgreementStatus.PROPOSED})
+_STAYING_OUT: Final = ("refus", "declin", "oppos", "unwilling", "reluctant")
 _REVIVED_WITHIN: Final = 8
 
 
@@ -65,7 +67,9 @@ def agreement_of(page: Page, fillers: Fillers, deal: Deal, persons: Set[Ref], un
         triggers=triggers,
         factuality=_factuality(deal, status),
         status=status,
-        party=_without_envoys(_united(_binding(m.party, deal) for m in deal.mentions), persons),
+        party=_without_counted(
+            fillers, _without_envoys(_united(_binding(m.party, deal) for m in deal.mentions), persons)
+        ),
         establishes=_united(m.establishes for m in deal.mentions),
         location=location,
         when=() if proposed else _united(_dates(deal))[:1],
@@ -94,6 +98,17 @@ def _without_envoys(party: tuple[Fact, ...], persons: Set[Ref]) -> tuple[Fact, .
     return bodies or party
 
 
+def _without_counted(fillers: Fillers, party: tuple[Fact, ...]) -> tuple[Fact, ...]:
+    """Parties without "the warring sides" where two of them are named."""
+    named = tuple(f for f in party if isinstance(f.value, Ref) and not only_counts(_label_of(fillers, f.value)))
+    return named if len(named) > 1 else party
+
+
+def _label_of(fillers: Fillers, ref: Ref) -> str:
+    actor = fillers.entities.actors.get(ref)
+    return actor.label if actor is not None else ref.key
+
+
 def _status(page: Page, deal: Deal, until: int) -> Fact:
     """How a deal stands: the gravest that is told of it since it was last revived; a deal that some have made is not
     undone by others' rejection before.
@@ -106,12 +121,18 @@ def _status(page: Page, deal: Deal, until: int) -> Fact:
     made = max((n for n, m in enumerate(found) if m.rule == IN_FORCE_RULE), default=-1)
     for status in _STATUS_ORDER:
         told = [n for n, fact in enumerate(found) if fact.value is status]
-        if told and not (status is AgreementStatus.REJECTED and told[-1] < made):
+        if told and not (status is AgreementStatus.REJECTED and _stands_without(page, found, told[-1], made)):
             return found[told[0]]
     first = deal.mentions[0]
     if first.factuality.value in {Factuality.STATED, Factuality.ATTRIBUTED, Factuality.ALLEGED}:
         return Fact(AgreementStatus.IN_FORCE, first.span, "agreement.status-presupposed")
     return Fact(AgreementStatus.PROPOSED, first.factuality.words, "agreement.status-modal")
+
+
+def _stands_without(page: Page, found: Sequence[Fact], rejection: int, made: int) -> bool:
+    """Whether a deal that some have made stands although others turned it down before, or will not join it."""
+    outside = page.text(found[rejection].words).lower().startswith(_STAYING_OUT)
+    return rejection < made or (outside and made >= 0)
 
 
 def _since_revival(page: Page, deal: Deal) -> list[DealMention]:

@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import Final
 
+from kg import lexicon
 from kg.extract.agreements.deal import Deal, agreement_of
 from kg.extract.agreements.mention import DealMention, read_mention
 from kg.extract.agreements.same import same
@@ -44,7 +45,7 @@ def find_agreements(page: Page, entities: Entities, times: Sequence[TimeExpressi
         deal = next((d for d in reversed(deals[-_KEPT:]) if same(page.words, mention, d, days, persons)), None)
         if deal is not None:
             deals.remove(deal)
-        elif _stands_alone(mention):
+        elif _stands_alone(mention) and not _is_of_a_body(page, span):
             deal = Deal()
         else:
             continue
@@ -73,6 +74,14 @@ def _in_name(fillers: Fillers, span: Span) -> bool:
     )
 
 
+def _is_of_a_body(page: Page, span: Span) -> bool:
+    """Whether a word of deals only tells what a body or an effort is for: "the ceasefire committee"."""
+    if not page.has_tree:
+        return False
+    root = page.tokens(span).root
+    return root.dep_ == "compound" and root.head.i > root.i and root.head.lower_ in lexicon.words("deal_bodies")
+
+
 def _stands_alone(mention: DealMention) -> bool:
     """Whether a trigger without a deal told before may open one."""
     if mention.sense == "sure":
@@ -88,4 +97,4 @@ def _stands_alone(mention: DealMention) -> bool:
     if mention.sense == "verb":
         return bool(mention.party)
     told = mention.kind or mention.topic or mention.establishes or mention.party
-    return bool(mention.name or told or mention.reached)
+    return bool(mention.name or told or mention.reached or mention.subject or mention.called)

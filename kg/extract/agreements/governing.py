@@ -7,7 +7,7 @@ from spacy.tokens import Token
 
 from kg import lexicon
 from kg.extract.grammar.syntax import Frame
-from kg.extract.grammar.tree import SUBJECTS, children, preposition_of
+from kg.extract.grammar.tree import RELATIVE, SUBJECTS, children, preposition_of
 from kg.extract.text.page import Page
 from kg.records import Span
 
@@ -23,11 +23,14 @@ _COMMITTING: Final = frozenset(
 
 
 def governing_verbs(page: Page, frame: Frame) -> Iterator[Span]:
-    """The verbs that rule a deal by the tree, nearest first; without one, the nearest of agreeing or rejecting before
+    """The verbs that rule a deal by the tree, nearest first, and those of a clause that
+    tells who made it ("a deal that X signed"); without one, the nearest of agreeing or rejecting before
     it in its sentence.
     """
     if page.has_tree:
-        yield from _above(page.tokens(frame.trigger).root)
+        noun = page.tokens(frame.trigger).root
+        yield from _of_relative(page, frame)
+        yield from _above(noun)
         return
     words = page.words
     begin = words.range_of(page.sentence_of(frame.trigger))[0]
@@ -38,6 +41,24 @@ def governing_verbs(page: Page, frame: Frame) -> Iterator[Span]:
             yield words.spans[at]
             return
         if words.lowers[at] in {".", ";", "after"}:
+            return
+
+
+def _of_relative(page: Page, frame: Frame) -> Iterator[Span]:
+    """The verb of a clause that tells who made a deal, with its subject before it: "that X and Y signed"."""
+    words = page.words
+    past = words.range_of(frame.trigger)[1]
+    if words.lowers[past : past + 1] == [","]:
+        past += 1
+    if words.lowers[past : past + 1] not in (["that"], ["which"]):
+        return
+    for at in range(past + 2, min(words.range_of(page.sentence_of(frame.trigger))[1], past + _BACK)):
+        verb = page.tokens(words.spans[at]).root
+        if words.lowers[at] in _AGREEING:
+            if any(child.dep_ in SUBJECTS and child.lower_ not in RELATIVE for child in verb.lefts):
+                yield words.spans[at]
+            return
+        if words.lowers[at] in {",", ";"}:
             return
 
 

@@ -22,14 +22,16 @@ VERBS: Final = frozenset({"verb", "agreed"})
 _DEFINITE: Final = frozenset({"the", "this", "these", "those", "that", "its", "their", "such", "both"})
 _POINTING: Final = frozenset({"this", "these", "that", "such"})
 _FRESH: Final = frozenset({"another", "separate", "similar", "earlier", "previous", "second", "last"})
+_OLDER: Final = frozenset({"earlier", "previous", "last", "original", "former", "initial"})
 _NEW: Final = frozenset({"new", "fresh", "subsequent", "further"})
 _IN: Final = ("in", "throughout", "across", "around", "inside", "within", "at", "over")
 _NAMED: Final = lexicon.words("deal_names") | {"agreements", "treaties", "declaration", "convention"}
 _COMPLEMENT: Final = (["to"], ["on"], ["for"], ["that"], ["under"])
+_NAMED_IF_CAPITAL: Final = frozenset({"truce", "armistice"})
 _BOUNDS: Final = frozenset({"by", "until", "till", "since", "before", "after", "between"})
 _RANGE: Final = 6
 _BACKGROUND: Final = frozenset({"amid", "despite", "under", "after", "following", "before", "during", "of"})
-_COMMON: Final = frozenset({"peace", "ceasefire", "truce", "deal", "memorandum", "joint"})
+_COMMON: Final = frozenset({"peace", "ceasefire", "truce", "armistice", "deal", "memorandum", "joint"})
 _PLURALS: Final = frozenset(
     {"agreements", "deals", "accords", "pacts", "treaties", "ceasefires", "truces", "fires", "exchanges", "swaps"}
 )
@@ -49,7 +51,9 @@ class DealMention:
     kind: by the trigger's own words. formal: whether it is a treaty, which no ceasefire is. topic: by the words around
     a plain "deal". told_apart: whether its complement tells which deal it is ("the deal to withdraw"). name: the
     lower-case words that set a name apart ("sochi" of "Sochi agreement"), empty where it is none. reached: whether
-    words near it say that the deal was made.
+    words near it say that the deal was made. subject: the nouns that say what a plain deal is about ("grain deal").
+    called: whether a name stands before it ("the Doha deal"). older, newer: whether it is told apart as an earlier or
+    a new one.
     """
 
     span: Span
@@ -63,6 +67,10 @@ class DealMention:
     pointing: bool
     told_apart: bool
     fresh: bool
+    called: bool
+    older: bool
+    newer: bool
+    subject: frozenset[str]
     heading: bool
     name: tuple[str, ...]
     factuality: Fact
@@ -95,13 +103,19 @@ def read_mention(
         sense=sense,
         frame=frame,
         definite=definite,
-        formal=words.lowers[past - 1] in _FORMAL,
+        formal=not _FORMAL.isdisjoint(words.lowers[first:past]),
         plural=not name and words.lowers[past - 1] in _PLURALS,
         told_apart=words.lowers[past : past + 1] in _COMPLEMENT,
         pointing=frame.determiner in _POINTING,
         fresh=frame.determiner in _FRESH
         or any(w in _FRESH for w in before)
         or (not definite and any(w in _NEW for w in before)),
+        called=past - first > 1
+        and words.forms[first][0].isupper()
+        and words.range_of(page.sentence_of(span))[0] < first,
+        older=frame.determiner in _OLDER or any(w in _OLDER for w in before),
+        newer="new" in before,
+        subject=frozenset() if kind else _subject(page, span),
         heading=page.segment_kind(span.begin) in {SegmentKind.TITLE, SegmentKind.HEADLINE},
         name=name,
         factuality=factuality_of(page, frame),
@@ -153,12 +167,25 @@ def _name(page: Page, span: Span, sense: str) -> tuple[str, ...]:
     first, past = words.range_of(span)
     if sense in VERBS or past - first < 2 or not words.forms[first][0].isupper():
         return ()
-    head = next((n for n in range(past - 1, first - 1, -1) if words.lowers[n] in _NAMED), None)
+    heads = [n for n in range(past - 1, first - 1, -1) if words.lowers[n] in _NAMED]
+    heads += [n for n in range(first, past) if words.lowers[n] in _NAMED_IF_CAPITAL and words.forms[n][0].isupper()]
+    head = heads[0] if heads else None
     begins = words.range_of(page.sentence_of(span))[0] == first
     if head is None or (begins and not words.forms[head][0].isupper()):
         return ()
     capital = [words.lowers[n] for n in range(first, past) if words.forms[n][0].isupper()]
     return tuple(w for w in capital if w not in _NAMED and w not in _COMMON)
+
+
+def _subject(page: Page, span: Span) -> frozenset[str]:
+    """The common nouns before the head of a plain deal: "grain" of "Black Sea grain deal"."""
+    words = page.words
+    first, past = words.range_of(span)
+    if not words.forms[past - 1].islower():
+        return frozenset()
+    return frozenset(
+        words.lowers[n] for n in range(first, past - 1) if words.forms[n].isalpha() and words.forms[n].islower()
+    )
 
 
 def _location(fillers: Fillers, frame: Frame) -> list[Fact]:

@@ -7,7 +7,7 @@ from kg import lexicon
 from kg.extract.agreements.governing import governing_verbs
 from kg.extract.agreements.phrases import between, others, sides
 from kg.extract.events.fillers import Fillers
-from kg.extract.events.sides import is_third_party, pronoun_subject, sides_meant
+from kg.extract.events.sides import is_third_party, sides_meant, unnamed_subject
 from kg.extract.grammar.surface import DETERMINERS
 from kg.extract.grammar.syntax import Frame, Voice, frame_of
 from kg.extract.text.page import Page
@@ -105,7 +105,7 @@ def _doers(page: Page, fillers: Fillers, verb: Span) -> list[Mention]:
     if frame.voice is Voice.PASSIVE and not _brokered(page, frame.agent):
         return fillers.heads(frame.agent, fillers.is_doer)
     subject = _up_to_verb(page, frame.subject, verb)
-    found = fillers.subjects(subject, fillers.is_doer) or pronoun_subject(page, fillers, frame.subject)
+    found = fillers.subjects(subject, fillers.is_doer) or unnamed_subject(page, fillers, frame.subject)
     if page.text(verb).lower() in _TELLING:
         persons = {ref for ref, a in fillers.entities.actors.items() if a.kind is ActorKind.PERSON}
         found = [m for m in found if m.denotes not in persons]
@@ -164,7 +164,7 @@ def _having(page: Page, fillers: Fillers, frame: Frame) -> list[Mention]:
     for verb in governing_verbs(page, frame):
         ruling = frame_of(page, verb, True)
         if ruling.voice is Voice.ACTIVE and page.text(verb).lower() not in _BROKERING:
-            found = fillers.subjects(ruling.subject, fillers.is_doer) or pronoun_subject(page, fillers, ruling.subject)
+            found = fillers.subjects(ruling.subject, fillers.is_doer) or unnamed_subject(page, fillers, ruling.subject)
             if found:
                 return found
     return []
@@ -182,7 +182,7 @@ def _acting_under(page: Page, fillers: Fillers, frame: Frame) -> list[Mention]:
     frame = frame_of(page, Span(verb.idx, verb.idx + len(verb)), True)
     if frame.voice is not Voice.ACTIVE:
         return []
-    return fillers.subjects(frame.subject, fillers.is_doer) or pronoun_subject(page, fillers, frame.subject)
+    return fillers.subjects(frame.subject, fillers.is_doer) or unnamed_subject(page, fillers, frame.subject)
 
 
 def _bound(page: Page, fillers: Fillers, frame: Frame) -> list[Mention]:
@@ -209,9 +209,18 @@ def _of_premodifier(page: Page, fillers: Fillers, frame: Frame) -> Iterator[tupl
     """Those who stand before a deal as its parties: "the Turkish-Russian deal", "Israel's truce with"."""
     if frame.premodifier is None:
         return
-    for mention in fillers.within(frame.premodifier):
+    inside = fillers.within(frame.premodifier)
+    for mention in inside:
+        if _owns_another(page, mention, inside):
+            continue
         if fillers.is_doer(mention) and not _broker(page, mention) and not _author(page, fillers, mention):
             yield mention, "agreement.premodifier"
+
+
+def _owns_another(page: Page, mention: Mention, inside: list[Mention]) -> bool:
+    """Whether a name only tells whose another party is: "Yemen's warring sides"."""
+    after = page.article.text[mention.span.end : mention.span.end + 2]
+    return after in {"'s", "’s"} and any(other.span.begin > mention.span.end for other in inside)
 
 
 def _offering(page: Page, fillers: Fillers, frame: Frame) -> Iterator[tuple[Mention, str]]:

@@ -6,6 +6,7 @@ from typing import Final
 from kg.extract.agreements.deal import Deal
 from kg.extract.agreements.mention import DealMention, values
 from kg.extract.agreements.parties import REJECTING
+from kg.extract.events.sides import only_counts
 from kg.extract.text.words import Words
 from kg.records import AgreementKind, AgreementStatus, Fact, Ref, Span
 
@@ -18,6 +19,8 @@ _OPENING: Final = frozenset(
     {"a", "an", "the", "establishing", "implementing", "reaching", "immediate", "full", "nationwide"}
 )
 _SOON: Final = 150
+_BY_A_DEAL: Final = frozenset({"under", "in", "through"})
+_AT_ONCE: Final = 25
 _SAME_BREATH: Final = 400
 _INDEFINITE: Final = frozenset({"a", "an", "any"})
 _ACTING: Final = frozenset({"agreement.subject", "agreement.under"})
@@ -40,7 +43,13 @@ def same(words: Words, mention: DealMention, deal: Deal, days: Days, persons: Se
         return False
     if mention.plural != deal.mentions[-1].plural and not only_heading:
         return False
-    if _clash_of_kinds(mention, deal) or _clash(_telling(mention, persons), values(deal.party) - persons):
+    if mention.newer and mention.definite and any(m.older for m in deal.mentions):
+        return False
+    if (
+        _clash_of_subjects(mention, deal)
+        or _clash_of_kinds(mention, deal)
+        or _clash(_telling(words, mention, persons), _told(words, deal, persons))
+    ):
         return False
     asked = mention.status is not None and mention.status.value is AgreementStatus.PROPOSED
     if asked and not mention.definite and not only_heading and any(m.reached for m in deal.mentions):
@@ -48,8 +57,17 @@ def same(words: Words, mention: DealMention, deal: Deal, days: Days, persons: Se
     if not mention.pointing and _clash_of_days(mention, deal, days):
         return False
     if mention.name and not only_heading:
-        return mention.definite and words.range_of(mention.span)[0] - words.range_of(deal.mentions[-1].span)[1] < _SOON
+        return mention.definite and _is_near(words, mention, deal)
     return mention.definite or only_heading or _is_told_again(mention, deal)
+
+
+def _is_near(words: Words, mention: DealMention, deal: Deal) -> bool:
+    """Whether a name stands near enough to a deal to be its name: one with a plain noun ("the Sochi agreement") farther
+    off than a full name.
+    """
+    first, past = words.range_of(mention.span)
+    plain = words.forms[past - 1][0].islower()
+    return first - words.range_of(deal.mentions[-1].span)[1] < (_SOON if plain else _AT_ONCE)
 
 
 def _is_done_under(words: Words, mention: DealMention, last: DealMention) -> bool:
@@ -57,7 +75,7 @@ def _is_done_under(words: Words, mention: DealMention, last: DealMention) -> boo
     if last.sense != "verb" or mention.span.begin > last.frame.clause.end:
         return False
     first = words.range_of(mention.frame.premodifier or mention.span)[0]
-    return "under" in words.lowers[max(0, first - 2) : first]
+    return not _BY_A_DEAL.isdisjoint(words.lowers[max(0, first - 2) : first])
 
 
 def _is_told_again(mention: DealMention, deal: Deal) -> bool:
@@ -84,6 +102,8 @@ def _clash_of_kinds(mention: DealMention, deal: Deal) -> bool:
     """
     if mention.formal and deal.kinds == {AgreementKind.CEASEFIRE} and not any(m.formal for m in deal.mentions):
         return True
+    if mention.kind is AgreementKind.CEASEFIRE and any(m.formal for m in deal.mentions):
+        return AgreementKind.CEASEFIRE not in deal.kinds
     if mention.kind:
         return bool(deal.kinds) and mention.kind not in deal.kinds
     topic: AgreementKind | None = mention.topic if not mention.definite or mention.told_apart else None
@@ -91,9 +111,23 @@ def _clash_of_kinds(mention: DealMention, deal: Deal) -> bool:
     return topic is not None and bool(every) and topic not in every
 
 
-def _telling(mention: DealMention, persons: Set[Ref]) -> set[Ref]:
+def _clash_of_subjects(mention: DealMention, deal: Deal) -> bool:
+    """Whether a deal is about something else: "the grain deal" after a prisoner swap."""
+    known = [m.subject for m in deal.mentions if m.subject]
+    if not mention.subject or any(mention.subject & subject for subject in known):
+        return False
+    return bool(known) or bool(deal.kinds)
+
+
+def _told(words: Words, deal: Deal, persons: Set[Ref]) -> set[Ref]:
+    """The parties of a deal that tell it apart from others."""
+    return values([f for f in deal.party if not only_counts(words.text[f.words.begin : f.words.end])]) - persons
+
+
+def _telling(words: Words, mention: DealMention, persons: Set[Ref]) -> set[Ref]:
     """The parties that tell deals apart: who keeps or breaks "the deal" may be one of those not named before."""
-    return {f.value for f in mention.party if isinstance(f.value, Ref) and _tells(mention, f)} - persons
+    named = [f for f in mention.party if not only_counts(words.text[f.words.begin : f.words.end])]
+    return {f.value for f in named if isinstance(f.value, Ref) and _tells(mention, f)} - persons
 
 
 def _tells(mention: DealMention, party: Fact) -> bool:

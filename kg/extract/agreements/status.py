@@ -24,6 +24,7 @@ _THROUGH: Final = frozenset({"of", "to", "on", "from"})
 _OTHER_CLAUSE: Final = frozenset({";", "but", "who", "which", "(", ")"})
 _CUTTING: Final = frozenset({",", ";", "and", "but", "that", "which", "who", "(", ")", ":"})
 _SUBORDINATORS: Final = frozenset({"since", "when", "until", "because", "while", "although", "though", "if"})
+_INTRANSITIVE: Final = frozenset({"collapsed", "failed", "expired"})
 _OBJECT: Final = DETERMINERS | {"its", "their", "his", "her", "years", "decades", "months", "weeks"}
 
 
@@ -92,6 +93,8 @@ def _distance(page: Page, frame: Frame, cue: _Cue, where: tuple[int, int], begin
 def _has_object(page: Page, stop: int) -> bool:
     """Whether a verb that ends before a word has an object of its own: "the accord ended the war"."""
     words = page.words
+    if words.lowers[stop - 1] in _INTRANSITIVE:
+        return False
     if page.has_tree and children(page.tokens(words.spans[stop - 1]).root, "obj"):
         return True
     return stop < len(words) and words.lowers[stop] in _OBJECT
@@ -130,11 +133,11 @@ def _mood_fact(mood: AgreementStatus, span: Span) -> Fact:
 
 
 def _asked_for(page: Page, verb: Span) -> Fact | None:
-    """The demand or hope of which making a deal is the content: "demanded that both sign"."""
+    """The demand or hope of which making a deal is the content: "demanded that both sign", "attempts to reach"."""
     if not page.has_tree:
         return None
     token = page.tokens(verb).root
-    if token.pos_ != "VERB" or token.dep_ not in {"ccomp", "xcomp"}:
+    if token.pos_ != "VERB" or token.dep_ not in {"ccomp", "xcomp", "acl"}:
         return None
     above = token.head
     mood = _MOODS.get(above.lower_)

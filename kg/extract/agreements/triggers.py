@@ -13,11 +13,14 @@ from kg.extract.text.words import Words
 from kg.records import AgreementKind, Span
 
 _LEAST: Final = 0.9
+_ASIDE: Final = 25  # characters: a mark beside a word of deals is part of the same phrase
 _LONGEST_NAME: Final = 4
 _NO_NAME: Final = lexicon.words("determiners") | lexicon.words("sentence_openers") | lexicon.words("no_deal_names")
 _HEADS: Final = frozenset(
     {"treaty", "pact", "accord", "accords", "agreement", "peace", "truce", "armistice", "convention"}
 )
+_HYPHENS: Final = frozenset({"-", "–"})
+_MONTHS: Final = frozenset(row["form"] for row in lexicon.table("calendar") if row["kind"] == "month")
 _NUMERALS: Final = frozenset({"I", "II", "III", "IV"})
 
 
@@ -48,7 +51,7 @@ def agreement_triggers(page: Page) -> list[tuple[Span, AgreementKind | None, str
     found += [
         (mark.span, kinds[mark.label], "learned")
         for mark in learned(page, "triggers", _LEAST)
-        if mark.label in kinds and apart(mark.span, taken)
+        if mark.label in kinds and apart(Span(mark.span.begin - _ASIDE, mark.span.end + _ASIDE), taken)
     ]
     return sorted(found, key=lambda trigger: trigger[0])
 
@@ -82,8 +85,11 @@ def _name_end(words: Words, past: int) -> int:
     """One past the name that goes on after its capitalised head: "Treaty of Versailles", "Minsk Agreement II"."""
     if words.lowers[past - 1] not in _HEADS or not words.forms[past - 1][0].isupper() or past + 1 >= len(words):
         return past
-    if words.lowers[past] == "of" and words.forms[past + 1][0].isupper() and words.forms[past + 1].isalpha():
-        return past + 2
+    end = past + 1
+    while end < len(words) and words.lowers[past] == "of" and _goes_on(words, end):
+        end += 1 + (words.lowers[end] in _HYPHENS)
+    if end > past + 1:
+        return end
     return past + 1 if words.forms[past] in _NUMERALS else past
 
 
@@ -97,6 +103,14 @@ def _other_sense(words: Words, at: int, past: int) -> bool:
         if tuple(beside) == stopper:
             return True
     return False
+
+
+def _goes_on(words: Words, at: int) -> bool:
+    """Whether a word or a hyphen with a capitalised word behind it goes on with a name."""
+    here = at + 1 if words.lowers[at] in _HYPHENS and at + 1 < len(words) else at
+    near = words.text[words.spans[at - 1].end : words.spans[here].begin]
+    capital = words.forms[here][0].isupper() and words.forms[here].isalpha()
+    return capital and len(near) <= 1 and words.lowers[here] not in _MONTHS
 
 
 def _name_begin(words: Words, at: int) -> int:

@@ -27,6 +27,13 @@ _IT = re.compile(r"(?:it|this|that|them|so)(?: all)?", re.IGNORECASE)
 _ANSWERING = frozenset({Stance.DENIES})
 _EVENTS = frozenset({"strike", "agreement"})
 _SHORT_FORMS = frozenset({SegmentKind.TITLE, SegmentKind.HEADLINE, SegmentKind.CAPTION})
+_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5}
+_COUNTED = re.compile(
+    r"\b(?:(?:all|the|these|those)(?: of)?(?: the| these)? (?P<number>two|three|four|five)|both)"
+    r"(?: of)?(?: the| these)? "
+    r"(?:attacks|bombings|strikes|blasts|explosions|raids|shootings|assaults)\b",
+    re.IGNORECASE,
+)
 _NEAR = 900
 _LATEST = 12
 
@@ -70,6 +77,10 @@ class Subjects:
             return self._strikes[at]
         return None
 
+    def strikes_before(self, span: Span) -> list[tuple[Span, Ref]]:
+        """Triggers of strikes before a span, in text order."""
+        return self._strikes[: bisect_left(self._strikes, (span, Ref("", "")))]
+
     def agreement_near(self, span: Span) -> tuple[Span, Ref] | None:
         """The deal spoken of last, shortly before a span."""
         at = bisect_left(self._agreements, (span, Ref("", "")))
@@ -98,6 +109,7 @@ def about(subjects: Subjects, saying: Saying, stance: Stance, earlier: Sequence[
             found.setdefault(ref, Fact(ref, span, rule, Decimal(confidence)))
 
     add(subjects.strikes_in(content), "about.strike", "0.9")
+    add(_several(subjects, content), "about.several-strikes", "0.6")
     add(subjects.agreements_in(content), "about.agreement", "0.9")
     named = subjects.named_in(content)
     zones = [(span, ref) for span, ref in named if ref.kind == "zone"]
@@ -144,6 +156,17 @@ def _spoken_of_before(subjects: Subjects, content: Span, stance: Stance) -> list
         if near is not None:
             return [(Span(*match.span()), near[1])]
     return []
+
+
+def _several(subjects: Subjects, content: Span) -> list[tuple[Span, Ref]]:
+    """The attacks told before that words said count: "all three attacks", "both bombings"."""
+    match = _COUNTED.search(subjects.page.article.text, content.begin, content.end)
+    if match is None:
+        return []
+    words = Span(*match.span())
+    number = _NUMBERS[(match["number"] or "two").lower()]
+    before = list(dict.fromkeys(ref for _, ref in reversed(subjects.strikes_before(words))))
+    return [(words, ref) for ref in before[:number]] if len(before) >= number else []
 
 
 def _text(subjects: Subjects, span: Span) -> str:

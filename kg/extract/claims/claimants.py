@@ -189,6 +189,8 @@ _CLOSED = (
     "weekday",
     "month",
     "relative",
+    "aside",
+    "break",
 )
 
 

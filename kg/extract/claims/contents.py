@@ -3,10 +3,10 @@
 from bisect import bisect_left
 
 from kg.extract.claims.claimants import Scene
+from kg.extract.claims.content_start import start_of_words
 from kg.extract.claims.cues import function_words, reporting_verbs, source_nouns
 from kg.extract.claims.instance import Instance, Stretch
-from kg.extract.claims.subjects import speakers_after
-from kg.extract.claims.tree_clauses import goes_on_beside, next_clause, takes_object
+from kg.extract.claims.tree_clauses import goes_on_beside, next_clause, relative_end, takes_object
 from kg.extract.claims.tree_subjects import phrase_of_subject
 from kg.extract.grammar.syntax import is_verbal
 from kg.records import Span, Stance
@@ -14,17 +14,14 @@ from kg.records import Span, Stance
 _TRAILING = frozenset(",.;:!?…–—-")
 _OPENING = frozenset("\"“”'‘’«»")
 _CREDITS = frozenset({"image", "photo", "picture", "photograph", "file"})
-_THAT_REACH = 12
 _LONGEST_ASIDE = 14
 _JOINING = frozenset({"also", "but", "and", "however", "meanwhile", "still", "moreover", "additionally", "separately"})
 _LONGEST_CONTENT = 300  # words; a clause is never longer, a sentence that lost its stops may be
 _MOST_BESIDE = 20
 _LONGEST_PHRASE = 40
 _LONGEST_SUBJECT = 12
-_LONGEST_RECIPIENT = 9
+_ASIDES = frozenset({"while", "although", "though"})
 _REASONS = frozenset({"as", "after", "since", "because", "until", "amid"})
-_TIMES_OF_DAY = frozenset({"morning", "afternoon", "evening", "night"})
-_RECIPIENT_VERBS = frozenset({"tell", "inform", "assure", "warn", "notify"})
 
 
 def indirect_contents(scene: Scene, stretch: Stretch, instance: Instance, others: list[Instance]) -> list[Span]:
@@ -43,7 +40,7 @@ def indirect_contents(scene: Scene, stretch: Stretch, instance: Instance, others
         first = instance.past
         past = _phrase_end(scene, stretch, first)
     else:
-        first = instance.content_from if instance.content_from is not None else _start(scene, stretch, instance)
+        first = instance.content_from if instance.content_from is not None else start_of_words(scene, stretch, instance)
         past = instance.content_to or _end(scene, stretch, first, instance, others)
     spans = [trimmed(scene, begin, end) for begin, end in _parts(scene, first, past)]
     return [span for span in spans if span is not None]
@@ -87,76 +84,6 @@ def _encloses(forms: list[str], first: int, past: int) -> bool:
     return not any(form in _OPENING for form in forms[first + 1 : past - 1])
 
 
-def _start(scene: Scene, stretch: Stretch, instance: Instance) -> int:
-    """First word said after a verb: past recipients, adverbials and the words that lead to it."""
-    lowers = scene.lowers
-    verb = instance.verb
-    at, past = instance.past, stretch.past
-    skip = verb.skip if verb else frozenset[str]()
-    if verb is not None and verb.lemma in _RECIPIENT_VERBS and at < past and lowers[at] != "that":
-        told = _that_after_recipient(scene, at, past)
-        if told is not None:
-            return told
-        at = _past_recipient(scene, at, past)
-    for number in range(at, min(past, at + _THAT_REACH)):
-        if lowers[number] == "that" and "that" in skip and _adverbial(scene, at, number):
-            return number + 1
-    while at < past:
-        if lowers[at] == "on" and at + 1 < past and lowers[at + 1] in function_words("weekday"):
-            at += 2
-        elif lowers[at] in function_words("weekday") and at + 1 < past and lowers[at + 1] == "'s":
-            break
-        elif (
-            lowers[at] in skip
-            or lowers[at] in function_words("weekday")
-            or (lowers[at] in _TIMES_OF_DAY and lowers[at - 1] in function_words("weekday"))
-            or lowers[at] in {"late", "early", ","}
-            or (lowers[at] in function_words("adverb") and at == instance.past)
-        ):
-            at += 1
-        else:
-            break
-    return at
-
-
-def _that_after_recipient(scene: Scene, at: int, past: int) -> int | None:
-    """The word after "that" behind whoever is told: "told its Israeli counterpart that"."""
-    for number in range(at, min(past, at + _LONGEST_RECIPIENT)):
-        word = scene.lowers[number]
-        if word == "that":
-            return number + 1
-        if word in function_words("auxiliary") or word in function_words("modal") or not word[0].isalpha():
-            return None
-    return None
-
-
-def _past_recipient(scene: Scene, at: int, past: int) -> int:
-    lowers = scene.lowers
-    if lowers[at] == "the" and at + 1 < past and lowers[at + 1] in function_words("reader"):
-        return at + 2
-    if lowers[at] in function_words("reader"):
-        return at + 1
-    if at + 1 < past and lowers[at] in function_words("determiner") and scene.page.words.forms[at + 1][:1].isupper():
-        at += 1
-    _, end = speakers_after(scene, at, min(past, at + 6))
-    return end if end > at else at
-
-
-def _adverbial(scene: Scene, first: int, past: int) -> bool:
-    """Whether words between a verb and "that" only say when, where or to whom."""
-    if first == past:
-        return True
-    lowers = scene.lowers
-    if lowers[first] in function_words("preposition") | function_words("weekday") | function_words("reader") | {
-        "late",
-        "early",
-        "again",
-        ",",
-    }:
-        return True
-    return lowers[first].endswith("ly") and past - first <= 2
-
-
 def _end(scene: Scene, stretch: Stretch, first: int, instance: Instance, others: list[Instance]) -> int:
     """Word after the last one said: where the sentence ends, or another act of saying begins beside this one."""
     if first >= stretch.past:
@@ -166,6 +93,9 @@ def _end(scene: Scene, stretch: Stretch, first: int, instance: Instance, others:
         if other is not instance and not _nested(scene, first, instance, other):
             limit = min(limit, _before_conjunction(scene, _phrase_begin(scene, other)))
             break
+    closed = relative_end(scene, instance.first)
+    if closed is not None and closed > first:
+        limit = min(limit, closed)
     finite = _finite(scene, first, instance)
     if not finite or takes_object(scene, instance.first):
         limit = _before_clause(scene, instance, first, limit)
@@ -230,7 +160,7 @@ def _phrase_begin(scene: Scene, other: Instance) -> int:
 
 def _before_conjunction(scene: Scene, at: int) -> int:
     while at > 0 and (
-        scene.lowers[at - 1] in {",", "and", "but", "while", "–", "—", "although", "whereas", "however"}
+        scene.lowers[at - 1] in {",", "and", "but", "while", "–", "—", "although", "whereas", "however", "by"}
         or scene.lowers[at - 1] in function_words("auxiliary")
         or scene.lowers[at - 1] in function_words("adverb")
     ):
@@ -252,6 +182,8 @@ def _breaks(scene: Scene, comma: int, limit: int, finite: bool) -> bool:
     if comma + 1 >= limit:
         return False
     following = scene.lowers[comma + 1]
+    if following in _ASIDES and comma + 2 < limit and scene.lowers[comma + 2].endswith("ing"):
+        return False  # an aside: "that Russia, while keeping out, had won"
     if following in function_words("break") or (not finite and following in _REASONS):
         return True
     participle = (

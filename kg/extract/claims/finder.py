@@ -135,7 +135,8 @@ def _speaks_for(scene: Scene, speaker: Ref, actor: Ref, words: str) -> bool:
     stem = words.split()[0].lower()[:4]
     text = scene.page.article.text
     for mention in scene.entities.mentions_of(speaker)[:6]:
-        begin = mention.span.begin - (_TITLE if mention.kind is MentionKind.NAME else 0)
+        titled = mention.kind is MentionKind.NAME and speaker in scene.people
+        begin = mention.span.begin - (_TITLE if titled else 0)
         if stem in text[max(0, begin) : mention.span.end].lower():
             return True
     return False

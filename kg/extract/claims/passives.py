@@ -9,8 +9,9 @@ from kg.extract.claims.tree_subjects import phrase_of_subject
 _REACH_BY = 14
 _QUOTE_REACH = 20
 _ENDS = frozenset({",", ".", ";", ":", "!", "?", "”", '"', ")", "–", "—"})
-_AIMED = frozenset({"accuse", "blame", "suspect", "urge", "ask", "warn", "tell", "order", "call", "beg"})
-_TO_DO = frozenset({"urge", "ask", "warn", "tell", "order", "beg"})  # somebody to do something
+_AIMED = frozenset(
+    {"accuse", "blame", "suspect", "urge", "ask", "warn", "tell", "order", "call", "beg", "inform", "notify", "assure"}
+)
 _CALLING = frozenset({"describe", "characterise", "denounce", "condemn", "criticise", "hail", "dismiss"})
 _RAISING = frozenset({"say", "report", "claim", "allege"})  # "the raid was reported to have killed ten"
 _QUOTING = frozenset({"quoted", "quoting", "quotes", "cited", "citing", "cites", "reported", "reporting", "reports"})

@@ -1,16 +1,25 @@
 """The subject of a reporting verb, read from the words around it."""
 
 from kg.extract.claims.claimants import Scene, Speaker, Subject
-from kg.extract.claims.cues import function_words, reporting_verbs, source_documents, source_nouns
+from kg.extract.claims.cues import function_words, source_documents
 from kg.extract.claims.phrases import distinct, is_modifier, resolve_pronoun
-from kg.records import ActorKind, Stance
+from kg.extract.claims.speaker_phrases import (
+    acts_next,
+    ally,
+    apposition,
+    is_object,
+    is_office,
+    last_mark,
+    left_edge,
+    names_office,
+    person_within,
+    title_goes_on,
+)
 
 _REACH = 30
-_BLAMING = frozenset({Stance.ALLEGES, Stance.CONDEMNS, Stance.DENIES})
 _DEEPEST = 4
 _FURTHEST_SUBJECT = 80
 _FURTHEST_HEAD = 7
-_LONGEST_TITLE = 6
 _NAMING = frozenset({"notably", "including", "namely", "particularly", "especially", "chiefly"})
 _NEW = frozenset({"a", "an", "another", "one", "some", "several", "other"})  # no statement spoken of before
 _REFLEXIVE = frozenset({"himself", "herself", "itself", "themselves"})
@@ -68,7 +77,7 @@ def _phrase_before(scene: Scene, at: int, floor: int, depth: int = 0) -> tuple[t
     if word in {",", "–", "—"}:
         return _around_parenthesis(scene, at, floor, depth)
     if word == ")":
-        opened = _last(scene, "(", at - 1, floor)
+        opened = last_mark(scene, "(", at - 1, floor)
         return _phrase_before(scene, opened - 1, floor, depth + 1) if opened is not None and opened > floor else None
     if scene.ending(at) is None:
         if word in function_words("generic"):
@@ -88,65 +97,19 @@ def _phrase_before(scene: Scene, at: int, floor: int, depth: int = 0) -> tuple[t
 
 def _around_parenthesis(scene: Scene, comma: int, floor: int, depth: int) -> tuple[tuple[Speaker, ...], int] | None:
     """The subject before ", …," or the person named in the apposition itself ("a spokesman, Ali Hassan, said")."""
-    opened = _last(scene, scene.lowers[comma], comma - 1, max(floor, comma - _REACH))
+    opened = last_mark(scene, scene.lowers[comma], comma - 1, max(floor, comma - _REACH))
     if opened is None or opened <= floor or opened + 1 == comma or depth > _DEEPEST:
         return None
     outer = _phrase_before(scene, opened - 1, floor, depth + 1)
     if scene.lowers[opened + 1] in _NAMING and outer is not None and not any(s.named for s in outer[0]):
         named = _phrase_before(scene, comma - 1, opened + 2, depth + 1)
         return (named[0], outer[1]) if named is not None else outer
-    inner = _apposition(scene, opened + 1, comma)
-    if inner is not None and (outer is None or (inner.named and _is_office(scene, outer[0][-1], inner))):
+    inner = apposition(scene, opened + 1, comma)
+    if inner is not None and (outer is None or (inner.named and is_office(scene, outer[0][-1], inner))):
         return ((inner,), outer[1] if outer else inner.first)
     if outer is None and scene.lowers[opened + 1] not in function_words("relative"):
         return _around_parenthesis(scene, opened, floor, depth + 1)
     return outer
-
-
-def _apposition(scene: Scene, first: int, past: int) -> Speaker | None:
-    """The actor that an apposition names, if it names one and no more than that."""
-    if scene.lowers[past - 1] == ")":
-        opened = _last(scene, "(", past - 2, first)
-        past = opened if opened is not None else past
-    while first < past and (scene.lowers[first] in function_words("determiner") or _is_title(scene, first, past)):
-        first += 1
-    if past <= first:
-        return None
-    inner = scene.ending(past - 1) or scene.unknown_ending(past - 1, first)
-    if inner is None or (inner.first > first and not _titled(scene, first, inner)):
-        return None
-    return inner
-
-
-def _is_office(scene: Scene, outer: Speaker, inner: Speaker) -> bool:
-    """Whether a phrase only tells whose officer the person named in apposition to it is."""
-    return not outer.named or (inner.ref in scene.people and outer.ref not in scene.people)
-
-
-def _titled(scene: Scene, first: int, person: Speaker) -> bool:
-    """Whether nothing but a title of capitalised words stands before a person ("US General Ali Hassan")."""
-    forms = scene.page.words.forms[first : person.first]
-    return (
-        person.ref in scene.people
-        and len(forms) <= _LONGEST_TITLE
-        and all(form[:1].isupper() or form == "." for form in forms)
-    )
-
-
-def _is_title(scene: Scene, at: int, past: int) -> bool:
-    """Whether a capitalised word before a known name is a title of its own."""
-    form = scene.page.words.forms[at]
-    if scene.starting(at) is not None or scene.ending(past - 1) is None:
-        return False
-    return at + 1 < past and (form[:1].isupper() or form == ".")
-
-
-def _last(scene: Scene, mark: str, at: int, floor: int) -> int | None:
-    while at >= floor:
-        if scene.lowers[at] == mark:
-            return at
-        at -= 1
-    return None
 
 
 def _head(scene: Scene, speaker: Speaker, floor: int) -> Speaker:
@@ -177,7 +140,7 @@ def _head(scene: Scene, speaker: Speaker, floor: int) -> Speaker:
 
 def _joined(scene: Scene, last: Speaker, floor: int) -> tuple[tuple[Speaker, ...], int]:
     """All of "A, B and C" that ends with a speaker."""
-    speakers = [_ally(scene, last)]
+    speakers = [ally(scene, last)]
     while True:
         first = speakers[0].first
         at = first - 1
@@ -190,7 +153,7 @@ def _joined(scene: Scene, last: Speaker, floor: int) -> tuple[tuple[Speaker, ...
         if joint and before > floor and scene.lowers[before] == "," and scene.lowers[at] != ",":
             before -= 1
         other = scene.ending(before) if joint and before >= floor else None
-        if other is None or _is_object(scene, other, floor):
+        if other is None or is_object(scene, other, floor):
             break
         speakers.insert(0, other)
     begin = speakers[0].first
@@ -198,32 +161,7 @@ def _joined(scene: Scene, last: Speaker, floor: int) -> tuple[tuple[Speaker, ...
         scene.lowers[begin - 1] in function_words("determiner") or scene.lowers[begin - 1] == "both"
     ):
         begin -= 1
-    return tuple(distinct(speakers)), _left_edge(scene, begin, floor)
-
-
-def _is_object(scene: Scene, actor: Speaker, floor: int) -> bool:
-    """Whether a clause before has an actor as the one it blames: "A blamed B, and C blamed A"."""
-    at = actor.first - 1
-    while at > floor and scene.lowers[at] in function_words("determiner"):
-        at -= 1
-    return at > floor and any(verb.stance in _BLAMING for verb in reporting_verbs().get(scene.lowers[at], ()))
-
-
-def _ally(scene: Scene, speaker: Speaker) -> Speaker:
-    """Who is meant by "its Russian allies": the actor whose name comes before."""
-    if speaker.named or scene.lowers[speaker.past - 1] not in {"ally", "allies"}:
-        return speaker
-    return scene.ending(speaker.first - 1) or speaker
-
-
-def _left_edge(scene: Scene, begin: int, floor: int) -> int:
-    """Word where a subject with its titles begins ("Foreign Minister Ali Hassan")."""
-    form = scene.page.words.forms
-    while begin > floor and form[begin - 1][:1].isupper() and form[begin - 1].isalpha():
-        begin -= 1
-    while begin > floor and scene.lowers[begin - 1] in function_words("determiner"):
-        begin -= 1
-    return begin
+    return tuple(distinct(speakers)), left_edge(scene, begin, floor)
 
 
 def _pronoun(scene: Scene, at: int, floor: int) -> tuple[tuple[Speaker, ...], int] | None:
@@ -266,17 +204,10 @@ def _begins_joint(scene: Scene, at: int, past: int) -> bool:
         word = scene.lowers[number]
         if word == "and":
             speaker, end = _one_after(scene, number + 1, past)
-            return speaker is not None and not _acts(scene, end, past)
+            return speaker is not None and not acts_next(scene, end, past)
         if not (word == "," or number in scene.covered or is_modifier(scene, number)) or word in {"a", "an"}:
             return False
     return False
-
-
-def _acts(scene: Scene, at: int, past: int) -> bool:
-    """Whether a verb follows an actor, who is then the subject of a clause of his own."""
-    if at >= past:
-        return False
-    return scene.lowers[at] in function_words("auxiliary") or scene.lowers[at] in reporting_verbs()
 
 
 def _one_after(scene: Scene, at: int, past: int) -> tuple[Speaker | None, int]:
@@ -293,15 +224,15 @@ def _one_after(scene: Scene, at: int, past: int) -> tuple[Speaker | None, int]:
             owner = document_owner(scene, at, max(0, at - 4))
             return (owner[0], max(at + 1, owner[0].past)) if owner else (None, at)
         elif (best is not None and scene.lowers[at] in {"'s", "'"}) or (
-            best is not None and not best.named and _title_goes_on(scene, at, past)
+            best is not None and not best.named and title_goes_on(scene, at, past)
         ):
             at += 1
         elif best is not None and not best.named and scene.lowers[at] == "of":
-            person = _person_within(scene, at + 1, past)
+            person = person_within(scene, at + 1, past)
             return (person, person.past) if person else (best, at)
         elif (
             best is None
-            and (is_modifier(scene, at) or scene.lowers[at] in {"both", "the"} or _names_office(scene, at, past))
+            and (is_modifier(scene, at) or scene.lowers[at] in {"both", "the"} or names_office(scene, at, past))
         ) or (
             best is not None
             and scene.lowers[at].isalpha()
@@ -330,41 +261,6 @@ def _one_after(scene: Scene, at: int, past: int) -> tuple[Speaker | None, int]:
         if resolved:
             return resolved[0], at + 1
     return best, at
-
-
-def _names_office(scene: Scene, at: int, past: int) -> bool:
-    """Whether a place's name stands before the title of whoever holds office there ("Kherson Governor Ali Hassan")."""
-    if at not in scene.covered or at + 1 >= past:
-        return False
-    following = at + 1
-    while following + 1 < past and following in scene.covered and scene.starting(following) is None:
-        following += 1
-    return scene.lowers[following] in source_nouns() and source_nouns()[scene.lowers[following]] is ActorKind.PERSON
-
-
-def _title_goes_on(scene: Scene, at: int, past: int) -> bool:
-    """Whether a capitalised word stands between a title and its name ("Chief Superintendent Ali Hassan")."""
-    forms = scene.page.words.forms
-    return (
-        forms[at][:1].isupper()
-        and forms[at - 1][:1].isupper()
-        and any(
-            (found := scene.starting(number)) is not None and found.named
-            for number in range(at + 1, min(past, at + 3))
-            if all(forms[between][:1].isupper() for between in range(at, number))
-        )
-    )
-
-
-def _person_within(scene: Scene, at: int, past: int) -> Speaker | None:
-    """The person named after a title with its place ("Mayor of London Ali Hassan"), with no mark or verb between."""
-    forms = scene.page.words.forms
-    while at < min(past, len(forms)) and (forms[at][:1].isupper() or scene.lowers[at] in {"the", "of", "'s"}):
-        found = scene.starting(at)
-        if found is not None and found.ref in scene.people:
-            return found
-        at = found.past if found is not None else at + 1
-    return None
 
 
 def document_owner(scene: Scene, at: int, floor: int) -> tuple[Speaker, ...]:

@@ -25,18 +25,36 @@ def next_clause(scene: Scene, cue: int, first: int) -> int | None:
     """Number of the word with which the next clause begins that is joined to a cue's own, where it has a subject."""
     if not scene.page.has_tree:
         return None
-    page = scene.page
     verb = token_at(scene, cue)
     while verb.pos_ not in _VERBAL and verb.dep_ in _WITHIN and verb.head.i < verb.i:
         verb = verb.head
+    governing = verb.head
+    if verb.dep_ in _WITHIN and governing.i > verb.i:
+        subject = next((child for child in governing.lefts if child.dep_ in SUBJECTS and child.i > verb.i), None)
+        begin = _number(scene, subject.left_edge) if subject is not None else 0
+        return begin if begin > first else None
     joined = [
         child for child in verb.rights if child.dep_ == "conj" and child.pos_ in _VERBAL and _is_clause(child, verb)
     ]
     for clause in joined:
-        begin = page.words.range_of(page.span(clause.doc[clause.left_edge.i : clause.i + 1]))[0]
+        begin = _number(scene, clause.left_edge)
         if begin > first:
             return begin
     return None
+
+
+def relative_end(scene: Scene, cue: int) -> int | None:
+    """Number of the word after the relative clause that a cue is the verb of, where the sentence goes on behind it."""
+    if not scene.page.has_tree:
+        return None
+    verb = token_at(scene, cue)
+    if verb.dep_ != "acl:relcl" or verb.head.dep_ not in SUBJECTS or verb.head.head.i < verb.i:
+        return None
+    return _number(scene, verb.right_edge) + 1
+
+
+def _number(scene: Scene, token: Token) -> int:
+    return scene.page.words.range_of(scene.page.span(token.doc[token.i : token.i + 1]))[0]
 
 
 def takes_object(scene: Scene, cue: int) -> bool:

@@ -36,6 +36,8 @@ def tree_subject(scene: Scene, verb: int, first: int) -> Subject | None:
     speakers = speakers_of(scene, subject)
     if not speakers or speakers[0].first < first:
         return None
+    if token.dep_ == "acl" and token.tag_ == "VBG" and _is_thing(scene, speakers[0]):
+        return None
     helping = {child.lower_ for child in token.lefts if child.dep_ in {"aux", "aux:pass", "advmod", "det"}}
     own = subject.head.i == token.i
     begin = scene.page.words.range_of(scene.page.span(subject.doc[subject.left_edge.i : subject.i + 1]))[0]
@@ -47,6 +49,11 @@ def tree_subject(scene: Scene, verb: int, first: int) -> Subject | None:
         passive=any(child.dep_ in {"aux:pass", "nsubj:pass"} for child in token.children),
         shared=not own,
     )
+
+
+def _is_thing(scene: Scene, speaker: Speaker) -> bool:
+    """Whether a speaker is neither an actor of the article nor a noun for somebody who speaks."""
+    return speaker.ref not in scene.entities.actors and scene.lowers[speaker.past - 1] not in source_nouns()
 
 
 def _before_recipient(verb: Token, subject: Token | None) -> Token | None:

@@ -31,7 +31,7 @@ def moments(frame: Frame, page: Page, times: Sequence[TimeExpression]) -> list[F
 
 def _only_bounds(page: Page, time: TimeExpression) -> bool:
     before = page.article.text[max(0, time.words.begin - 12) : time.words.begin].lower().split()
-    return bool(before) and before[-1] in {"since", "until", "till"}
+    return bool(before) and before[-1] in {"since", "until", "till", "by", "before"}
 
 
 def _distance(a: Span, b: Span) -> int:

@@ -31,6 +31,7 @@ _LONGEST_COMPOUND: Final = 60
 _NAMES_BACK: Final = 60
 _FINITE: Final = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _GROUPS: Final = frozenset({ActorKind.ARMED_GROUP, ActorKind.ARMED_FORCE, ActorKind.ORGANIZATION})
+_NUMBERS: Final = frozenset(row["form"] for row in lexicon.table("numbers"))
 _NOT_DOERS: Final = lexicon.words("not_doers")
 _EFFECTS: Final = frozenset({"casualties", "victims", "deaths"})
 _WHEN: Final = frozenset(
@@ -267,6 +268,9 @@ class Fillers:
         for mention in reversed([m for m in inside if m.span.end <= last.span.begin]):
             first, past = words.range_of(mention.span)
             gap, before = words.lowers[past:edge], words.lowers[first - 1] if first > begin else ","
+            if owned is None and self._titles(mention, found[0]):
+                edge = first
+                continue
             owner = owned is not None and not gap
             if owned is not None and not owner:
                 break
@@ -295,9 +299,14 @@ class Fillers:
                 return None
             if lower == ",":
                 inner = None
-            elif lower in PREPOSITIONS and lower not in through:
+            elif lower in PREPOSITIONS and lower not in through and not (number == first and self._counts(number + 1)):
                 inner = lower
         return None
+
+    def _counts(self, at: int) -> bool:
+        """Whether a word is a number: "between six and nine soldiers" begins with no preposition proper."""
+        lower = self.page.words.lowers[at] if at < len(self.page.words) else ""
+        return lower[:1].isdigit() or lower in _NUMBERS
 
     def _closed(self, span: Span) -> Span:
         """The span up to the end of a name that goes on beyond it: "Gaza" of "Gaza City"."""

@@ -15,8 +15,8 @@ _NUMBERS: Final = {"both": 2, "two": 2, "three": 3, "four": 4, "2": 2, "3": 3, "
 _OPEN: Final = frozenset({"(", ":", "–", "—", ","})
 _LONGEST_LIST: Final = 60
 _BACK: Final = 60
-_REACH: Final = 900
-_LEAST_REACH: Final = 300  # characters back, into the paragraph before where this one has just begun
+_REACH: Final = 500
+_LEAST_REACH: Final = 450  # characters back, into the paragraph before where this one has just begun
 _BEFORE: Final = 4
 _PRONOUNS: Final = frozenset({"they", "it", "he", "she", "we"})
 
@@ -26,7 +26,7 @@ def sides_meant(page: Page, fillers: Fillers, mention: Mention) -> Iterator[tupl
     else its own.
     """
     kinds = _COUNTED.get(page.text(mention.span).lower().split()[-1])
-    if mention.kind is MentionKind.NAME or kinds is None:
+    if mention.kind is not MentionKind.NOMINAL or kinds is None:
         yield mention.denotes, mention.span
         return
     listed = _listed(page, fillers, mention)
@@ -50,7 +50,7 @@ def _count(page: Page, mention: Mention) -> int:
     if number:
         return number
     pair = words.lowers[past - 1] in _PAIRS
-    return 2 if pair and {"the", "these", "their"} & set(words.lowers[max(0, first - 2) : first]) else 0
+    return 2 if pair and {"the", "these", "their"} & set(words.lowers[max(0, first - 2) : past]) else 0
 
 
 def _listed(page: Page, fillers: Fillers, mention: Mention) -> list[Mention]:
@@ -87,9 +87,24 @@ def _named_before(fillers: Fillers, mention: Mention, kinds: frozenset[ActorKind
     return found[::-1]
 
 
-def pronoun_subject(page: Page, fillers: Fillers, subject: Span | None) -> list[Mention]:
-    """Whom a pronoun means that is the subject of a verb of agreeing."""
-    if subject is None or page.text(subject).lower() not in _PRONOUNS:
+def only_counts(words: str) -> bool:
+    """Whether words name nobody but count the sides: "warring parties"."""
+    return words.lower().split()[-1] in _COUNTED
+
+
+def unnamed_subject(page: Page, fillers: Fillers, subject: Span | None) -> list[Mention]:
+    """Whom a subject means that is a pronoun, or that counts those named before and is no mention of its own."""
+    if subject is None:
+        return []
+    if only_counts(page.text(subject)):
+        counted = Mention(subject, MentionKind.NOMINAL, Ref("actor", ""))
+        meant = [ref for ref, _ in sides_meant(page, fillers, counted) if ref != counted.denotes]
+        return [Mention(subject, MentionKind.PRONOUN, ref) for ref in meant]
+    return _pronoun_subject(page, fillers, subject)
+
+
+def _pronoun_subject(page: Page, fillers: Fillers, subject: Span) -> list[Mention]:
+    if page.text(subject).lower() not in _PRONOUNS:
         return []
     meant = antecedent(page, fillers.entities, subject)
     if meant is None or is_third_party(fillers, meant):

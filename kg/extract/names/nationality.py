@@ -33,7 +33,12 @@ def key_of(iso2: str) -> str:
     return state.key if state else ""
 
 
-_SAME_ORGAN = {"regime": "government", "authorities": "government", "parliament": "parliament"}
+_SAME_ORGAN = {
+    "mod": "defence ministry",
+    "regime": "government",
+    "authorities": "government",
+    "parliament": "parliament",
+}
 
 
 def body_label(state: Entry, organ: str) -> str:

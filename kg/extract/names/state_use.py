@@ -51,7 +51,7 @@ def _after(words: Wording, before: int, first: int, last: int) -> bool:
 
 
 def _moves_from(words: Wording, preposition: int) -> bool:
-    """ "moving out of Iraq to Kuwait": a way from somewhere to somewhere else."""
+    """ "moving out of Chad to Sudan": a way from somewhere to somewhere else."""
     near = words.fold[max(0, preposition - _LONGEST_WAY) : preposition]
     return bool(_FROM & set(near)) and not lexicon.words("motion_words").isdisjoint(near)
 

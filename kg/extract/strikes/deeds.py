@@ -61,9 +61,11 @@ class DeedReader:
             (trigger, _until_next(frame, [t for t in triggers if t.sense not in {"harm", "weapon"}]))
             for trigger, frame in read
         ]
-        strong = [t for t, _ in read if t.sense != "harm"]
         deeds: list[Deed] = []
         harms: list[tuple[Trigger, Frame]] = []
+        if not self.senses.conflict:
+            read = [(self.senses.on_person(trigger, frame), frame) for trigger, frame in read]
+        strong = [t for t, _ in read if t.sense != "harm"]
         for trigger, frame in read:
             if trigger.sense != "sure" and not self.senses.conflict:
                 continue
@@ -209,7 +211,8 @@ class DeedReader:
         attack".
         """
         found = moments(frame, self.page, self._times_near(frame))
-        if trigger.verbal or frame.determiner not in _KNOWN_BY:
+        known = not trigger.verbal and frame.determiner in _KNOWN_BY
+        if not known and not any(fact.rule == "strike.when-sentence" for fact in found):
             return found
         words = self.page.words
         past = words.range_of(trigger.span)[0]
@@ -269,11 +272,14 @@ def _complete(deed: Deed, more: Deed) -> None:
 
 def _is_beside_named(trigger: Trigger, read: Sequence[tuple[Trigger, Frame]]) -> bool:
     """Whether a verb of sending, or a weapon among what it sends, only leads to the noun of an attack: "launched rocket
-    and air strikes".
+    and air strikes"; or a weapon carries it out: "a drone conducted two air strikes".
     """
     if trigger.sense not in {"delivery", "weapon"}:
         return False
     for other, frame in read:
+        by = frame.subject if not other.verbal and other.sense == "sure" else None
+        if trigger.sense == "weapon" and by is not None and _holds(by, trigger):
+            return True
         sent = frame.object if other.sense == "delivery" and other.verbal else None
         if sent is None or (trigger is not other and not _holds(sent, trigger)):
             continue

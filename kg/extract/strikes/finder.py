@@ -18,6 +18,7 @@ from kg.extract.strikes.places import namesakes, sentence_places
 from kg.extract.strikes.responsibility import responsible
 from kg.extract.strikes.roles import Roles
 from kg.extract.strikes.single_victims import is_unwritten
+from kg.extract.strikes.sites import vague_sites
 from kg.extract.strikes.triggers import Trigger, find_triggers
 from kg.extract.text.page import Page
 from kg.records import (
@@ -71,7 +72,12 @@ class _StrikeFinder:
             related[ref] = related.get(ref, frozenset()) | others
         described = {ref for ref, actor in entities.actors.items() if actor.kind is ActorKind.COLLECTIVE}
         self.merger = Merger(
-            days_told(page, times), related, self.persons, described, lambda ref: level(ref, self.fillers)
+            days_told(page, times),
+            related,
+            self.persons,
+            described,
+            vague_sites(page, entities),
+            lambda ref: level(ref, self.fillers),
         )
         self.reader = DeedReader(self.fillers, times, self.merger.events)
 
@@ -87,6 +93,8 @@ class _StrikeFinder:
             self._alone[number] = len(deeds)
             for deed in deeds:
                 self.merger.add(deed)
+            if not deeds and self._told_before(sentence) is None:
+                continue
             self._count(sentence, deeds)
             self._hold_responsible(sentence, deeds)
         return tuple(sorted((self._strike(event) for event in self.merger.events), key=lambda s: s.triggers))

@@ -15,11 +15,17 @@ _NEEDED: Final = 2
 _FAR: Final = 10
 _KEPT: Final = 40
 _NEXT: Final = 2
+_LETHAL: Final = frozenset(
+    {"murdered", "murder", "killed", "killing", "slain", "assassinated", "assassination", "dead", "executed"}
+)
+_SOON: Final = 3
 _TELLING: Final = ("target", "location")
 
 
 class Merger:
-    """Collects deeds into events, in text order. described: actors without a name, who may be ones that have one."""
+    """Collects deeds into events, in text order. described: actors without a name, who may be ones that have one.
+    vague: facilities that may be part of what was attacked ("several buildings", "the gate").
+    """
 
     def __init__(
         self,
@@ -27,6 +33,7 @@ class Merger:
         related: Mapping[Ref, frozenset[Ref]],
         persons: Set[Ref],
         described: Set[Ref],
+        vague: Set[Ref],
         level: Callable[[Ref], int],
     ) -> None:
         self.events: list[Event] = []
@@ -34,6 +41,7 @@ class Merger:
         self._related = related
         self._persons = persons
         self._described = described
+        self._vague = vague
         self._level = level
 
     def add(self, deed: Deed) -> Event:
@@ -73,7 +81,7 @@ class Merger:
             score += 2
         if self._goes_on(deed, event):
             score += 1
-        score += chemical
+        score += chemical + self._dies_once(deed, event)
         if denies:
             score += _NEEDED
         if event.deeds[0].heading or _looks_back(deed, event):
@@ -97,9 +105,9 @@ class Merger:
         before.
         """
         chemical = deed.trigger.kind is StrikeKind.CHEMICAL_ATTACK
-        if event.deeds[0].heading or chemical or _looks_back(deed, event):
+        if event.deeds[0].heading or chemical or _looks_back(deed, event) or self._dies_once(deed, event):
             return False
-        ours = {role: refs_of(deed, role) for role in _TELLING}
+        ours = {role: refs_of(deed, role) - self._vague for role in _TELLING}
         if not any(ours.values()) and not self._when(deed):
             return False
         if not any(event.fillers[role] for role in _TELLING) and not event.days:
@@ -110,7 +118,8 @@ class Merger:
             return False
         places = {ref for ref in ours["location"] if self._level(ref) > 0}
         again = places & event.fillers["location"] or ours["target"] & event.fillers["target"]
-        return not again and not self._when(deed) & event.days
+        dated_alone = bool(self._when(deed)) != bool(event.days) and deed.sentence - event.last.sentence > _SOON
+        return (not again or dated_alone) and not self._when(deed) & event.days
 
     def _denies_accusation(self, deed: Deed, event: Event) -> bool:
         """Whether a denied attack is one that the same doer was said to have made shortly before."""
@@ -128,6 +137,10 @@ class Merger:
         if (deed.factuality.value in UNREAL) != event.unreal and not (deed.definite and not event.unreal):
             return False
         if deed.number is not None and event.numbers - {deed.number}:
+            return False
+        counted = deed.number if deed.trigger.sense != "weapon" else None
+        several = counted is not None and counted > 1 and not deed.definite
+        if several and not event.numbers and not event.deeds[0].heading:
             return False
         if deed.code_name and event.code_names and deed.code_name not in event.code_names:
             return False
@@ -157,7 +170,7 @@ class Merger:
         )
 
     def _places_agree(self, deed: Deed, event: Event) -> bool:
-        here, there = refs_of(deed, "location"), event.fillers["location"]
+        here, there = refs_of(deed, "location") - self._vague, event.fillers["location"] - self._vague
         if not here or not there or here & there or self._kin(here, there):
             return True
         wider = {self._level(r) for r in here}.isdisjoint({self._level(r) for r in there})
@@ -166,8 +179,15 @@ class Merger:
     def _when(self, deed: Deed) -> set[When]:
         return {self._days[f.value] for f in deed.roles.when if isinstance(f.value, Ref) and f.value in self._days}
 
+    def _dies_once(self, deed: Deed, event: Event) -> bool:
+        """Whether both tell of the death of the same person."""
+        same = refs_of(deed, "target") & event.fillers["target"] & self._persons
+        return bool(same) and deed.lemma in _LETHAL and not _LETHAL.isdisjoint(event.lemmas)
+
     def _other_time(self, deed: Deed, event: Event) -> bool:
         ours = self._when(deed)
+        if self._dies_once(deed, event):
+            return False
         return bool(ours and event.days) and all(differ(a, b) for a in ours for b in event.days)
 
 

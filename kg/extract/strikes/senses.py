@@ -12,7 +12,7 @@ from kg.extract.grammar.frame import Frame, Voice
 from kg.extract.strikes.doers import is_taking
 from kg.extract.strikes.event import Deed
 from kg.extract.strikes.triggers import Trigger
-from kg.records import ActorKind, Fact, Ref, StrikeKind
+from kg.records import ActorKind, Fact, MentionKind, Ref, StrikeKind
 
 _ACCIDENTS: Final = lexicon.words("accident_words")
 _BURSTS: Final = frozenset({"explosion", "blast", "exploded", "detonation"})
@@ -24,6 +24,9 @@ _PLACES: Final = lexicon.words("attacked_places") | {
 _MILITARY: Final = lexicon.words("military_adjectives")
 _AIRCRAFT: Final = frozenset(
     {"airstrike", "airstrikes", "aircraft", "warplanes", "warplane", "jets", "jet", "bombers", "airpower"}
+)
+_ON_PERSONS: Final = frozenset(
+    {"murdered", "murder", "assassinated", "assassination", "stabbed", "shot", "beheaded", "slain"}
 )
 _CHEMICAL: Final = lexicon.words("chemical_words")
 _PLAIN: Final = frozenset({"raid", "raided", "raiding", "fire", "barrage", "salvo", "bombardment", "fired", "firing"})
@@ -75,6 +78,19 @@ class Senses:
         if kinds and kinds <= _AIRBORNE:
             return replace(trigger, kind=StrikeKind.AIR_STRIKE)
         return replace(trigger, kind=StrikeKind.AIR_STRIKE) if trigger.verbal and not doers else trigger
+
+    def on_person(self, trigger: Trigger, frame: Frame) -> Trigger:
+        """The trigger as a sure one where it says that somebody with a name was murdered, shot or stabbed, which is an
+        attack in a text on other things too.
+        """
+        if self.page.text(trigger.span).lower() not in _ON_PERSONS:
+            return trigger
+        whom = [frame.subject] if frame.voice is Voice.PASSIVE else [frame.object, frame.premodifier]
+        harmed = [m for span in whom for m in self.fillers.heads(span, self.fillers.is_actor)]
+        named = any(
+            m.kind is MentionKind.NAME and self.entities.actors[m.denotes].kind is ActorKind.PERSON for m in harmed
+        )
+        return replace(trigger, sense="sure") if named else trigger
 
     def _is_chemical(self, trigger: Trigger) -> bool:
         """Whether two words of poison stand near a bomb, shell or attack ("shells carrying toxic gas"), or one of the

@@ -235,3 +235,21 @@ def is_weak(page: Page, mention: Mention) -> bool:
     """Whether a mention is of a position, bunker or other thing whose holder is attacked."""
     last = page.text(mention.span).lower().split()[-1]
     return mention.kind is MentionKind.NOMINAL and _heads().get(last) in _held()
+
+
+def vague_sites(page: Page, entities: Entities) -> set[Ref]:
+    """Facilities without a name that are several, or that the text takes for known without having told them."""
+    words = page.words
+    found = set()
+    for ref, place in entities.places.items():
+        told = entities.mentions_of(ref)
+        if ref.known or not told or any(mention.kind is not MentionKind.NOMINAL for mention in told):
+            continue
+        first = words.range_of(told[0].span)[0]
+        if place.label.split(" in ")[0].endswith("s") or words.lowers[first - 1 : first] in (
+            ["the"],
+            ["its"],
+            ["their"],
+        ):
+            found.add(ref)
+    return found

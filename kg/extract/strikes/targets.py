@@ -80,13 +80,20 @@ def _harmed(fillers: Fillers, frame: Frame, trigger: Trigger, page: Page) -> lis
     if found:
         return facts(found, "strike.on-phrase")
     head = page.text(trigger.span).lower().split()[-1]
-    if head in _OF_TARGET and frame.object:
+    if head in _OF_TARGET and frame.object and _is_of(page, frame.object):
         of = fillers.heads(frame.object, fillers.is_harmed)
         if of:
             return facts(of, "strike.of-phrase")
     objects = participle_objects(fillers, frame, page)
     actors = [m for m in objects if fillers.is_actor(m)]
     return facts(actors or objects, "strike.participle-object")
+
+
+def _is_of(page: Page, span: Span) -> bool:
+    """Whether "of" stands right before a phrase or opens it."""
+    words = page.words
+    first = words.range_of(span)[0]
+    return "of" in words.lowers[max(0, first - 1) : first + 1]
 
 
 def _is_time(page: Page, span: Span) -> bool:

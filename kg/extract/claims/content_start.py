@@ -1,0 +1,81 @@
+"""Where the words said begin behind a verb: past recipients, adverbials and the words that lead to them."""
+
+from kg.extract.claims.claimants import Scene
+from kg.extract.claims.cues import function_words
+from kg.extract.claims.instance import Instance, Stretch
+from kg.extract.claims.subjects import speakers_after
+
+_THAT_REACH = 12
+_LONGEST_RECIPIENT = 9
+_TIMES_OF_DAY = frozenset({"morning", "afternoon", "evening", "night"})
+_RECIPIENT_VERBS = frozenset({"tell", "inform", "assure", "warn", "notify"})
+
+
+def start_of_words(scene: Scene, stretch: Stretch, instance: Instance) -> int:
+    """First word said after a verb: past recipients, adverbials and the words that lead to it."""
+    lowers = scene.lowers
+    verb = instance.verb
+    at, past = instance.past, stretch.past
+    skip = verb.skip if verb else frozenset[str]()
+    if verb is not None and verb.lemma in _RECIPIENT_VERBS and at < past and lowers[at] != "that":
+        told = _that_after_recipient(scene, at, past)
+        if told is not None:
+            return told
+        at = _past_recipient(scene, at, past)
+    for number in range(at, min(past, at + _THAT_REACH)):
+        if lowers[number] == "that" and "that" in skip and _adverbial(scene, at, number):
+            return number + 1
+    while at < past:
+        if lowers[at] == "on" and at + 1 < past and lowers[at + 1] in function_words("weekday"):
+            at += 2
+        elif lowers[at] in function_words("weekday") and at + 1 < past and lowers[at + 1] == "'s":
+            break
+        elif (
+            lowers[at] in skip
+            or lowers[at] in function_words("weekday")
+            or (lowers[at] in _TIMES_OF_DAY and lowers[at - 1] in function_words("weekday"))
+            or lowers[at] in {"late", "early", ","}
+            or (lowers[at] in function_words("adverb") and at == instance.past)
+        ):
+            at += 1
+        else:
+            break
+    return at
+
+
+def _that_after_recipient(scene: Scene, at: int, past: int) -> int | None:
+    """The word after "that" behind whoever is told: "told its Israeli counterpart that"."""
+    for number in range(at, min(past, at + _LONGEST_RECIPIENT)):
+        word = scene.lowers[number]
+        if word == "that":
+            return number + 1
+        if word in function_words("auxiliary") or word in function_words("modal") or not word[0].isalpha():
+            return None
+    return None
+
+
+def _past_recipient(scene: Scene, at: int, past: int) -> int:
+    lowers = scene.lowers
+    if lowers[at] == "the" and at + 1 < past and lowers[at + 1] in function_words("reader"):
+        return at + 2
+    if lowers[at] in function_words("reader"):
+        return at + 1
+    if at + 1 < past and lowers[at] in function_words("determiner") and scene.page.words.forms[at + 1][:1].isupper():
+        at += 1
+    _, end = speakers_after(scene, at, min(past, at + 6))
+    return end if end > at else at
+
+
+def _adverbial(scene: Scene, first: int, past: int) -> bool:
+    """Whether words between a verb and "that" only say when, where or to whom."""
+    if first == past:
+        return True
+    lowers = scene.lowers
+    if lowers[first] in function_words("preposition") | function_words("weekday") | function_words("reader") | {
+        "late",
+        "early",
+        "again",
+        ",",
+    }:
+        return True
+    return lowers[first].endswith("ly") and past - first <= 2
