@@ -47,7 +47,8 @@ _REGION_FIRST: Final = frozenset(
 _WIDE_ZONES: Final = frozenset({ZoneKind.HELD_AREA, ZoneKind.FRONT_LINE, ZoneKind.NO_FLY_ZONE})
 _JOINED: Final = re.compile(r",? (?:and|or) (?:the )?")
 _OTHER: Final = 3
-_FACILITY: Final = 4
+#: The level of a building that has no name.
+FACILITY: Final = 4
 _SITE: Final = re.compile(r"\d+-\d+")
 
 
@@ -60,7 +61,7 @@ def level(ref: Ref, fillers: Fillers) -> int:
         return 2 if zone.kind in _WIDE_ZONES else _OTHER
     place = fillers.entities.places.get(ref)
     if not ref.known and _SITE.fullmatch(ref.key):
-        return _FACILITY
+        return FACILITY
     entry = gazetteer.entry("place", ref.key) if ref.known else None
     if entry and entry.level:
         return _LEVELS[entry.level]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from kg.extract.events.fillers import Fillers
-from kg.extract.events.specificity import level, most_specific
+from kg.extract.events.specificity import FACILITY, level, most_specific
 from kg.extract.names.entities import Entities
 from kg.extract.names.kinship import kin
 from kg.extract.strikes.casualties import Casualties, Casualty
@@ -179,7 +179,7 @@ class _StrikeFinder:
         return Strike(
             ref=Ref("strike", f"{triggers[0].begin}-{triggers[0].end}"),
             kind=kind_of(event),
-            label=self._label(triggers[0], location),
+            label=self._label(event, location),
             triggers=triggers,
             factuality=factuality_of_event(event),
             perpetrator=tuple(roles.perpetrator),
@@ -208,13 +208,16 @@ class _StrikeFinder:
             [f for f in roles.target if f.value not in both - as_harmed],
         )
 
-    def _label(self, trigger: Span, location: Sequence[Fact]) -> str:
-        words = " ".join(self.page.text(trigger).split())
-        if not location or not isinstance(location[0].value, Ref):
+    def _label(self, event: Event, location: Sequence[Fact]) -> str:
+        """The first words that name the attack, or else tell of it, and where it was."""
+        triggers = ordered(event)
+        named = {deed.trigger.span for deed in event.deeds if not deed.trigger.verbal}
+        words = " ".join(self.page.text(next((t for t in triggers if t in named), triggers[0])).split())
+        ref = location[0].value if location else None
+        place = self.entities.places.get(ref) or self.entities.zones.get(ref) if isinstance(ref, Ref) else None
+        if place is None:
             return words
-        ref = location[0].value
-        place = self.entities.places.get(ref) or self.entities.zones.get(ref)
-        return f"{words} in {place.label}" if place else words
+        return f"{words} {'at' if level(place.ref, self.fillers) == FACILITY else 'in'} {place.label}"
 
 
 def _united(event: Event) -> Roles:
