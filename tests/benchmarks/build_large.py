@@ -143,13 +143,13 @@ def _asking(queries: Results) -> list[str]:
     lines = []
     for name, row in queries["questions"].items():
         cells = (
-            f"{f:,.2f}, {a:,.2f} ({n:,.0f})" for f, a, n in zip(row["first"], row["again"], row["rows"], strict=True)
+            f"{f:,.2f}, {a:,.2f} ({n:,.0f})" for f, a, n in zip(row["first"], row["later"], row["rows"], strict=True)
         )
-        grown = f"{growth(row['first']):,.2f}, {growth(row['again']):,.2f}"
+        grown = f"{growth(row['first']):,.2f}, {growth(row['later']):,.2f}"
         lines.append(f"| {name} | {' | '.join(cells)} | {grown} | {'yes' if row['served'] else 'no'} |")
     heads = " | ".join(f"{size:,} articles" for size in sizes)
     return [
-        "Times of queries, ms: of an engine that has just been opened, then again of the same one; in brackets the "
+        "Times of queries, ms: of an engine that has just been opened, then of one that stays open; in brackets the "
         f"rows of the answer. Medians of {queries['rounds']} rounds in which the sizes take turns; those about an "
         "article were asked of articles spread over the store. A time that is proportional to the logarithm of the "
         f"triples would grow {log_growth(triples):,.2f} times.",

@@ -132,7 +132,7 @@ def test_a_zone_lies_where_its_sentence_says(text: str, within: list[str]) -> No
 
 
 def test_what_is_only_known_as_a_zone_is_the_same_zone() -> None:
-    text = "They drew de-escalation zones, otherwise known as safe zones."
+    text = "They drew de-escalation zones, also known as safe zones."
     assert len(zones(text)) == 1
     assert len(zones("They drew de-escalation zones. They drew safe zones.")) == 2
 

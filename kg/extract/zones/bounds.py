@@ -9,12 +9,15 @@ from kg.extract.text.words import Words
 from kg.extract.zones.nouns import is_held
 from kg.records import Span
 
+_PARTICLES: Final = frozenset({"up", "out", "off", "down"})
 _MONTHS: Final = frozenset(row["form"] for row in lexicon.table("calendar") if row["kind"] == "month")
 
 
 def phrase_begin(page: Page, fillers: Fillers, first: int, head: int) -> int:
     """The first word of a zone's phrase, of words first to head that grammar reads before its noun."""
     first = _after_verb(page, _after_possessor(page.words, first, head), head)
+    while first < head and page.words.lowers[first] in _PARTICLES:
+        first += 1
     return _whole(page, fillers, min(first, head - 2) if is_held(page, head - 1) else first, head)
 
 
