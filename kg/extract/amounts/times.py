@@ -3,7 +3,7 @@
 A date with its year speaks for itself. A date without one takes the year of the publication date (the nearest such
 date before it, or after it where the words look ahead), else the year last written before it in the text (or, before
 any, that of the text's first full date). Weekdays and words such as "yesterday" need the publication date; without it
-they have no bounds. No day is invented: "in September" is the whole month.
+they have no bounds. Nothing is made more exact than it was written: "in September" means the whole month.
 """
 
 import re
