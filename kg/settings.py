@@ -62,7 +62,9 @@ class Settings:
         "build itself only.",
     )
     commit_seconds: int = _setting(
-        5, "Seconds after which a build stores the graphs that are finished; what is not stored is lost in a crash."
+        5,
+        "Seconds, or a fiftieth of the time so far if that is more, after which a build stores the graphs that are "
+        "finished; what is not stored is lost in a crash.",
     )
     article_seconds: int = _setting(
         600, "Seconds after which the process that works on one article is ended, in a build of several processes."
