@@ -3,7 +3,9 @@
 The engine follows SERVICE and LOAD through its own client, without a switch or a time limit, so a text that has them
 must be found before it is run. The text is cut into the terminals of SPARQL's grammar (section 19.8). The engine reads
 without white space between terminals and takes back what it has read when a rule fails, so ``trueSERVICE<x>{}`` and
-``SERVICE:x{}`` are SERVICE to it; wherever a token could be taken apart like that, the keyword counts as there.
+``SERVICE:x{}`` are SERVICE to it; wherever a token could be taken apart like that, the keyword counts as there. Some
+texts the engine may cut otherwise altogether, as ``?x<'a>'`` where ``<`` compares: in these the keyword's letters are
+enough wherever they stand, be it in a string.
 """
 
 import re
@@ -15,17 +17,26 @@ from typing import Final
 from kg.errors import QueryError
 
 _ESCAPE: Final = r"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}"
-_LOCAL: Final = r"(?:[\w:.\-·‿⁀]|%[0-9A-Fa-f]{2}|\\.)*"
+# In strings the engine knows these and no others: one that has another is no string to it, but may be two shorter ones.
+_IN_STRING: Final = (
+    r"\\[tbnrf\"'\\]|\\u(?![Dd][89A-Fa-f])[0-9A-Fa-f]{4}|\\U00(?!00[Dd][89A-Fa-f])(?:0[0-9A-Fa-f]|10)[0-9A-Fa-f]{4}"
+)
+# Letters to the grammar (PN_CHARS_BASE), whether or not they are to Unicode.
+_LETTER: Final = (
+    r"\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff"
+    r"\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
+)
+_LOCAL: Final = rf"(?:[\w:.\-·‿⁀{_LETTER}]|%[0-9A-Fa-f]{{2}}|\\.)*"
 # In the order of the grammar's precedence: a mark inside one of the earlier forms does not begin a later one.
 _TOKEN: Final = re.compile(
     rf"(?P<comment>\#[^\n\r]*)"
     rf"|(?P<iri><(?:[^<>\"{{}}|^`\\\x00-\x20]|{_ESCAPE})*>)"
-    rf'|(?P<string>"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*\'\'\''
-    rf"|\"(?:[^\"\\\n\r]|\\.)*\"|'(?:[^'\\\n\r]|\\.)*')"
-    rf"|(?P<blank>_:[\w.\-·‿⁀]+)"
-    rf"|(?P<variable>[?$]\w+)"
+    rf'|(?P<string>"""(?:[^"\\]|{_IN_STRING}|"(?!""))*"""|\'\'\'(?:[^\'\\]|{_IN_STRING}|\'(?!\'\'))*\'\'\''
+    rf"|\"(?:[^\"\\\n\r]|{_IN_STRING})*\"|'(?:[^'\\\n\r]|{_IN_STRING})*')"
+    rf"|(?P<blank>_:[\w.\-·‿⁀{_LETTER}]+)"
+    rf"|(?P<variable>[?$][\w·‿⁀{_LETTER}]+)"
     rf"|(?P<language>@[a-zA-Z]+[\w\-]*)"
-    rf"|(?P<name>(?:[^\W\d_][\w.\-·‿⁀]*)?:{_LOCAL})"
+    rf"|(?P<name>(?:(?:[^\W\d_]|[{_LETTER}])[\w.\-·‿⁀{_LETTER}]*)?:{_LOCAL})"
     rf"|(?P<number>\d+)"
     rf"|(?P<word>[^\W\d]\w*)"
     rf"|(?P<space>\s+)"
@@ -36,6 +47,24 @@ _CODE_POINT: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _AWAY: Final = ("service", "load")
 # What follows the address that a keyword names.
 _ENDS: Final = {"service": ("{",), "load": (";", "into")}
+# An IRI, or a comparison and what follows it: a string or comment then begins within and ends elsewhere. After "<" two
+# slashes in a row are no SPARQL, so most IRIs are out of doubt.
+_IRI_OR_LESS: Final = re.compile(
+    rf"<(?:(?!//)[^<>\"{{}}|^`\\\x00-\x20#'])*['#](?:[^<>\"{{}}|^`\\\x00-\x20]|{_ESCAPE})*>"
+)
+# A namespace, or a base of one, that ends within a host or port: a name in it may be no IRI.
+_UNFINISHED: Final = re.compile(r"//[^/]*>")
+# "a.service" read from its end, where a long run of dots is gone through once.
+_AFTER_DOT: Final = re.compile(r"ecivres\W*\.")
+# Letters of a name that may make it no IRI.
+_ODD: Final = re.compile("[\\\\\ufff0-\U0010ffff]")
+# The keyword's letters, with nothing after them that begins no address, and for LOAD before them the beginning of the
+# text, white space, or the end of a declaration or operation.
+_NO_ADDRESS: Final = r"(?![!\"%&'()*+,\-./0-9;=>@\[\]^_`{|}~])"
+_LETTERS: Final = {
+    "service": re.compile(rf"(?<![?$])service{_NO_ADDRESS}", re.IGNORECASE),
+    "load": re.compile(rf"(?<![^\s;>\"'])load{_NO_ADDRESS}", re.IGNORECASE),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,26 +110,49 @@ def _reaches_out(text: str, keyword: str) -> bool:
 
 
 def _has_keyword(text: str, keyword: str) -> bool:
-    found = [*tokens(text), Token("mark", ";", len(text))]
-    for place, (token, following) in enumerate(pairwise(found)):
+    found = list(tokens(text))
+    if _is_unsure(text, found, keyword):
+        return bool(_LETTERS[keyword].search(text))
+    begin = end = Token("mark", ";", len(text))
+    for place, (before, token, following) in enumerate(zip([begin, *found], found, [*found[1:], end], strict=False)):
         folded = token.text.casefold()
         if keyword not in folded:
             continue
         if token.kind == "word":
             return True
-        # Between SERVICE and the group that it opens there are one or two terms and no mark.
-        possible = keyword != "service" or _opens_group(found[place + 1 :])
-        if possible and token.kind in ("name", "blank") and re.search(rf"\.\W*{keyword}", folded):
+        # "ex:a.b.SERVICE <x> {" ends a triple; between SERVICE and the group it opens are one or two terms and no mark.
+        ends_triple = token.kind in ("name", "blank") and _AFTER_DOT.search(folded[::-1])
+        if keyword == "service" and ends_triple and _opens_group(found, place + 1):
             return True
         # "SERVICE:x {" may be a prefix and a name, or the keyword and a name with an empty prefix.
+        possible = keyword != "load" or (folded.startswith(keyword) and _can_precede_load(before))
         ends = following.text.casefold() in _ENDS[keyword]
-        if token.kind == "name" and keyword in folded.partition(":")[0] and ends:
+        if token.kind == "name" and keyword in folded.partition(":")[0] and ends and possible:
             return True
     return False
 
 
-def _opens_group(following: Sequence[Token]) -> bool:
-    return next((token.text == "{" for token in following if token.text in "{.;,}()[]"), True)
+def _can_precede_load(token: Token) -> bool:
+    """Whether an operation of an update can begin after a token: ";", or the end of a declaration."""
+    return token.text == ";" or token.kind in ("iri", "string")
+
+
+def _is_unsure(text: str, found: Sequence[Token], keyword: str) -> bool:
+    """Whether the engine might cut a text otherwise: at "<", or where a name turns out to be no IRI, of which it then
+    takes the prefix alone."""
+    if _IRI_OR_LESS.search(text):
+        return True
+    if any(token.kind == "name" and keyword in token.text.casefold() and _ODD.search(token.text) for token in found):
+        return True
+    return any(
+        token.kind == "iri" and _UNFINISHED.search(token.text) and before.text.casefold().endswith((":", "base"))
+        for before, token in pairwise(found)
+    )
+
+
+def _opens_group(found: Sequence[Token], first: int) -> bool:
+    following = (found[place].text for place in range(first, len(found)))
+    return next((text == "{" for text in following if text in "{.;,}()[]"), True)
 
 
 def resolved(text: str) -> str:

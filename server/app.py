@@ -21,6 +21,7 @@ from server.pages.timeline import timeline_page
 from server.reconcile.service import reconcile
 from server.review.pages import review
 from server.snapshots import Snapshots
+from server.trying.closed import closed
 from server.trying.pages import Trying, trying
 
 # Modules that add to the API and to the pages of single things when they are imported.
@@ -62,7 +63,9 @@ def create_app(
     app.register_blueprint(api)
     app.register_blueprint(reconcile)
     app.register_blueprint(review)
-    if writing is not None:
+    if writing is None:
+        app.register_blueprint(closed)
+    else:
         app.extensions["trying"] = writing
         app.register_blueprint(trying)
     frame(app)

@@ -19,7 +19,15 @@ def kg(
     *arguments: object, stdin: str | bytes = b"", cwd: Path | None = None, **environment: str
 ) -> subprocess.CompletedProcess[str]:
     """Runs ``kg`` to its end; standard output and error as text."""
-    done = subprocess.run(
+    done = kg_bytes(*arguments, stdin=stdin, cwd=cwd, **environment)
+    return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+def kg_bytes(
+    *arguments: object, stdin: str | bytes = b"", cwd: Path | None = None, **environment: str
+) -> subprocess.CompletedProcess[bytes]:
+    """The same, with what was written as it is."""
+    return subprocess.run(
         [*KG, *map(str, arguments)],
         input=stdin.encode() if isinstance(stdin, str) else stdin,
         capture_output=True,
@@ -27,4 +35,3 @@ def kg(
         cwd=cwd,
         env={**environment_of_tests(), "PYTHONUTF8": "1", **environment},
     )
-    return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())

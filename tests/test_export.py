@@ -5,7 +5,6 @@ import gzip
 import io
 import os
 import random
-import subprocess
 import sys
 from pathlib import Path
 
@@ -19,8 +18,8 @@ from kg.export.lines import sorted_lines, write_rdf
 from kg.names import Names
 from kg.settings import Settings
 from kg.store import open_snapshot
+from tests.command import kg, kg_bytes
 
-KG = [sys.executable, "-c", "from kg.cli import main; main()"]
 NAMES = Names(Settings().base_iri)
 
 
@@ -32,10 +31,6 @@ def quads(number: int) -> list[Quad]:
         )
         for n in range(number)
     ]
-
-
-def export(*arguments: str | Path) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run([*KG, "export", *map(str, arguments)], capture_output=True, check=False)
 
 
 @pytest.mark.parametrize("rdf_format", [RdfFormat.N_QUADS, RdfFormat.TRIG])
@@ -67,19 +62,19 @@ def test_export_sorts_more_than_it_holds() -> None:
 
 def test_export_compressed_is_the_same_each_time(sample_store: Path, tmp_path: Path) -> None:
     for name in ("one.nq.gz", "other.nq.gz"):
-        assert export("--store", sample_store, "-o", tmp_path / name).returncode == 0
+        assert kg("export", "--store", sample_store, "-o", tmp_path / name).returncode == 0
     one, other = ((tmp_path / name).read_bytes() for name in ("one.nq.gz", "other.nq.gz"))
     assert one == other
     found = set(parse(gzip.decompress(one), format=RdfFormat.N_QUADS))
     assert found == set(open_snapshot(sample_store).store)
-    assert export("--store", sample_store, "--gzip").stdout == one
+    assert kg_bytes("export", "--store", sample_store, "--gzip").stdout == one
     assert sorted(os.listdir(tmp_path)) == ["one.nq.gz", "other.nq.gz"]
 
 
 def test_export_of_edges_holds_every_quad(sample_store: Path, tmp_path: Path) -> None:
     parquet = pytest.importorskip("pyarrow.parquet", reason="needs pyarrow (extra: parquet)")
     for name in ("one.parquet", "other.parquet"):
-        assert export("--store", sample_store, "--format", "parquet", "-o", tmp_path / name).returncode == 0
+        assert kg("export", "--store", sample_store, "--format", "parquet", "-o", tmp_path / name).returncode == 0
     assert (tmp_path / "one.parquet").read_bytes() == (tmp_path / "other.parquet").read_bytes()
     table = parquet.read_table(tmp_path / "one.parquet")
     assert table.column_names == list(COLUMNS)
@@ -107,9 +102,9 @@ def test_export_of_edges_without_pyarrow_says_what_to_install(monkeypatch: pytes
 
 
 def test_export_of_events_has_a_row_for_each_strike(sample_store: Path) -> None:
-    done = export("--store", sample_store, "--format", "events")
+    done = kg("export", "--store", sample_store, "--format", "events")
     assert done.returncode == 0, done.stderr
-    rows = list(csv.DictReader(io.StringIO(done.stdout.decode(), newline="")))
+    rows = list(csv.DictReader(io.StringIO(done.stdout, newline="")))
     assert list(rows[0]) == list(EVENT_COLUMNS)
     store = open_snapshot(sample_store).store
     strikes = "PREFIX ckg: <https://w3id.org/conflict-kg/ontology#> SELECT ?s { GRAPH ?g { ?s a ckg:Strike } }"
@@ -218,11 +213,9 @@ def test_export_to_a_file_is_whole_or_absent(sample_store: Path, tmp_path: Path)
     with pytest.raises(ZeroDivisionError):
         fail()
     assert os.listdir(tmp_path) == []
-    done = export("--store", sample_store, "-o", tmp_path / "nowhere" / "x.nq")
+    done = kg("export", "--store", sample_store, "-o", tmp_path / "nowhere" / "x.nq")
     assert done.returncode == 3
-    assert done.stderr.decode().splitlines() == [
-        f"kg: [Errno 2] No such file or directory: '{tmp_path / 'nowhere' / 'x.nq'}'"
-    ]
+    assert done.stderr.splitlines() == [f"kg: [Errno 2] No such file or directory: '{tmp_path / 'nowhere' / 'x.nq'}'"]
 
 
 @pytest.mark.parametrize(
@@ -234,16 +227,16 @@ def test_export_to_a_file_is_whole_or_absent(sample_store: Path, tmp_path: Path)
     ],
 )
 def test_export_refuses_what_does_not_go_together(options: list[str], message: str, sample_store: Path) -> None:
-    done = export("--store", sample_store, *options)
+    done = kg("export", "--store", sample_store, *options)
     assert done.returncode == 2
-    assert message in done.stderr.decode()
+    assert message in done.stderr
 
 
 def test_export_of_links_is_a_mapping_set(sample_store: Path) -> None:
-    done = export("--store", sample_store, "--links", "nt")
+    done = kg("export", "--store", sample_store, "--links", "nt")
     assert done.returncode == 0
-    assert all(b"Match>" in line for line in done.stdout.splitlines())
-    assert export("--store", sample_store, "--links", "sssom").stdout.startswith(b"#curie_map:")
+    assert all("Match>" in line for line in done.stdout.splitlines())
+    assert kg("export", "--store", sample_store, "--links", "sssom").stdout.startswith("#curie_map:")
 
 
 def test_export_documents_its_columns() -> None:

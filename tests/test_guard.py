@@ -1,3 +1,4 @@
+import contextlib
 import re
 import socket
 import threading
@@ -63,6 +64,28 @@ REACHING_OUT = [
     "DELETE { ?s ?p ?o } WHERE { OPTIONAL { SERVICE SILENT <http://x/> { ?s ?p ?o } } }",
     "WITH <http://g> INSERT { ?s ?p ?o } WHERE { { SELECT * { SERVICE <http://x/> { } } } }",
 ]
+# The engine cuts these otherwise than the grammar's terminals do, and does connect.
+CUT_OTHERWISE = [
+    'SELECT * { BIND(1 AS ?x) FILTER(?x<1#z>"""\n||true) SERVICE <http://x/> { } #"""\n }',
+    "SELECT * { BIND('x' AS ?x) FILTER(?x<'y>' || true) SERVICE <http://x/> { } #'\n }",
+    "SELECT * { ?s ?p ?o FILTER(?o<?o||true)SERVICE<http://x/>{}#>\n }",
+    "PREFIX : <http://x/> SELECT * { ?s ?p ?o FILTER(?o<2)SERVICE:#>\n{ } }",
+    "PREFIX : <http://y/> SELECT * { VALUES ?v {'''a' :b\\-c } SERVICE <http://x/> { } #'''\n }",
+    'SELECT * { VALUES ?v {"""a" } SERVICE <http://x/> { } # \\x"""\n }',
+    "SELECT * { VALUES ?v {'''a' } SERVICE <http://x/> { } # \\uD800'''\n }",
+    "SELECT * { VALUES ?v {'''a' } SERVICE <http://x/> { } # \\U00110000'''\n }",
+    "PREFIX y: <http://y:> SELECT * { ?s ?p y:SERVICE <http://x/> { } }",
+    "PREFIX y: <http://y:> PREFIX : <http://x/> SELECT * { ?s ?p y:SERVICE:u{ } }",
+    "BASE <http://y:> PREFIX y: <> SELECT * { ?s ?p y:SERVICE<http://x/>{ } }",
+    "BASE <http://y:#> PREFIX y: <> SELECT * { ?s ?p y:SERVICE<http://x/>{ } }",
+    "PREFIX y: <http://y/#> PREFIX : <http://x/> SELECT * { ?s ?p y:SERVICE:u\\#{ } }",
+    "PREFIX y: <http://y/> PREFIX \ufffd: <http://x/> SELECT * { ?s ?p y:SERVICE\ufffd:u{ } }",
+    "PREFIX : <http://y/> SELECT * { ?s ?p :a.b.SERVICE <http://x/> { } }",
+    'INSERT { } WHERE { FILTER(?x<?y#z>"""\n) } ; LOAD <http://x/> #"""\n ',
+    "INSERT { } WHERE { FILTER(?x<'a>') } ; LOAD <http://x/> #'\n ",
+    "PREFIX : <http://x/> INSERT { } WHERE { FILTER(?x<'a>') } ; LOAD:u #'\n ",
+    "INSERT { } WHERE { VALUES ?v {'''a' } } ; LOAD <http://x/> # \\x'''\n ",
+]
 STAYING = [
     "SELECT * { ?s ?p 'SERVICE <http://x/> { }' }",
     'SELECT * { ?s ?p """SERVICE "quoted" <http://x/>""" }',
@@ -74,10 +97,18 @@ STAYING = [
     "SELECT * { ?s ?p 'x'@service }",
     "SELECT * { ?s ?serviceName ?payload }",
     "SELECT * { ?s ex:web.service ?o . OPTIONAL { ?o ex:a.serviced _:b.service } }",
+    "SELECT * { ?s ex:service ?o { ?o ?p 1 } GRAPH ex:service { ?o ex:\u3001service 2 } }",
+    "BASE <http://x/> SELECT ?service { ?service a <#Service>, <it's> ; <#load> 'service' }",
+    "SELECT * { VALUES ?v { '''it's a \\' SERVICE <http://x/> { }''' 'SERVICE\\u0020<http://x/>{}' } }",
+    "INSERT DATA { :s ex:x.load :load, :x.load ; :p _:b.load . :a.b.load :p 1 }",
+    "PREFIX load: <http://l/> INSERT DATA { load:a load:b load:c ; load:d 'x', load:c ; a load:e }",
+    "PREFIX payload: <http://l/> INSERT DATA { <s> <p> payload:c ; <q> ex:load }",
+    "BASE <http://x/> INSERT DATA { <#a> ex:payload :o ; ex:load 'load' }",
+    "CREATE GRAPH :x.load ; DROP GRAPH :x.load",
 ]
 
 
-@pytest.mark.parametrize("text", REACHING_OUT)
+@pytest.mark.parametrize("text", [*REACHING_OUT, *CUT_OTHERWISE])
 def test_guard_finds_what_reaches_out(text: str) -> None:
     with pytest.raises(QueryError, match="not allowed"):
         require_local(text)
@@ -133,7 +164,22 @@ def test_guard_canary_has_spellings_that_do_connect(listener: tuple[str, list[in
     assert len(connections) > before + 5
 
 
-@pytest.mark.parametrize("text", [*REACHING_OUT, *(text.lower() for text in REACHING_OUT if "\\" not in text)])
+@pytest.mark.parametrize("text", CUT_OTHERWISE)
+def test_guard_canary_engine_cuts_otherwise(text: str, listener: tuple[str, list[int]]) -> None:
+    """Where a later engine no longer does, the guard need not suspect that."""
+    url, connections = listener
+    before = len(connections)
+    store = Store()
+    store.update("INSERT DATA { <http://a> <http://b> 1 }")
+    run = store.update if text.startswith("INSERT") or "INSERT {" in text else lambda text: list(store.query(text))
+    with contextlib.suppress(OSError, ValueError, RuntimeError):  # the listener speaks no SPARQL
+        run(text.replace("http://x/", url))
+    assert len(connections) > before
+
+
+@pytest.mark.parametrize(
+    "text", [*CUT_OTHERWISE, *REACHING_OUT, *(text.lower() for text in REACHING_OUT if "\\" not in text)]
+)
 def test_guard_lets_nothing_connect(text: str, listener: tuple[str, list[int]]) -> None:
     url, connections = listener
     before = len(connections)

@@ -24,6 +24,7 @@ from kg.store import PENDING, GraphData, Writer
 from kg.stores.http import Client, Reply, credentials
 from kg.stores.place import endpoints
 from kg.stores.remote import RemoteWriter
+from tests.command import kg
 
 SETTINGS = Settings(store_timeout=30)
 ARTICLES = [
@@ -138,8 +139,7 @@ def test_stores_remote_changes_a_graph_and_leaves_the_others(oxigraph: str) -> N
 
 def test_stores_remote_takes_from_the_command_line(oxigraph: str) -> None:
     line = json.dumps({"id": "x", "text": ARTICLES[0].text})
-    command = [sys.executable, "-c", "from kg.cli import main; main()", "build", "-", "--store", f"sparql+{oxigraph}"]
-    done = subprocess.run(command, input=line, capture_output=True, text=True, check=False)
+    done = kg("build", "-", "--store", f"sparql+{oxigraph}", stdin=line)
     assert done.returncode == 0, done.stderr
     assert done.stderr.strip().endswith(f"store sparql+{oxigraph}")
     assert any("/article/x>" in each for each in content(oxigraph))

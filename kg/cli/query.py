@@ -73,6 +73,7 @@ def _followed(text: str, graph: Store, store: Path) -> str:
     client = Client(service_addresses(limits), limits, store / "outside", limits.outside_loopback)
 
     def local(query: str) -> bytes:
+        require_local(query, is_query=True)
         results = ask(graph, query)
         assert isinstance(results, QuerySolutions)
         return results.serialize(format=QueryResultsFormat.JSON) or b""

@@ -21,7 +21,9 @@ _LARGER_CACHE: Final = "glibc.malloc.tcache_count=200"
 @click.option("--host", help="Address to bind (setting host).")
 @click.option("--port", type=click.IntRange(0, 65535), help="Port to bind (setting port); 0 takes a free one.")
 @click.option(
-    "--allow-updates", is_flag=True, help="Take updates from whoever sends the token (KG_TOKEN or --token-file)."
+    "--allow-updates",
+    is_flag=True,
+    help="Take updates from whoever sends the token (KG_TOKEN or --token-file); show the page /paste to all.",
 )
 @click.option(
     "--token-file",

@@ -4,4 +4,5 @@ jobs    what was pasted and what became of it, in a folder that the HTTP process
 work    the process that reads one article
 keep    the way of its graph into the store
 pages   the form, the wait, the article
+closed  what stands in their place where the server only reads
 """

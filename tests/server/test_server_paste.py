@@ -222,5 +222,18 @@ def folder_made(folder: Path) -> Path:
     return folder
 
 
-def test_a_read_only_server_has_no_such_page(client: Served) -> None:
-    assert get(f"{client.url}/paste")[0] == 404
+def test_a_read_only_server_says_how_to_start_one_that_may_write(client: Served, server: Served) -> None:
+    for status, _, page in (get(f"{client.url}/paste"), post(f"{client.url}/paste", text=TEXT)):
+        assert status == 403
+        assert "only reads" in page
+        assert re.search(r"KG_TOKEN=\S+ kg serve --store store --allow-updates", page)
+        assert "<form" not in page.partition("<main")[2].partition("</main>")[0]
+    assert "/paste" not in get(f"{client.url}/")[2]
+    assert "/paste" in get(f"{server.url}/")[2]
+    assert get(f"{client.url}/paste/{'a' * 24}")[0] == 404
+
+
+def test_a_read_only_server_tells_programs_in_json(client: Served) -> None:
+    answer = client.open("/paste", headers={"Accept": "application/json"})
+    assert answer.status_code == 403
+    assert "--allow-updates" in answer.json["error"]["message"]
