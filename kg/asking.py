@@ -10,6 +10,7 @@ from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples, St
 from kg.errors import QueryError
 from kg.functions import FUNCTIONS
 from kg.guard import names_dataset
+from kg.names import PREFIXES
 
 _UNKNOWN_FUNCTION: Final = re.compile(r"The custom function <([^>]+)> is not supported")
 _MOST_UNKNOWN: Final = 20
@@ -17,6 +18,7 @@ _PLACE = re.compile(r"error at (\d+):(\d+)")
 _CLASS: Final = re.compile(r"\[(?:'[^']*'|[^\]'])*\]")
 _REASON: Final = re.compile(r"[A-Za-z]+(?: [A-Za-z]+){2,}")
 _REASONS: Final = {"Prefix not found": "its prefix is not declared", "IRI parsing failed": "this is no IRI"}
+_NAME_BEFORE: Final = re.compile(r"\b([a-z]+):[\w.\-]*\Z")
 _SIGN: Final = re.compile(r'"[^"\\]+"(?=,|$)')
 
 
@@ -47,7 +49,7 @@ def ask(
         try:
             return store.query(text, custom_functions={**FUNCTIONS, **unknown}, **options)
         except SyntaxError as error:
-            raise syntax_error(error) from None
+            raise syntax_error(error, text=text) from None
         except (ValueError, RuntimeError) as error:
             named = _UNKNOWN_FUNCTION.search(str(error))
             if not (lenient and named) or len(unknown) > _MOST_UNKNOWN:
@@ -59,15 +61,25 @@ def _type_error(*arguments: object) -> None:
     """What the engine takes for an error of a function."""
 
 
-def syntax_error(error: SyntaxError, what: str = "query") -> QueryError:
-    """The engine's syntax error with the line and column that its message holds, both from 1."""
+def syntax_error(error: SyntaxError, what: str = "query", text: str = "") -> QueryError:
+    """The engine's syntax error with the line and column that its message holds, both from 1, and with the declaration
+    of a prefix that the text lacks, where it is one of ours."""
     message = " ".join(str(error).split())
     place = _PLACE.search(message)
     if place is None:
         return QueryError(f"the {what} is not well formed: {message}")
     line, column = int(place[1]), int(place[2])
-    told = _told(message[place.end() :])
+    told = _told(message[place.end() :]) + _declaration(text, line, column)
     return QueryError(f"the {what} is not well formed at line {line}, column {column}{told}", line, column)
+
+
+def _declaration(text: str, line: int, column: int) -> str:
+    """The line that declares the prefix of the name before a place, where the text has none and we know one."""
+    lines = text.split("\n")
+    named = _NAME_BEFORE.search(lines[line - 1][: column - 1]) if line <= len(lines) else None
+    if named is None or named[1] not in PREFIXES or re.search(rf"prefix\s+{named[1]}\s*:", text, re.IGNORECASE):
+        return ""
+    return f"; begin with PREFIX {named[1]}: <{PREFIXES[named[1]]}>"
 
 
 def _told(expected: str) -> str:

@@ -96,16 +96,17 @@ def require_local(text: str, is_query: bool = False) -> None:
 
 def names_dataset(text: str) -> bool:
     """Whether a query has a FROM clause, and so says itself which graphs it reads."""
-    if "from" not in text.casefold() and "\\" not in text:
+    if "from" not in text.casefold():
         return False
-    return any(token.kind == "word" and token.text.casefold() == "from" for token in tokens(resolved(text)))
+    return any(token.kind == "word" and token.text.casefold() == "from" for token in tokens(text))
 
 
 def _reaches_out(text: str, keyword: str) -> bool:
     # Most texts hold neither the letters nor an escape that could stand for one, and need no cutting.
     if keyword not in text.casefold() and "\\" not in text:
         return False
-    # With the escapes outside of strings as they are and resolved; in strings they are the engine's affair.
+    # With the escapes outside of strings as they are and resolved, lest the engine learn to; in strings they are its
+    # affair.
     return any(_has_keyword(form, keyword) for form in {text, resolved(text)})
 
 
@@ -157,19 +158,19 @@ def _opens_group(found: Sequence[Token], first: int) -> bool:
 
 def resolved(text: str) -> str:
     """The text with its code point escapes resolved but for those in strings and IRIs, which the engine resolves: there
-    a character that is escaped delimits nothing (SPARQL 1.2). Elsewhere it knows none, though the grammar does."""
+    a character that is escaped delimits nothing. Elsewhere SPARQL 1.1 has escapes; SPARQL 1.2 and the engine do not."""
     if not _CODE_POINT.search(text):
         return text
     parts: list[str] = []
     done = 0
     for match in _TOKEN.finditer(text):
         if match.lastgroup in ("string", "iri", "comment"):
-            parts += [unescaped(text[done : match.start()]), match[0]]
+            parts += [_unescaped(text[done : match.start()]), match[0]]
             done = match.end()
-    return "".join(parts) + unescaped(text[done:])
+    return "".join(parts) + _unescaped(text[done:])
 
 
-def unescaped(text: str) -> str:
+def _unescaped(text: str) -> str:
     """The text with its code point escapes resolved (section 19.2)."""
 
     def character(match: re.Match[str]) -> str:
@@ -184,7 +185,6 @@ def with_dataset(update: str, default_graphs: Sequence[str], named_graphs: Seque
 
     Raises QueryError where the update names a dataset itself (USING or WITH): the protocol forbids both at once.
     """
-    update = resolved(update)
     clauses = [f"USING <{_iri(iri)}>" for iri in default_graphs] + [
         f"USING NAMED <{_iri(iri)}>" for iri in named_graphs
     ]
@@ -209,9 +209,8 @@ def with_dataset(update: str, default_graphs: Sequence[str], named_graphs: Seque
 
 def without_silent_loads(update: str) -> str:
     """An update in which each LOAD SILENT does nothing, as one that fails does. A LOAD of any other form stays."""
-    if "load" not in update.casefold() and "\\" not in update:
+    if "load" not in update.casefold():
         return update
-    update = resolved(update)
     parts: list[str] = []
     done = depth = 0
     found = [*tokens(update), Token("mark", ";", len(update))]

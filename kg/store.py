@@ -230,7 +230,7 @@ class Writer:
             try:
                 self.store.update(text, base_iri=base_iri)
             except SyntaxError as error:
-                raise syntax_error(error, "update") from None
+                raise syntax_error(error, "update", text) from None
             except (ValueError, RuntimeError) as error:
                 raise UpdateFailed(" ".join(str(error).split())) from None
 

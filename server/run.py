@@ -1,5 +1,6 @@
 """Runs the server: a parent that answers nothing, the processes that speak HTTP, and the engine's processes."""
 
+import errno
 import http.client
 import os
 import socket
@@ -92,7 +93,8 @@ def _http_listener(settings: Settings) -> socket.socket:
     except OSError as error:
         listener.close()
         reason = (error.strerror or str(error)).lower()
-        raise UsageError(f"cannot serve at {settings.host}:{settings.port}: {reason}; try --port 0") from None
+        hint = "; try --port 0" if error.errno == errno.EADDRINUSE else ""
+        raise UsageError(f"cannot serve at {settings.host}:{settings.port}: {reason}{hint}") from None
     listener.listen(_BACKLOG)
     return listener
 

@@ -118,6 +118,8 @@ def test_cli_query_gives_each_format(store: Path) -> None:
     ("text", "message"),
     [
         ("SELECT * {", "not well formed"),
+        ("SELECT * { ?s a ckg:Strike }", "begin with PREFIX ckg: <https://w3id.org/conflict-kg/ontology#>"),
+        ("SELECT * { ?s a none:Strike }", "column 28: its prefix is not declared"),
         ("SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", "SERVICE is not allowed here"),
         ("DELETE WHERE { ?s ?p ?o }", "not well formed"),
     ],
@@ -168,6 +170,12 @@ def test_cli_stats_counts(store: Path) -> None:
 def test_cli_validate_passes_what_was_built(store: Path) -> None:
     done = kg("validate", "--store", store)
     assert (done.returncode, done.stdout) == (0, "")
+
+
+def test_cli_remove_names_an_article_that_may_be_meant(store: Path) -> None:
+    done = kg("remove", "a.txt", "--store", store)
+    assert done.returncode == 2
+    assert last_line(done) == "kg: not in the store: a.txt; perhaps a"
 
 
 def test_cli_remove_leaves_nothing_of_the_article(store: Path) -> None:

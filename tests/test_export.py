@@ -139,6 +139,22 @@ _EVENT = f"""
 """
 
 
+def test_export_of_events_tells_a_number_once_and_sentences_in_the_order_of_the_text() -> None:
+    store = Store()
+    text = _EVENT.replace(
+        "ckg:evidence <article/a#char=0,9>", "ckg:evidence <article/a#char=100,110>, <article/a#char=20,29>"
+    )
+    text = text.replace("ckg:killed <quantity/a/1>", "ckg:killed <quantity/a/2>, <quantity/a/3>")
+    text = text.replace(
+        "<quantity/a/2> ckg:value 7 .",
+        '<quantity/a/2> ckg:value 7 . <quantity/a/3> ckg:value 7 . <article/a#char=100,110> ckg:exact "Later." . '
+        '<article/a#char=20,29> ckg:exact "Sooner." .',
+    )
+    store.load(text.encode(), format=RdfFormat.TRIG)
+    [row] = csv.DictReader(io.StringIO("".join(event_lines(store, [NAMES.article("a")], NAMES)), newline=""))
+    assert (row["fatalities"], row["notes"]) == ("7", "Sooner. Later.")
+
+
 def test_export_of_events_reads_the_columns_from_the_graph() -> None:
     store = Store()
     store.load(_EVENT.encode(), format=RdfFormat.TRIG)
@@ -215,7 +231,7 @@ def test_export_to_a_file_is_whole_or_absent(sample_store: Path, tmp_path: Path)
     assert os.listdir(tmp_path) == []
     done = kg("export", "--store", sample_store, "-o", tmp_path / "nowhere" / "x.nq")
     assert done.returncode == 3
-    assert done.stderr.splitlines() == [f"kg: [Errno 2] No such file or directory: '{tmp_path / 'nowhere' / 'x.nq'}'"]
+    assert done.stderr.splitlines() == [f"kg: {tmp_path / 'nowhere' / 'x.nq'}: no such file or directory"]
 
 
 @pytest.mark.parametrize(

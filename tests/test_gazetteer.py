@@ -96,6 +96,16 @@ def test_one_identifier_means_one_actor() -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "other", "qid"),
+    [("Salva Kiir", "Salva Kiir Mayardit", "Q57315"), ("Abiy Ahmed", "Abiy Ahmed Ali", "Q50365049")],
+)
+def test_a_leader_whom_two_sources_spell_otherwise_is_one(name: str, other: str, qid: str) -> None:
+    [entry] = gazetteer.lookup(name)
+    assert gazetteer.lookup(other) == (entry,)
+    assert (entry.qid, entry.source) == (qid, "world-leaders")
+
+
+@pytest.mark.parametrize(
     ("name", "folded"),
     [("Al Qa’im", "al qaim"), ("al-Qaeda", "al qaeda"), ("U.S.", "us"), ("Workers' Party", "workers party"),
      ("Çavuşoğlu", "cavusoglu"), ("Łódź", "lodz")],

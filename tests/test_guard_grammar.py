@@ -88,7 +88,9 @@ def test_grammar_escape_in_a_string_stays_where_a_dataset_is_put_in() -> None:
         ("ASK { ?s ?p 1 \\U0000007D # \\u0061", "ASK { ?s ?p 1 } # \\u0061"),
     ],
 )
-def test_grammar_escape_outside_of_strings_is_resolved_for_the_engine(escaped: str, plain: str) -> None:
+def test_grammar_escape_outside_of_strings_is_no_syntax_to_the_engine_but_the_guard_reads_it(
+    escaped: str, plain: str
+) -> None:
     with pytest.raises(SyntaxError):
         Store().query(escaped)
     assert resolved(escaped) == plain

@@ -76,6 +76,12 @@ def main() -> None:
         # So click answers a reader of our output that has gone, as with `kg export | head`: that is no fault.
         code = 0
     except OSError as error:
-        click.echo(f"kg: {' '.join(str(error).split())}", err=True)
+        click.echo(f"kg: {_told(error)}", err=True)
         code = 4 if error.errno == 28 else 3
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _told(error: OSError) -> str:
+    """The file and what is wrong with it, in one line."""
+    told = f"{error.filename}: {error.strerror.lower()}" if error.filename and error.strerror else str(error)
+    return " ".join(told.split())

@@ -49,8 +49,9 @@ def store_place_option(command: _F) -> _F:
         "--store",
         required=True,
         envvar="KG_STORE",
+        show_envvar=True,
         metavar="DIR|URL",
-        help="Folder of the store, or sparql+http://HOST/ for a SPARQL 1.1 server (or KG_STORE).",
+        help="Folder of the store, or sparql+http://HOST/ for a SPARQL 1.1 server.",
     )
     return option(command)
 

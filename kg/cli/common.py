@@ -23,9 +23,10 @@ def store_option(command: _F) -> _F:
         "--store",
         required=True,
         envvar="KG_STORE",
+        show_envvar=True,
         type=click.Path(file_okay=False, path_type=Path),
         metavar="DIR",
-        help="Folder of the store (or KG_STORE).",
+        help="Folder of the store.",
     )
     return option(command)
 

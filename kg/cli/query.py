@@ -16,7 +16,7 @@ from kg.asking import ask
 from kg.cli.common import counted, settings, stderr, store_option
 from kg.errors import UsageError
 from kg.federation.follow import Federation, service_addresses
-from kg.guard import require_local, resolved
+from kg.guard import require_local
 from kg.library import StoredQuery, parse_query, queries, read_query
 from kg.names import PREFIXES
 from kg.outside.client import Client
@@ -50,7 +50,6 @@ def command(query: str, store: Path, params: tuple[str, ...], format_name: str |
     graph = open_snapshot(store).store
     if federated:
         text = _followed(text, graph, store)
-    text = resolved(text)
     require_local(text, is_query=True)
     results = ask(graph, text)
     if isinstance(results, QueryTriples):
@@ -127,7 +126,7 @@ def _print_table(results: QuerySolutions | QueryBoolean) -> None:
     if not console.is_terminal:
         console = Console(highlight=False, markup=False, width=max(160, console.width))
     console.print(table)
-    hint = "; --format csv gives the IRIs too" if len(shown) < len(rows[0]) else ""
+    hint = "; --format csv gives the IRIs too" if rows[1:] and len(shown) < len(rows[0]) else ""
     stderr.print(counted(len(rows) - 1, "row") + hint)
 
 

@@ -14,6 +14,7 @@ _IDENTIFIER: Final = NamedNode(ns.DCT + "identifier")
 _TYPE: Final = NamedNode(ns.RDF + "type")
 _ARTICLE: Final = NamedNode(ns.CKG + "Article")
 _LINK_SUBJECT: Final = NamedNode(ns.CKG + "linkSubject")
+_MOST_ALIKE: Final = 3
 
 
 def stored_explanation(store: Store, article: str, names: Names) -> Explanation:
@@ -39,7 +40,18 @@ def _graph(store: Store, article: str) -> NamedNode:
             found = []
     names = [quad.graph_name for quad in found if isinstance(quad.graph_name, NamedNode)]
     if not names:
-        raise UsageError(
-            f"the store has no article {article!r} (one is named by the id that its input gave, or by its IRI)"
+        alike = articles_alike(store, article)
+        hint = (
+            f"; perhaps {' or '.join(alike)}" if alike else " (one is named by its id or its IRI; a file's is its name)"
         )
+        raise UsageError(f"the store has no article {article!r}{hint}")
     return names[0]
+
+
+def articles_alike(store: Store, article: str) -> list[str]:
+    """Ids of a few articles that hold the id asked for or are held by it, whatever the case, the shortest first."""
+    asked = article.casefold()
+    objects = (quad.object for quad in store.quads_for_pattern(None, _IDENTIFIER, None, None))
+    found = {each.value for each in objects if isinstance(each, Literal) and each.value}
+    near = (id for id in found if asked in id.casefold() or id.casefold() in asked)
+    return sorted(near, key=lambda id: (len(id), id))[:_MOST_ALIKE] if asked else []

@@ -50,6 +50,7 @@ COLUMNS: Final = {
 }
 _A: Final = NamedNode(ns.RDF + "type")
 _POINT: Final = re.compile(r"\bPOINT\s*\(\s*(-?[\d.]+)\s+(-?[\d.]+)\s*\)", re.IGNORECASE)
+_BEGIN: Final = re.compile(r"#char=(\d+)")
 _GENERAL: Final = frozenset({"Strike", "Event"})
 _Said = dict[str, dict[str, list[NamedNode | Literal]]]
 
@@ -124,7 +125,7 @@ def _row(strike: str, graph: str, said: _Said, identity: _Identity) -> dict[str,
         "source": _first(article, ns.DCT + "publisher"),
         "source_url": _first(article, ns.DCT + "source"),
         "published": _first(article, ns.DCT + "issued"),
-        "notes": " ".join(_first(said[node.value], ns.CKG + "exact") for node in it[ns.CKG + "evidence"]),
+        "notes": " ".join(_first(said[span], ns.CKG + "exact") for span in _in_order(it[ns.CKG + "evidence"])),
         "article": graph,
         "incident": incident,
         "near_duplicate_of": identity.one(graph, ns.CKG + "nearDuplicateOf"),
@@ -167,11 +168,18 @@ def _quantities(it: dict[str, list[NamedNode | Literal]], local: str, said: _Sai
         quantity = said[node.value]
         value, least, most = (_first(quantity, ns.CKG + name) for name in ("value", "min", "max"))
         found.append(value or (f"{least}–{most}" if least or most else _first(quantity, ns.CKG + "exact")))
-    return "; ".join(found)
+    # Headline and text tell the same number again.
+    return "; ".join(dict.fromkeys(found))
 
 
 def _first(it: dict[str, list[NamedNode | Literal]], predicate: str) -> str:
     return it[predicate][0].value if it.get(predicate) else ""
+
+
+def _in_order(spans: Iterable[NamedNode | Literal]) -> list[str]:
+    """IRIs of spans, which end in "char=BEGIN,END", in the order of the text."""
+    begins = {span.value: _BEGIN.search(span.value) for span in spans}
+    return sorted(begins, key=lambda span: (int(found[1]) if (found := begins[span]) else 0, span))
 
 
 def _local(iri: str) -> str:

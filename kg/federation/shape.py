@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Final, NoReturn
 
 from kg.errors import QueryError
-from kg.guard import Token, tokens, unescaped
+from kg.guard import Token, tokens
 
 _STRUCTURE: Final = ("optional", "minus", "graph", "service", "filter", "bind", "values", "union", "lateral")
 _FORMS: Final = ("select", "ask", "construct", "describe")
@@ -66,7 +66,7 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A query: its text with escapes resolved, prefixes, dataset clauses, what stands before the main group from the
+    """A query: its text, prefixes, dataset clauses, what stands before the main group from the
     query form on, that group, and what follows it."""
 
     text: str
@@ -99,14 +99,13 @@ def selects_all(head: Sequence[Token]) -> bool:
 
 def has_service(text: str) -> bool:
     """Whether SERVICE stands in a query as a word of its own."""
-    if "service" not in text.casefold() and "\\" not in text:
+    if "service" not in text.casefold():
         return False
-    return any(is_word(token, "service") for token in tokens(unescaped(text)))
+    return any(is_word(token, "service") for token in tokens(text))
 
 
 def read_shape(text: str) -> Shape:
     """The shape of a query. Raises QueryError where it cannot be told for sure."""
-    text = unescaped(text)
     found = tuple(tokens(text))
     _require_plain(found)
     start = next((place for place, token in enumerate(found) if is_word(token, *_FORMS)), None)

@@ -153,11 +153,15 @@ def _leaders(sources: Path, titles: Mapping[str, str]) -> Iterator[Row]:
                 },
             )
             known["since"] = min(filter(None, (known["since"], row["start_year"])), default="")
+    by_item = {row["qid"]: key for key, row in table.items()}
     for row in _read(_CURATED / "leaders.csv"):
-        if row["key"] in table:
-            table[row["key"]]["names"] = row["names"]
+        identified = _identified(row, titles)
+        same = row["key"] if row["key"] in table else by_item.get(identified["qid"], "")
+        if same:
+            other = [same] if same != row["key"] else []
+            names = "|".join(filter(None, (row["names"], *other)))
+            table[row["key"]] = {**table.pop(same), "key": row["key"], "names": names}
         else:
-            identified = _identified(row, titles)
             table[row["key"]] = {column: identified.get(column, "") for column in _LEADER_COLUMNS}
     yield from (table[key] for key in sorted(table))
 

@@ -30,7 +30,7 @@ _MARKS = str.maketrans("", "", "'’‘ʼʿʾ`´.")
 def fold(word: str) -> str:
     """One word as it is compared: ``Erdoğan`` and ``Erdogan``, ``U.S.`` and ``US`` are alike."""
     if word.isascii():
-        return word.lower().translate(_MARKS)
+        return word.lower() if word.isalpha() else word.lower().translate(_MARKS)
     plain = unicodedata.normalize("NFKD", word.casefold().translate(_LETTERS))
     return "".join(c for c in plain if not unicodedata.combining(c)).translate(_MARKS)
 

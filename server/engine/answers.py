@@ -9,7 +9,7 @@ from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples, se
 
 from kg.asking import ask
 from kg.errors import ConflictKgError, QueryError, StoreError
-from kg.guard import require_local, resolved
+from kg.guard import require_local
 from kg.names import PREFIXES
 from kg.store import Snapshot
 from server.engine.body import AnswerTooLarge, Body, Sink
@@ -40,7 +40,7 @@ def _answer(request: Mapping[str, Any], snapshot: Snapshot, union: bool, sink: S
     if "graph_store" in request:
         _write_graph(request, snapshot, sink)
         return
-    text = resolved(request["text"])
+    text = request["text"]
     require_local(text, is_query=True)
     if "table" in request:
         table = result_table(snapshot.store, text, request["base"], request["table"])
@@ -48,7 +48,7 @@ def _answer(request: Mapping[str, Any], snapshot: Snapshot, union: bool, sink: S
         body.write(json.dumps(asdict(table)).encode())
         body.close()
         return
-    _write_results({**request, "text": text}, snapshot, union, sink)
+    _write_results(request, snapshot, union, sink)
 
 
 def _write_graph(request: Mapping[str, Any], snapshot: Snapshot, sink: Sink) -> None:

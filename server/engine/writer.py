@@ -15,7 +15,7 @@ from typing import Any, Final
 from pyoxigraph import NamedNode, parse
 
 from kg.errors import ConflictKgError, QueryError, StoreBusy
-from kg.guard import require_local, resolved, with_dataset, without_silent_loads
+from kg.guard import require_local, with_dataset, without_silent_loads
 from kg.settings import Settings
 from kg.store import Writer
 from server.engine.answers import error_content
@@ -124,7 +124,7 @@ def _apply(job: _Job, writer: Writer) -> int:
     """Applies a change; returns the HTTP status that tells of it."""
     question = job.question
     if question["do"] == "update":
-        text = without_silent_loads(resolved(question["text"]))
+        text = without_silent_loads(question["text"])
         require_local(text)
         if question["defaults"] or question["named"]:
             text = with_dataset(text, question["defaults"], question["named"])

@@ -10,7 +10,7 @@ _CHALLENGE = {"WWW-Authenticate": 'Bearer realm="updates"'}
 def require_writer(request: Request, token: str | None) -> None:
     """Raises HttpError 403 where the server is read-only, 401 where the request does not carry the token."""
     if token is None:
-        raise HttpError(403, "this endpoint is read-only: updates are not accepted")
+        raise HttpError(403, "this endpoint is read-only; it takes updates if it is started with --allow-updates")
     scheme, _, given = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not hmac.compare_digest(given.strip().encode(), token.encode()):
         raise HttpError(401, "this needs the server's token as Authorization: Bearer TOKEN", headers=_CHALLENGE)

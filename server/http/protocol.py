@@ -1,4 +1,7 @@
-"""A request of the SPARQL 1.1 protocol → the query or update and its dataset (W3C Recommendation, section 2)."""
+"""A request of the SPARQL protocol → the query or update and its dataset.
+
+W3C Recommendation of SPARQL 1.1, section 2. The announcement of a version, which 1.2 adds, changes nothing here.
+"""
 
 import re
 from dataclasses import dataclass
@@ -99,6 +102,7 @@ def _operation(is_update: bool, text: str, found: Parameters) -> Operation:
     names, others = (update_names, query_names) if is_update else (query_names, update_names)
     if any(name in others for name, _ in found):
         raise HttpError(400, f"{others[0]} and {others[1]} do not go with {'an update' if is_update else 'a query'}")
+    single(found, "version")
     return Operation(
         is_update,
         text,

@@ -12,7 +12,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, QueryBoolean, QuerySolutio
 
 from kg import names as ns
 from kg.asking import ask
-from kg.guard import require_local, resolved
+from kg.guard import require_local
 from kg.names import PREFIXES
 
 Term = NamedNode | BlankNode | Literal | Triple | None
@@ -58,7 +58,6 @@ def result_table(store: Store, text: str, base_iri: str, limit: int) -> ResultTa
 
     Raises QueryError.
     """
-    text = resolved(text)
     require_local(text, is_query=True)
     results = ask(store, text)
     if isinstance(results, QueryBoolean):

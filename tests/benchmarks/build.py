@@ -70,7 +70,8 @@ def _speed(found: Results) -> list[str]:
         "| | words/s |",
         "|---|---:|",
         *rows,
-        f"| **{found['jobs']} processes : 1** | **{found['processes_to_one']:.2f}** |",
+        f"| **{found['jobs']} processes that extract : 1** | **{found['processes_to_one']:.2f}** |",
+        f"| **{found['jobs']} processes that extract : all in one process** | **{found['processes_to_alone']:.2f}** |",
         f"| **whole build : bare pipeline, {found['jobs']} processes each** | **{found['build_to_bare']:.0%}** |",
     ]
 

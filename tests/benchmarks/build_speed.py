@@ -21,7 +21,7 @@ from kg.settings import Settings
 from kg.sources import read_inputs
 from kg.store import Writer
 
-_REPEATS = 20
+_REPEATS = 40
 
 
 def annotate_only(connection: Connection, settings: Settings) -> None:
@@ -35,19 +35,21 @@ def annotate_only(connection: Connection, settings: Settings) -> None:
 
 
 def measure_speed(jobs: int, rounds: int) -> dict[str, Any]:
-    """Words a second of each way, and the two ratios."""
+    """Words a second of each way, and the ratios."""
     settings = Settings()
     pipeline = load_pipeline(settings)
     samples = [item for item in read_inputs([str(samples_dir())], settings) if isinstance(item, Article)]
     words = _REPEATS * sum(not token.is_space for each in samples for token in pipeline.make_doc(each.text))
     articles = [replace(each, id=f"{each.id}-{turn}") for turn in range(_REPEATS) for each in samples]
     tasks = [Task(number, article, "") for number, article in enumerate(articles)]
-    many = f"{jobs} processes"
+    bare, several = f"bare pipeline, {jobs} processes", f"build, {jobs} processes that extract (-j {jobs})"
+    one, alone = "build, 1 process that extracts", "build, all in one process (-j 1)"
     ways: dict[str, Callable[[], None]] = {
         "bare pipeline, 1 process": lambda: _consume(Processes(1, settings, annotate_only), tasks),
-        f"bare pipeline, {many}": lambda: _consume(Processes(jobs, settings, annotate_only), tasks),
-        "build, 1 process (-j 1)": lambda: _build(articles, InProcess(pipeline, settings), settings),
-        f"build, {many} (-j {jobs})": lambda: _build(articles, Processes(jobs, settings), settings),
+        bare: lambda: _consume(Processes(jobs, settings, annotate_only), tasks),
+        alone: lambda: _build(articles, InProcess(pipeline, settings), settings),
+        one: lambda: _build(articles, Processes(1, settings), settings),
+        several: lambda: _build(articles, Processes(jobs, settings), settings),
     }
     seconds: dict[str, list[float]] = {name: [] for name in ways}
     for _ in range(rounds):
@@ -65,8 +67,9 @@ def measure_speed(jobs: int, rounds: int) -> dict[str, Any]:
         "load": os.getloadavg(),
         "seconds": seconds,
         "words_per_second": speed,
-        "processes_to_one": speed[f"build, {many} (-j {jobs})"] / speed["build, 1 process (-j 1)"],
-        "build_to_bare": speed[f"build, {many} (-j {jobs})"] / speed[f"bare pipeline, {many}"],
+        "processes_to_one": speed[several] / speed[one],
+        "processes_to_alone": speed[several] / speed[alone],
+        "build_to_bare": speed[several] / speed[bare],
     }
 
 

@@ -42,3 +42,21 @@ def test_pronoun_mention_is_added_once_in_text_order() -> None:
         pronoun_mention(entities, span, Ref("actor", "Hamas", True)), span, Ref("actor", "Hamas", True)
     )
     assert [m.kind for m in more.mentions] == [MentionKind.NAME, MentionKind.PRONOUN, MentionKind.NAME]
+
+
+def organ(text: str) -> Ref:
+    """Whom "The army" means."""
+    page = page_of(text)
+    begin = text.index("The army") + len("The ")
+    mentions = find_entities(page).mentions
+    return next(mention.denotes for mention in mentions if mention.span == Span(begin, begin + len("army")))
+
+
+def test_organ_without_a_state_is_that_of_the_state_where_it_happens() -> None:
+    ref = organ("Shells fell on Omdurman and Port Sudan. The army blamed the militia. Paris called for calm.")
+    assert ref == Ref("actor", "Sudanese army", True)
+
+
+def test_organ_without_a_state_is_none_in_particular_where_many_states_are_named() -> None:
+    ref = organ("France, Italy, Spain and Egypt sent envoys. The army shelled a village.")
+    assert not ref.known

@@ -314,7 +314,8 @@ def test_federation_honours_silent(store: Store, standin: StandIn, fault: str) -
 
 
 def test_federation_knows_service_as_a_word_only() -> None:
-    assert has_service("ASK { \\u0053ervice <x> { } }")
+    assert has_service("ASK { '\\u0022' service <x> { } }")
+    assert not has_service("ASK { \\u0053ervice <x> { } }")
     assert not has_service("ASK { ?service e:service 'SERVICE' } # SERVICE")
 
 

@@ -97,6 +97,11 @@ def test_run_says_that_a_port_is_taken(folder: Path, client: Served) -> None:
     done = kg("serve", "--store", folder, "--port", port)
     assert done.returncode == 2
     assert "cannot serve at" in done.stderr
+    assert done.stderr.rstrip().endswith("try --port 0")
+    elsewhere = kg("serve", "--store", folder, "--host", "192.0.2.1")
+    assert elsewhere.returncode == 2
+    assert "cannot serve at 192.0.2.1:8000" in elsewhere.stderr
+    assert "try --port" not in elsewhere.stderr
     assert "Traceback" not in done.stderr
 
 

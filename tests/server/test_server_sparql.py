@@ -38,6 +38,14 @@ def test_sparql_answers_get_and_both_forms_of_post(client: Served) -> None:
     assert actors(get) == actors(form) == actors(direct)
 
 
+def test_sparql_takes_the_announcement_of_a_version(client: Served) -> None:
+    for media_type in ("application/sparql-query; version=1.2", "application/sparql-query"):
+        posted = client.open(
+            "/sparql?version=1.2", method="POST", data=b'VERSION "1.2" ASK {}', content_type=media_type
+        )
+        assert posted.json == {"head": {}, "boolean": True}
+
+
 def test_sparql_takes_bodies_in_utf_8_alone(client: Served) -> None:
     media_type = "application/sparql-query; charset="
     assert actors(client.post("/sparql", data=ACTORS, content_type=media_type + '"UTF-8"'))
@@ -149,6 +157,8 @@ def test_sparql_says_where_a_query_is_wrong(client: Served) -> None:
     assert (error(response)["line"], error(response)["column"]) == (2, 16)
     response = client.get("/sparql", query_string={"query": "ASK { ?s none:such ?o }"})
     assert error(response)["message"].endswith("at line 1, column 19: its prefix is not declared")
+    response = client.get("/sparql", query_string={"query": "ASK {\n ?s a ckg:Strike }"})
+    assert error(response)["message"].endswith(f"column 17: its prefix is not declared; begin with PREFIX ckg: <{CKG}>")
 
 
 @pytest.mark.parametrize(
@@ -159,6 +169,8 @@ def test_sparql_says_where_a_query_is_wrong(client: Served) -> None:
         ({"data": {"update": "DROP ALL"}}, 403, "read-only"),
         ({"data": "DROP ALL", "content_type": "application/sparql-update"}, 403, "read-only"),
         ({"data": "ASK{}", "content_type": "text/plain"}, 415, "POST a query"),
+        ({"query_string": "query=ASK{}&version=1.1&version=1.2", "method": "GET"}, 400, "version is given more than"),
+        ({"data": {"query": "SELECT * { ?\\u0073 ?p 1 }"}}, 400, "not well formed"),
         ({"data": b"\xff", "content_type": "application/sparql-query"}, 400, "cannot be read as utf-8"),
         ({"data": "ASK{}", "content_type": "application/sparql-query; charset=none"}, 415, "must be in UTF-8"),
         ({"data": {"query": "ASK{}", "default-graph-uri": "not an iri"}}, 400, "graph's IRI is not valid"),

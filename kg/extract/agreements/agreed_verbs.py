@@ -1,4 +1,4 @@
-"""Deals told by a verb alone: "X and Y agreed to withdraw from Z", "the two sides agreed on a buffer zone"."""
+"""Deals told by a verb alone: "X and Y agreed to withdraw from Z", "X agreed with Y to stay out of the town"."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -12,6 +12,7 @@ _OPENING: Final = frozenset({"to", "on", "that", "upon"})
 _TOPICS: Final = frozenset(row["word"] for row in lexicon.table("agreement_topics"))
 _ZONES: Final = frozenset({"zone", "zones", "corridor", "corridors", "buffer", "line"})
 _REACH: Final = 12
+_WITH_REACH: Final = 9
 _STOPS: Final = frozenset({".", ";", ":"})
 
 
@@ -23,15 +24,27 @@ def agreed_verbs(page: Page, taken: list[Span]) -> Iterator[Span]:
     words = page.words
     begins = {span.begin for span in taken}
     for at, lower in enumerate(words.lowers):
-        if lower not in _VERBS or at + 1 >= len(words) or words.lowers[at + 1] not in _OPENING:
+        if lower not in _VERBS or (opening := _opening(words.lowers, at + 1)) is None:
             continue
         if page.has_parts_of_speech and page.tokens(words.spans[at]).root.pos_ != "VERB":
             continue
-        complement = _complement(words.lowers, at + 2)
+        complement = _complement(words.lowers, opening + 1)
         if any(words.spans[n].begin in begins for n in complement):
             continue
-        if any(words.lowers[n] in _TOPICS or words.lowers[n] in _ZONES for n in complement):
+        with_other = opening > at + 1 and words.lowers[opening] == "to"
+        if with_other or any(words.lowers[n] in _TOPICS or words.lowers[n] in _ZONES for n in complement):
             yield words.spans[at]
+
+
+def _opening(lowers: list[str], at: int) -> int | None:
+    """Where the word stands that opens what is agreed, past those with whom: "agreed with X to", "agreed on"."""
+    past = min(len(lowers), at + (_WITH_REACH if lowers[at : at + 1] == ["with"] else 1))
+    for number in range(at, past):
+        if lowers[number] in _OPENING:
+            return number
+        if lowers[number] in _STOPS:
+            return None
+    return None
 
 
 def _complement(lowers: list[str], first: int) -> range:

@@ -1,6 +1,6 @@
 """Triggers that are one deal, and what they say of it together."""
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -23,8 +23,27 @@ _STATUS_ORDER: Final = (
     AgreementStatus.PROPOSED,
 )
 _OVER: Final = frozenset({AgreementStatus.COLLAPSED, AgreementStatus.PROPOSED})
-_STAYING_OUT: Final = ("refus", "declin", "oppos", "unwilling", "reluctant")
+_OWN_WORDS: Final = frozenset({"agreement.between", "agreement.premodifier"})
+_STAYING_OUT: Final = ("refus", "declin", "oppos", "unwilling", "reluctant", "did not", "does not", "has not")
 _REVIVED_WITHIN: Final = 8
+# What "would end its deal with X" speaks of is in force.
+_UNDOING: Final = frozenset(
+    {"end", "break", "scrap", "cancel", "violate", "breach", "quit", "leave", "suspend", "undermine"}
+)
+
+
+Days = Mapping[Ref, tuple[object, object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What an article tells beside its deals: the days that its times mean, who is a person, and which actors belong to
+    one state.
+    """
+
+    days: Days
+    persons: Set[Ref]
+    kin: Mapping[Ref, Set[Ref]]
 
 
 @dataclass
@@ -53,7 +72,7 @@ class Deal:
         self.when += mention.when
 
 
-def agreement_of(page: Page, fillers: Fillers, deal: Deal, persons: Set[Ref], until: int) -> Agreement:
+def agreement_of(page: Page, fillers: Fillers, deal: Deal, known: Known, until: int) -> Agreement:
     """The record of a deal. until: the offset at which the text goes on to another deal."""
     triggers = tuple(sorted({m.span for m in deal.mentions}))
     location = _united(m.location for m in deal.mentions)
@@ -67,14 +86,29 @@ def agreement_of(page: Page, fillers: Fillers, deal: Deal, persons: Set[Ref], un
         triggers=triggers,
         factuality=_factuality(deal, status),
         status=status,
-        party=_without_counted(
-            fillers, _without_envoys(_united(_binding(m.party, deal) for m in deal.mentions), persons)
-        ),
+        party=_parties(fillers, deal, known),
         establishes=_united(m.establishes for m in deal.mentions),
         location=location,
         when=() if proposed else _united(_dates(deal))[:1],
         evidence=tuple(dict.fromkeys(page.sentence_of(span) for span in triggers)),
     )
+
+
+def _parties(fillers: Fillers, deal: Deal, known: Known) -> tuple[Fact, ...]:
+    found = _without_envoys(_united(_binding(m.party, deal) for m in deal.mentions), known.persons)
+    return _without_kin(_without_counted(fillers, found), known)
+
+
+def _without_kin(party: tuple[Fact, ...], known: Known) -> tuple[Fact, ...]:
+    """Parties without those that belong to the same state as another, which the deal's own words name, or which is
+    named before: "Iraq" in "the US–Iraq pact" and then its government.
+    """
+    kept: list[Fact] = []
+    for fact in sorted(party, key=lambda f: f.rule not in _OWN_WORDS):
+        others = known.kin.get(fact.value, frozenset()) if isinstance(fact.value, Ref) else frozenset()
+        if not any(other.value in others for other in kept):
+            kept.append(fact)
+    return tuple(fact for fact in party if fact in kept)
 
 
 def _dates(deal: Deal) -> Iterator[list[Fact]]:
@@ -124,7 +158,8 @@ def _status(page: Page, deal: Deal, until: int) -> Fact:
         if told and not (status is AgreementStatus.REJECTED and _stands_without(page, found, told[-1], made)):
             return found[told[0]]
     first = deal.mentions[0]
-    if first.factuality.value in {Factuality.STATED, Factuality.ATTRIBUTED, Factuality.ALLEGED}:
+    undone = first.definite and not _UNDOING.isdisjoint(first.frame.governors)
+    if undone or first.factuality.value in {Factuality.STATED, Factuality.ATTRIBUTED, Factuality.ALLEGED}:
         return Fact(AgreementStatus.IN_FORCE, first.span, "agreement.status-presupposed")
     return Fact(AgreementStatus.PROPOSED, first.factuality.words, "agreement.status-modal")
 

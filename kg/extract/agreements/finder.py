@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from kg import lexicon
-from kg.extract.agreements.deal import Deal, agreement_of
+from kg.extract.agreements.deal import Deal, Known, agreement_of
 from kg.extract.agreements.mention import DealMention, read_mention
 from kg.extract.agreements.same import same
 from kg.extract.agreements.triggers import agreement_triggers
@@ -15,11 +15,13 @@ from kg.extract.events.conflict import is_conflict_text
 from kg.extract.events.fillers import Fillers
 from kg.extract.grammar.frame import Voice
 from kg.extract.names.entities import Entities
+from kg.extract.names.kinship import kin
 from kg.extract.text.page import Page
-from kg.records import ActorKind, Agreement, MentionKind, SegmentKind, Span, TimeExpression
+from kg.records import ActorKind, Agreement, MentionKind, Ref, SegmentKind, Span, TimeExpression
 
 _KEPT: Final = 8
 _NEAR: Final = 300
+_POWERS: Final = frozenset({ActorKind.STATE, ActorKind.GOVERNMENT, ActorKind.ARMED_FORCE, ActorKind.ARMED_GROUP})
 
 
 def find_agreements(page: Page, entities: Entities, times: Sequence[TimeExpression]) -> tuple[Agreement, ...]:
@@ -28,13 +30,12 @@ def find_agreements(page: Page, entities: Entities, times: Sequence[TimeExpressi
     deals: list[Deal] = []
     days = {t.ref: (t.earliest, t.latest) for t in times if t.earliest}
     persons = {ref for ref, actor in entities.actors.items() if actor.kind is ActorKind.PERSON}
+    known = Known(days, persons, kin(entities.actors))
     begins = [t.words.begin for t in times]
     triggers = agreement_triggers(page)
     conflict = any(sense == "sure" for _, _, sense in triggers) or (bool(triggers) and is_conflict_text(page))
     for span, kind, sense in triggers:
         if page.segment_kind(span.begin) is SegmentKind.BOILERPLATE or _in_name(fillers, span):
-            continue
-        if sense != "sure" and not conflict:
             continue
         sentence = page.sentence_of(span)
         window = Span(max(sentence.begin, span.begin - _NEAR), min(sentence.end, span.end + _NEAR))
@@ -42,9 +43,11 @@ def find_agreements(page: Page, entities: Entities, times: Sequence[TimeExpressi
         mention = read_mention(page, fillers, span, kind, sense, near)
         if sense == "learned" and not _stands_alone(mention):
             continue
-        deal = next((d for d in reversed(deals[-_KEPT:]) if same(page.words, mention, d, days, persons)), None)
+        deal = next((d for d in reversed(deals[-_KEPT:]) if same(page.words, mention, d, known)), None)
         if deal is not None:
             deals.remove(deal)
+        elif not (conflict or sense == "sure" or _binds_powers(entities, mention)):
+            continue
         elif _stands_alone(mention) and not _is_of_a_body(page, span):
             deal = Deal()
         else:
@@ -53,7 +56,16 @@ def find_agreements(page: Page, entities: Entities, times: Sequence[TimeExpressi
         deal.take(mention)
     told = sorted(deals, key=lambda deal: deal.mentions[0].span)
     begins = sorted(m.span.begin for deal in told for m in deal.mentions)
-    return tuple(agreement_of(page, fillers, deal, persons, _until(page, deal, begins)) for deal in told)
+    return tuple(agreement_of(page, fillers, deal, known, _until(page, deal, begins)) for deal in told)
+
+
+def _binds_powers(entities: Entities, mention: DealMention) -> bool:
+    """Whether a deal in a text of no conflict is one between states or armed groups, sets up a zone, or is a treaty
+    with a name.
+    """
+    parties = {f.value for f in mention.party if isinstance(f.value, Ref)}
+    powers = {ref for ref in parties if ref in entities.actors and entities.actors[ref].kind in _POWERS}
+    return len(powers) > 1 or bool(mention.establishes) or (mention.formal and bool(mention.name))
 
 
 def _until(page: Page, deal: Deal, begins: Sequence[int]) -> int:
@@ -89,12 +101,23 @@ def _stands_alone(mention: DealMention) -> bool:
     if mention.sense == "back":
         return False
     if mention.sense == "agreed":
-        return len(mention.party) > 1 and bool(mention.topic or mention.establishes)
+        told = mention.topic or mention.establishes or any(f.rule == "agreement.with" for f in mention.party)
+        return len(mention.party) > 1 and bool(told)
     if mention.sense == "verb" and mention.frame.voice is Voice.PASSIVE:
         return True
     if mention.sense == "learned":
         return len(mention.party) > 1 and mention.reached
     if mention.sense == "verb":
         return bool(mention.party)
-    told = mention.kind or mention.topic or mention.establishes or mention.party
-    return bool(mention.name or told or mention.reached or mention.subject or mention.called)
+    roles = (mention.party, mention.establishes, mention.location, mention.when)
+    if mention.plural and not any(roles):
+        return False
+    if mention.sense == "paper":
+        return len(mention.party) > 1 or (mention.reached and bool(mention.party)) or bool(mention.name)
+    return any(map(bool, _tellings(mention)))
+
+
+def _tellings(mention: DealMention) -> tuple[object, ...]:
+    """What may set one deal apart from deals in general."""
+    of_its_kind = (mention.kind, mention.topic, mention.subject)
+    return (*of_its_kind, mention.establishes, mention.party, mention.name, mention.reached, mention.called)

@@ -16,7 +16,9 @@ _REJECTING: Final = lexicon.words("rejecting_verbs")
 _LONGEST_CHAIN: Final = 6
 _BACK: Final = 12
 _COMPLEMENTS: Final = frozenset({"to", "on", "upon", "of", "from", "into", "up", "onto", "out", "by", "with", "for"})
+_AWAY: Final = frozenset({"from", "out", "into", "by", "for", "with"})
 _HANGING: Final = frozenset({"acl", "acl:relcl", "advcl", "parataxis", "appos"})
+_ABOUT: Final = lexicon.words("about_deals")
 _COMMITTING: Final = frozenset(
     {"commitment", "commitments", "adherence", "return", "accession", "signature", "signatures", "part"}
 )
@@ -68,6 +70,8 @@ def _above(noun: Token) -> Iterator[Span]:
         above = token.head
         if above.i == token.i or token.dep_ in _HANGING or not _is_complement(token):
             return
+        if token.i != noun.i and token.dep_ == "obl" and preposition_of(token) in _AWAY:
+            return
         own = token.dep_ == "nsubj" or (token.pos_ == "VERB" and token.dep_ == "conj")
         if above.pos_ in {"VERB", "AUX"} and not own:
             yield Span(above.idx, above.idx + len(above))
@@ -84,5 +88,7 @@ def _is_complement(token: Token) -> bool:
     if preposition is None:
         return True
     if token.dep_ == "nmod" or token.head.pos_ == "NOUN":
+        if token.head.lower_ in _ABOUT:
+            return False
         return preposition == "of" or token.head.lower_ in _COMMITTING
     return preposition in _COMPLEMENTS

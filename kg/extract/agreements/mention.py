@@ -9,6 +9,7 @@ from kg.extract.agreements.parties import parties
 from kg.extract.agreements.setting_up import establishes
 from kg.extract.agreements.status import status_of
 from kg.extract.agreements.topics import is_about
+from kg.extract.agreements.whereabouts import is_when, is_where
 from kg.extract.events.circumstances import moments
 from kg.extract.events.fillers import Fillers
 from kg.extract.events.modality import factuality_of
@@ -123,7 +124,7 @@ def read_mention(
         reached=reached,
         party=parties(page, fillers, frame),
         establishes=establishes(page, fillers, frame, agreed=sense == "agreed"),
-        location=_location(fillers, frame),
+        location=_location(page, fillers, frame),
     )
     mention.when = _when(page, mention, times)
     return mention
@@ -188,8 +189,8 @@ def _subject(page: Page, span: Span) -> frozenset[str]:
     )
 
 
-def _location(fillers: Fillers, frame: Frame) -> list[Fact]:
-    places = [m for s in frame.after(*_IN) for m in fillers.heads(s, fillers.is_place)]
+def _location(page: Page, fillers: Fillers, frame: Frame) -> list[Fact]:
+    places = [m for s in frame.after(*_IN) for m in fillers.heads(s, fillers.is_place) if is_where(page, frame, m.span)]
     if frame.premodifier:
         places += [m for m in fillers.within(frame.premodifier) if m.denotes in fillers.entities.places]
     return [Fact(m.denotes, m.span, "agreement.location") for m in most_specific(places, fillers)]
@@ -199,7 +200,7 @@ def _when(page: Page, mention: DealMention, times: Sequence[TimeExpression]) -> 
     """When a deal was made; a deal that is only spoken of again, or has failed, is not dated by the clause around."""
     if mention.status is not None and mention.status.value in _PAST and not mention.reached:
         return []
-    times = [t for t in times if not _only_bounds(page, t)]
+    times = [t for t in times if not _only_bounds(page, t) and is_when(page, mention.frame, t.words)]
     told = not mention.definite or mention.reached or mention.name
     if told and not _is_background(page, mention):
         return moments(mention.frame, page, times)

@@ -10,8 +10,9 @@ from kg.extract.events.fillers import Fillers
 from kg.extract.events.sides import is_third_party, sides_meant, unnamed_subject
 from kg.extract.grammar.surface import DETERMINERS
 from kg.extract.grammar.syntax import Frame, Voice, frame_of
+from kg.extract.names.coreference import antecedent
 from kg.extract.text.page import Page
-from kg.records import ActorKind, Fact, Mention, Span
+from kg.records import ActorKind, Fact, Mention, MentionKind, Span
 
 _AGREEING: Final = lexicon.words("agreeing_verbs")
 _REJECTING: Final = lexicon.words("rejecting_verbs")
@@ -21,8 +22,12 @@ REJECTING: Final = "agreement.rejecting"
 ACTING: Final = "agreement.under"
 _BROKERING: Final = lexicon.words("brokering_participles")
 _HYPHENS: Final = frozenset({"-", "–"})
+_PAIRING: Final = _HYPHENS | {"/", "&", "and"}
 _ACCUSING: Final = frozenset({"accuse", "accuses", "accused", "accusing", "blame", "blames", "blamed", "blaming"})
-_OFFERS: Final = frozenset({"offer", "offers", "proposal", "proposals", "plan", "draft", "request"})
+_OFFERS: Final = frozenset(
+    {"offer", "offers", "proposal", "proposals", "plan", "draft", "request", "violation", "violations", "breach"}
+    | {"breaches", "compliance", "adherence"}
+)
 _UNDER: Final = frozenset({"under", "per"})
 _UNDER_REACH: Final = 9
 _OPENING: Final = 4
@@ -53,6 +58,7 @@ def parties(page: Page, fillers: Fillers, frame: Frame) -> list[Fact]:
         ]
         found = [*_agreeing(page, fillers, frame), *found]
     if {rule for _, rule in found} == {"agreement.with"}:
+        found += [(m, "agreement.premodifier") for m in _possessor(page, fillers, frame)]
         found += [(m, "agreement.subject") for m in _having(page, fillers, frame)]
         found += [(m, ACTING) for m in _acting_under(page, fillers, frame)]
     if not found:
@@ -65,8 +71,14 @@ def parties(page: Page, fillers: Fillers, frame: Frame) -> list[Fact]:
     if not found:
         found = [(m, ACTING) for m in _bound(page, fillers, frame)]
     named = [(ref, span, rule) for m, rule in found for ref, span in sides_meant(page, fillers, m)]
-    kept = [each for each in named if not is_third_party(fillers, each[0]) or each[2] == "agreement.between"]
+    kept = [each for each in named if not is_third_party(fillers, each[0]) or _is_told_as_side(page, each[1], each[2])]
     return list({ref: Fact(ref, span, rule) for ref, span, rule in reversed(kept)}.values())[::-1]
+
+
+def _is_told_as_side(page: Page, words: Span, rule: str) -> bool:
+    """Whether even a body that mostly mediates is one of the sides: "between X and the EU", "the EU-X deal"."""
+    beside = page.article.text[words.end : words.end + 1], page.article.text[max(0, words.begin - 1) : words.begin]
+    return rule == "agreement.between" or (rule == "agreement.premodifier" and not _HYPHENS.isdisjoint(beside))
 
 
 def _agreeing(page: Page, fillers: Fillers, frame: Frame) -> list[tuple[Mention, str]]:
@@ -170,6 +182,20 @@ def _having(page: Page, fillers: Fillers, frame: Frame) -> list[Mention]:
     return []
 
 
+def _possessor(page: Page, fillers: Fillers, frame: Frame) -> list[Mention]:
+    """Whom "its" or "their" before a deal with another takes up."""
+    if frame.determiner not in {"its", "their"}:
+        return []
+    words = page.words
+    at = words.range_of(frame.premodifier or frame.trigger)[0] - 1
+    if at < 0 or words.lowers[at] != frame.determiner:
+        return []
+    meant = antecedent(page, fillers.entities, words.spans[at])
+    if meant is None or is_third_party(fillers, meant):
+        return []
+    return [Mention(words.spans[at], MentionKind.PRONOUN, meant)]
+
+
 def _acting_under(page: Page, fillers: Fillers, frame: Frame) -> list[Mention]:
     """Who does something under a deal with another: "the rebels left the town under a deal with the army"."""
     words = page.words
@@ -209,12 +235,21 @@ def _of_premodifier(page: Page, fillers: Fillers, frame: Frame) -> Iterator[tupl
     """Those who stand before a deal as its parties: "the Turkish-Russian deal", "Israel's truce with"."""
     if frame.premodifier is None:
         return
-    inside = fillers.within(frame.premodifier)
+    inside = fillers.within(_with_pair(page, frame.premodifier))
     for mention in inside:
         if _owns_another(page, mention, inside):
             continue
         if fillers.is_doer(mention) and not _broker(page, mention) and not _author(page, fillers, mention):
             yield mention, "agreement.premodifier"
+
+
+def _with_pair(page: Page, premodifier: Span) -> Span:
+    """A premodifier with the name that a hyphen joins to its first: "US–Iraq"."""
+    words = page.words
+    first, past = words.range_of(premodifier)
+    while first > 0 and _HYPHENS & set(words.lowers[first - 1 : first + 1]):
+        first -= 1
+    return words.span_of(first, past)
 
 
 def _owns_another(page: Page, mention: Mention, inside: list[Mention]) -> bool:
@@ -224,7 +259,7 @@ def _owns_another(page: Page, mention: Mention, inside: list[Mention]) -> bool:
 
 
 def _offering(page: Page, fillers: Fillers, frame: Frame) -> Iterator[tuple[Mention, str]]:
-    """Whose offer a deal is: "a Russian offer of a truce"."""
+    """Whose offer a deal is, and who breaks it: "a Russian offer of a truce", "Iraqi violations of the truce"."""
     if not page.has_tree:
         return
     offer = page.tokens(frame.trigger).root.head
@@ -239,8 +274,10 @@ def _broker(page: Page, mention: Mention) -> bool:
     """Whether a name before a deal is that of who brokered it, or a part of a name with a hyphen: "Qatar-mediated"."""
     words = page.words
     at = words.range_of(mention.span)[1]
-    while at + 1 < len(words) and words.lowers[at] in {"/", "&"} and words.forms[at + 1][0].isupper():
+    while at + 1 < len(words) and words.lowers[at] in _PAIRING and words.forms[at + 1][0].isupper():
         at += 2
+    if at < len(words) and words.lowers[at] in _BROKERING:
+        return True
     return at + 1 < len(words) and words.lowers[at] in _HYPHENS and words.lowers[at + 1].endswith("ed")
 
 

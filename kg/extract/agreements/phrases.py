@@ -3,9 +3,12 @@
 from collections.abc import Iterator
 from typing import Final
 
+from spacy.tokens import Token
+
 from kg import lexicon
 from kg.extract.events.fillers import Fillers
 from kg.extract.grammar.syntax import Frame, frame_of, participles_of
+from kg.extract.grammar.tree import SUBJECTS
 from kg.extract.text.page import Page
 from kg.records import Mention, MentionKind, Span
 
@@ -29,7 +32,7 @@ def between(page: Page, fillers: Fillers, frame: Frame) -> list[Mention]:
     for at in range(past, min(end, past + _FAR)):
         if words.lowers[at] in _STOPS:
             break
-        if words.lowers[at] in _BETWEEN and at + 1 < end and _belongs(page, fillers, past, at):
+        if words.lowers[at] in _BETWEEN and at + 1 < end and _belongs(page, fillers, frame, at):
             listed = words.span_of(at + 1, min(end, at + 1 + _LONGEST_LIST))
             return fillers.heads(listed, fillers.is_doer, reach=_LIST_OPENS_WITHIN)
     return []
@@ -44,11 +47,13 @@ def others(page: Page, fillers: Fillers, frame: Frame) -> Iterator[tuple[Mention
         for preposition in ("with", "by"):
             for span in each.after(preposition):
                 at = words.range_of(span)[0] - 1
-                if at - past >= _NEAR or not _belongs(page, fillers, past, at):
+                if not _belongs(page, fillers, each, at) or not (at - past < _NEAR or _hangs_on(page, span, each)):
                     continue
-                if preposition == "by" and not _made_by(page, past, at):
+                if preposition == "by" and not (_made_by(page, past, at) and _is_agent(page, span, each)):
                     continue
                 named = fillers.heads(span, fillers.is_doer)
+                if preposition == "with" and named and _does_something(page, named[-1].span):
+                    continue
                 if named and "," in words.lowers[at + 1 : words.range_of(named[0].span)[0]]:
                     continue
                 yield from ((m, f"agreement.{preposition}") for m in named)
@@ -62,11 +67,43 @@ def sides(page: Page, fillers: Fillers, frame: Frame) -> Iterator[Mention]:
                 yield mention
 
 
-def _belongs(page: Page, fillers: Fillers, past: int, preposition: int) -> bool:
+def _does_something(page: Page, name: Span) -> bool:
+    """Whether a phrase with "with" goes on with what somebody does: "with Russia acting as guarantor"."""
+    words = page.words
+    past = words.range_of(name)[1]
+    if past >= len(words) or not page.has_parts_of_speech:
+        return False
+    return page.tokens(words.spans[past]).root.tag_ == "VBG"
+
+
+def _hangs_on(page: Page, phrase: Span, frame: Frame) -> bool:
+    """Whether a phrase far behind a deal hangs on it, or on the verb of which it is the object, by the tree."""
+    if not page.has_tree:
+        return False
+    noun, deal = _head_of(page, phrase), page.tokens(frame.trigger).root
+    above = noun.head
+    while noun.dep_ in {"obl", "nmod"} and above.dep_ == "nmod" and above.i > deal.i:
+        above = above.head
+    if noun.dep_ not in {"obl", "nmod"}:
+        return False
+    return above.i == deal.i or (deal.dep_ in {"obj", "nsubj:pass"} and above.i == deal.head.i)
+
+
+def _head_of(page: Page, phrase: Span) -> Token:
+    """The word of a phrase on which the others hang."""
+    inside = page.tokens(phrase)
+    token = inside[0]
+    while token.head.i != token.i and inside.start <= token.head.i < inside.end:
+        token = token.head
+    return token
+
+
+def _belongs(page: Page, fillers: Fillers, frame: Frame, preposition: int) -> bool:
     """Whether a preposition after a deal hangs on it, and not on another noun or on another's deed: "the border
     between", "clashes with".
     """
     words = page.words
+    past = words.range_of(frame.trigger)[1]
     before = preposition - 1
     if before < past or not page.has_parts_of_speech:
         return True
@@ -76,8 +113,16 @@ def _belongs(page: Page, fillers: Fillers, past: int, preposition: int) -> bool:
         contiguous = all(page.tokens(words.spans[n]).root.tag_ in _NOUNS for n in range(past, before + 1))
         return contiguous or bool(fillers.mentions_touching(span)) or words.lowers[before] in lexicon.words("agreed_at")
     if tag in _PAST:
-        return words.lowers[before] in _AGREEING | _BROKERING
+        return words.lowers[before] in _AGREEING | _BROKERING or _is_done_to(page, words.spans[before], frame.trigger)
     return True
+
+
+def _is_done_to(page: Page, verb: Span, deal: Span) -> bool:
+    """Whether a participle tells what was done to a deal: "was put in place", "a truce coordinated"."""
+    if not page.has_tree:
+        return False
+    done, noun = page.tokens(verb).root, page.tokens(deal).root
+    return (done.dep_ == "acl" and done.head.i == noun.i) or (noun.dep_ in SUBJECTS and noun.head.i == done.i)
 
 
 def _made_by(page: Page, past: int, by: int) -> bool:
@@ -86,6 +131,15 @@ def _made_by(page: Page, past: int, by: int) -> bool:
     if lower in _BROKERING:
         return False
     return by <= past or lower in _AGREEING or not lower.isalpha() or not page.has_parts_of_speech
+
+
+def _is_agent(page: Page, phrase: Span, frame: Frame) -> bool:
+    """Whether what "by" names is not the doer of some other verb: "was persuaded not to renew the treaty by X"."""
+    if not page.has_tree:
+        return True
+    noun, deal = _head_of(page, phrase), page.tokens(frame.trigger).root
+    verb = noun.head
+    return not (noun.dep_ == "obl:agent" and verb.i < deal.i and verb.i != deal.head.i)
 
 
 def _agreeing_participles(page: Page, frame: Frame) -> list[Span]:

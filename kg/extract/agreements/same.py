@@ -1,32 +1,36 @@
 """Whether a trigger speaks of a deal told before."""
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Sequence, Set
 from typing import Final
 
-from kg.extract.agreements.deal import Deal
+from kg.extract.agreements.deal import Days, Deal, Known
 from kg.extract.agreements.mention import DealMention, values
 from kg.extract.agreements.parties import REJECTING
 from kg.extract.events.sides import only_counts
+from kg.extract.grammar.surface import DETERMINERS
 from kg.extract.text.words import Words
-from kg.records import AgreementKind, AgreementStatus, Fact, Ref, Span
-
-Days = Mapping[Ref, tuple[object, object]]
+from kg.records import AgreementKind, AgreementStatus, Fact, Factuality, Ref, Span
 
 _EQUATING: Final = frozenset({"was", "is", "are", "were", "a", "an", "the", "called", "known", "as", "(", ")", ","})
+_NAMING: Final = frozenset({"referred to as", "known as", "dubbed", "called", "termed", "described as"})
+_QUOTES: Final = frozenset({'"', "“", "”", "'", "‘", "’"})
+_NAMED_WITHIN: Final = 20
 _EQUATING_REACH: Final = 5
 _ON: Final = frozenset({"on", "for", "of"})
 _OPENING: Final = frozenset(
     {"a", "an", "the", "establishing", "implementing", "reaching", "immediate", "full", "nationwide"}
 )
+_STOPS: Final = frozenset({".", ";", "?", "!"})
 _SOON: Final = 150
 _BY_A_DEAL: Final = frozenset({"under", "in", "through"})
 _AT_ONCE: Final = 25
 _SAME_BREATH: Final = 400
+_DENYING: Final = frozenset({Factuality.DENIED, Factuality.NOT_HAPPENED})
 _INDEFINITE: Final = frozenset({"a", "an", "any"})
 _ACTING: Final = frozenset({"agreement.subject", "agreement.under"})
 
 
-def same(words: Words, mention: DealMention, deal: Deal, days: Days, persons: Set[Ref]) -> bool:
+def same(words: Words, mention: DealMention, deal: Deal, known: Known) -> bool:
     """Whether a mention speaks of a deal: by its name, else where nothing sets them apart and it takes up, by "the"
     or by what both tell, what was told before.
     """
@@ -48,13 +52,15 @@ def same(words: Words, mention: DealMention, deal: Deal, days: Days, persons: Se
     if (
         _clash_of_subjects(mention, deal)
         or _clash_of_kinds(mention, deal)
-        or _clash(_telling(words, mention, persons), _told(words, deal, persons))
+        or _clash(_telling(words, mention, known.persons), _with_kin(_told(words, deal, known.persons), known))
     ):
         return False
+    if mention.factuality.value in _DENYING and mention.span.begin - deal.mentions[-1].span.end < _SAME_BREATH:
+        return not mention.formal
     asked = mention.status is not None and mention.status.value is AgreementStatus.PROPOSED
     if asked and not mention.definite and not only_heading and any(m.reached for m in deal.mentions):
         return False
-    if not mention.pointing and _clash_of_days(mention, deal, days):
+    if not mention.pointing and _clash_of_days(mention, deal, known.days):
         return False
     if mention.name and not only_heading:
         return mention.definite and _is_near(words, mention, deal)
@@ -80,9 +86,16 @@ def _is_done_under(words: Words, mention: DealMention, last: DealMention) -> boo
 
 def _is_told_again(mention: DealMention, deal: Deal) -> bool:
     kind = mention.kind or mention.topic
+    if mention.kind and not deal.kinds and mention.kind not in deal.topics and _is_typed(deal):
+        return False
     if kind and kind in deal.kinds | deal.topics and (mention.frame.determiner not in _INDEFINITE or _only_asked(deal)):
         return True
     return bool(values(mention.party) & values(deal.party)) or bool(values(mention.location) & values(deal.location))
+
+
+def _is_typed(deal: Deal) -> bool:
+    """Whether the words of a deal say what it is about, so that "a ceasefire" is another one: "the grain deal"."""
+    return any(m.subject or m.sense == "sure" for m in deal.mentions)
 
 
 def _only_asked(deal: Deal) -> bool:
@@ -134,6 +147,11 @@ def _tells(mention: DealMention, party: Fact) -> bool:
     return party.rule != REJECTING and not (mention.definite and party.rule in _ACTING)
 
 
+def _with_kin(parties: Set[Ref], known: Known) -> set[Ref]:
+    """Some parties with the state and bodies that each belongs to."""
+    return {each for ref in parties for each in (ref, *known.kin.get(ref, ()))}
+
+
 def _clash(ours: Set[Ref], theirs: Set[Ref]) -> bool:
     """Whether two sets of parties cannot be of one deal; "with X" and "with Y" may be its two sides."""
     return bool(ours and theirs) and not ours & theirs and max(len(ours), len(theirs)) > 1
@@ -156,7 +174,11 @@ def _overlap(a: tuple[object, object], b: tuple[object, object]) -> bool:
 
 def _equated(words: Words, last: Span, this: Span) -> bool:
     """Whether a sentence says that one trigger is the other: "the X demilitarization was an agreement"."""
-    between = words.lowers[words.range_of(last)[1] : words.range_of(this)[0]]
-    if not 0 < len(between) <= _EQUATING_REACH:
+    between = [w for w in words.lowers[words.range_of(last)[1] : words.range_of(this)[0]] if w not in _QUOTES]
+    if 0 < len(between) <= _NAMED_WITHIN and not _STOPS & set(between):
+        named = [w for w in between[-_EQUATING_REACH:] if w not in DETERMINERS]
+        if any(" ".join(named).endswith(phrase) for phrase in _NAMING):
+            return True
+    if not 0 < len(between) <= _EQUATING_REACH or between == [","]:
         return False
     return all(w in _EQUATING for w in between) or (between[0] in _ON and all(w in _ON | _OPENING for w in between))

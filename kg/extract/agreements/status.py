@@ -15,15 +15,20 @@ from kg.records import AgreementStatus, Fact, Span
 IN_FORCE_RULE: Final = "agreement.status-inforce"
 _MOODS: Final = {row["word"]: AgreementStatus(row["status"]) for row in lexicon.table("agreement_moods")}
 _MOOD_REACH: Final = 4
+_MONTH: Final = "May"
 _SEPARATING: Final = frozenset({",", ";", "and", "but", "that", "which", "who"})
 _REACH: Final = 10
 _REACH_AFTER: Final = 12
 _SIMPLE: Final = frozenset({AgreementStatus.IN_FORCE, AgreementStatus.PROPOSED})
 _UNDOING: Final = frozenset({AgreementStatus.COLLAPSED, AgreementStatus.VIOLATED})
+_ABOUT: Final = lexicon.words("about_deals")
+_PROPOSALS: Final = lexicon.words("deal_proposals")
 _THROUGH: Final = frozenset({"of", "to", "on", "from"})
 _OTHER_CLAUSE: Final = frozenset({";", "but", "who", "which", "(", ")"})
+_OTHER_MEANS: Final = frozenset({";", "through", "by", "via", "under", "despite", "after", "before", "since"})
 _CUTTING: Final = frozenset({",", ";", "and", "but", "that", "which", "who", "(", ")", ":"})
 _SUBORDINATORS: Final = frozenset({"since", "when", "until", "because", "while", "although", "though", "if"})
+_TAKING_UP: Final = frozenset({"which", "that", "it", "they", "this"})
 _INTRANSITIVE: Final = frozenset({"collapsed", "failed", "expired"})
 _OBJECT: Final = DETERMINERS | {"its", "their", "his", "her", "years", "decades", "months", "weeks"}
 
@@ -79,15 +84,30 @@ def _distance(page: Page, frame: Frame, cue: _Cue, where: tuple[int, int], begin
     if stop <= first:
         if cue.side not in {"any", "before"} or not _governs(words, frame, cue, where, begin):
             return None
-        return first - stop
+        # What is rejected is the proposal: "rejected a call for a truce"
+        turned_down = cue.status is AgreementStatus.REJECTED and _PROPOSALS & set(words.lowers[stop:first])
+        return -1 if turned_down else first - stop
     if cue.side == "before" or (cue.side == "next" and at - past > 1):
         return None
     if _SUBORDINATORS & set(words.lowers[past:at]) and words.lowers[past] not in {"which", "that"}:
+        return None
+    if ";" in words.lowers[past:at] or _is_of_others(page, frame, words.spans[at]):
         return None
     if cue.status not in _SIMPLE and cue.side == "any" and _has_object(page, stop):
         return None
     # "held for a week and then collapsed"
     return -1 if cue.status in _UNDOING else at - past
+
+
+def _is_of_others(page: Page, frame: Frame, verb: Span) -> bool:
+    """Whether a verb behind a deal says what somebody else did, not to the deal: "the accord; Italy declared war"."""
+    if not page.has_tree:
+        return False
+    token, deal = page.tokens(verb).root, page.tokens(frame.trigger).root
+    if token.pos_ != "VERB" or token.dep_ in {"acl", "acl:relcl"} or deal.head.i == token.i:
+        return False
+    subjects = children(token, "nsubj")
+    return any(s.i > deal.i and s.lower_ not in _TAKING_UP for s in subjects) and bool(children(token, "obj"))
 
 
 def _has_object(page: Page, stop: int) -> bool:
@@ -109,10 +129,13 @@ def _governs(words: Words, frame: Frame, cue: _Cue, where: tuple[int, int], begi
     if cue.status is AgreementStatus.IN_FORCE:
         return not _OTHER_CLAUSE & set(between) or where[0] == begin
     if cue.status is AgreementStatus.PROPOSED:
-        return ";" not in between
+        return not _OTHER_MEANS & set(between)
     if where[0] == begin and between.count(",") == 1:
         return True
-    return not _CUTTING & set(between) and not (PREPOSITIONS - _THROUGH) & set(between)
+    if cue.status is AgreementStatus.REJECTED and _PROPOSALS & set(between):
+        return not _CUTTING & set(between)
+    through = not _CUTTING & set(between) and not (PREPOSITIONS - _THROUGH) & set(between)
+    return through and not _ABOUT & set(between)
 
 
 def _status_fact(page: Page, status: AgreementStatus, at: int, stop: int, begin: int) -> Fact:
@@ -121,8 +144,10 @@ def _status_fact(page: Page, status: AgreementStatus, at: int, stop: int, begin:
     if status is not AgreementStatus.IN_FORCE:
         return Fact(status, words.span_of(at, stop), f"agreement.status-{status.value.lower()}")
     for first in range(max(begin, at - _MOOD_REACH), at if words.lowers[at] not in PREPOSITIONS else begin):
-        for length in (2, 1):
+        for length in (2, 1) if words.forms[first] != _MONTH else ():
             mood = _MOODS.get(" ".join(words.lowers[first : first + length])) if first + length <= at else None
+            if mood and words.lowers[at] == "signing" and words.lowers[first] == "until":
+                continue
             if mood and not _SEPARATING.intersection(words.lowers[first:at]):
                 return _mood_fact(mood, words.span_of(first, first + length))
     return _asked_for(page, words.spans[at]) or Fact(status, words.span_of(at, stop), IN_FORCE_RULE)

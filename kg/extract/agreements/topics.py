@@ -9,7 +9,10 @@ from kg.extract.text.page import Page
 from kg.extract.text.words import Words
 from kg.records import AgreementKind
 
-_TOPICS: Final = {row["word"]: (AgreementKind(row["kind"]), row["where"]) for row in lexicon.table("agreement_topics")}
+_TOPICS: Final = {
+    row["word"]: (AgreementKind(row["kind"]), row["where"]) for row in lexicon.table("agreement_topics") if row["kind"]
+}
+_OTHER: Final = frozenset(row["word"] for row in lexicon.table("agreement_topics") if not row["kind"])
 _AGREEING: Final = lexicon.words("agreeing_verbs")
 _UNDER: Final = frozenset({"under"})
 _OPENING: Final = frozenset(
@@ -34,6 +37,8 @@ def is_about(page: Page, frame: Frame) -> AgreementKind | None:
     complement = _complement(page, first, past, end)
     if complement is not None:
         for at in range(complement, min(end, complement + _REACH)):
+            if words.lowers[at] in _OTHER:
+                return None
             kind, where = _TOPICS.get(words.lowers[at], (None, ""))
             if kind and (where != "beside" or at - complement <= _BESIDE):
                 return kind

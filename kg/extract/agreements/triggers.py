@@ -19,6 +19,9 @@ _NO_NAME: Final = lexicon.words("determiners") | lexicon.words("sentence_openers
 _HEADS: Final = frozenset(
     {"treaty", "pact", "accord", "accords", "agreement", "peace", "truce", "armistice", "convention"}
 )
+_OPEN: Final = frozenset({"context", "paper"})
+_WITH: Final = frozenset({"with", "without"})
+_OWNER_REACH: Final = 6
 _HYPHENS: Final = frozenset({"-", "–"})
 _MONTHS: Final = frozenset(row["form"] for row in lexicon.table("calendar") if row["kind"] == "month")
 _NUMERALS: Final = frozenset({"I", "II", "III", "IV"})
@@ -67,9 +70,12 @@ def _lexical(words: Words) -> Iterable[tuple[Span, AgreementKind | None, str]]:
             continue
         phrase, kind, sense = row
         past = at + len(phrase)
-        if not (sense == "context" and _other_sense(words, at, past)):
+        other = sense in _OPEN and (_other_sense(words, at, past) or _is_consent(words, at))
+        if not (other or _is_figure(words, at)):
             end = _name_end(words, past)
-            yield words.span_of(_name_begin(words, at) if _takes_name(words, at, sense) else at, end), kind, sense
+            first = _name_begin(words, at) if _takes_name(words, at, sense) else at
+            if not _is_of_body(words, first, end):
+                yield words.span_of(first, end), kind, sense
             past = end
         at = past
 
@@ -78,7 +84,7 @@ def _takes_name(words: Words, at: int, sense: str) -> bool:
     """Whether capitalised words before a trigger may be its name: always before a plain noun, else where it is
     capitalised itself: "Comprehensive Peace Agreement".
     """
-    return sense == "context" or (words.forms[at][0].isupper() and at > 0 and words.lowers[at - 1] != ".")
+    return sense in _OPEN or (words.forms[at][0].isupper() and at > 0 and words.lowers[at - 1] != ".")
 
 
 def _name_end(words: Words, past: int) -> int:
@@ -93,8 +99,14 @@ def _name_end(words: Words, past: int) -> int:
     return past + 1 if words.forms[past] in _NUMERALS else past
 
 
+def _is_figure(words: Words, at: int) -> bool:
+    """Whether a word stands in a set phrase: "flag of truce"."""
+    stoppers = (stopper for side, stopper in _stoppers() if side == "ever")
+    return any(tuple(words.lowers[max(0, at - len(stopper)) : at]) == stopper for stopper in stoppers)
+
+
 def _other_sense(words: Words, at: int, past: int) -> bool:
-    for side, stopper in _stoppers():
+    for side, stopper in (row for row in _stoppers() if row[0] != "ever"):
         beside = (
             words.lowers[max(0, at - len(stopper)) : at]
             if side == "before"
@@ -105,6 +117,15 @@ def _other_sense(words: Words, at: int, past: int) -> bool:
     return False
 
 
+def _is_consent(words: Words, at: int) -> bool:
+    """Whether agreement is somebody's consent: "with Baghdad's agreement", "without the agreement of the council"."""
+    before = words.lowers[max(0, at - _OWNER_REACH) : at]
+    owned = before[-1:] == ["'s"] or before[-1:] in (["its"], ["their"], ["his"], ["her"])
+    if owned and not _WITH.isdisjoint(before):
+        return True
+    return before[-2:] in (["with", "the"], ["without", "the"]) and words.lowers[at + 1 : at + 2] == ["of"]
+
+
 def _goes_on(words: Words, at: int) -> bool:
     """Whether a word or a hyphen with a capitalised word behind it goes on with a name."""
     here = at + 1 if words.lowers[at] in _HYPHENS and at + 1 < len(words) else at
@@ -113,12 +134,35 @@ def _goes_on(words: Words, at: int) -> bool:
     return capital and len(near) <= 1 and words.lowers[here] not in _MONTHS
 
 
+def _is_of_body(words: Words, first: int, past: int) -> bool:
+    """Whether a capitalised deal is part of the name of a body: "Government of National Accord"."""
+    if not words.forms[past - 1][0].isupper():
+        return False
+    after = words.forms[past] if past < len(words) and words.spans[past - 1].end + 1 == words.spans[past].begin else ""
+    if after[:1].isupper() and after.lower() in lexicon.words("deal_bodies"):
+        return True
+    return (
+        first > 1
+        and words.lowers[first - 1] == "of"
+        and words.forms[first - 2][0].isupper()
+        and words.lowers[first - 2] in lexicon.words("deal_bodies")
+    )
+
+
 def _name_begin(words: Words, at: int) -> int:
-    """Capitalised words right before make the deal's name: "Sochi agreement", "Good Friday Agreement"."""
+    """Capitalised words right before make the deal's name: "Sochi agreement", "Sykes–Picot Agreement"."""
     first = at
     while first > 0 and at - first < _LONGEST_NAME and _is_name_part(words, first - 1):
         first -= 1
+    while 1 < first < at and words.lowers[first - 1] in _HYPHENS and _is_double(words, first):
+        first -= 2
     return first
+
+
+def _is_double(words: Words, first: int) -> bool:
+    """Whether a capitalised word stands before the hyphen before a word, as part of one name with it."""
+    joined = words.spans[first - 2].end + 1 == words.spans[first].begin
+    return joined and words.forms[first - 2][0].isupper() and words.lowers[first - 2] not in _NO_NAME
 
 
 def _is_name_part(words: Words, number: int) -> bool:

@@ -92,7 +92,7 @@ def _read(words: Words, at: int) -> tuple[Quantity, int] | None:
         and lowers[first - 1] == "between"
         and past + 1 < len(words)
         and lowers[past] == "and"
-        and (second := _number(words, past + 1))
+        and (second := _number(words, past + 1) or _number(words, min(past + 3, len(words) - 1)))
     ):
         return _quantity(words, first - 1, second[1], least=value, most=second[0]), second[1]
     if past + 1 < len(words) and lowers[past] == "or" and lowers[past + 1] == "more":

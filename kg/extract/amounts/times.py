@@ -30,6 +30,8 @@ def _either(forms: dict[str, int]) -> str:
     return "|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True))
 
 
+_LATE, _EARLY = 10, 2  # the months of a story that goes on into a new year
+_OPENING, _SHORT_OPENING = 300, 16  # characters
 _COUNTS = {row["form"]: int(row["number"]) for row in lexicon.table("numbers") if row["kind"] == "digit"} | {
     "a": 1,
     "an": 1,
@@ -59,6 +61,7 @@ class _Reading:
 
     published: date | None
     year: int | None = None
+    month: int | None = None
     day: date | None = None
     future: bool = False
     groups: dict[str, str | None] = field(default_factory=dict)
@@ -75,11 +78,21 @@ def _nearest(reading: _Reading, in_year: Callable[[int], Period | None]) -> Peri
     if reading.has("year"):
         return in_year(int(reading.groups["year"] or 0))
     if reading.published is None:
-        return in_year(reading.year) if reading.year else None
+        return in_year(_year_told(reading)) if reading.year else None
     this = in_year(reading.published.year)
     if reading.future:
         return this if this and this.latest >= reading.published else in_year(reading.published.year + 1)
     return this if this and this.earliest <= reading.published else in_year(reading.published.year - 1)
+
+
+def _year_told(reading: _Reading) -> int:
+    """The year of the story, or the next one where it has gone from autumn to winter's end: "in December 2022 … On 10
+    January".
+    """
+    assert reading.year is not None
+    name = (reading.groups.get("month") or "").lower().rstrip(".")
+    new_year = reading.month is not None and reading.month >= _LATE and _MONTHS.get(name, _LATE) <= _EARLY
+    return reading.year + new_year
 
 
 def _month_day(reading: _Reading) -> Period | None:
@@ -278,6 +291,18 @@ def time_spans(page: Page) -> list[Span]:
     return found
 
 
+def _leads(text: str, span: Span, reading: _Reading) -> bool:
+    """Whether a year opens its sentence or line, is the first one told, or goes on from there: an earlier one in the
+    midst of a sentence ("the war that began in 2014") does not move the story back.
+    """
+    if reading.year is None or reading.month is None:
+        return True
+    if reading.groups.get("month") and int(reading.groups["year"] or 0) >= reading.year:
+        return True
+    sentence = re.split(r"[.!?]\s+(?=[A-Z])|\n", text[max(0, span.begin - _OPENING) : span.begin])[-1]
+    return len(sentence) < _SHORT_OPENING
+
+
 def find_times(page: Page) -> tuple[TimeExpression, ...]:
     """Every time expression of the text, in order, the longer one where two overlap."""
     text = page.article.text
@@ -297,8 +322,12 @@ def find_times(page: Page) -> tuple[TimeExpression, ...]:
         reading.groups = groups
         reading.future = _looks_ahead(text, span.begin)
         period = reader(reading)
-        if groups.get("year"):
-            reading.year = int(groups["year"] or 0)
+        if groups.get("year") and _leads(text, span, reading):
+            reading.year, reading.month = int(groups["year2" if groups.get("year2") else "year"] or 0), None
+        elif period and groups.get("month") and reading.published is None:
+            reading.year = period.earliest.year
+        if period and groups.get("month"):
+            reading.month = period.earliest.month
         if period:
             reading.day = period.earliest if period.earliest == period.latest else None
         found.append(TimeExpression(Ref("time", f"{span.begin}-{span.end}"), span, *(period or (None, None))))

@@ -15,7 +15,7 @@ from kg.records import Agreement, Claim, Fact, MentionKind, Ref, SegmentKind, Sp
 
 _SAID = re.compile(
     r"\b(?:(?:the|these|those|this|such|any|all|impulsive|\w+['’]s) )"
-    r"(?:(claims?|allegations?|accusations?|charges?|reports?|suggestions?)|"
+    r"(?:(claims?|allegations?|accusations?|charges?|reports?|suggestions?|statements|comments|remarks|assertions?)|"
     r"(announcement|statement|decision|move|plan|withdrawal|resolution))\b",
     re.IGNORECASE,
 )

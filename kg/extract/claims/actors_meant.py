@@ -16,6 +16,7 @@ _MOST_DESCRIBED = 2
 # A state or its force that has no part in an event stands beside it as the owner of something, or as a whereabouts.
 _BESIDE = frozenset({ActorKind.ARMED_GROUP, ActorKind.GOVERNMENT, ActorKind.PERSON, ActorKind.ORGANIZATION})
 _SAME_NAME = frozenset({"conj", "flat", "appos"})
+_TELLING_MORE = frozenset({"acl", "acl:relcl"})
 _QUALIFYING = frozenset({"compound", "amod", "nmod:poss", "nmod:desc"})
 
 
@@ -63,8 +64,11 @@ def actors_meant(
     """
     chosen: dict[Ref, Span] = {}
     aimed = stance in _AIMED
+    central = {span for span, _, _ in actors if not _is_aside(page, content, span)} if len(actors) > 1 else set()
     for number, (span, ref, actor) in enumerate(actors):
         part = _part(page, content, span)
+        if (central and span not in central) or (part is _Part.ACTS and _promises(actor, stance)):
+            continue
         described = actor.kind is ActorKind.COLLECTIVE
         if roles is None:
             if (not described or number < _MOST_DESCRIBED) if part is not _Part.QUALIFIES else _by_itself(actor):
@@ -76,6 +80,23 @@ def actors_meant(
                 chosen.setdefault(ref, span)
             aimed = False
     return [(span, ref) for ref, span in list(chosen.items())[:_MOST]]
+
+
+def _promises(actor: Actor, stance: Stance) -> bool:
+    """Whether an actor is the side for which a promise or threat is made, and not what it is about."""
+    return actor.kind is ActorKind.STATE and stance in {Stance.PROMISES, Stance.THREATENS}
+
+
+def _is_aside(page: Page, content: Span, span: Span) -> bool:
+    """Whether an actor is named in a clause that only tells more of something else: "the men whom Chad had armed"."""
+    if not page.has_tree:
+        return False
+    token = page.tokens(span).root
+    while token.head.i != token.i and content.begin <= token.idx < content.end:
+        if token.dep_ in _TELLING_MORE and content.begin <= token.head.idx:
+            return True
+        token = token.head
+    return False
 
 
 def _by_itself(actor: Actor) -> bool:

@@ -26,8 +26,9 @@ def start_of_words(scene: Scene, stretch: Stretch, instance: Instance) -> int:
         if lowers[number] == "that" and "that" in skip and _adverbial(scene, at, number):
             return number + 1
     while at < past:
-        if lowers[at] == "on" and at + 1 < past and lowers[at + 1] in function_words("weekday"):
-            at += 2
+        dated = _past_date(lowers, at, past)
+        if dated > at:
+            at = dated
         elif lowers[at] in function_words("weekday") and at + 1 < past and lowers[at + 1] == "'s":
             break
         elif (
@@ -41,6 +42,21 @@ def start_of_words(scene: Scene, stretch: Stretch, instance: Instance) -> int:
         else:
             break
     return at
+
+
+def _past_date(lowers: list[str], at: int, past: int) -> int:
+    """Where a date after a verb ends: "announced on 19 December 2018 the …"; the same word where none stands there."""
+    if lowers[at] not in {"on", "in"} or at + 1 >= past:
+        return at
+    end = at + 1
+    while end < past and (
+        (lowers[end].isdigit() and len(lowers[end]) < 5)
+        or lowers[end] in function_words("month")
+        or (lowers[at] == "on" and lowers[end] in function_words("weekday"))
+        or (lowers[end] == "," and end + 1 < past and lowers[end + 1].isdigit() and len(lowers[end + 1]) == 4)
+    ):
+        end += 1
+    return end if end > at + 1 else at
 
 
 def _that_after_recipient(scene: Scene, at: int, past: int) -> int | None:

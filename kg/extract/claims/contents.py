@@ -19,9 +19,11 @@ _JOINING = frozenset({"also", "but", "and", "however", "meanwhile", "still", "mo
 _LONGEST_CONTENT = 300  # words; a clause is never longer, a sentence that lost its stops may be
 _MOST_BESIDE = 20
 _LONGEST_PHRASE = 40
+_LONGEST_SOURCE = 8  # words behind the speaker up to the comma that ends an attribution
 _LONGEST_SUBJECT = 12
+_JOINTS = frozenset({"and", "but", "while", "though", "although"})
 _ASIDES = frozenset({"while", "although", "though"})
-_REASONS = frozenset({"as", "after", "since", "because", "until", "amid"})
+_REASONS = frozenset({"as", "after", "since", "because", "until", "amid", "however"})
 
 
 def indirect_contents(scene: Scene, stretch: Stretch, instance: Instance, others: list[Instance]) -> list[Span]:
@@ -96,8 +98,8 @@ def _end(scene: Scene, stretch: Stretch, first: int, instance: Instance, others:
     closed = relative_end(scene, instance.first)
     if closed is not None and closed > first:
         limit = min(limit, closed)
-    finite = _finite(scene, first, instance)
-    if not finite or takes_object(scene, instance.first):
+    finite = _finite(scene, first, instance) and not takes_object(scene, instance.first)
+    if not finite:
         limit = _before_clause(scene, instance, first, limit)
     inside = False
     for at in range(first, limit):
@@ -129,13 +131,15 @@ def _nested(scene: Scene, first: int, instance: Instance, other: Instance) -> bo
     """Whether another act of saying is part of what is said ("X reported Y recommended …") and not beside it."""
     if other.construction == "alleged" or (other.construction == "noun" and not other.shared):
         return True
+    if other.construction == "according" and other.begin <= first + 1:
+        return True  # "said that, according to X, …"
     if other.shared or other.construction in {"according", "closing"}:
         return False
     if other.begin > first and goes_on_beside(scene, instance.first, other.first):
         return False
     begin = _phrase_begin(scene, other)
     previous = scene.lowers[begin - 1]
-    if previous == "," and scene.lowers[begin - 2] == "however":
+    if "however" in scene.lowers[max(0, begin - 2) : begin] and "," in scene.lowers[max(0, begin - 2) : begin]:
         return False
     return other.begin <= first + 2 or previous not in {
         ",",
@@ -200,7 +204,7 @@ def _before(scene: Scene, stretch: Stretch, instance: Instance, others: list[Ins
     at = bisect_left(others, instance.first, key=lambda other: other.first)
     for other in others[max(0, at - _MOST_BESIDE) : at]:
         if other.end <= instance.begin and other.construction not in {"alleged", "noun"}:
-            first = max(first, other.end)
+            first = max(first, _boundary(scene, instance, other))
     first = max(first, instance.begin - _LONGEST_CONTENT)
     while first < instance.begin and first in stretch.masked:
         first += 1
@@ -217,12 +221,28 @@ def _before(scene: Scene, stretch: Stretch, instance: Instance, others: list[Ins
     if instance.construction == "passive":
         stops = [at for at in range(first, instance.begin) if scene.lowers[at] == ";"]
         first = stops[-1] + 1 if stops else first
-    if first < instance.begin and scene.lowers[first] in {"but", "and", "that"}:
+    while first < instance.begin - 1 and (
+        scene.lowers[first] in {"but", "and", "that"}
+        or (scene.lowers[first] in _JOINING and scene.lowers[first + 1] == ",")
+        or (scene.lowers[first] == "," and scene.lowers[first - 1] in _JOINING)
+    ):
         first += 1
     past = instance.begin
     if past - first > 1 and instance.construction == "passive" and scene.lowers[past - 1] in {"which", "that"}:
         past -= 1
     return first, past
+
+
+def _boundary(scene: Scene, instance: Instance, other: Instance) -> int:
+    """Where what is said may begin behind an earlier act of saying; before that one where it is part of what is said:
+    "the army admitted the raid, according to X".
+    """
+    if instance.construction != "according" or other.construction != "verb":
+        return other.end
+    for at in range(instance.begin - 1, other.end, -1):
+        if scene.lowers[at] == ";" or (scene.lowers[at] in _JOINTS and scene.lowers[at - 1] == ","):
+            return at + 1
+    return 0
 
 
 def _goes_on_with_verb(scene: Scene, first: int, past: int) -> bool:
@@ -241,17 +261,19 @@ def _according(scene: Scene, stretch: Stretch, instance: Instance, others: list[
     before = lowers[stretch.first : instance.begin]
     adverbial = (
         bool(before)
-        and before[0] in function_words("preposition")
+        and (before[0] in function_words("preposition") or before[0] in function_words("adverb"))
         and not any(w in function_words("auxiliary") for w in before)
+        and not any(is_verbal(scene.page, span) for span in scene.page.words.spans[stretch.first : instance.begin])
     )
     opening = [word for word in before if word[0].isalpha()]
     leading = (instance.begin <= stretch.first + 3 and ("," not in before or _only_adverbs(opening))) or (
         adverbial
         and len(before) < _LONGEST_ASIDE
         and instance.end + 4 < stretch.past
-        and "," in lowers[instance.end : instance.end + 6]
+        and "," in lowers[instance.end : instance.end + _LONGEST_SOURCE]
     )
-    if not leading:
+    inner = [word for word in lowers[max(0, instance.begin - 2) : instance.begin] if word != ","][-1:] == ["that"]
+    if not leading and not inner:
         return _around(scene, stretch, instance, others)
     at = instance.end
     while at < stretch.past and lowers[at] != ",":
@@ -289,9 +311,8 @@ def _past_apposition(scene: Scene, stretch: Stretch, first: int) -> int:
         return first
     aside = scene.lowers[first : commas[0]]
     relative = bool(aside) and aside[0] in function_words("relative")
-    noun = any(word in source_nouns() for word in aside[:3]) and not any(
-        word in function_words("auxiliary") for word in aside
-    )
+    told = any(is_verbal(scene.page, span) for span in scene.page.words.spans[first : commas[0]])
+    noun = any(word in source_nouns() for word in aside[:3]) and not told
     speaker = scene.starting(first)
     name = speaker is not None and speaker.past == commas[0]
     return commas[0] + 1 if relative or noun or name else first

@@ -1,10 +1,12 @@
 """Where a passage reports an act of saying: reporting verbs with their subjects, and the cues that are no verbs."""
 
+from dataclasses import replace
+
 from kg.extract.claims.claimants import Scene, Speaker, Subject
 from kg.extract.claims.cues import ReportingVerb, function_words, reporting_nouns, reporting_verbs, source_documents
 from kg.extract.claims.instance import Instance, Stretch
 from kg.extract.claims.noun_cues import according, alleged, noun_instance
-from kg.extract.claims.passives import passive, quoted_source
+from kg.extract.claims.passives import passive, quoted_source, said_of
 from kg.extract.claims.subjects import document_owner, speakers_after, subject_before
 from kg.extract.claims.tree_subjects import (
     clause_before,
@@ -14,6 +16,7 @@ from kg.extract.claims.tree_subjects import (
     inverted_subject,
     is_bare_participle,
     is_noun,
+    is_verb,
     tree_subject,
     truer_subject,
 )
@@ -30,6 +33,8 @@ _WISHES = frozenset({"want", "hope", "ask", "propose", "seek"})
 _NEVER_RELATIVE = frozenset(
     {"want", "refuse", "describe", "characterise", "consider", "call", "order", "identify", "welcome"}
 )
+_RELATIVES = (["who"], ["which"], ["whom"])
+_TELLING = frozenset({"tell", "inform", "notify", "assure"})  # who follows is told: "…, told reporters"
 _WISHED = frozenset({"welcome"})  # "we would welcome X" asks for X
 
 
@@ -51,7 +56,7 @@ def _at(scene: Scene, stretch: Stretch, at: int, before: list[Instance]) -> Inst
     word = scene.lowers[at]
     if before and before[-1].construction == "according" and at <= before[-1].end:
         return None
-    if word in reporting_nouns():
+    if word in reporting_nouns() and not is_verb(scene, at):
         noun = noun_instance(scene, stretch, at, before, reporting_nouns()[word])
         if noun is not None:
             return noun
@@ -103,11 +108,14 @@ def _verb(scene: Scene, stretch: Stretch, at: int, before: list[Instance], verb:
     if scene.lowers[at - 1] == "as" and scene.lowers[at] == "saying":
         source = quoted_source(scene, at, stretch.first)
         return Instance("verb", at, at + 1, verb.stance, source, at - 1, at + 1, verb) if source else None
+    said = said_of(scene, at, stretch.first, verb)
+    if said is not None:
+        return said
     trailing = scene.lowers[at].endswith("ing") and at > stretch.first and scene.lowers[at - 1] == ","
     subject = None if trailing else subject_before(scene, at, stretch.first)
     if subject is not None:
         subject = truer_subject(scene, at, stretch.first, subject) or subject
-    if verb.lemma in _NEVER_RELATIVE and in_relative(scene, at):
+    if (verb.lemma in _NEVER_RELATIVE and in_relative(scene, at)) or _is_inserted(scene, at):
         return None
     if is_bare_participle(scene, at):
         return None
@@ -123,7 +131,9 @@ def _verb(scene: Scene, stretch: Stretch, at: int, before: list[Instance], verb:
         return None
     if subject.passive and not scene.lowers[at].endswith("ing"):
         return passive(scene, stretch, at, verb)
-    if not subject.speakers and "that" not in scene.lowers[at + 1 : at + 3]:
+    if _is_document(scene, subject.speakers):
+        subject = replace(subject, speakers=())
+    if not subject.speakers and not _is_told(scene, at, verb):
         return None
     if scene.lowers[at] == verb.lemma and scene.is_unknown(subject.speakers):
         return None
@@ -139,6 +149,27 @@ def _verb(scene: Scene, stretch: Stretch, at: int, before: list[Instance], verb:
     begin = at if subject.shared else subject.begin
     base = scene.lowers[at] == verb.lemma
     return Instance(kind, at, past, stance, subject.speakers, begin, past, verb, subject.shared, base=base)
+
+
+def _is_inserted(scene: Scene, at: int) -> bool:
+    """Whether an act of saying only stands between a relative and its verb: "men who they say have fled"."""
+    return scene.lowers[at - 2 : at - 1] in _RELATIVES and scene.lowers[at - 1] in function_words("pronoun")
+
+
+def _is_document(scene: Scene, speakers: tuple[Speaker, ...]) -> bool:
+    """Whether what tells something is nobody's: "later reports said", "an autopsy found"."""
+    return any(
+        not each.named
+        and each.ref not in scene.entities.actors
+        and scene.lowers[each.past - 1] in function_words("document")
+        and each.past - 1 == scene.page.words.range_of(each.words)[1] - 1
+        for each in speakers
+    )
+
+
+def _is_told(scene: Scene, at: int, verb: ReportingVerb) -> bool:
+    """Whether it is plain what was said, where nobody is named who says it: "some called for a truce"."""
+    return "that" in scene.lowers[at + 1 : at + 3] or bool(verb.follows & verb.skip) or has_clause(scene, at)
 
 
 def _may_say(verb: ReportingVerb) -> bool:
@@ -173,6 +204,8 @@ def _own_voice(scene: Scene, at: int, stretch: Stretch, verb: ReportingVerb) -> 
 def _inverted(scene: Scene, stretch: Stretch, at: int, verb: ReportingVerb) -> Instance | None:
     """ "…, said X" and "…” said X"."""
     if at == stretch.first or not (scene.lowers[at - 1] in {",", ";"} or at - 1 in stretch.masked):
+        return None
+    if verb.lemma in _TELLING or scene.lowers[at].endswith("ing"):
         return None
     speakers, end = speakers_after(scene, at + 1, min(stretch.past, at + _REACH_INVERTED))
     if not speakers and _may_say(verb):

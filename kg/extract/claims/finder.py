@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from kg.extract.claims.about import Subjects, about, is_own_share, responsible
 from kg.extract.claims.claimants import Scene, Speaker
+from kg.extract.claims.claims_told import with_claims_told
 from kg.extract.claims.saying import Saying
 from kg.extract.claims.sayings import find_sayings
 from kg.extract.claims.stance import stance_of
@@ -29,6 +30,7 @@ _CONFIDENCE = {
 _ANNOUNCING = frozenset({"announce", "declare"})
 _PREDICATING = frozenset({"call", "describe", "characterise", "consider"})
 _OPENING_WORDS = 4
+_OWN = frozenset({"i", "we", "our", "my", "us"})
 _TITLE = 45  # characters before a name that may hold its title
 _OFFICIALS = frozenset({ActorKind.STATE, ActorKind.GOVERNMENT, ActorKind.ARMED_FORCE})
 
@@ -47,7 +49,7 @@ def find_claims(
     keys: Counter[str] = Counter()
     for saying in find_sayings(scene):
         claims.extend(_of_saying(scene, subjects, saying, claims, keys))
-    return tuple(claims)
+    return with_claims_told(claims)
 
 
 def _of_saying(
@@ -101,10 +103,10 @@ def _evidence(page: Page, saying: Saying) -> tuple[Span, ...]:
 
 def _of_self(scene: Scene, saying: Saying) -> bool:
     """Whether the words said have the speaker, or the side that the speaker is named with, as the one who acts."""
-    if saying.direct:
-        return True
     page = scene.page
     first, past = page.words.range_of(saying.content)
+    if saying.direct and not _OWN.isdisjoint(scene.lowers[first : min(past, first + _OPENING_WORDS * 3)]):
+        return True
     head = scene.lowers[first : min(past, first + 6)]
     if any(word in {"he", "she", "it", "they", "we", "i"} for word in head[:1]):
         return True

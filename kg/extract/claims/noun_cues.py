@@ -8,9 +8,11 @@ from kg.extract.claims.subjects import document_owner, speakers_after, subject_b
 from kg.records import Stance
 
 _REACH_BY = 14
+_LONGEST_DOCUMENT = 8  # words from "according" on
 _TOLD = frozenset({"reports", "allegations", "claims", "accusations"})
 _HEDGED = frozenset({"suggest", "suggested", "suggesting", "indicate", "indicated", "indicating"})
 _EMERGING = _HEDGED | {"emerged", "surfaced", "circulated", "stating", "saying", "claiming"}
+_SUBJECTS = frozenset({"he", "she", "they"})
 _MARKS = frozenset("\"“‘'")
 
 
@@ -21,13 +23,21 @@ def noun_instance(
     lowers = scene.lowers
     if at + 1 >= stretch.past or (before and before[-1].verb is not None and _governs(scene, before[-1], at)):
         return None
+    if at - 2 >= stretch.first and lowers[at - 2] == "in":
+        return None  # "states in its report that …"
     lead = at + 1
     if lowers[at] in _TOLD and lowers[lead] in _EMERGING:
         return _emerging(scene, stretch, at, noun)
     after: tuple[Speaker, ...] = ()
     if lowers[lead] in {"by", "from"}:
         after, lead = speakers_after(scene, lead + 1, min(stretch.past, lead + _REACH_BY))
-    if lead >= stretch.past or lowers[lead] not in noun.follows:
+    if lead >= stretch.past:
+        return None
+    if lead == at + 1 and lowers[lead] in function_words("be") and lowers[lead + 1 : lead + 2] == ["that"]:
+        lead += 1  # "their claim was that …"
+    elif lowers[lead] in _SUBJECTS and "that" in noun.follows:
+        lead -= 1  # "an allegation he had fled"
+    elif lowers[lead] not in noun.follows:
         return None
     owners = after or _owner(scene, stretch, at)
     if not owners and noun.sourced:
@@ -90,8 +100,22 @@ def according(scene: Scene, stretch: Stretch, at: int) -> Instance | None:
                 end = max(number + 1, speakers[-1].past)
                 break
     if not speakers:
-        return None
+        return _documented(scene, stretch, at)
     return Instance("according", at, at + 2, Stance.ASSERTS, speakers, at, end)
+
+
+def _documented(scene: Scene, stretch: Stretch, at: int) -> Instance | None:
+    """ "According to videos posted online": whose they are is not told, unless somebody is named beside them."""
+    for number in range(at + 2, min(stretch.past, at + _LONGEST_DOCUMENT)):
+        if scene.lowers[number] in function_words("document"):
+            speakers: tuple[Speaker, ...] = ()
+            end = number + 1
+            if number + 2 < stretch.past and scene.lowers[number + 1] == "and":
+                speakers, end = speakers_after(scene, number + 2, min(stretch.past, number + _REACH_BY))
+            return Instance("according", at, at + 2, Stance.ASSERTS, speakers, at, max(end, number + 1))
+        if not scene.lowers[number].isalpha() or scene.lowers[number] in function_words("preposition"):
+            return None
+    return None
 
 
 def alleged(scene: Scene, stretch: Stretch, at: int) -> Instance | None:

@@ -4,7 +4,7 @@ from kg.extract.claims.claimants import Scene, Speaker
 from kg.extract.claims.cues import ReportingVerb, function_words
 from kg.extract.claims.instance import Instance, Stretch
 from kg.extract.claims.subjects import speakers_after, subject_before
-from kg.extract.claims.tree_subjects import phrase_of_subject
+from kg.extract.claims.tree_subjects import has_clause, participle_begin, phrase_of_subject
 
 _REACH_BY = 14
 _QUOTE_REACH = 20
@@ -14,6 +14,8 @@ _AIMED = frozenset(
 )
 _CALLING = frozenset({"describe", "characterise", "denounce", "condemn", "criticise", "hail", "dismiss"})
 _RAISING = frozenset({"say", "report", "claim", "allege"})  # "the raid was reported to have killed ten"
+_RAISED = (["to", "have"], ["to", "be"])
+_MARKS = (["*"], ["_"])
 _QUOTING = frozenset({"quoted", "quoting", "quotes", "cited", "citing", "cites", "reported", "reporting", "reports"})
 
 
@@ -31,17 +33,35 @@ def passive(scene: Scene, stretch: Stretch, at: int, verb: ReportingVerb) -> Ins
         number -= 1
     if lowers[number] in function_words("negation") or lowers[number] in function_words("modal"):
         return None
-    if lowers[number] == "it" and at + 1 < stretch.past and lowers[at + 1] == "that":
+    told = lowers[at + 1 : at + 2] == ["that"] or (verb.lemma in _RAISING and has_clause(scene, at))
+    if lowers[number] == "it" and at + 1 < stretch.past and told and lowers[at + 1] not in {"by", "to"}:
         return None if verb.clause else Instance("verb", at, at + 1, verb.stance, (), number, at + 1, verb)
-    raised = _raised(scene, stretch, at, verb)
+    raised = _raised(scene, stretch, at, verb, number)
     return raised if raised is not None else _by_somebody(scene, stretch, at, verb, number)
 
 
-def _raised(scene: Scene, stretch: Stretch, at: int, verb: ReportingVerb) -> Instance | None:
-    """ "The raid was reported to have killed ten": all of it is what was said, by nobody that the article names."""
-    if verb.lemma not in _RAISING or scene.lowers[at + 1 : at + 2] != ["to"] or at + 2 >= stretch.past:
+def said_of(scene: Scene, at: int, floor: int, verb: ReportingVerb) -> Instance | None:
+    """ "With ten men said to have died": the participle tells what nobody whom the article names says of a noun."""
+    if verb.lemma not in _RAISING | {"believe"} or scene.lowers[at + 1 : at + 3] not in _RAISED:
+        return None
+    begin = participle_begin(scene, at)
+    if begin is None or begin < floor:
+        return None
+    return Instance("raised", at, at + 1, verb.stance, (), begin, at + 1, verb, content_from=begin)
+
+
+def _raised(scene: Scene, stretch: Stretch, at: int, verb: ReportingVerb, helper: int) -> Instance | None:
+    """ "The raid was reported to have killed ten": all of it is what was said, by nobody that the article names.
+
+    helper: the word before the verb's helping words.
+    """
+    following = scene.lowers[at + 1 : at + 2]
+    raising = following == ["to"] or (verb.lemma == "report" and following and following[0] in function_words("fate"))
+    if verb.lemma not in _RAISING or not raising or at + 2 >= stretch.past:
         return None
     begin = phrase_of_subject(scene, at)
+    if begin is None:
+        begin = helper + 1 if scene.lowers[helper] in {"and", "but"} else None
     if begin is None or begin < stretch.first:
         return None
     return Instance("raised", at, at + 1, verb.stance, (), begin, at + 1, verb, content_from=begin)
@@ -63,6 +83,9 @@ def _by_somebody(scene: Scene, stretch: Stretch, at: int, verb: ReportingVerb, n
             return Instance(
                 "verb", at, at + 1, verb.stance, speakers, at, end, verb, content_from=at + 2, content_to=by
             )
+        end += lowers[end : end + 1] in _MARKS
+        if lowers[number] == "it" and lowers[end : end + 1] == ["that"]:
+            return Instance("verb", at, at + 1, verb.stance, speakers, number, end, verb, content_from=end + 1)
         begin = number + 1 if by == at + 1 else by
         return Instance("passive", at, at + 1, verb.stance, speakers, begin, end, verb)
     return None

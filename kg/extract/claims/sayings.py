@@ -19,20 +19,27 @@ from kg.records import SegmentKind, Span, Stance
 _LEAD_REACH = 14
 _LONGEST_INTERRUPTION = 80
 _LONGEST_TITLE = 9
+_LONGEST_QUOTED = 800  # characters within which two marks are surely of one pair
+_MOST_CLAUSES = 6
 
 
 def find_sayings(scene: Scene) -> list[Saying]:
     """All acts of saying of an article, in the order in which the text reports them."""
     page = scene.page
     quotations: list[Quotation] = []
+    joining: list[Quotation] = []
     for quotation in find_quotations(page.article.text):
-        if _direct(page, quotation) or (quotations and _resumes(page, quotations[-1], quotation)):
+        direct = _direct(page, quotation) or (bool(quotations) and _resumes(page, quotations[-1], quotation))
+        if direct:
             quotations.append(quotation)
+        if direct or _goes_over_sentences(page, quotation):
+            joining.append(quotation)
+    spoken = set(quotations)
     found: list[Saying] = []
-    for passage, held in _passages(page, quotations):
+    for passage, held in _passages(page, joining):
         first, past = page.words.range_of(passage)
         if first < past:
-            found.extend(_of_passage(scene, first, past, held, found))
+            found.extend(_of_passage(scene, first, past, [each for each in held if each in spoken], found))
     return sorted([*found, *learned_sayings(scene, found)], key=lambda saying: saying.cue or saying.content)
 
 
@@ -50,6 +57,12 @@ def _direct(page: Page, quotation: Quotation) -> bool:
     if before[-1] in ',:;.!?”"–—])' or before == "that" or before in reporting_verbs():
         return True
     return any(words.lowers[at] in reporting_verbs() for at in range(max(0, first - 5), first))
+
+
+def _goes_over_sentences(page: Page, quotation: Quotation) -> bool:
+    """Whether words quoted within a sentence run on into the next: said the river "is mined. Nobody can cross"."""
+    inner = quotation.inner
+    return inner.end - inner.begin < _LONGEST_QUOTED and page.sentence_of(inner).end < inner.end
 
 
 def _resumes(page: Page, before: Quotation, after: Quotation) -> bool:
@@ -160,17 +173,15 @@ def _indirect(scene: Scene, stretch: Stretch, instances: list[Instance], quoting
             continue
         for content in indirect_contents(scene, stretch, instance, instances):
             saying = _saying(scene, instance, content, direct=False)
-            outer = kept[-1] if kept else None
-            inside = (
-                outer is not None
-                and saying.cue is not None
-                and outer.content.begin <= saying.cue.begin < outer.content.end
-            )
-            if not (
-                inside and outer is not None and {s.ref for s in outer.speakers} == {s.ref for s in saying.speakers}
-            ):
+            if not any(_says_himself(outer, saying) for outer in kept[-_MOST_CLAUSES:]):
                 kept.append(saying)
     return kept
+
+
+def _says_himself(outer: Saying, inner: Saying) -> bool:
+    """Whether an act of saying is only what its own speaker says of himself: "he said that he hoped …"."""
+    inside = inner.cue is not None and outer.content.begin <= inner.cue.begin < outer.content.end
+    return inside and {s.ref for s in outer.speakers} == {s.ref for s in inner.speakers}
 
 
 def _saying(scene: Scene, instance: Instance, content: Span, direct: bool) -> Saying:

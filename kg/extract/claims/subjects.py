@@ -22,6 +22,8 @@ _FURTHEST_SUBJECT = 80
 _FURTHEST_HEAD = 7
 _NAMING = frozenset({"notably", "including", "namely", "particularly", "especially", "chiefly"})
 _NEW = frozenset({"a", "an", "another", "one", "some", "several", "other"})  # no statement spoken of before
+_SPOKEN_OF = frozenset({"the", "these", "those", "its", "their", "his", "her"})
+_MARKS = frozenset({"*", "_"})  # of emphasis, around the names of papers
 _REFLEXIVE = frozenset({"himself", "herself", "itself", "themselves"})
 _LINKS = frozenset({"of", "for", "from", "in", "within", "at", "on", "to", "inside", "near", "with", "by"})
 _LINKED = frozenset(
@@ -71,7 +73,7 @@ def subject_before(scene: Scene, verb: int, floor: int) -> Subject | None:
 def _phrase_before(scene: Scene, at: int, floor: int, depth: int = 0) -> tuple[tuple[Speaker, ...], int] | None:
     if depth > _DEEPEST:
         return None
-    while at > floor and scene.lowers[at].isdigit() and scene.ending(at) is None:
+    while at > floor and (scene.lowers[at].isdigit() or scene.lowers[at] in _MARKS) and scene.ending(at) is None:
         at -= 1
     word = scene.lowers[at]
     if word in {",", "–", "—"}:
@@ -213,6 +215,7 @@ def _begins_joint(scene: Scene, at: int, past: int) -> bool:
 def _one_after(scene: Scene, at: int, past: int) -> tuple[Speaker | None, int]:
     best: Speaker | None = None
     steps = 0
+    at += at < past and scene.lowers[at] in _MARKS
     start = at + (at < past and scene.lowers[at] in function_words("determiner"))
     while at < past and steps < 10:
         speaker = scene.starting(at)
@@ -228,7 +231,7 @@ def _one_after(scene: Scene, at: int, past: int) -> tuple[Speaker | None, int]:
         ):
             at += 1
         elif best is not None and not best.named and scene.lowers[at] == "of":
-            person = person_within(scene, at + 1, past)
+            person = person_within(scene, at + 1, past) or _named_behind(scene, at + 1, past)
             return (person, person.past) if person else (best, at)
         elif (
             best is None
@@ -263,6 +266,17 @@ def _one_after(scene: Scene, at: int, past: int) -> tuple[Speaker | None, int]:
     return best, at
 
 
+def _named_behind(scene: Scene, at: int, past: int) -> Speaker | None:
+    """Who holds an office told with its place: "the mayor of London, Sadiq Khan, …"."""
+    at += at < past and scene.lowers[at] in function_words("determiner")
+    place = next((end for end in range(at + 1, min(past - 1, at + 5)) if scene.lowers[end] == ","), None)
+    if place is None or any(number not in scene.covered for number in range(at, place)):
+        return None
+    person = scene.starting(place + 1)
+    held = person is not None and person.named and person.ref in scene.people and person.past < past
+    return person if held and person is not None and scene.lowers[person.past] == "," else None
+
+
 def document_owner(scene: Scene, at: int, floor: int) -> tuple[Speaker, ...]:
     """Whose statement or letter the word ``at`` is: the actor before or after it, or else whoever spoke last."""
     if scene.lowers[at] not in source_documents():
@@ -284,6 +298,6 @@ def document_owner(scene: Scene, at: int, floor: int) -> tuple[Speaker, ...]:
         subject = subject_before(scene, verb, floor)
         if subject is not None and subject.speakers and not subject.passive:
             return subject.speakers
-    if at > floor and lowers[at - 1] in _NEW:
+    if at > floor and (lowers[at - 1] in _NEW or (lowers[at].endswith("s") and lowers[at - 1] not in _SPOKEN_OF)):
         return ()
     return tuple(Speaker(s.ref, scene.page.words.spans[at], at, at + 1) for s in scene.last)

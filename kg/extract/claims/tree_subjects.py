@@ -79,8 +79,9 @@ def truer_subject(scene: Scene, verb: int, first: int, found: Subject) -> Subjec
         scene.page.words.forms[before][:1].isupper() or scene.lowers[before] in function_words("determiner")
     ):
         before -= 1
-    if scene.lowers[before] == "," and speaker.named and speaker.ref in scene.people:
-        return None  # an apposition that names him
+    beside = scene.lowers[before] == "," or (speaker.first - 1 in scene.covered and speaker.first - 1 > first)
+    if beside and speaker.named and speaker.ref in scene.people:
+        return None  # an apposition that names him: "an adviser to the president of Mali Ali Hassan"
     inner = token_at(scene, speaker.past - 1)
     if inner.i <= subject.i:
         return None
@@ -128,7 +129,7 @@ def is_bare_participle(scene: Scene, verb: int) -> bool:
     own = any(child.dep_ in {"aux", "aux:pass"} for child in token.lefts)
     joined = token.tag_ == "VBN" and token.dep_ == "conj" and not own
     passive = joined and any(child.dep_ == "aux:pass" for child in token.head.lefts)
-    objectless = scene.lowers[verb] in _NAMING and scene.lowers[verb + 1 : verb + 2] == ["as"] and not own
+    objectless = scene.lowers[verb] in _NAMING and "as" in scene.lowers[verb + 1 : verb + 3] and not own
     bare = _bare_participle(token) or passive or objectless
     return bare and "by" not in scene.lowers[verb + 1 : verb + 3]
 
@@ -154,6 +155,21 @@ def speakers_of(scene: Scene, noun: Token) -> tuple[Speaker, ...]:
             known = scene.over(at)
             found.append(known if known is not None else scene.described(at))
     return tuple({speaker.ref: speaker for speaker in found}.values())
+
+
+def participle_begin(scene: Scene, verb: int) -> int | None:
+    """Number of the word with which the noun phrase begins to which a participle without helping verbs belongs."""
+    if not scene.page.has_tree:
+        return None
+    token = token_at(scene, verb)
+    if token.tag_ != "VBN" or any(child.dep_ in {"aux", "aux:pass"} for child in token.lefts) or not token.i:
+        return None
+    noun = next((word for word in reversed(list(token.doc[max(0, token.i - 3) : token.i])) if word.pos_ in _NOUNS), None)
+    if noun is None:
+        return None
+    left = [child for child in noun.subtree if child.i < noun.i and child.dep_ != "case"]
+    edge = min(left, key=lambda child: child.i, default=noun)
+    return scene.page.words.range_of(scene.page.span(noun.doc[edge.i : edge.i + 1]))[0]
 
 
 def phrase_of_subject(scene: Scene, verb: int) -> int | None:
@@ -216,6 +232,11 @@ def has_predicate(scene: Scene, verb: int) -> bool:
         child.dep_ == "xcomp" and child.pos_ in {"NOUN", "ADJ"} and any(c.dep_ in SUBJECTS for c in child.lefts)
         for child in children
     )
+
+
+def is_verb(scene: Scene, number: int) -> bool:
+    """Whether the tagger calls a word a finite verb."""
+    return scene.page.has_parts_of_speech and token_at(scene, number).tag_ in {"VBZ", "VBD", "VBP"}
 
 
 def is_noun(scene: Scene, number: int) -> bool:

@@ -4,7 +4,10 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Final
 
+from spacy.tokens import Token
+
 from kg import lexicon
+from kg.extract.claims.cues import reporting_verbs
 from kg.extract.grammar.frame import Frame, Voice
 from kg.extract.text.page import Page
 from kg.records import Fact, Span, TimeExpression
@@ -13,20 +16,68 @@ _OPENING: Final = 40
 
 
 def moments(frame: Frame, page: Page, times: Sequence[TimeExpression]) -> list[Fact]:
-    """When: the nearest time of the clause, else of the sentence."""
+    """When: the nearest time of the clause, else of the sentence; of several in a clause first one that the trigger's
+    own verb has, and one with known days.
+    """
     sentence = page.sentence_of(frame.trigger)
+    times = [t for t in times if not _only_bounds(page, t) and not _is_when_said(page, t, frame.trigger)]
+    verbs = _verbs_of(page.tokens(frame.trigger).root) if page.has_tree and times else frozenset()
     opening = Span(sentence.begin, min(sentence.begin + _OPENING, frame.trigger.begin))
+    found: list[Fact] = []
     for span, rule in (
         (frame.clause, "strike.when-clause"),
         (opening, "strike.when-opening"),
         (sentence, "strike.when-sentence"),
     ):
         inside = [t for t in times if span.begin <= t.words.begin and t.words.end <= span.end]
-        inside = [t for t in inside if not _only_bounds(page, t)]
-        if inside:
-            nearest = min(inside, key=lambda t: _distance(t.words, frame.trigger))
-            return [Fact(nearest.ref, nearest.words, rule)]
-    return []
+        inside = [t for t in inside if not verbs or not _in_inner_clause(page, t, verbs)]
+        if not inside:
+            continue
+        nearest = min(inside, key=lambda t: _remoteness(page, t, frame.trigger, verbs))
+        found.append(Fact(nearest.ref, nearest.words, rule))
+        if not verbs or not _remoteness(page, nearest, frame.trigger, verbs)[0]:
+            return found[-1:]
+    return found[:1]
+
+
+def _remoteness(page: Page, time: TimeExpression, trigger: Span, verbs: frozenset[int]) -> tuple[bool, bool, int]:
+    """Whether a time hangs on a verb that does not rule the trigger, has no known days, and how far away it stands."""
+    other = bool(verbs) and _verb_above(page.tokens(time.words).root).i not in verbs
+    return other, time.earliest is None, _distance(time.words, trigger)
+
+
+def _in_inner_clause(page: Page, time: TimeExpression, verbs: frozenset[int]) -> bool:
+    """Whether a time stands in a relative clause in which the trigger does not: "the town, which fell in 2016"."""
+    token = _verb_above(page.tokens(time.words).root)
+    while token.i not in verbs and token.head.i != token.i:
+        if token.dep_ == "acl:relcl":
+            return True
+        token = token.head
+    return False
+
+
+def _verb_above(token: Token) -> Token:
+    """The verb, or the noun of a clause without one, on which a word hangs."""
+    while token.head.i != token.i and token.pos_ not in {"VERB", "AUX"}:
+        token = token.head
+    return token
+
+
+def _verbs_of(token: Token) -> frozenset[int]:
+    """The trigger's word and the verbs that rule it."""
+    return frozenset(
+        {token.i, *(above.i for above in token.ancestors if above.pos_ in {"VERB", "AUX"} or above.dep_ == "root")}
+    )
+
+
+def _is_when_said(page: Page, time: TimeExpression, trigger: Span) -> bool:
+    """Whether a time behind a verb of saying only tells when that was said: "killed four, officials said on Sunday"."""
+    if not page.has_tree or time.words.begin < trigger.end:
+        return False
+    verb = _verb_above(page.tokens(time.words).root)
+    if not trigger.end <= verb.idx < time.words.begin or verb.lower_ not in reporting_verbs():
+        return False
+    return _verb_above(page.tokens(trigger).root).i != verb.i
 
 
 def _only_bounds(page: Page, time: TimeExpression) -> bool:

@@ -16,6 +16,7 @@ from kg.records import ActorKind, Mention, MentionKind, Ref, Span
 Wanted = Callable[[Mention], bool]
 
 _JOINTS: Final = frozenset({"and", "or", ",", "&", "alongside", "including", "plus", "-", "–", "/"})
+_CONTRASTS: Final = frozenset({"however", "but", "while", "whereas", "although", "though"})
 _FIRM_JOINTS: Final = frozenset({"and", "-", "–"})
 _POSSESSIVE: Final = (["'s"], ["'"])
 _OF_ANOTHER: Final = (["of"], ["of", "the"])
@@ -33,7 +34,9 @@ _FINITE: Final = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _GROUPS: Final = frozenset({ActorKind.ARMED_GROUP, ActorKind.ARMED_FORCE, ActorKind.ORGANIZATION})
 _NUMBERS: Final = frozenset(row["form"] for row in lexicon.table("numbers"))
 _NOT_DOERS: Final = lexicon.words("not_doers")
+_OFFICES: Final = frozenset(row["title"].split()[-1] for row in lexicon.table("role_titles"))
 _EFFECTS: Final = frozenset({"casualties", "victims", "deaths"})
+_SHARED: Final = frozenset({"its", "their", "his", "her"})
 _WHEN: Final = frozenset(
     {
         "monday",
@@ -244,6 +247,7 @@ class Fillers:
                 return (
                     nouns > 0
                     and before not in PREPOSITIONS
+                    and not (words.lowers[at - 1] in _SHARED and before in _JOINTS)
                     and not self.mentions_touching(words.span_of(at, at + nouns))
                 )
             if words.lowers[at - 1] in PREPOSITIONS:
@@ -280,7 +284,7 @@ class Fillers:
             edge = first - (owned is not None)
             if owned is not None:
                 continue
-            if before not in DETERMINERS | _JOINTS and not words.forms[first - 1][0].isupper():
+            if before not in DETERMINERS | _JOINTS | _OFFICES and not words.forms[first - 1][0].isupper():
                 break
             found.insert(0, mention)
         return [owned, *found] if owned is not None else found
@@ -384,6 +388,7 @@ def _joins(lowers: list[str]) -> bool:
     ]
     if (
         not lowers
+        or not _CONTRASTS.isdisjoint(plain)
         or len(plain) > _MOST_BETWEEN
         or any(lower in PREPOSITIONS or lower in AUXILIARIES for lower in plain)
     ):

@@ -16,6 +16,7 @@ _LOADED: Final = frozenset(
     {"packed", "laden", "loaded", "filled", "rigged", "carrying", "armed", "strapped", "wearing", "with", "wielding"}
 )
 _CARRIED_REACH: Final = 60
+_WITH_REACH: Final = 80  # characters
 _SENDING: Final = lexicon.words("sending_verbs")
 
 
@@ -38,7 +39,8 @@ def _weapons() -> dict[str, list[_Weapon]]:
 def instrument_kind(page: Page, frame: Frame) -> StrikeKind | None:
     """The kind of attack that the doer, the weapon or the modifiers of a trigger make of it; None where none tells."""
     if frame.voice is Voice.NOMINAL:
-        spans = [frame.premodifier, frame.agent, *frame.after("with", "by", "using"), frame.subject]
+        near = [s for s in frame.after("with", "by", "using") if s.begin - frame.trigger.end < _WITH_REACH]
+        spans = [frame.premodifier, frame.agent, *near, frame.subject]
         if page.text(frame.trigger).lower() in _BURSTS:
             spans.append(frame.object)
     elif frame.voice is Voice.PASSIVE:

@@ -12,14 +12,14 @@ from kg.extract.grammar.frame import Frame, Voice
 from kg.extract.grammar.surface import AUXILIARIES, MODALS
 from kg.extract.text.page import Page
 from kg.extract.text.words import Words
-from kg.records import Fact, Factuality
+from kg.records import Fact, Factuality, Span
 
 _RULE: Final = "factuality"
 _REACH: Final = 7
 _SHORT_REACH: Final = 1
 _KNOWN: Final = frozenset({"the", "this", "these", "that", "those"})
 _ANY: Final = frozenset({"a", "an", "any", None})
-_STOPS: Final = AUXILIARIES | MODALS | {"that", "which", "who", "and", "but", "said", "says"}
+_STOPS: Final = AUXILIARIES | MODALS | {"that", "which", "who", "whereby", "where", "and", "but", "said", "says"}
 _BESIDE: Final = 3
 _STRENGTH: Final = (
     Factuality.ALLEGED,
@@ -74,13 +74,26 @@ def factuality_of(page: Page, frame: Frame) -> Fact:
             past = _past(words, at, cue)
             if past is None or (known and words.lowers[at] in _NOT_OF_KNOWN) or _is_no_cue(words, at):
                 continue
-            if _reaches(words, frame, cue, at, past):
+            if _reaches(words, frame, cue, at, past) and not _in_aside(page, words.spans[at], frame.trigger):
                 found.setdefault(cue.factuality, (at, past))
     _keep_the_inner(words, found)
     for factuality in _STRENGTH:
         if factuality in found:
             return Fact(factuality, words.span_of(*found[factuality]), f"{_RULE}.{factuality.value.lower()}")
     return Fact(Factuality.STATED, frame.trigger, f"{_RULE}.stated")
+
+
+def _in_aside(page: Page, cue: Span, trigger: Span) -> bool:
+    """Whether a cue stands in a relative clause in which the trigger does not: "X, who had asked for help, condemned
+    the raid".
+    """
+    if not page.has_tree or cue.end > trigger.begin:
+        return False
+    token, target = page.tokens(cue).root, page.tokens(trigger).root
+    for above in (token, *token.ancestors):
+        if above.dep_ == "acl:relcl" and above.pos_ in {"VERB", "AUX", "NOUN", "ADJ"}:
+            return not (above.left_edge.i <= target.i <= above.right_edge.i)
+    return False
 
 
 def _is_no_cue(words: Words, at: int) -> bool:

@@ -1,5 +1,6 @@
 """Whom words mean that only count actors ("both sides", "the two countries"), and who stands above the sides."""
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
@@ -12,12 +13,14 @@ from kg.records import ActorKind, Mention, MentionKind, Ref, Span
 _COUNTED: Final = {row["noun"]: frozenset(map(ActorKind, row["kinds"].split("|"))) for row in lexicon.table("sides")}
 _PAIRS: Final = frozenset(row["noun"] for row in lexicon.table("sides") if row["pair"])
 _NUMBERS: Final = {"both": 2, "two": 2, "three": 3, "four": 4, "2": 2, "3": 3, "4": 4}
+_HOLDING: Final = re.compile(r"[-‐‑–](?:held|controlled|occupied|run|backed|led)\b")
 _OPEN: Final = frozenset({"(", ":", "–", "—", ","})
 _LONGEST_LIST: Final = 60
 _BACK: Final = 60
 _REACH: Final = 500
 _LEAST_REACH: Final = 450  # characters back, into the paragraph before where this one has just begun
 _BEFORE: Final = 4
+_BESIDE_NATIONALITY: Final = lexicon.words("title_modifiers") | {"and", ","}
 _PRONOUNS: Final = frozenset({"they", "it", "he", "she", "we"})
 
 
@@ -25,7 +28,12 @@ def sides_meant(page: Page, fillers: Fillers, mention: Mention) -> Iterator[tupl
     """The actors that a mention means, each with the words that tell so: those listed after it, those named before it,
     else its own.
     """
-    kinds = _COUNTED.get(page.text(mention.span).lower().split()[-1])
+    noun = page.text(mention.span).lower().split()[-1]
+    kinds = _COUNTED.get(noun)
+    sending = _senders(page, fillers, mention) if noun in lexicon.words("signing_people") else []
+    if sending:
+        yield from ((m.denotes, m.span) for m in sending)
+        return
     if mention.kind is not MentionKind.NOMINAL or kinds is None:
         yield mention.denotes, mention.span
         return
@@ -39,6 +47,28 @@ def sides_meant(page: Page, fillers: Fillers, mention: Mention) -> Iterator[tupl
         yield from ((ref, mention.span) for ref in named)
     else:
         yield mention.denotes, mention.span
+
+
+def _senders(page: Page, fillers: Fillers, mention: Mention) -> list[Mention]:
+    """For whom people sign: "the ministers of X and Y", "the X and Y defence ministers"."""
+    if mention.kind is not MentionKind.NOMINAL:
+        return []
+    words = page.words
+    first, past = words.range_of(mention.span)
+    end = words.range_of(page.sentence_of(mention.span))[1]
+    if words.lowers[past : past + 1] == ["of"] and past + 1 < end:
+        span = words.span_of(past + 1, min(end, past + 1 + _LONGEST_LIST))
+        return [m for m in fillers.heads(span, fillers.is_doer, reach=2) if m.kind is MentionKind.NAME]
+    found: list[Mention] = []
+    while True:
+        while first > 0 and words.lowers[first - 1] in _BESIDE_NATIONALITY:
+            first -= 1
+        before = fillers.mentions_touching(words.spans[first - 1]) if first else []
+        named = next((m for m in before if m.kind is MentionKind.NAME and fillers.is_actor(m)), None)
+        if named is None or words.range_of(named.span)[1] != first:
+            return found
+        found.insert(0, named)
+        first = words.range_of(named.span)[0]
 
 
 def _count(page: Page, mention: Mention) -> int:
@@ -79,6 +109,8 @@ def _named_before(fillers: Fillers, mention: Mention, kinds: frozenset[ActorKind
             continue
         noun = fillers.page.text(each.span).lower().split()[-1]
         if noun in _COUNTED or noun in lexicon.words("people_held"):
+            continue
+        if each.kind is MentionKind.NOMINAL and _HOLDING.match(fillers.page.article.text, each.span.end):
             continue
         if fillers.is_doer(each) and not is_third_party(fillers, each.denotes):
             found.append(each.denotes)

@@ -144,7 +144,8 @@ def _ruling_verb(noun: Token) -> Token | None:
     """The verb whose object or subject a noun is, through coordination and "series of"."""
     token = noun
     for _ in range(_LONGEST_CHAIN):
-        if token.dep_ in {"obj", "nsubj:pass"} and token.head.pos_ == "VERB":
+        counted = token.dep_ == "obl" and preposition_of(token) is None and bool(children(token, "nummod"))
+        if (token.dep_ in {"obj", "nsubj:pass"} or counted) and token.head.pos_ == "VERB":
             return token.head
         of = token.dep_ == "nmod" and preposition_of(token) == "of"
         if token.head.i == token.i or not (of or token.dep_ in {"conj", "compound"}):

@@ -8,6 +8,8 @@ surface; who asks need not know which.
 from dataclasses import replace
 from typing import Final
 
+from spacy.tokens import Token
+
 from kg.extract.grammar.dependency import dependency_frame, participles, verbs_above
 from kg.extract.grammar.frame import Frame, Phrase, Voice
 from kg.extract.grammar.surface import clause_of, surface_frame, surface_is_verbal
@@ -18,6 +20,9 @@ __all__ = ["Frame", "Phrase", "Voice", "clause_of", "frame_of", "is_verbal", "pa
 
 
 _PLACING: Final = frozenset({"in", "at", "near", "inside", "outside", "across", "around", "within", "from"})
+_AIMED: Final = frozenset({"on", "against", "at", "upon"})
+_NEXT_CLAUSE: Final = frozenset({"with", ";", ":", "which", "who", "that", "while", "but", "as", "when"})
+_SUFFERED_FROM: Final = frozenset({"from", "by", "of", "in", "during", "under", "amid", "despite", "through"})
 _PARTICIPLES: Final = frozenset({"VBN", "VBD"})
 
 
@@ -39,14 +44,35 @@ def _completed(page: Page, tree: Frame, surface: Frame) -> Frame:
     return replace(
         tree,
         subject=tree.subject or surface.subject,
-        object=tree.object or surface.object,
-        premodifier=tree.premodifier or surface.premodifier,
+        object=tree.object or _adjacent(page, surface.object, tree.voice),
+        premodifier=tree.premodifier or _without_verb(page, surface.premodifier),
         agent=tree.agent or (None if _of_other_verb(page, surface) else surface.agent),
         phrases=(
             *tree.phrases,
-            *(p for p in surface.phrases if p.span.begin not in begins and not _of_agent(page, p, tree.trigger)),
+            *(
+                p
+                for p in surface.phrases
+                if p.span.begin not in begins
+                and not _of_agent(page, p, tree.trigger)
+                and not (tree.voice is Voice.NOMINAL and _of_next_clause(page, p, tree.trigger))
+            ),
         ),
     )
+
+
+def _adjacent(page: Page, found: Span | None, voice: Voice) -> Span | None:
+    """The words right after a trigger, unless a mark or preposition parts them from a noun."""
+    if found is None or voice is not Voice.NOMINAL:
+        return found
+    opens = page.words.forms[page.words.range_of(found)[0]]
+    return found if opens[0].isalnum() else None
+
+
+def _without_verb(page: Page, premodifier: Span | None) -> Span | None:
+    """A premodifier that the surface shows, unless the tree has a verb in it: "residents reported hearing" is none."""
+    if premodifier is None or any(token.pos_ in {"VERB", "AUX"} for token in page.tokens(premodifier)):
+        return None
+    return premodifier
 
 
 def _of_other_verb(page: Page, frame: Frame) -> bool:
@@ -56,6 +82,17 @@ def _of_other_verb(page: Page, frame: Frame) -> bool:
     by = page.words.range_of(frame.agent)[0] - 1
     before = page.words.spans[by - 1] if by > 0 else None
     return before is not None and before.begin >= frame.trigger.end and page.tokens(before).root.tag_ in _PARTICIPLES
+
+
+def _of_next_clause(page: Page, phrase: Phrase, trigger: Span) -> bool:
+    """Whether a phrase with "on" or "against" stands in a clause behind that of a noun: "fighting went on, with posters
+    on the walls".
+    """
+    if phrase.preposition not in _AIMED or phrase.span.begin <= trigger.end:
+        return False
+    words = page.words
+    between = words.lowers[words.range_of(trigger)[1] : max(0, words.range_of(phrase.span)[0] - 1)]
+    return any(word in _NEXT_CLAUSE for word in between)
 
 
 def _of_agent(page: Page, phrase: Phrase, trigger: Span) -> bool:
@@ -78,8 +115,15 @@ def is_verbal(page: Page, span: Span) -> bool:
     if page.has_parts_of_speech:
         token = page.tokens(span).root
         nominal = token.tag_.startswith("NN") or any(child.dep_ == "det" for child in token.lefts)
-        return token.pos_ in {"VERB", "AUX"} and not nominal
+        return token.pos_ in {"VERB", "AUX"} and not nominal and not _is_named_gerund(token)
     return surface_is_verbal(page.words, *page.words.range_of(span))
+
+
+def _is_named_gerund(token: Token) -> bool:
+    """Whether a gerund without object names what people suffer: "injured by shelling", "died from bombing"."""
+    if token.tag_ != "VBG" or token.i == 0 or token.nbor(-1).lower_ not in _SUFFERED_FROM:
+        return False
+    return not any(child.dep_ in {"obj", "xcomp", "ccomp"} for child in token.rights)
 
 
 def ruling_verbs(page: Page, span: Span) -> list[Span]:

@@ -14,6 +14,8 @@ _CUT: Final = frozenset({"acl:relcl", "acl", "parataxis", "appos", "punct"})
 RELATIVE: Final = frozenset({"who", "which", "that", "whom"})
 _CONTROL: Final = frozenset(lexicon.words("object_control_verbs"))
 _BE: Final = frozenset({"is", "are", "was", "were", "be", "been", "being"})
+_THWARTING: Final = lexicon.words("thwarting_verbs")
+_USED: Final = frozenset({"used", "employed", "utilised", "utilized"})
 _NAMING: Final = frozenset({"NOUN", "PROPN", "ADJ", "DET"})
 _LONGEST_CHAIN: Final = 6
 
@@ -26,7 +28,23 @@ def children(token: Token, *labels: str) -> list[Token]:
 def preposition_of(token: Token) -> str | None:
     """The preposition of a noun, in lower case."""
     cases = [child for child in token.lefts if child.dep_ == "case"]
-    return cases[0].lower_ if cases else None
+    if cases:
+        return (_own_case(cases) if len(cases) > 1 else cases[0]).lower_
+    before = token.left_edge.i - 1
+    stray = 0 <= before > token.head.i and token.doc[before].dep_ == "case" and token.doc[before].head.i > token.i
+    return token.doc[before].lower_ if stray else None
+
+
+def _own_case(cases: list[Token]) -> Token:
+    """Of several prepositions the first of the last run: of "against X in" before a noun, where the parser gave it the
+    one of X too, "in".
+    """
+    own = cases[-1]
+    for case in reversed(cases[:-1]):
+        if case.i != own.i - 1:
+            break
+        own = case
+    return own
 
 
 def phrase_of(token: Token, *, case: bool = False) -> Span:
@@ -83,15 +101,19 @@ def subject_of(verb: Token, depth: int = 0) -> Token | None:
     """The noun that a verb says something of, through coordination, control, relatives and participles."""
     own = children(verb, *SUBJECTS) or _subject_between(verb)
     if own:
-        subject = own[0]
+        subject = _nearest(own, verb)
         if subject.lower_ in RELATIVE and verb.dep_ == "acl:relcl":
             return verb.head
         return subject
     if depth == _LONGEST_CHAIN or verb.head.i == verb.i:
         return None
     if verb.dep_ == "acl" and verb.head.dep_ == "obj" and any(child.lower_ == "to" for child in verb.lefts):
-        # "X saw an opportunity to attack": who has it is who attacks.
-        return subject_of(verb.head.head, depth + 1)
+        # "X saw an opportunity to attack": who has it is who attacks, but not who thwarts another's attempt.
+        others = verb.head.head.lower_ in _THWARTING
+        return _owner_of(verb.head) if others else subject_of(verb.head.head, depth + 1)
+    if verb.dep_ in {"xcomp", "advcl"} and verb.head.lower_ in _USED and is_passive(verb.head):
+        user = children(verb.head, "obl:agent")
+        return user[0] if user else None
     if verb.dep_ in {"acl", "acl:relcl"}:
         return verb.head
     of = verb.dep_ == "advcl" and any(child.lower_ in {"of", "from"} for child in verb.lefts)
@@ -109,6 +131,22 @@ def subject_of(verb: Token, depth: int = 0) -> Token | None:
             return verb.head if verb.dep_ == "advcl" else None
         return subject_of(verb.head, depth + 1)
     return None
+
+
+def _owner_of(noun: Token) -> Token | None:
+    """Whose attempt or plan it is: "a rebel attempt to retake X", "their attempt"."""
+    before = [child for child in noun.lefts if child.dep_ in {"nmod:poss", "compound", "amod", "nmod"}]
+    return before[0] if before else next((c for c in noun.rights if preposition_of(c) in {"by", "of"}), None)
+
+
+def _nearest(subjects: list[Token], verb: Token) -> Token:
+    """The first of several subjects; the one at the verb where the parser took the noun of an opening phrase for
+    another: "With X out of the war, Y signed".
+    """
+    first, last = subjects[0], subjects[-1]
+    apart = first.i < last.left_edge.i - 1 and last.i < verb.i and last.nbor(-1).is_punct
+    opens = first.left_edge.i > 0 and first.left_edge.nbor(-1).lower_ == "with"
+    return last if apart and (opens or any(c.dep_ in {"case", "mark"} for c in first.lefts)) else first
 
 
 def _subject_between(verb: Token) -> list[Token]:

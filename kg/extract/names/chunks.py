@@ -11,6 +11,7 @@ from kg.records import ActorKind
 _LINKS = frozenset({"of", "for", "in", "to", "on"})
 _WHEREABOUTS = frozenset({"in", "on", "to"})  # after a force they tell where it is or whom it fires on
 _LONGEST = 12
+_LONGEST_FIELD = 3  # words of the second of two fields of a body
 _PREPOSITIONS = frozenset({"at", "as", "an", "for", "in"})  # of the particles only before a hyphen: "at-Tanf"
 
 
@@ -52,6 +53,8 @@ def _run_end(words: Wording, first: int) -> int:
     last = first + 1
     particles = lexicon.words("name_particles")
     while last < min(len(words), first + _LONGEST) and not words.broken[last]:
+        if _is_other_name(words, first, last):
+            break
         if words.capital[last] and words.alphabetic[last] and not _is_no_name(words, last):
             last += 1
         elif (
@@ -65,6 +68,24 @@ def _run_end(words: Wording, first: int) -> int:
         else:
             break
     return last
+
+
+def _is_other_name(words: Wording, first: int, at: int) -> bool:
+    """Whether a person's name begins right after a province or a body: "Luhansk Oblast Serhiy Haidai"."""
+    if at + 1 >= len(words) or not (words.capital[at] and words.capital[at + 1]) or words.joined[at]:
+        return False
+    before = words.text[at - 1]
+    if before.isupper() and len(before) > 2 and at - 1 == first:
+        return words.fold[at] in lexicon.words("given_names")
+    if at - first < 2 or words.fold[at - 1] not in lexicon.words("administrative_units") or words.broken[at + 1]:
+        return False
+    both = range(at, at + 2)
+    return not any(
+        words.text[n].isupper()
+        or words.fold[n] in lexicon.words("ordinary_words")
+        or vocabulary.class_nouns().at(words, n) > n
+        for n in both
+    )
 
 
 def _is_no_name(words: Wording, at: int) -> bool:
@@ -95,7 +116,30 @@ def _linked(words: Wording, first: int, last: int) -> int:
         if after >= len(words) or not words.capital[after] or not _takes_link(words, first, last):
             break
         last = _run_end(words, after)
+        last = _with_second_field(words, after, last)
     return last
+
+
+def _with_second_field(words: Wording, field: int, last: int) -> int:
+    """Where the fields of a body end, of which two may be joined: "Committee on Ways and Means"."""
+    if last + 1 >= len(words) or words.fold[last] != "and" or any(words.broken[last : last + 2]):
+        return last
+    end = last + 1
+    while end < len(words) and end - last <= _LONGEST_FIELD and _is_field(words, end) and not words.broken[end]:
+        end += 1
+    goes_on = end < len(words) and words.capital[end] and not words.broken[end]
+    return end if end > last + 1 and not goes_on and all(_is_field(words, at) for at in range(field, last)) else last
+
+
+def _is_field(words: Wording, at: int) -> bool:
+    """Whether a word with a capital is one of the language, and names no body of its own."""
+    return (
+        words.capital[at]
+        and words.fold[at] in lexicon.words("ordinary_words")
+        and not words.text[at].isupper()
+        and vocabulary.class_nouns().at(words, at) == at
+        and vocabulary.titles().at(words, at) == at
+    )
 
 
 def _takes_link(words: Wording, first: int, last: int) -> bool:

@@ -12,7 +12,7 @@ from kg.extract.names.found import Found
 from kg.extract.names.nationality import body_label
 from kg.extract.names.wording import Wording
 from kg.extract.text.page import Page
-from kg.gazetteer import entry
+from kg.gazetteer import Entry, entry, state_of
 from kg.records import ActorKind, Mention, MentionKind, Ref, Span
 
 _PERSONAL = frozenset({"he", "she", "him", "her", "his"})
@@ -29,6 +29,7 @@ _BODIES = frozenset(
     }
 )
 _PERSON = frozenset({ActorKind.PERSON})
+_SETTLEMENTS = frozenset({"city", "town", "village"})
 _MOST_NAMES_BACK = 60
 _REACH = 1500  # characters back; beyond, a reader would have lost the thread too
 
@@ -51,7 +52,7 @@ def take_up(words: Wording, names: list[Found]) -> Iterator[Found]:
             (
                 f
                 for f in reversed(named[max(0, past - _MOST_NAMES_BACK) : past])
-                if _suits(f, kinds) and noun in f.label.lower()
+                if _suits(f, kinds) and noun in f.label.lower() and _is_such_place(words, f, words.fold[end - 1])
             ),
             None,
         )
@@ -63,11 +64,28 @@ def _suits(found: Found, kinds: list[str]) -> bool:
     return ("Place" if found.is_place else str(found.kind)) in kinds
 
 
+def _is_such_place(words: Wording, found: Found, noun: str) -> bool:
+    """Whether a place may be called a town or a region: by its own class noun, else by what the gazetteer holds."""
+    if not found.is_place:
+        return True
+    settlement = noun in _SETTLEMENTS
+    own = words.fold[found.last - 1]
+    if own in _SETTLEMENTS or own in lexicon.words("administrative_units"):
+        return settlement == (own in _SETTLEMENTS)
+    if vocabulary.place_endings().at(words, found.last - 1) == found.last and found.last - found.first > 1:
+        return not settlement
+    if words.fold[found.first] in lexicon.words("directions"):
+        return not settlement
+    levels = {entry.level for entry in found.known}
+    return not levels or ("city" in levels if settlement else bool(levels & {"province", "region"}))
+
+
 def settle_organs(words: Wording, names: Iterable[Found], nominals: Iterable[Found]) -> Iterator[Found]:
-    """Gives "the army" the state it belongs to: that of a like body named before, else the article's main state."""
+    """Gives "the army" the state it belongs to: that of a like body named before, else the one that the article is
+    about, if it is about one."""
     named = sorted((f for f in names if f.form is MentionKind.NAME), key=lambda f: f.first)
     firsts = [f.first for f in named]
-    states = Counter(f.known[0].key for f in named if f.known and f.known[0].kind is ActorKind.STATE)
+    main = _main_state(named)
     for each in nominals:
         if each.rule != "bare organ":
             yield each
@@ -85,18 +103,32 @@ def settle_organs(words: Wording, names: Iterable[Found], nominals: Iterable[Fou
                 form=MentionKind.NOMINAL,
                 rule="organ of the state named",
             )
-        elif states:
-            state = entry("actor", states.most_common(1)[0][0])
-            assert state is not None
+        elif main is not None:
             yield replace(
                 each,
-                label=body_label(state, each.group),
-                state=state.key,
+                label=body_label(main, each.group),
+                state=main.key,
                 group="",
                 rule="organ of the state spoken of",
             )
         else:
             yield each
+
+
+def _main_state(named: Iterable[Found]) -> Entry | None:
+    """The state to which at least half of the names of states and of places in a known state lead, the first named of
+    two equals."""
+    states = Counter(key for found in named if (key := _state_key(found)))
+    first, count = next(iter(states.most_common(1)), ("", 0))
+    return entry("actor", first) if first and 2 * count >= states.total() else None
+
+
+def _state_key(found: Found) -> str:
+    if found.known and found.known[0].kind is ActorKind.STATE:
+        return found.known[0].key
+    countries = {each.state for each in found.known} if found.is_place else set()
+    state = state_of(countries.pop()) if len(countries) == 1 else None
+    return "" if state is None else state.key
 
 
 def _same_organ(named: Found, nominal: Found) -> bool:

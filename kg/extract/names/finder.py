@@ -6,6 +6,7 @@ from kg.extract.names.entities import Entities
 from kg.extract.names.found import Found
 from kg.extract.names.named_in_doc import NamedSpans, named_in_doc
 from kg.extract.names.nodes import build, finish
+from kg.extract.names.one_kind import settle_kinds
 from kg.extract.names.reader import read_names
 from kg.extract.names.same_name import surnames
 from kg.extract.names.second_look import explain
@@ -24,7 +25,8 @@ def find(words: Wording, in_doc: NamedSpans) -> list[Found]:
     """Everything found in the words of a page, in text order, without overlap. in_doc: what the Doc takes for names."""
     findings = read_names(words)
     opinion = SecondOpinion(words, in_doc)
-    names = surnames(words, _without_overlap(settle(opinion, [*findings.found, *explain(findings, opinion)])))
+    settled = settle_kinds(words, _without_overlap(settle(opinion, [*findings.found, *explain(findings, opinion)])))
+    names = surnames(words, settled)
     named = _without_overlap([*names, *take_up(words, names)])
     nominals = settle_organs(words, names, describe(words, named))
     return _without_overlap([*named, *nominals])

@@ -1,9 +1,12 @@
 """Which actors belong together: a state, its government, its forces and its people in arms."""
 
 from collections.abc import Mapping
+from typing import Final
 
 from kg import gazetteer
 from kg.records import Actor, Ref
+
+_GOVERNMENT: Final = "Government of "
 
 
 def kin(actors: Mapping[Ref, Actor]) -> dict[Ref, frozenset[Ref]]:
@@ -22,6 +25,9 @@ def _state(ref: Ref, actor: Actor) -> str:
     entry = gazetteer.entry("actor", ref.key) if ref.known else None
     if entry and entry.state:
         return entry.state
+    if actor.label.startswith(_GOVERNMENT):
+        state = gazetteer.entry("actor", actor.label.removeprefix(_GOVERNMENT))
+        return state.state if state else ""
     for word in actor.label.split()[:1]:
         state = gazetteer.adjectives().get(word.lower())
         if state:

@@ -6,6 +6,7 @@ from kg import gazetteer, lexicon
 from kg.extract.names import vocabulary
 from kg.extract.names.found import Found
 from kg.extract.names.gazetteer_match import longest_adjective, longest_name
+from kg.extract.names.pairs import is_side_of_pair
 from kg.extract.names.wording import Wording
 from kg.gazetteer import Entry
 from kg.records import ActorKind, MentionKind
@@ -13,7 +14,9 @@ from kg.records import ActorKind, MentionKind
 _OF_ORGANS = frozenset({"official", "officer", "source", "sources"})
 _BODIES = frozenset({ActorKind.GOVERNMENT, ActorKind.ARMED_FORCE})
 _BORDER = frozenset({"border", "frontier"})
+_JOINTS = frozenset({"and", "or"})
 _MOST_MODIFIERS = 2
+_LONGEST_MAKE = 3  # letters before the number of a model
 _ALSO_ADJECTIVES = frozenset({"military", "naval", "army", "government"})  # "Turkish military operations" are Turkey's
 
 
@@ -38,6 +41,14 @@ _SAME_ORGAN = {
     "regime": "government",
     "authorities": "government",
     "parliament": "parliament",
+    "armies": "army",
+    "militaries": "military",
+    "navies": "navy",
+    "governments": "government",
+    "parliaments": "parliament",
+    "foreign ministries": "foreign ministry",
+    "defence ministries": "defence ministry",
+    "defense ministries": "defence ministry",
 }
 
 
@@ -51,6 +62,8 @@ def body_label(state: Entry, organ: str) -> str:
 
 def read(words: Wording, first: int, last: int, state: Entry, name: bool = False) -> Reading:
     """Reads what follows the adjective (or, with ``name``, the name) of a state at words first to last."""
+    if is_side_of_pair(words, first, last):
+        return Reading(last, [_state(words, first, last, state, "side of a pair")])
     for rule in (_hyphen, _coordinated, _organ, _title, _people, _deed):
         reading = rule(words, first, last, state, name)
         if reading is not None:
@@ -87,11 +100,15 @@ def _border_end(words: Wording, last: int) -> int:
 
 def _coordinated(words: Wording, first: int, last: int, state: Entry, name: bool) -> Reading | None:
     """ "Syrian or Russian forces": the first nationality means what the second one does."""
-    if name or last + 1 >= len(words) or words.fold[last] not in {"and", "or"} or words.broken[last + 1]:
+    if name or last + 1 >= len(words) or words.fold[last] not in _JOINTS or words.broken[last + 1]:
         return None
     other_end, other = longest_adjective(words, last + 1)
     if other is None:
         return None
+    office = _plural_office(words, other_end)
+    if office > other_end:
+        both = ((first, last, state), (last + 1, other_end, other))
+        return Reading(office, [_state(words, *each, "nationality and office") for each in both])
     second = read(words, last + 1, other_end, other)
     if len(second.found) != 1 or second.found[0].form is not MentionKind.NAME:
         return None
@@ -103,6 +120,17 @@ def _coordinated(words: Wording, first: int, last: int, state: Entry, name: bool
         second.last,
         [Found(first, last, kind, body_label(state, organ), "nationality and organ", state=state.key), *second.found],
     )
+
+
+def _plural_office(words: Wording, first: int) -> int:
+    """Where "presidents" or "foreign ministers" ends; ``first`` where none stands there."""
+    at = first
+    while at < len(words) and not words.broken[at] and words.fold[at] in lexicon.words("title_modifiers"):
+        at += 1
+    noun = words.fold[at] if at < len(words) and not words.broken[at] else ""
+    many = noun.endswith("s") and noun[:-1] in vocabulary.titles().rows
+    followed = at + 1 < len(words) and words.capital[at + 1] and not words.broken[at + 1]
+    return at + 1 if many and not followed else first
 
 
 def read_possession(words: Wording, first: int, last: int, state: Entry) -> Reading | None:
@@ -194,7 +222,7 @@ def _title(words: Wording, first: int, last: int, state: Entry, name: bool) -> R
                 )
             ],
         )
-    return Reading(end)
+    return None if _is_deed(words, end) else Reading(end)
 
 
 def _people(words: Wording, first: int, last: int, state: Entry, name: bool) -> Reading | None:
@@ -205,6 +233,8 @@ def _people(words: Wording, first: int, last: int, state: Entry, name: bool) -> 
             return None
         single = vocabulary.single_people().at(words, at)
         end = vocabulary.people().at(words, at)
+        if single > end and _is_deed(words, single):
+            return None
         if single > end and not (single < len(words) and vocabulary.people().at(words, single) > single):
             label = words.phrase(first, single)
             kind = (
@@ -255,6 +285,13 @@ def _may_modify_people(words: Wording, at: int, after_name: bool) -> bool:
     )
 
 
+def _is_model(words: Wording, at: int) -> bool:
+    """Whether an aircraft or vehicle is named by its model: "F-16s", "Su-25"."""
+    if at + 1 >= len(words) or len(words.text[at]) > _LONGEST_MAKE or not words.capital[at] or words.broken[at + 1]:
+        return False
+    return words.joined[at + 1] and words.text[at + 1][0].isdigit()
+
+
 def _deed(words: Wording, first: int, last: int, state: Entry, name: bool) -> Reading | None:
     """ "Russian air strikes": a nationality before what states do."""
     if name or last >= len(words) or words.broken[last]:
@@ -265,6 +302,8 @@ def _deed(words: Wording, first: int, last: int, state: Entry, name: bool) -> Re
     if following[0] == "border":
         return Reading(last + 1, [Found(first, last + 1, None, f"{words.text[first]} border", "border")])
     deeds = lexicon.words("state_deeds")
+    if _is_model(words, last) or (len(following) > 1 and words.capital[last] and _is_model(words, last + 1)):
+        return Reading(last, [_state(words, first, last, state, "nationality and deed")])
     for at, word in enumerate(following):
         if word in deeds and words.alphabetic[last + at]:
             return Reading(last, [_state(words, first, last, state, "nationality and deed")])

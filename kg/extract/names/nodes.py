@@ -1,10 +1,10 @@
 """From found words to nodes: what is meant by several mentions is one actor or place of the article."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from kg import gazetteer
+from kg import gazetteer, lexicon
 from kg.extract.names.entities import Entities
 from kg.extract.names.found import Found
 from kg.extract.names.same_name import unify
@@ -21,6 +21,9 @@ _CONFIDENCE = {
     "described": Decimal("0.7"),
 }
 _TAKEN_UP = frozenset({"taken up", "organ of the state named", "organ of the state spoken of"})
+_ATTACKERS = "gunmen"
+_KNOWN = (["the"], ["these"], ["those"], ["both"])
+_NO_COUNTS = frozenset({"several", "at", "more", "hundreds", "thousands", "dozens", "scores"})
 _BODIES = frozenset({ActorKind.GOVERNMENT, ActorKind.ARMED_FORCE})
 _GUESSES = frozenset({"located name", "likely person", "unknown acronym", "given name", "named by the model"})
 
@@ -40,10 +43,29 @@ def build(words: Wording, every: Iterable[Found]) -> dict[Ref, Node]:
     every = unify(words, every)
     states = _states_mentioned(every)
     nodes: dict[Ref, Node] = {}
+    counted: dict[str, str] = {}
     for each in sorted(every, key=lambda f: (f.first, f.last)):
-        ref, label, kind = _name_of(each, states)
+        ref, label, kind = _name_of(_by_count(words, each, counted), states)
         nodes.setdefault(ref, Node(ref, kind, label)).found.append(each)
     return nodes
+
+
+def _by_count(words: Wording, each: Found, counted: dict[str, str]) -> Found:
+    """People counted are others than those of another count or of none ("ten soldiers", "soldiers"), unless they are
+    attackers whom "the gunmen" takes up. counted: the last count of each group so far.
+    """
+    if each.kind is not ActorKind.COLLECTIVE or each.form is not MentionKind.NOMINAL or not each.group:
+        return each
+    number = next((word for word in words.fold[max(0, each.first - 1) : each.last - 1] if _is_number(word)), "")
+    if number:
+        counted[each.group] = number
+    elif each.group == _ATTACKERS and words.fold[each.first - 1 : each.first] in _KNOWN:
+        number = counted.get(each.group, "")
+    return replace(each, group=f"{number} {each.group}") if number else each
+
+
+def _is_number(word: str) -> bool:
+    return word[:1].isdigit() or word in lexicon.words("small_numbers") - _NO_COUNTS
 
 
 def _states_mentioned(every: Iterable[Found]) -> frozenset[str]:

@@ -25,7 +25,7 @@ def read_place_name(findings: Findings, first: int, last: int, meant: tuple[Entr
         return chunk.last
     if chunk.class_kind == "Place" and chunk.last >= last:
         return _read_with_class_noun(findings, first, last, meant, chunk)
-    if not meant or chunk.last > last:
+    if not meant or (chunk.last > last and not _names_holder(words, first, last, chunk)):
         return first
     if not _is_credible(words, first, last, meant):
         findings.unknown.append(Unknown(first, last))
@@ -33,6 +33,15 @@ def read_place_name(findings: Findings, first: int, last: int, meant: tuple[Entr
     begin = with_direction(words, first)
     known = tuple(entry for entry in meant if entry.is_place) if begin == first else ()
     return findings.add(Found(begin, last, None, words.written(begin, last), "known place", known=known))
+
+
+def _names_holder(words: Wording, first: int, last: int, chunk: Chunk) -> bool:
+    """Whether the name of an office's holder follows a place: "the mayor of London Sadiq Khan"."""
+    named = chunk.class_row is None and chunk.last - last > 1 and not words.joined[last]
+    if not named or first < 2 or words.fold[first - 1] != "of" or words.broken[first]:
+        return False
+    offices = (vocabulary.titles(), vocabulary.person_nouns())
+    return any(phrases.at(words, first - 2) == first - 1 for phrases in offices)
 
 
 def read_local_body(findings: Findings, first: int, last: int) -> int:

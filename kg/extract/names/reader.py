@@ -14,6 +14,7 @@ from kg.extract.names.findings import Findings
 from kg.extract.names.found import Found, Unknown
 from kg.extract.names.gazetteer_match import longest_adjective, longest_name, longest_people
 from kg.extract.names.nationality import key_of
+from kg.extract.names.pairs import combining_form
 from kg.extract.names.persons import begins_title, read_person, read_title
 from kg.extract.names.places import is_located, read_local_body, read_place_name
 from kg.extract.names.seats import read_seat
@@ -47,6 +48,9 @@ def _read_at(findings: Findings, at: int) -> int:
     end = read_seat(findings, at)
     if end > at:
         return end
+    state = combining_form(words, at)
+    if state is not None:
+        return findings.add(Found(at, at + 1, ActorKind.STATE, state.key, "combining form", known=(state,)))
     if words.fold[at] in lexicon.words("ethnic_groups"):
         return _read_ethnic_group(findings, at)
     return _read_capital(findings, at)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from kg import lexicon
+from kg.extract.names import vocabulary
 from kg.extract.names.class_names import SHORT_FORM
 from kg.extract.names.found import Found
 from kg.extract.names.wording import Wording
@@ -13,6 +14,10 @@ from kg.records import ActorKind, MentionKind
 _OF_A_CITY = frozenset({"city of", "town of"})
 
 
+_WHOLE = frozenset({"army", "military", "forces"})
+_PARTIAL = frozenset(
+    {"special", "ground", "security", "air", "combat", "naval", "border", "operations", "reserve", "territorial"}
+)
 _AT_PLACE = frozenset({"in", "near", "at", "inside", "outside"})
 _MISTAKEN = frozenset({"known place", "located name", "seat of government", "named by the model"})
 
@@ -39,7 +44,7 @@ def _as_person(words: Wording, each: Found, person: Found | None) -> Found:
 def unify(words: Wording, every: Iterable[Found]) -> list[Found]:
     """The same found words, with one label (and one known thing) for what is one thing."""
     every = list(every)
-    for step in (_persons, _provinces, _directed_places, _short_bodies, _generic_forces, _spellings):
+    for step in (_persons, _provinces, _directed_places, _bare_names, _short_bodies, _generic_forces, _spellings):
         every = step(words, every)
     return every
 
@@ -107,6 +112,34 @@ def _directed_places(words: Wording, every: list[Found]) -> list[Found]:
     return result
 
 
+def _bare_names(words: Wording, every: list[Found]) -> list[Found]:
+    """A name without its class noun is what an article names with it: Qalamoun, Suqour al-Sham."""
+    whole: dict[tuple[bool, str], dict[str, Found]] = {}
+    for each in every:
+        bare = _bare(words, each)
+        if bare:
+            whole.setdefault((each.is_place, bare), {}).setdefault(fold_name(each.label), each)
+    result = []
+    for each in every:
+        candidates = whole.get((each.is_place, words.phrase(each.first, each.last)), {})
+        unknown = each.form is MentionKind.NAME and not each.known and len(candidates) == 1
+        result.append(_adopt(each, next(iter(candidates.values())) if unknown else None))
+    return result
+
+
+def _bare(words: Wording, each: Found) -> str:
+    """What a name is without the class noun at its end; empty where it has none, or nothing else."""
+    if each.form is not MentionKind.NAME or each.kind in {ActorKind.PERSON, ActorKind.STATE} or each.state:
+        return ""
+    for first in range(each.first + 1, each.last):
+        if vocabulary.class_nouns().at(words, first) == each.last:
+            if each.is_place and words.fold[each.last - 1] not in lexicon.words("whole_areas"):
+                return ""  # a town is no plant or bridge that is called after it
+            named = words.fold[first - 1] not in lexicon.words("ordinary_words") and words.capital[first - 1]
+            return words.phrase(each.first, first) if named else ""
+    return ""
+
+
 def _short_bodies(words: Wording, every: list[Found]) -> list[Found]:
     """ "Parliament" is the one parliament named in full, "Army" the one army."""
     endings: dict[str, Found] = {}
@@ -125,21 +158,40 @@ def _short_bodies(words: Wording, every: list[Found]) -> list[Found]:
 
 
 def _generic_forces(words: Wording, every: list[Found]) -> list[Found]:
-    """Generic names of a state's forces go together, and with the one force of that state which the article names."""
-    own: dict[str, dict[str, Found]] = {}
+    """Names of all of a state's armed forces go together, the generic ones too: its army, its military, its troops.
+
+    Where an article names none of these, generic names are those of the one other force that it names.
+    """
+    whole: dict[str, Found] = {}
+    other: dict[str, dict[str, Found]] = {}
     for each in every:
-        if _is_name(each, ActorKind.ARMED_FORCE) and each.state and not _is_generic(each):
-            key = each.known[0].key if each.known else fold_name(each.label)
-            own.setdefault(each.state, {}).setdefault(key, each)
+        if not _is_name(each, ActorKind.ARMED_FORCE) or not each.state:
+            continue
+        if _is_whole(each):
+            whole.setdefault(each.state, each)
+        elif _is_joint(each):
+            other.setdefault(each.state, {}).setdefault(fold_name(each.label), each)
     first: dict[str, Found] = {}
     result = []
     for each in every:
         meant = None
-        if each.kind is ActorKind.ARMED_FORCE and each.state and _is_generic(each):
-            named = list(own.get(each.state, {}).values())
-            meant = named[0] if len(named) == 1 else first.setdefault(each.state, each)
+        generic = each.kind is ActorKind.ARMED_FORCE and bool(each.state) and _is_generic(each)
+        if generic or (_is_name(each, ActorKind.ARMED_FORCE) and each.state and _is_whole(each)):
+            joint = list(other.get(each.state, {}).values())
+            meant = whole.get(each.state) or (joint[0] if len(joint) == 1 else first.setdefault(each.state, each))
         result.append(_adopt(each, meant))
     return result
+
+
+def _is_joint(found: Found) -> bool:
+    """Whether a force is made up of several: security forces."""
+    return fold_name(found.label).split()[-1] == "forces" and not _is_generic(found)
+
+
+def _is_whole(found: Found) -> bool:
+    """Whether a force is all of a state's army, and no branch of it: no general staff, navy or border guard."""
+    words = fold_name(found.label).split()
+    return words[-1] in _WHOLE and not _PARTIAL & set(words[:-1]) and not _is_generic(found)
 
 
 def _is_generic(found: Found) -> bool:

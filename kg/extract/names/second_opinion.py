@@ -13,8 +13,9 @@ from functools import cached_property
 from kg import gazetteer, lexicon
 from kg.extract.names import vocabulary
 from kg.extract.names.found import Found
-from kg.extract.names.gazetteer_match import longest_name
+from kg.extract.names.gazetteer_match import longest_adjective, longest_name
 from kg.extract.names.named_in_doc import OTHER, PLACE, Named, NamedSpans
+from kg.extract.names.nationality import body_label
 from kg.extract.names.wording import Wording
 from kg.gazetteer import Entry
 from kg.records import ActorKind
@@ -22,6 +23,7 @@ from kg.records import ActorKind
 SURE = 0.9  # on sentences the model has not seen, nine in ten of its spans from this score on are right, below half
 _SMALL_WORDS = frozenset({"of", "the", "and", "for", "in", "on", "at", "to", "by"})
 _AGREED = 0.7
+_FORCES = "forces"
 RULE = "named by the model"
 _BY_CLASS = "class noun"
 _LINKS = frozenset({"of", "for"})
@@ -182,9 +184,23 @@ def _found(words: Wording, name: ModelName) -> Found:
         known = tuple(entry for entry in _known(words, first, last) if entry.is_place)
         return Found(first, last, None, label, RULE, known=known)
     kind = ActorKind(name.named.kind)
+    nation = _nationality(words, name)
+    if nation is not None:
+        joined = words.fold[last : last + 1] == ["and"]
+        if kind is not ActorKind.ARMED_FORCE or not joined:
+            return Found(first, last, ActorKind.STATE, nation.key, RULE, known=(nation,))
+        return Found(first, last, kind, body_label(nation, _FORCES), RULE, state=nation.key)
     state = gazetteer.seats().get(words.phrase(first, last)) if kind is ActorKind.STATE else None
     known = (state,) if state else tuple(e for e in _known(words, first, last) if e.kind is kind)
     return Found(first, last, kind, known[0].key if known else label, RULE, known=known)
+
+
+def _nationality(words: Wording, name: ModelName) -> Entry | None:
+    """The state whose adjective a name is: alone it stands for the state, or ("Russian and DPR forces") its forces."""
+    if name.named.kind not in {ActorKind.ARMED_FORCE, ActorKind.STATE}:
+        return None
+    end, state = longest_adjective(words, name.first)
+    return state if end == name.last else None
 
 
 def _known(words: Wording, first: int, last: int) -> tuple[Entry, ...]:

@@ -43,11 +43,18 @@ def _after(words: Wording, before: int, first: int, last: int) -> bool:
         return earlier in lexicon.words("motion_words") or threatened or _moves_from(words, before)
     if word == "of":
         acts = earlier in lexicon.words("support_nouns") or earlier in vocabulary.titles().rows
+        acts = acts or (last < len(words) and not words.broken[last] and _short_before_deed(words, first, last))
         return not acts and not _is_titled(words, before)
     if word == "on":
         return earlier not in lexicon.words("addressing_words")
     lists = ("locative_prepositions", "directions", "place_verbs", "country_adjectives")
     return any(word in lexicon.words(name) for name in lists) or _tells_where(words, first, last)
+
+
+def _short_before_deed(words: Wording, first: int, last: int) -> bool:
+    """ "Hundreds of U.S. airstrikes": a short name before what states do."""
+    short = words.fold[first].replace(".", "") in _SHORT_NAMES
+    return short and words.fold[last] in lexicon.words("state_deeds")
 
 
 def _moves_from(words: Wording, preposition: int) -> bool:

@@ -90,6 +90,12 @@ def class_nouns() -> Phrases:
 
 
 @cache
+def announcing_nouns() -> Phrases:
+    """Nouns that tell what the name after them is: newspaper, militia, frigate."""
+    return _phrases((row["noun"], row) for row in lexicon.table("announcing_nouns"))
+
+
+@cache
 def reference_nouns() -> Phrases:
     """Nouns that take up a name: group, ministry, province."""
     return _phrases((row["noun"], row) for row in lexicon.table("reference_nouns"))

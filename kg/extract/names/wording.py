@@ -4,6 +4,7 @@ The tokens of the Doc would cut "al-Sham" and "Qa’im" in three; here hyphens a
 and an apostrophe stays inside its word. Offsets are code points of the article's text.
 """
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,6 +13,7 @@ from kg.gazetteer.folding import APOSTROPHES, HYPHENS, WORD, fold
 from kg.records import SegmentKind, Span
 
 _SENTENCE_END = frozenset(".!?…:•|")
+_ADDRESS = re.compile(r"https?://[^\s)\]>]+(?:\([^\s)]*\)[^\s)\]>]*)*")
 _OPENERS = frozenset("\"'“‘«([")
 
 
@@ -74,8 +76,11 @@ def wording(page: Page) -> Wording:
     segments = iter(page.segments)
     segment = next(segments, None)
     last_end, hyphen, starts = 0, False, True
+    addresses = _addresses(text)
     for found in WORD.finditer(text):
         begin, word = found.start(), found.group()
+        if begin in addresses:
+            continue
         if segment is not None and begin >= segment.span.end:
             segment = next(segments, None)
             broken = True
@@ -100,15 +105,17 @@ def wording(page: Page) -> Wording:
         words.begins_sentence.append(starts)
         words.boilerplate.append(segment is not None and segment.kind is SegmentKind.BOILERPLATE)
         hyphen, last_end = False, found.end()
-        starts = _starts_after(words, starts)
+        starts = not word[0].isalnum() and _starts_after(word, starts)
     return words
 
 
-def _starts_after(words: Wording, starts: bool) -> bool:
-    """Whether a sentence begins after the word just read."""
-    word = words.text[-1]
-    if word in _OPENERS:
-        return True
-    if word in _SENTENCE_END:
-        return True
-    return starts and not word[0].isalnum() and word not in {",", ";"}
+def _addresses(text: str) -> frozenset[int]:
+    """Where web addresses stand: what they spell is no word of the text."""
+    if "://" not in text:
+        return frozenset()
+    return frozenset(at for found in _ADDRESS.finditer(text) for at in range(*found.span()))
+
+
+def _starts_after(mark: str, starts: bool) -> bool:
+    """Whether a sentence begins after the mark just read."""
+    return mark in _OPENERS or mark in _SENTENCE_END or (starts and mark not in {",", ";"})

@@ -18,6 +18,8 @@ _HARMS: Final = {row["word"]: row for row in lexicon.table("harm_words")}
 _MOST_AFTER: Final = 3
 _MOST_BEFORE: Final = 9
 _NOT_BETWEEN: Final = frozenset({";", ":", ".", "killed", "wounded", "injured", "that", "who", "which"})
+_NO_PEOPLE: Final = lexicon.words("not_casualties")
+_NOUN_REACH: Final = 2
 _PARTS: Final = frozenset({"including", "among"})
 _OTHER_COUNTS: Final = frozenset({"%", "km", "mi", "m", "h", "d", "wk", "mo", "a", "ft", "ha", "t", "acre"})
 
@@ -35,8 +37,14 @@ class Casualties:
 
     def __init__(self, page: Page, quantities: Sequence[Quantity]) -> None:
         self._page = page
-        self._quantities = [q for q in quantities if q.unit not in _OTHER_COUNTS]
+        self._quantities = [q for q in quantities if q.unit not in _OTHER_COUNTS and not self._counts_other(q)]
         self._begins = [q.words.begin for q in self._quantities]
+
+    def _counts_other(self, quantity: Quantity) -> bool:
+        """Whether a number counts no people: "a thousand pigs", "14-year-old"."""
+        words = self._page.words
+        past = words.range_of(quantity.words)[1]
+        return not _NO_PEOPLE.isdisjoint(words.lowers[past : past + _NOUN_REACH])
 
     def in_sentence(self, sentence: Span) -> list[Casualty]:
         """Casualty figures of a sentence in text order, each quantity once."""

@@ -39,6 +39,7 @@ _SETTING_OFF: Final = frozenset({"detonated", "exploded", "detonating", "detonat
 _NEAR: Final = 300
 _KNOWN_BY: Final = frozenset({"the", "this", "that", "these", "those"})
 _OBJECT_REACH: Final = 8
+_TURNING: Final = frozenset({"in", "to", "after", "against", "from", "when", "while", "and", "before", "response"})
 
 
 class DeedReader:
@@ -126,8 +127,8 @@ class DeedReader:
         if last.trigger.sense != "delivery":
             return False
         words = self.page.words
-        between = words.range_of(trigger.span)[0] - words.range_of(deeds[-1].trigger.span)[1]
-        return 0 <= between <= _OBJECT_REACH
+        between = words.lowers[words.range_of(deeds[-1].trigger.span)[1] : words.range_of(trigger.span)[0]]
+        return bool(between or last.trigger.span.end <= trigger.span.begin) and _is_of_one_object(between)
 
     def _only_governs(self, trigger: Trigger, others: Iterable[Trigger]) -> bool:
         """Whether what the model took for an attack is a light verb before the noun that names it: "launch raids"."""
@@ -159,7 +160,19 @@ class DeedReader:
             subject is not None
             and subject.begin <= noun.span.begin
             and not self._actor_between(noun.span, trigger.span)
+            and not self._in_relative(noun.span, trigger.span)
         )
+
+    def _in_relative(self, noun: Span, verb: Span) -> bool:
+        """Whether a noun stands in a clause about the subject: "a jet that took off for the campaign was shot down"."""
+        if not self.page.has_tree:
+            return False
+        token, last = self.page.tokens(noun).root, self.page.tokens(verb).root
+        while token.i != last.i and token.head.i != token.i:
+            if token.dep_ in {"acl", "acl:relcl"} and token.head.i != last.i and token.head.i < token.i < last.i:
+                return True
+            token = token.head
+        return False
 
     def _actor_between(self, left: Span, right: Span) -> bool:
         clause = self.page.text(Span(left.end, right.begin)).lower()
@@ -184,6 +197,8 @@ class DeedReader:
         first = words.range_of(frame.premodifier or trigger.span)[0]
         before = words.lowers[first : words.range_of(trigger.span)[0]]
         predicate = not trigger.verbal and self.again.noun(frame, first)
+        if predicate and head_lemma(page.text(trigger.span)) == "massacre":
+            trigger = replace(trigger, kind=None)
         return Deed(
             trigger=self.senses.with_kind(trigger, frame, doers, before),
             frame=frame,
@@ -197,7 +212,9 @@ class DeedReader:
             or trigger.named
             or ("'s" in before and not doers)
             or predicate,
-            introduced=frame.determiner in {"a", "an"} and not predicate,
+            introduced=(frame.determiner in {"a", "an"} or (trigger.verbal and self.again.on_new(frame)))
+            and not predicate,
+            first="first" in before,
             fresh=frame.determiner in _FRESH or any(word in _FRESH for word in before),
             number=spelled_value(before, frame.determiner),
             heading=is_heading(page, number),
@@ -286,6 +303,11 @@ def _is_beside_named(trigger: Trigger, read: Sequence[tuple[Trigger, Frame]]) ->
         if any(not each.verbal and each.sense == "sure" and _holds(sent, each) for each, _ in read):
             return True
     return False
+
+
+def _is_of_one_object(between: Sequence[str]) -> bool:
+    """Whether only a number or measure stands between a verb of sending and a weapon: "fired a barrage of"."""
+    return len(between) <= _OBJECT_REACH and _TURNING.isdisjoint(between)
 
 
 def _holds(outer: Span, trigger: Trigger) -> bool:

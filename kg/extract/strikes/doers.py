@@ -28,6 +28,9 @@ _TAKING: Final = (
     "overr",
     "taking",
     "wrest",
+    "took",
+    "take",
+    "gained control",
     "conque",
 )
 _FIGHTING: Final = (
@@ -67,7 +70,7 @@ def perpetrators(fillers: Fillers, frame: Frame, trigger: Trigger) -> list[Fact]
             m
             for m in fillers.within(frame.premodifier)
             if fillers.is_doer(m)
-            and not _beside_hyphen(fillers.page, m, ("backed", "held", "led", "supported", "made", "occupied"))
+            and not _beside_hyphen(fillers.page, m, ("backed", "held", "supported", "made", "occupied"))
         ]
         if before:
             return facts(before, "strike.premodifier")

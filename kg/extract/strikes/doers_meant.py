@@ -37,7 +37,7 @@ def doer_meant(fillers: Fillers, frame: Frame) -> list[Fact]:
     if actors:
         return [Fact(actors[0].denotes, words.spans[at], "strike.pronoun")]
     meant = antecedent(page, fillers.entities, words.spans[at])
-    if meant is None:
+    if meant is None or fillers.entities.actors[meant].label.lower().split()[-1] in lexicon.words("not_doers"):
         return []
     return [Fact(fillers.named(meant, words.spans[at].begin), words.spans[at], "strike.pronoun-before")]
 

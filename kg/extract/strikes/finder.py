@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Final
 
 from kg.extract.events.fillers import Fillers
@@ -9,7 +10,7 @@ from kg.extract.events.specificity import FACILITY, level, most_specific
 from kg.extract.names.entities import Entities
 from kg.extract.names.kinship import kin
 from kg.extract.strikes.casualties import Casualties, Casualty
-from kg.extract.strikes.days import days_told
+from kg.extract.strikes.days import days_told, differ
 from kg.extract.strikes.deeds import DeedReader
 from kg.extract.strikes.event import UNREAL, Deed, Event, factuality_of_event, ordered
 from kg.extract.strikes.kinds import kind_of
@@ -58,7 +59,10 @@ class _StrikeFinder:
         self.page = page
         self.entities = entities
         self.fillers = Fillers(page, entities)
+        self.times = times
+        self.days = days_told(page, times)
         self.casualties = Casualties(page, quantities)
+        self._counts = {q.ref: q for q in quantities}
         self._unwritten = {q.ref for q in quantities if is_unwritten(page, q)}
         self._alone: dict[int, int] = {}
         self.sentence_begins = [s.begin for s in page.sentences]
@@ -72,7 +76,7 @@ class _StrikeFinder:
             related[ref] = related.get(ref, frozenset()) | others
         described = {ref for ref, actor in entities.actors.items() if actor.kind is ActorKind.COLLECTIVE}
         self.merger = Merger(
-            days_told(page, times),
+            self.days,
             related,
             self.persons,
             described,
@@ -110,7 +114,9 @@ class _StrikeFinder:
     def _count(self, sentence: Span, deeds: Sequence[Deed]) -> None:
         """Gives the casualty figures of a sentence to its nearest attack, or to the one told just before."""
         for casualty in self.casualties.in_sentence(sentence):
-            deed = self._nearest(casualty, deeds) or self._told_before(sentence)
+            deed = self._nearest(casualty, deeds)
+            if deed is None and not self._is_elsewhen(sentence):
+                deed = self._told_before(sentence)
             if deed is None:
                 continue
             fact = Fact(casualty.quantity.ref, casualty.quantity.words, "strike.casualties")
@@ -147,6 +153,14 @@ class _StrikeFinder:
         latest = max(self.merger.events[-_RECENT:], key=lambda e: (e.last.sentence, e.last.trigger.span))
         return latest.last if number - latest.last.sentence <= 2 else None
 
+    def _is_elsewhen(self, sentence: Span) -> bool:
+        """Whether a sentence tells of another day than the attack told just before it."""
+        told = self._told_before(sentence)
+        days = [self.days.get(f.value) for f in told.roles.when if isinstance(f.value, Ref)] if told else []
+        own = [self.days.get(t.ref) for t in self.times if sentence.begin <= t.words.begin < sentence.end]
+        pairs = [(one, other) for one in own if one for other in days if other]
+        return bool(pairs) and all(differ(one, other) for one, other in pairs)
+
     def _victims(self, casualty: Casualty) -> list[Fact]:
         words = self.page.words
         first, past = words.range_of(casualty.quantity.words)
@@ -157,7 +171,10 @@ class _StrikeFinder:
         return [
             Fact(m.denotes, m.span, "strike.victims")
             for m in self.fillers.mentions_touching(span)
-            if self.fillers.is_actor(m) and not self.fillers.is_media(m) and m.span.end >= casualty.quantity.words.end
+            if self.fillers.is_actor(m)
+            and self.fillers.is_harmed(m)
+            and not self.fillers.is_media(m)
+            and m.span.end >= casualty.quantity.words.end
         ][:1]
 
     def _strike(self, event: Event) -> Strike:
@@ -194,15 +211,30 @@ class _StrikeFinder:
         )
 
     def _totals(self, figures: Sequence[Fact]) -> tuple[Fact, ...]:
-        """Figures of an attack, those of single victims only where no number is written."""
-        return tuple(f for f in figures if f.value not in self._unwritten) or tuple(figures)
+        """Figures of an attack, those of single victims only where no number is written: the one told first, and later
+        ones that are higher; one that is lower counts some of them only.
+        """
+        written = [f for f in figures if f.value not in self._unwritten] or list(figures)
+        kept: list[Fact] = []
+        for figure in sorted(written, key=lambda f: f.words):
+            if not kept or self._least(figure) > self._least(kept[-1]):
+                kept.append(figure)
+        return tuple(kept)
+
+    def _least(self, figure: Fact) -> Decimal:
+        quantity = self._counts[figure.value] if isinstance(figure.value, Ref) else None
+        bounds = (quantity.value, quantity.least, quantity.most) if quantity else ()
+        return next((bound for bound in bounds if bound is not None), Decimal(0))
 
     def _apart(self, roles: Roles) -> tuple[list[Fact], list[Fact]]:
-        """Doers and those harmed without anybody who would be both: people are harmed, forces and states do it."""
+        """Doers and those harmed without anybody who would be both: people are harmed, forces and states do it, with
+        losses of their own.
+        """
         doers, harmed = {f.value for f in roles.perpetrator}, {f.value for f in roles.target}
         both = doers & harmed
         others = doers - both
-        as_harmed = {ref for ref in both if others or ref in self.persons}
+        losses = {f.value for f in roles.target if f.rule == "strike.victims"}
+        as_harmed = {ref for ref in both if (others and ref not in losses) or ref in self.persons}
         return (
             [f for f in roles.perpetrator if f.value not in as_harmed],
             [f for f in roles.target if f.value not in both - as_harmed],

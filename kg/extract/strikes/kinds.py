@@ -23,6 +23,35 @@ _KIND_ORDER: Final = (
     StrikeKind.GROUND_ATTACK,
 )
 _BURSTS: Final = frozenset({"blast", "explosion"})
+_LARGE: Final = frozenset(
+    {"offensive", "counteroffensive", "counter-offensive", "campaign", "operation", "invasion", "siege", "onslaught"}
+)
+_SMALL: Final = frozenset(
+    {
+        "ambush",
+        "ambushed",
+        "raid",
+        "raided",
+        "explosion",
+        "blast",
+        "exploded",
+        "shooting",
+        "shot",
+        "stabbing",
+        "stabbed",
+        "assassination",
+        "assassinated",
+        "massacre",
+        "firefight",
+        "gunfight",
+        "killed",
+        "executed",
+        "beheaded",
+        "down",
+        "detonated",
+    }
+)
+_FROM_AIR: Final = frozenset({StrikeKind.AIR_STRIKE, StrikeKind.DRONE_STRIKE, StrikeKind.MISSILE_STRIKE})
 _BOMBINGS: Final = frozenset({"bombing", "bombardment", "shelling"})
 
 
@@ -40,6 +69,15 @@ def _is_blast_and_assault(deed: Deed, event: Event) -> bool:
     )
 
 
+def differ_in_scale(deed: Deed, event: Event) -> bool:
+    """Whether one is an offensive or campaign and the other only an ambush, raid or blast, of which many make the
+    former.
+    """
+    if deed.lemma in _LARGE:
+        return event.lemmas <= _SMALL
+    return deed.lemma in _SMALL and event.lemmas <= _LARGE
+
+
 def is_burst(deed: Deed, event: Event) -> bool:
     """Whether one is a blast and the other a bomb."""
     bombing = StrikeKind.BOMBING
@@ -50,6 +88,8 @@ def is_burst(deed: Deed, event: Event) -> bool:
 
 def only_names(deed: Deed, event: Event) -> bool:
     """Whether "the bombing" takes up what was "bombed", whose kind the earlier words tell better."""
+    if deed.definite and deed.lemma == "raid":
+        return bool(event.kinds) and event.kinds <= _FROM_AIR
     return deed.definite and deed.lemma in _BOMBINGS and event.kinds == {StrikeKind.AIR_STRIKE}
 
 

@@ -8,12 +8,16 @@ from typing import Final
 
 from kg.extract.strikes.days import When, differ
 from kg.extract.strikes.event import ROLES, UNREAL, Deed, Event, refs_of
-from kg.extract.strikes.kinds import is_burst, may_be_one, only_names
+from kg.extract.strikes.kinds import differ_in_scale, is_burst, may_be_one, only_names
 from kg.records import Factuality, Ref, StrikeKind
 
 _NEEDED: Final = 2
 _FAR: Final = 10
 _KEPT: Final = 40
+_GENERIC: Final = frozenset(
+    {"attack", "assault", "strike", "fighting", "clash", "operation", "battle", "explosion", "blast", "bombing", "raid"}
+)
+_WIDE: Final = 1  # the level of a province
 _NEXT: Final = 2
 _LETHAL: Final = frozenset(
     {"murdered", "murder", "killed", "killing", "slain", "assassinated", "assassination", "dead", "executed"}
@@ -62,7 +66,7 @@ class Merger:
         return event
 
     def _score(self, deed: Deed, event: Event) -> int:
-        if deed.fresh or not self._compatible(deed, event):
+        if deed.fresh or _is_other_of_several(deed, event) or not self._compatible(deed, event):
             return 0
         shared = sum(bool(refs_of(deed, role) & event.fillers[role]) for role in ROLES)
         if not refs_of(deed, "perpetrator") & event.fillers["perpetrator"]:
@@ -78,7 +82,7 @@ class Merger:
             return 0
         score = shared + alike
         if deed.definite:
-            score += 2
+            score += 2 if _may_take_up(deed, event) else 1
         if self._goes_on(deed, event):
             score += 1
         score += chemical + self._dies_once(deed, event)
@@ -138,6 +142,8 @@ class Merger:
             return False
         if deed.number is not None and event.numbers - {deed.number}:
             return False
+        if differ_in_scale(deed, event):
+            return False
         counted = deed.number if deed.trigger.sense != "weapon" else None
         several = counted is not None and counted > 1 and not deed.definite
         if several and not event.numbers and not event.deeds[0].heading:
@@ -173,6 +179,13 @@ class Merger:
         here, there = refs_of(deed, "location") - self._vague, event.fillers["location"] - self._vague
         if not here or not there or here & there or self._kin(here, there):
             return True
+        only_heading = event.deeds[0].heading and len(event.deeds) == 1
+        if (
+            only_heading
+            and deed.sentence - event.last.sentence <= _NEXT
+            and any(self._level(r) <= _WIDE for r in there)
+        ):
+            return True
         wider = {self._level(r) for r in here}.isdisjoint({self._level(r) for r in there})
         return wider and (event.deeds[0].heading or deed.definite or deed.on_known)
 
@@ -189,6 +202,20 @@ class Merger:
         if self._dies_once(deed, event):
             return False
         return bool(ours and event.days) and all(differ(a, b) for a in ours for b in event.days)
+
+
+def _may_take_up(deed: Deed, event: Event) -> bool:
+    """Whether a definite noun can mean an attack by what it calls it: "the attack" any, "the ambush" one called so, or
+    one just told.
+    """
+    if deed.trigger.verbal or deed.lemma in _GENERIC or deed.lemma in event.lemmas or deed.trigger.named:
+        return True
+    return deed.sentence - event.last.sentence <= _NEXT
+
+
+def _is_other_of_several(deed: Deed, event: Event) -> bool:
+    """Whether "the first" of some attacks meets their total, or the second of them."""
+    return deed.first and (max(event.numbers, default=1) > 1 or event.deeds[0].fresh)
 
 
 def _looks_back(deed: Deed, event: Event) -> bool:

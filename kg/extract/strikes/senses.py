@@ -12,11 +12,12 @@ from kg.extract.grammar.frame import Frame, Voice
 from kg.extract.strikes.doers import is_taking
 from kg.extract.strikes.event import Deed
 from kg.extract.strikes.triggers import Trigger
-from kg.records import ActorKind, Fact, MentionKind, Ref, StrikeKind
+from kg.records import ActorKind, Fact, Factuality, MentionKind, Ref, StrikeKind
 
 _ACCIDENTS: Final = lexicon.words("accident_words")
 _BURSTS: Final = frozenset({"explosion", "blast", "exploded", "detonation"})
 _AIRBORNE: Final = frozenset({ActorKind.STATE, ActorKind.GOVERNMENT, ActorKind.ARMED_FORCE})
+_FIGHTERS: Final = frozenset({ActorKind.ARMED_FORCE, ActorKind.ARMED_GROUP, ActorKind.COLLECTIVE})
 _GOING_OFF: Final = lexicon.words("detonation_verbs")
 _PLACES: Final = lexicon.words("attacked_places") | {
     form for row in lexicon.table("attacked_sites") for form in (row["noun"], row["plural"])
@@ -28,6 +29,15 @@ _AIRCRAFT: Final = frozenset(
 _ON_PERSONS: Final = frozenset(
     {"murdered", "murder", "assassinated", "assassination", "stabbed", "shot", "beheaded", "slain"}
 )
+#: Verbs whose object is the weapon that is wrecked, and not used.
+_WRECKING: Final = ("destroy", "demolish", "wreck")
+_GENERAL: Final = frozenset({"attack", "operation", "raid", "assault", "offensive"})
+_NOT: Final = frozenset({"not", "n't"})
+_PRESENT: Final = frozenset({"do", "does", "don't", "doesn't"})
+_NETWORKS: Final = frozenset(
+    {"website", "websites", "servers", "server", "network", "networks", "computers", "computer", "software", "accounts"}
+)
+_ATTEMPTS: Final = frozenset({"attempt", "attempts", "bid", "bids", "push", "effort", "efforts"})
 _CHEMICAL: Final = lexicon.words("chemical_words")
 _PLAIN: Final = frozenset({"raid", "raided", "raiding", "fire", "barrage", "salvo", "bombardment", "fired", "firing"})
 _PLANTED: Final = frozenset({"suicide", "car", "truck", "roadside", "vehicle", "twin", "bomber"})
@@ -109,6 +119,13 @@ class Senses:
         doer = bool(roles.perpetrator or roles.alleged)
         if self.accident and not doer and deed.lemma in _BURSTS:
             return False
+        if (
+            self._is_never_done(deed)
+            or self._is_adjective(deed)
+            or self._is_on_networks(deed)
+            or self._is_general(deed, told)
+        ):
+            return False
         match trigger.sense:
             case "sure":
                 return True
@@ -129,13 +146,60 @@ class Senses:
                 return self._is_military(deed, doer, told)
             case _:
                 if trigger.verbal:
+                    if self.page.text(trigger.span).lower() == "took" and not self._takes_place(deed):
+                        return False
                     if deed.frame.voice is Voice.PASSIVE and self._only_people_taken(deed):
                         return False
-                    armed = doer or instrument_kind(self.page, deed.frame) is not None
+                    armed = doer or instrument_kind(self.page, deed.frame) is not None or self._is_attempted(deed)
                     return bool(armed and self._harms(deed)) or (
                         deed.frame.voice is Voice.PASSIVE and bool(roles.target or armed)
                     )
                 return doer or bool(roles.target) or told
+
+    def _is_never_done(self, deed: Deed) -> bool:
+        """Whether a verb says what somebody never does: "our forces do not attack civilians"."""
+        governors = deed.frame.governors
+        return deed.trigger.verbal and (_NOT & {*governors}) != set() and not _PRESENT.isdisjoint(governors)
+
+    def _is_adjective(self, deed: Deed) -> bool:
+        """Whether "offensive" only tells the sort of what follows: "offensive weapons"."""
+        if deed.lemma != "offensive" or not self.page.has_tree:
+            return False
+        token = self.page.tokens(deed.trigger.span).root
+        return token.dep_ == "amod" and token.pos_ == "ADJ" and token.head.i > token.i
+
+    def _is_on_networks(self, deed: Deed) -> bool:
+        """Whether it is computers that are attacked."""
+        spans = [deed.frame.object, deed.frame.premodifier, *deed.frame.after("on", "against")]
+        if deed.frame.voice is Voice.PASSIVE:
+            spans.append(deed.frame.subject)
+        words = self.page.words
+        return any(words.lowers[n] in _NETWORKS for span in spans if span for n in range(*words.range_of(span)))
+
+    def _is_general(self, deed: Deed, told: bool) -> bool:
+        """Whether a plural without article, of which nothing is told, only names a sort of thing: "reports on military
+        operations".
+        """
+        trigger, roles, frame = deed.trigger, deed.roles, deed.frame
+        plural = not trigger.verbal and self.page.text(trigger.span).endswith("s") and frame.determiner is None
+        if not plural or told or deed.number or deed.lemma not in _GENERAL or not self.page.has_tree:
+            return False
+        if any((roles.perpetrator, roles.alleged, roles.target, roles.location, roles.when)):
+            return False
+        token = self.page.tokens(trigger.span).root
+        return token.dep_ in {"nmod", "obl", "obj", "conj", "compound"} and deed.factuality.value is Factuality.STATED
+
+    def _is_attempted(self, deed: Deed) -> bool:
+        """Whether it is what an attempt is about: "an attempt to retake the town"."""
+        token = self.page.tokens(deed.trigger.span).root if self.page.has_tree else None
+        return token is not None and token.dep_ == "acl" and token.head.lower_ in _ATTEMPTS
+
+    def _takes_place(self, deed: Deed) -> bool:
+        """Whether those who fight take a place: "the rebels took Hama", not "the group took part"."""
+        places = self.fillers.heads(deed.frame.object, self.fillers.is_place, reach=6)
+        refs = [f.value for f in (*deed.roles.perpetrator, *deed.roles.alleged) if isinstance(f.value, Ref)]
+        doers = [self.entities.actors[ref] for ref in refs if ref in self.entities.actors]
+        return bool(places) and any(doer.kind in _FIGHTERS for doer in doers)
 
     def _harms(self, deed: Deed) -> bool:
         """Whether something is attacked: what "hit" has as its object, of what "seized" has only a place."""
@@ -179,7 +243,9 @@ class Senses:
         if deed.frame.premodifier:
             first = words.range_of(deed.frame.premodifier)[0]
         before, after = words.lowers[max(0, first - 3) : first], words.lowers[past : past + 6]
-        return any(lower in _GOING_OFF for lower in (*before, *after))
+        return any(lower in _GOING_OFF for lower in after) or any(
+            lower in _GOING_OFF and not (lower.startswith(_WRECKING) and "by" not in before) for lower in before
+        )
 
     def _is_military(self, deed: Deed, doer: bool, told: bool) -> bool:
         """Whether an "operation" or "campaign" is an attack: by its adjectives, by whom it is against, or as one told

@@ -5,6 +5,7 @@ from typing import Final
 from kg import lexicon
 from kg.extract.claims.cues import reporting_verbs
 from kg.extract.events.fillers import Fillers
+from kg.extract.events.specificity import most_specific
 from kg.extract.grammar.frame import Frame, Voice
 from kg.extract.grammar.tree import SUBJECTS
 from kg.extract.strikes.doers import is_taking
@@ -12,7 +13,7 @@ from kg.extract.strikes.roles import facts
 from kg.extract.strikes.sites import is_weak
 from kg.extract.strikes.triggers import Trigger
 from kg.extract.text.page import Page
-from kg.records import Fact, Mention, Span
+from kg.records import Fact, Mention, MentionKind, Ref, Span
 
 _ON: Final = ("on", "against", "upon", "at", "into")
 _TARGET_PARTICIPLES: Final = frozenset(
@@ -47,7 +48,20 @@ def targets(fillers: Fillers, frame: Frame, trigger: Trigger, page: Page) -> lis
 
     Who tells of it is none of them: "…, killing four, the mayor said".
     """
-    return [fact for fact in _harmed(fillers, frame, trigger, page) if not tells(page, fact.words)]
+    found = [fact for fact in _harmed(fillers, frame, trigger, page) if not tells(page, fact.words)]
+    return _without_surroundings(fillers, found)
+
+
+def _without_surroundings(fillers: Fillers, found: list[Fact]) -> list[Fact]:
+    """Those harmed without the district that only tells where a place before it lies: "on X, Y Province"."""
+    places = [
+        Mention(fact.words, MentionKind.NAME, fact.value)
+        for fact in found
+        if isinstance(fact.value, Ref) and fact.value.kind in {"place", "zone"}
+    ]
+    kept = {mention.denotes for mention in most_specific(places, fillers)} | {m.denotes for m in places[:1]}
+    around = {mention.denotes for mention in places} - kept
+    return [fact for fact in found if fact.value not in around]
 
 
 def tells(page: Page, words: Span) -> bool:

@@ -15,6 +15,9 @@ _SUPERLATIVES: Final = frozenset({"largest", "biggest", "worst", "greatest", "hi
 _SUPERLATIVE_REACH: Final = 9
 _DENIAL_REACH: Final = 4
 _AFTERWARDS: Final = frozenset({"after", "since", "while", "despite"})
+_NEW: Final = frozenset({"a", "an", "another", "two", "three", "four", "several"})
+_CALLING: Final = frozenset({"called", "calling", "calls", "labelled", "labeled", "termed", "branded", "dubbed"})
+_CALLING_REACH: Final = 3
 _QUOTES: Final = frozenset({'"', "“", "'", "‘"})
 _PREDICATING: Final = frozenset({"as", "was", "is", "were", "been", "being"})
 
@@ -51,11 +54,19 @@ class ToldAgain:
             return False
         return not any(m.kind is MentionKind.NAME for m in self.fillers.within(whom))
 
+    def on_new(self, frame: Frame) -> bool:
+        """Whether a verb has one whom the text tells of for the first time as the one harmed: "shot down a drone"."""
+        whom = {Voice.ACTIVE: frame.object, Voice.PASSIVE: frame.subject}.get(frame.voice)
+        return whom is not None and self.page.words.lowers[self.page.words.range_of(whom)[0]] in _NEW
+
     def _predicates(self, frame: Frame, first: int) -> bool:
         """Whether a noun only says what something told before was: "it was a bombing", "described it as an attack"."""
         lowers = self.page.words.lowers
         first -= lowers[first - 1] in _QUOTES
         at = first - 1 if first and lowers[first - 1] in {"a", "an"} else first
+        at -= at > 0 and lowers[at - 1] in _QUOTES
+        if not _CALLING.isdisjoint(lowers[max(0, at - _CALLING_REACH) : at]) and lowers[at - 1] not in {"the", "for"}:
+            return frame.determiner in {"a", "an", None}
         before = lowers[max(0, at - 2) : at]
         if frame.determiner not in {"a", "an", None} or not before:
             return False

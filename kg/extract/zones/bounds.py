@@ -10,6 +10,7 @@ from kg.extract.zones.nouns import is_held
 from kg.records import Span
 
 _PARTICLES: Final = frozenset({"up", "out", "off", "down"})
+_HYPHENS: Final = frozenset({"-", "–"})
 _MONTHS: Final = frozenset(row["form"] for row in lexicon.table("calendar") if row["kind"] == "month")
 
 
@@ -42,7 +43,7 @@ def _whole(page: Page, fillers: Fillers, first: int, head: int) -> int:
             return min(first + 2, head)
         first -= 1
     while first < head and (
-        words.lowers[first] in _MONTHS or (words.forms[first].isdigit() and len(words.forms[first]) == 4)
+        words.lowers[first] in _MONTHS | _HYPHENS or (words.forms[first].isdigit() and len(words.forms[first]) == 4)
     ):
         first += 1
     crossing = [m for m in fillers.mentions_touching(words.spans[first]) if m.span.begin < words.spans[first].begin]

@@ -12,7 +12,7 @@ from kg.extract.text.page import Page
 from kg.extract.text.words import Words
 from kg.extract.zones.areas import PLAIN_HEADS, Area, ZoneMention, direct, is_equated, is_same
 from kg.extract.zones.bounds import phrase_begin
-from kg.extract.zones.holding import holders
+from kg.extract.zones.holding import holders, is_of_fighters
 from kg.extract.zones.nouns import (
     DETERMINED,
     ZoneNoun,
@@ -113,7 +113,7 @@ def _found(
     if any(m.kind is MentionKind.NAME and not _is_only(lower, words, m.span) for m in covering):
         return None
     held_by = holders(page, fillers, kind, (first, at, past), sentence)
-    if noun.needs == "control" and not held_by and not says_held(page, at):
+    if noun.needs == "control" and not held_by and not says_held(page, at) and not is_of_fighters(words, at):
         return None
     frame = frame_of(page, words.span_of(at, past), False)
     found = ZoneMention(

@@ -31,6 +31,13 @@ _OF_STATES: Final = frozenset(
     {"territory", "territories", "land", "area", "areas", "region", "regions", "zone", "island"}
 )
 _GROUPS: Final = frozenset({ActorKind.ARMED_GROUP, ActorKind.ORGANIZATION, ActorKind.COLLECTIVE})
+_OF_FIGHTERS: Final = frozenset(
+    {"territory", "territories", "area", "areas", "enclave", "enclaves", "pocket", "pockets"}
+    | {"stronghold", "strongholds", "bastion", "bastions"}
+)
+_FIGHTERS: Final = frozenset(
+    {"rebel", "opposition", "insurgent", "militant", "jihadist", "separatist", "guerrilla", "regime", "loyalist"}
+)
 _RELATIVE_REACH: Final = 6
 _PRONOUNS: Final = frozenset({"it", "they", "them"})
 _HARD: Final = frozenset({",", ";", ".", ":", "(", ")", "and", "but"})
@@ -54,6 +61,12 @@ def holders(page: Page, fillers: Fillers, kind: ZoneKind, bounds: tuple[int, int
         named = named or _possessor(page, fillers, first, head)
         if named:
             return [Fact(m.denotes, m.span, "zone.holder-named") for m in named]
+        if is_of_fighters(words, head):
+            described = _described(fillers, page, words.lowers[head - 1], words.spans[head - 1])
+            if described:
+                return [Fact(described, words.spans[head - 1], "zone.holder-named")]
+    elif owner := _owner(page, fillers, first):
+        return [Fact(owner.denotes, owner.span, "zone.possessor")]
     end = min(words.range_of(sentence)[1], past + _HOLDING_REACH)
     return (
         _told_after(page, fillers, past, end)
@@ -76,6 +89,22 @@ def _possessor(page: Page, fillers: Fillers, first: int, head: int) -> list[Ment
     kinds = {ref: actor.kind for ref, actor in fillers.entities.actors.items()}
     before = fillers.mentions_touching(words.spans[first - 2])
     return [m for m in before if kinds.get(m.denotes) in _GROUPS and m.span.end == words.spans[first - 2].end]
+
+
+def is_of_fighters(words: Words, head: int) -> bool:
+    """Whether an area is said to be that of those who fight, by a common noun before it: "rebel territory"."""
+    return head > 0 and words.lowers[head] in _OF_FIGHTERS and words.lowers[head - 1] in _FIGHTERS
+
+
+def _owner(page: Page, fillers: Fillers, first: int) -> Mention | None:
+    """The group whose a zone is said to be; a state's may be the one where it lies: "Syria's safe zones"."""
+    words = page.words
+    if first < 2 or words.lowers[first - 1] not in {"'s", "'"}:
+        return None
+    kinds = {ref: actor.kind for ref, actor in fillers.entities.actors.items()}
+    before = fillers.mentions_touching(words.spans[first - 2])
+    held = (m for m in before if kinds.get(m.denotes) in _GROUPS | {ActorKind.ARMED_FORCE})
+    return next((m for m in held if m.span.end == words.spans[first - 2].end), None)
 
 
 def _told_after(page: Page, fillers: Fillers, past: int, end: int) -> list[Fact]:

@@ -46,9 +46,14 @@ def around(page: Page, fillers: Fillers, frame: Frame) -> list[Fact]:
         if places:
             return [Fact(m.denotes, m.span, rule) for m in places[:1]]
     if frame.premodifier:
-        inside = [m for m in fillers.within(frame.premodifier) if fillers.is_place(m)]
+        inside = [m for m in fillers.within(frame.premodifier) if fillers.is_place(m) and not _owns(page, m)]
         return [Fact(m.denotes, m.span, DIRECT) for m in inside[:1]] or _called_after(page, fillers, frame.premodifier)
     return []
+
+
+def _owns(page: Page, mention: Mention) -> bool:
+    """Whether a name only tells whose a zone is: "Israel's security zone"."""
+    return page.article.text[mention.span.end : mention.span.end + 2] in {"'s", "’s"}
 
 
 def _called_after(page: Page, fillers: Fillers, premodifier: Span) -> list[Fact]:
@@ -56,7 +61,7 @@ def _called_after(page: Page, fillers: Fillers, premodifier: Span) -> list[Fact]
     words = page.words
     first = words.range_of(premodifier)[0]
     name = words.forms[first]
-    if not name[0].isupper():
+    if not name[0].isupper() or words.lowers[first + 1 : first + 2] == ["'s"]:
         return []
     same = (m for m in fillers.mentions if m.denotes in fillers.entities.places and page.text(m.span) == name)
     found = next(same, None)

@@ -1,0 +1,106 @@
+"""Which places and times near a deal are the deal's own: those that hang on it, or on the verb that is done to it."""
+
+from typing import Final
+
+from spacy.tokens import Token
+
+from kg import lexicon
+from kg.extract.grammar.syntax import Frame
+from kg.extract.grammar.tree import SUBJECTS, children
+from kg.extract.text.page import Page
+from kg.records import Span
+
+_AGREEING: Final = lexicon.words("agreeing_verbs")
+_CHAIN: Final = 8
+_OF_NOUNS: Final = frozenset({"nmod", "conj", "flat", "compound", "appos", "nmod:poss", "nmod:unmarked", "nmod:desc"})
+_DONE_TO: Final = frozenset({"obj", "nsubj", "nsubj:pass"})
+_AFTER: Final = frozenset({"after", "before", "since", "until", "following", "because", "although", "though", "while"})
+_TIMES: Final = lexicon.words("agreed_at") | {"sunset", "sunrise", "dawn", "dusk", "midnight", "noon", "end", "start"}
+_EVENTS: Final = frozenset({"NOUN", "PROPN"})
+
+
+def is_where(page: Page, frame: Frame, place: Span) -> bool:
+    """Whether a place after a deal tells where it holds or was made, and not where something else happens."""
+    if not page.has_tree:
+        return True
+    deal = page.tokens(frame.trigger).root
+    token = page.tokens(place).root
+    for _ in range(_CHAIN):
+        if token.i == deal.i:
+            return True
+        above = token.head
+        if above.i == token.i:
+            return False
+        if above.i == deal.i:
+            return True
+        if above.pos_ in {"VERB", "AUX"}:
+            return _is_of_deal(above, deal) or (above.dep_ in {"xcomp", "acl"} and above.head.i == deal.i)
+        token = above
+    return False
+
+
+def _is_of_deal(verb: Token, deal: Token) -> bool:
+    """Whether a verb tells what is done to a deal: "a truce was agreed", "a deal reached"."""
+    if verb.i == deal.i or (verb.dep_ in {"acl", "acl:relcl"} and verb.head.i == deal.i):
+        return True
+    noun = deal
+    while noun.dep_ in {"compound", "conj", "nmod"} and noun.head.i != noun.i:
+        noun = noun.head
+    agreed = noun.dep_ == "obl" and noun.head.lower_ in _AGREEING
+    return (noun.dep_ in _DONE_TO or agreed) and noun.head.i == verb.i
+
+
+def is_when(page: Page, frame: Frame, time: Span) -> bool:
+    """Whether a time may be the deal's: not one that dates another event named, nor one of a clause to which the deal
+    is only the background.
+    """
+    if not page.has_tree:
+        return True
+    deal = page.tokens(frame.trigger).root
+    token = page.tokens(time).root
+    for _ in range(_CHAIN):
+        above = token.head
+        if above.i == token.i:
+            break
+        if _dates_other(token, deal) and not time.begin <= above.idx < time.end:
+            return False
+        if above.pos_ in {"VERB", "AUX"}:
+            return not _is_background(deal, above)
+        token = above
+    return True
+
+
+def _dates_other(token: Token, deal: Token) -> bool:
+    """Whether a time hangs on the noun of another event: "the massacre of 25 May"."""
+    noun = token.head
+    if noun.pos_ not in _EVENTS or noun.i == deal.i or noun.lower_ in _TIMES:
+        return False
+    return token.dep_ in _OF_NOUNS | {"nummod"} and not _leads_to(deal, noun)
+
+
+def _leads_to(deal: Token, noun: Token) -> bool:
+    """Whether a deal hangs on a noun: "the signing of a truce on Monday"."""
+    token = deal
+    for _ in range(_CHAIN):
+        if token.head.i == token.i or token.pos_ in {"VERB", "AUX"}:
+            return False
+        token = token.head
+        if token.i == noun.i:
+            return True
+    return False
+
+
+def _is_background(deal: Token, verb: Token) -> bool:
+    """Whether a deal stands in a clause that only tells what came before what a verb says: "attacked after a truce was
+    agreed", "a resolution that backed a truce".
+    """
+    token = deal
+    for _ in range(_CHAIN):
+        if token.i == verb.i or token.head.i == token.i:
+            return False
+        if token.dep_ == "acl:relcl" and token.head.i != verb.i and not children(token, *SUBJECTS):
+            return True
+        if token.dep_ == "advcl" and any(c.lower_ in _AFTER for c in token.lefts if c.dep_ in {"mark", "case"}):
+            return True
+        token = token.head
+    return False

@@ -1,0 +1,51 @@
+"""Claims about claims by where they stand: one that tells another, and one that answers another in the same words."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from kg.records import Claim, Fact, Ref, Stance
+
+_ANSWERED = frozenset({Stance.DEMANDS, Stance.PROMISES, Stance.ASSERTS, Stance.ALLEGES})
+
+
+def with_claims_told(claims: Sequence[Claim]) -> tuple[Claim, ...]:
+    """The claims of an article in their order, each with those that its own words report or refuse."""
+    return tuple(_with(claim, [*_reported(claim, claims), *_answered(claim, claims)]) for claim in claims)
+
+
+def _with(claim: Claim, told: Sequence[Fact]) -> Claim:
+    known = {fact.value for fact in claim.about}
+    new = [fact for fact in told if fact.value not in known]
+    if not new:
+        return claim
+    return replace(claim, about=tuple(sorted((*claim.about, *new), key=lambda fact: (fact.words, str(fact.value)))))
+
+
+def _reported(claim: Claim, claims: Sequence[Claim]) -> list[Fact]:
+    """Acts of saying of others that are most of the words said: "the paper says that the minister urged …"."""
+    return [
+        Fact(inner.ref, inner.cue, "about.claim-told", Decimal("0.6"))
+        for inner in claims
+        if inner.cue is not None
+        and claim.content.begin <= min(inner.cue.begin, inner.content.begin)
+        and max(inner.cue.end, inner.content.end) <= claim.content.end
+        and 2 * (inner.content.end - inner.content.begin) >= claim.content.end - claim.content.begin
+        and inner.claimant is not None
+        and _who(inner) != _who(claim)
+    ]
+
+
+def _answered(claim: Claim, claims: Sequence[Claim]) -> list[Fact]:
+    """What somebody else demanded or said in the very words that are denied: "asked for X, which was refused"."""
+    if claim.stance.value is not Stance.DENIES:
+        return []
+    return [
+        Fact(other.ref, claim.content, "about.claim-answered", Decimal("0.6"))
+        for other in claims
+        if other.content == claim.content and other.stance.value in _ANSWERED and _who(other) != _who(claim)
+    ]
+
+
+def _who(claim: Claim) -> Ref | str | None:
+    return claim.claimant.value if claim.claimant is not None else None
