@@ -50,6 +50,7 @@ def test_cli_build_dry_run_writes_nothing(tmp_path: Path) -> None:
         (["build", "-"], "", 2, "Missing option '--store'"),
         (["build", "--store", "{tmp}/s"], "", 2, "Missing argument"),
         (["build", "{tmp}/none.txt", "--store", "{tmp}/s"], "", 3, "1 input could not be read"),
+        (["build", "{tmp}", "--store", "{tmp}/../{tmp.name}"], "", 2, "name another folder for the store"),
         (["build", "-", "--store", "{tmp}/s"], "", 3, "no usable article in the input"),
         (["build", "-", "--store", "{tmp}/s"], "{", 3, "no usable article in the input"),
         (["build", "-", "--store", "{tmp}/s", "--strict"], LINE + "{", 1, "1 item skipped under --strict"),
@@ -112,6 +113,12 @@ def test_cli_query_gives_each_format(store: Path) -> None:
     assert kg("query", "-", "--store", store, stdin="ASK { ?s ?p ?o }").stdout == "yes\n"
     wrong = kg("query", "-", "--store", store, "--format", "turtle", stdin=text)
     assert wrong.returncode == 2
+
+
+def test_cli_query_says_how_to_give_what_it_needs(store: Path) -> None:
+    done = kg("query", "actor-mentions", "--store", store)
+    assert done.returncode == 2
+    assert "needs --param actor=VALUE: any name of the actor" in last_line(done)
 
 
 @pytest.mark.parametrize(

@@ -288,6 +288,15 @@ def test_evaluation_refuses_gold_that_is_no_object(tmp_path: Path, document: obj
         read_gold([tmp_path / "odd.json"])
 
 
+def test_evaluation_refuses_an_article_that_nobody_annotated(tmp_path: Path) -> None:
+    file = tmp_path / "plain.json"
+    file.write_text(json.dumps({"text": TEXT}))
+    with pytest.raises(InputError, match=r"plain\.json: has no annotations: none of entities, strikes"):
+        read_gold([file])
+    file.write_text(json.dumps({"text": TEXT, "entities": []}))
+    assert read_gold([file])
+
+
 def test_evaluation_targets_hold_from_below_and_from_above() -> None:
     assert Target("x", "f1", "least", 80).met(80)
     assert not Target("x", "f1", "least", 80).met(79.99)

@@ -180,7 +180,7 @@ def test_update_preview_of_a_store_that_is_not_there_is_an_empty_one(pipeline: L
         (["--store", "{store}"], 2, "nothing to do"),
         (["--store", "{store}", "--remove", "nowhere"], 2, "not in the store: nowhere"),
         (["--store", "{store}/none", "--remove", "a"], 4, "there is no store at"),
-        (["--store", "{store}", "--remove", "a", "--audit", "{store}/none/x"], 3, "No such file"),
+        (["--store", "{store}", "--remove", "a", "--audit", "{store}/none/x"], 3, "no such file"),
         (["--store", "sparql+http://127.0.0.1:9/", "--remove", "a", "--dry-run"], 2, "needs a store in a folder"),
     ],
 )

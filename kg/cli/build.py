@@ -12,6 +12,7 @@ from kg.cli.changing import (
     jobs_option,
     open_extractor,
     open_writer,
+    require_own_folder,
     store_place_option,
     summary,
     verdict,
@@ -46,6 +47,7 @@ def command(
     otherwise. The name of a file tells its format.
     """
     limits = settings()
+    require_own_folder(store, inputs)
     articles = read_inputs(inputs, limits, format_name=format_name)
     if dry_run:
         outcome = _dry_run(articles)

@@ -56,6 +56,14 @@ def store_place_option(command: _F) -> _F:
     return option(command)
 
 
+def require_own_folder(store: str, inputs: Sequence[str]) -> None:
+    """Raises UsageError where a store would lie among the articles of a folder that is read."""
+    if not is_remote(store) and any(
+        Path(each).is_dir() and Path(each).resolve() == Path(store).resolve() for each in inputs
+    ):
+        raise UsageError(f"{store} is read for articles; name another folder for the store")
+
+
 def format_option(command: _F) -> _F:
     """``--format NAME`` of the inputs."""
     option = click.option(

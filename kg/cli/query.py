@@ -46,7 +46,7 @@ _GRAPHS = {"turtle": RdfFormat.TURTLE, "ntriples": RdfFormat.N_TRIPLES, "jsonld"
 @click.option("--federated", is_flag=True, help="Follow SERVICE to the services of the setting federation_services.")
 def command(query: str, store: Path, params: tuple[str, ...], format_name: str | None, federated: bool) -> None:
     """Run a shipped query by NAME (see kg queries), a SPARQL FILE, or - for SPARQL on standard input."""
-    text = _stored(query).bind(_values(params), settings().base_iri)
+    text = _bound(_stored(query), _values(params))
     graph = open_snapshot(store).store
     if federated:
         text = _followed(text, graph, store)
@@ -64,6 +64,14 @@ def command(query: str, store: Path, params: tuple[str, ...], format_name: str |
         else:
             results.serialize(sys.stdout.buffer, format=_ROWS[format_name or "json"])
     sys.stdout.buffer.flush()
+
+
+def _bound(query: StoredQuery, values: dict[str, str]) -> str:
+    for parameter in query.parameters:
+        if parameter.required and not values.get(parameter.name):
+            about = parameter.about[:1].lower() + parameter.about[1:].rstrip(".")
+            raise UsageError(f"query {query.name} needs --param {parameter.name}=VALUE: {about}")
+    return query.bind(values, settings().base_iri)
 
 
 def _followed(text: str, graph: Store, store: Path) -> str:

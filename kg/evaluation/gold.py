@@ -46,6 +46,9 @@ def read_gold(paths: Iterable[Path]) -> list[Gold]:
     return [_GoldReader(json_document(path)).gold() for path in paths]
 
 
+_KINDS: Final = ("entities", "strikes", "agreements", "claims")
+
+
 class _GoldReader:
     """Reads one document."""
 
@@ -53,7 +56,10 @@ class _GoldReader:
         self.document = document
         self.text = document.member("text").string()
         self.names: dict[str, frozenset[str]] = {}
-        for kind in ("entities", "strikes", "agreements", "claims"):
+        # An article that nobody annotated is no article of which there is nothing to say.
+        if not any(kind in self.document.value for kind in _KINDS):
+            raise self.document.fault(f"has no annotations: none of {', '.join(_KINDS)}")
+        for kind in _KINDS:
             self.names[kind] = self._ids(kind)
 
     def _ids(self, kind: str) -> frozenset[str]:

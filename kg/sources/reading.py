@@ -19,6 +19,7 @@ from kg.sources.noted import Noted
 from kg.sources.text import require_prose
 
 _MOST_KINDS: Final = 5
+_OF_A_STORE: Final = ("data", "CURRENT")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +74,12 @@ def _read_standard_input(stream: BinaryIO, given: Format | None, settings: Setti
 
 def _read_folder(folder: Path, given: Format | None, settings: Settings) -> Iterator[Article | Problem]:
     found, others = False, Counter[str]()
-    for path in sorted(folder.rglob("*")):
+    paths = sorted(folder.rglob("*"))
+    # What a store keeps of its own in a folder of articles is no article.
+    stores = [path.parent.parent for path in paths if path.parts[-2:] == _OF_A_STORE and path.parent.parent != folder]
+    for path in paths:
         inside = path.relative_to(folder)
-        hidden = any(part.startswith(".") for part in inside.parts)
+        hidden = any(part.startswith(".") for part in inside.parts) or any(path.is_relative_to(each) for each in stores)
         if hidden or path.name == "README.md" or not path.is_file():
             continue
         if format_of(plain_name(path.name)):

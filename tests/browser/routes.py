@@ -84,6 +84,11 @@ _ARTICLE: Final = (
 )
 
 
+def page_of(iri: str) -> str:
+    """The address of a thing of the graph."""
+    return "/" + quote(iri.removeprefix(_BASE), safe="/")
+
+
 @cache
 def things(site: Served) -> dict[str, list[str]]:
     """For each family the address of the thing that the graph says most of, and of the hostile one."""
@@ -95,7 +100,7 @@ def things(site: Served) -> dict[str, list[str]]:
         iris = [row.rpartition(",")[0] for row in rows]
         hostile = [iri for iri in iris if "hostile" in iri]
         others = [iri for iri in iris if "hostile" not in iri]
-        found[family] = ["/" + quote(iri.removeprefix(_BASE), safe="/") for iri in (*others[:1], *hostile[:1])]
+        found[family] = [page_of(iri) for iri in (*others[:1], *hostile[:1])]
     found["Pasted"] = [_pasted(site)]
     found["Term"] = ["/ontology/Strike", "/ontology/allegedPerpetrator"]
     return found

@@ -17,7 +17,7 @@ from kg.settings import Settings
 from kg.sources import read_inputs
 from kg.store import Writer
 from tests.browser.conftest import CHROMIUM, FLAGS
-from tests.browser.routes import things
+from tests.browser.routes import page_of, things
 from tests.browser.walking import NARROW, WIDE
 from tests.server.serving import Served, serving
 
@@ -43,9 +43,14 @@ _THINGS: Final = {
     "Actor": "actor",
     "Strike": "strike",
     "Agreement": "agreement",
-    "Claim": "claim",
     "Article": "article",
 }
+# A claim that somebody denies, with little else to say of it, so that the denial is in the picture.
+_DENIED: Final = """
+PREFIX ckg: <https://w3id.org/conflict-kg/ontology#>
+SELECT ?claim WHERE { ?claim a ckg:Claim ; ?p ?o . FILTER EXISTS { ?denial ckg:about ?claim ; ckg:stance ckg:Denies } }
+GROUP BY ?claim ORDER BY COUNT(?o) ?claim LIMIT 1
+"""
 
 
 def main() -> None:
@@ -70,7 +75,8 @@ def main() -> None:
 
 def _take(browser: Browser, site: Served) -> None:
     found = things(site)
-    pages = {**_PAGES, **{name: found[family][0] for family, name in _THINGS.items()}}
+    claim = site.ask(_DENIED, format="csv").text.splitlines()[1]
+    pages = {**_PAGES, **{name: found[family][0] for family, name in _THINGS.items()}, "claim": page_of(claim)}
     for width, height in _HEIGHTS.items():
         for scheme in ("light", "dark"):
             context = browser.new_context(

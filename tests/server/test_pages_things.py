@@ -88,7 +88,7 @@ def test_agreement_page_names_parties_status_and_zone(app_client: FlaskClient) -
 
 def test_claim_page_says_that_saying_is_not_being(app_client: FlaskClient) -> None:
     main = page(app_client, "/claim/a1/c2").one("main")
-    assert main.one("h1").words == "Hill Front denies: “having fired the shells”"
+    assert main.one("h1").words == "Denied by Hill Front: “having fired the shells”"
     assert "Whether it is so, this page does not say." in main.words
     assert "denies the responsibility of" in main.words.lower()
 
@@ -98,6 +98,7 @@ def test_claim_page_shows_who_answers_it(app_client: FlaskClient) -> None:
     answers = main.one("section", **{"aria-labelledby": "answers"}).words
     assert "Hill Front" in answers
     assert "denies" in answers
+    assert main.words.index(answers) < main.words.index("Who says it")
 
 
 def test_actor_page_shows_relations_both_ways(app_client: FlaskClient) -> None:

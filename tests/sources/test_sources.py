@@ -11,6 +11,7 @@ from kg.records import Article
 from kg.settings import Settings
 from kg.sources import Problem, read_inputs
 from kg.sources.json_articles import parsed_date
+from kg.store import Writer
 
 SETTINGS = Settings()
 
@@ -162,6 +163,16 @@ def test_files_of_other_kinds_in_a_folder_are_counted(tmp_path: Path) -> None:
     assert [article.id for article in articles] == ["a.txt"]
     assert str(problem).endswith("4 files (.docx, .jpg, no suffix) of no known kind passed over")
     assert not problem.skipped
+
+
+def test_a_store_in_a_folder_of_articles_is_none_of_them(tmp_path: Path) -> None:
+    with Writer(tmp_path / "graph") as writer:
+        writer.publish()
+    (tmp_path / "graph" / "links.tsv").write_text("id\ttext\nx\tShells fell on the port of Marsa on Tuesday.\n")
+    (tmp_path / "a.txt").write_text("Shells fell on the port of Marsa on Tuesday.")
+    articles, problems = read(tmp_path)
+    assert [article.id for article in articles] == ["a.txt"]
+    assert problems == []
 
 
 def test_plain_text_on_standard_input_is_told_how_it_is_read() -> None:

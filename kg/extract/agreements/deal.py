@@ -12,7 +12,7 @@ from kg.extract.agreements.status import IN_FORCE_RULE
 from kg.extract.events.fillers import Fillers
 from kg.extract.events.sides import only_counts
 from kg.extract.text.page import Page
-from kg.records import Agreement, AgreementKind, AgreementStatus, Fact, Factuality, Ref, Span
+from kg.records import ActorKind, Agreement, AgreementKind, AgreementStatus, Fact, Factuality, Ref, Span
 
 _STATUS_ORDER: Final = (
     AgreementStatus.COLLAPSED,
@@ -23,7 +23,9 @@ _STATUS_ORDER: Final = (
     AgreementStatus.PROPOSED,
 )
 _OVER: Final = frozenset({AgreementStatus.COLLAPSED, AgreementStatus.PROPOSED})
+_ONLY_NAMING: Final = frozenset({"under", "following", "as part of", "thanks to"})
 _OWN_WORDS: Final = frozenset({"agreement.between", "agreement.premodifier"})
+_WITH_OTHER: Final = frozenset({"agreement.with"})
 _STAYING_OUT: Final = ("refus", "declin", "oppos", "unwilling", "reluctant", "did not", "does not", "has not")
 _REVIVED_WITHIN: Final = 8
 # What "would end its deal with X" speaks of is in force.
@@ -95,7 +97,15 @@ def agreement_of(page: Page, fillers: Fillers, deal: Deal, known: Known, until: 
 
 
 def _parties(fillers: Fillers, deal: Deal, known: Known) -> tuple[Fact, ...]:
-    found = _without_envoys(_united(_binding(m.party, deal) for m in deal.mentions), known.persons)
+    brokers = {ref for m in deal.mentions for ref in m.brokers}
+    every = [
+        [f for f in _binding(m.party, deal) if f.value not in brokers or f.rule in _OWN_WORDS] for m in deal.mentions
+    ]
+    plain = [[f for f in facts if not only_counts(fillers.page.text(f.words))] for facts in every]
+    if sum(f.rule == "agreement.between" for facts in plain for f in facts) > 1:
+        plain = [[f for f in facts if f.rule in _OWN_WORDS or not _is_described(fillers, f)] for facts in plain]
+    told = {f.value for facts in plain for f in facts}
+    found = _without_envoys(_united(plain if len(told) > 1 else every), known)
     return _without_kin(_without_counted(fillers, found), known)
 
 
@@ -114,7 +124,12 @@ def _without_kin(party: tuple[Fact, ...], known: Known) -> tuple[Fact, ...]:
 def _dates(deal: Deal) -> Iterator[list[Fact]]:
     """When a deal was made: first by the mentions that say that it was."""
     yield from (m.when for m in deal.mentions if m.reached)
-    yield from (m.when for m in deal.mentions if not m.reached)
+    made = any(m.reached for m in deal.mentions)
+    yield from (m.when for m in deal.mentions if not m.reached and not (made and _is_asked_for(m)))
+
+
+def _is_asked_for(mention: DealMention) -> bool:
+    return mention.status is not None and mention.status.value is AgreementStatus.PROPOSED
 
 
 def _binding(party: Sequence[Fact], deal: Deal) -> list[Fact]:
@@ -126,21 +141,34 @@ def _binding(party: Sequence[Fact], deal: Deal) -> list[Fact]:
     return [f for f in party if not (f.rule == REJECTING and others) and not (f.rule == ACTING and len(sides) > 1)]
 
 
-def _without_envoys(party: tuple[Fact, ...], persons: Set[Ref]) -> tuple[Fact, ...]:
+def _without_envoys(party: tuple[Fact, ...], known: Known) -> tuple[Fact, ...]:
     """Parties without the people who sign for them, where the parties themselves are named."""
-    bodies = tuple(f for f in party if f.value not in persons)
-    return bodies or party
+    bodies = tuple(f for f in party if f.value not in known.persons)
+    if len(bodies) != 1:
+        return bodies or party
+    sides = known.kin.get(bodies[0].value, frozenset()) if isinstance(bodies[0].value, Ref) else frozenset()
+    signed = tuple(f for f in party if f.value in known.persons and f.value not in sides)
+    return (
+        bodies if bodies[0].rule not in _WITH_OTHER or not signed else tuple(f for f in party if f in bodies + signed)
+    )
 
 
 def _without_counted(fillers: Fillers, party: tuple[Fact, ...]) -> tuple[Fact, ...]:
     """Parties without "the warring sides" where two of them are named."""
-    named = tuple(f for f in party if isinstance(f.value, Ref) and not only_counts(_label_of(fillers, f.value)))
+    named = tuple(f for f in party if isinstance(f.value, Ref) and not _only_counts(fillers, f.value))
     return named if len(named) > 1 else party
 
 
-def _label_of(fillers: Fillers, ref: Ref) -> str:
+def _is_described(fillers: Fillers, fact: Fact) -> bool:
+    """Whether a party is people described, who keep or break a deal between others."""
+    actor = fillers.entities.actors.get(fact.value) if isinstance(fact.value, Ref) else None
+    return actor is not None and actor.kind is ActorKind.COLLECTIVE
+
+
+def _only_counts(fillers: Fillers, ref: Ref) -> bool:
+    """Whether an actor is no more than a count of sides; the United States are not."""
     actor = fillers.entities.actors.get(ref)
-    return actor.label if actor is not None else ref.key
+    return not ref.known and only_counts(actor.label if actor is not None else ref.key)
 
 
 def _status(page: Page, deal: Deal, until: int) -> Fact:
@@ -148,6 +176,8 @@ def _status(page: Page, deal: Deal, until: int) -> Fact:
     undone by others' rejection before.
     """
     found = [m.status for m in _since_revival(page, deal) if m.status]
+    if deal.mentions[0].proposal:
+        found = [f for f in found if page.text(f.words).lower() not in _ONLY_NAMING]
     if AgreementKind.CEASEFIRE in deal.kinds and not any(f.value in _OVER for f in found):
         again = fighting_again(page, deal.mentions[-1].span.end, until)
         if again is not None:
@@ -158,6 +188,8 @@ def _status(page: Page, deal: Deal, until: int) -> Fact:
         if told and not (status is AgreementStatus.REJECTED and _stands_without(page, found, told[-1], made)):
             return found[told[0]]
     first = deal.mentions[0]
+    if first.proposal:
+        return Fact(AgreementStatus.PROPOSED, first.span, "agreement.status-proposal")
     undone = first.definite and not _UNDOING.isdisjoint(first.frame.governors)
     if undone or first.factuality.value in {Factuality.STATED, Factuality.ATTRIBUTED, Factuality.ALLEGED}:
         return Fact(AgreementStatus.IN_FORCE, first.span, "agreement.status-presupposed")

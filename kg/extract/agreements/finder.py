@@ -8,7 +8,7 @@ from typing import Final
 
 from kg import lexicon
 from kg.extract.agreements.deal import Deal, Known, agreement_of
-from kg.extract.agreements.mention import DealMention, read_mention
+from kg.extract.agreements.mention import OWN_DAY, DealMention, read_mention
 from kg.extract.agreements.same import same
 from kg.extract.agreements.triggers import agreement_triggers
 from kg.extract.events.conflict import is_conflict_text
@@ -17,23 +17,23 @@ from kg.extract.grammar.frame import Voice
 from kg.extract.names.entities import Entities
 from kg.extract.names.kinship import kin
 from kg.extract.text.page import Page
-from kg.records import ActorKind, Agreement, MentionKind, Ref, SegmentKind, Span, TimeExpression
+from kg.records import ActorKind, Agreement, AgreementKind, MentionKind, Ref, SegmentKind, Span, TimeExpression
 
 _KEPT: Final = 8
 _NEAR: Final = 300
+_BESIDE: Final = 60
 _POWERS: Final = frozenset({ActorKind.STATE, ActorKind.GOVERNMENT, ActorKind.ARMED_FORCE, ActorKind.ARMED_GROUP})
 
 
 def find_agreements(page: Page, entities: Entities, times: Sequence[TimeExpression]) -> tuple[Agreement, ...]:
     """Every deal that the text names or describes, in the order of their first triggers."""
-    fillers = Fillers(page, entities)
-    deals: list[Deal] = []
-    days = {t.ref: (t.earliest, t.latest) for t in times if t.earliest}
-    persons = {ref for ref, actor in entities.actors.items() if actor.kind is ActorKind.PERSON}
-    known = Known(days, persons, kin(entities.actors))
-    begins = [t.words.begin for t in times]
     triggers = agreement_triggers(page)
-    conflict = any(sense == "sure" for _, _, sense in triggers) or (bool(triggers) and is_conflict_text(page))
+    if not triggers:
+        return ()
+    fillers, known = Fillers(page, entities), _known(entities, times)
+    deals: list[Deal] = []
+    begins = [t.words.begin for t in times]
+    conflict = any(sense == "sure" for _, _, sense in triggers) or is_conflict_text(page)
     for span, kind, sense in triggers:
         if page.segment_kind(span.begin) is SegmentKind.BOILERPLATE or _in_name(fillers, span):
             continue
@@ -43,7 +43,7 @@ def find_agreements(page: Page, entities: Entities, times: Sequence[TimeExpressi
         mention = read_mention(page, fillers, span, kind, sense, near)
         if sense == "learned" and not _stands_alone(mention):
             continue
-        deal = next((d for d in reversed(deals[-_KEPT:]) if same(page.words, mention, d, known)), None)
+        deal = _told_before(page, mention, deals, known)
         if deal is not None:
             deals.remove(deal)
         elif not (conflict or sense == "sure" or _binds_powers(entities, mention)):
@@ -57,6 +57,23 @@ def find_agreements(page: Page, entities: Entities, times: Sequence[TimeExpressi
     told = sorted(deals, key=lambda deal: deal.mentions[0].span)
     begins = sorted(m.span.begin for deal in told for m in deal.mentions)
     return tuple(agreement_of(page, fillers, deal, known, _until(page, deal, begins)) for deal in told)
+
+
+def _told_before(page: Page, mention: DealMention, deals: Sequence[Deal], known: Known) -> Deal | None:
+    """The deal that a mention speaks of again: the last that it may mean; "the truce" rather one of its own kind."""
+    meant = (deal for deal in reversed(deals[-_KEPT:]) if same(page.words, mention, deal, known))
+    last = next(meant, None)
+    if last is None or last.kinds or not (mention.kind and mention.definite):
+        return last
+    if mention.span.begin - last.mentions[-1].span.end < _BESIDE:
+        return last
+    return next((deal for deal in meant if mention.kind in deal.kinds), last)
+
+
+def _known(entities: Entities, times: Sequence[TimeExpression]) -> Known:
+    days = {t.ref: (t.earliest, t.latest) for t in times if t.earliest}
+    persons = {ref for ref, actor in entities.actors.items() if actor.kind is ActorKind.PERSON}
+    return Known(days, persons, kin(entities.actors))
 
 
 def _binds_powers(entities: Entities, mention: DealMention) -> bool:
@@ -98,6 +115,8 @@ def _stands_alone(mention: DealMention) -> bool:
     """Whether a trigger without a deal told before may open one."""
     if mention.sense == "sure":
         return True
+    if mention.definite and not mention.name and _only_ends(mention):
+        return False
     if mention.sense == "back":
         return False
     if mention.sense == "agreed":
@@ -109,12 +128,18 @@ def _stands_alone(mention: DealMention) -> bool:
         return len(mention.party) > 1 and mention.reached
     if mention.sense == "verb":
         return bool(mention.party)
-    roles = (mention.party, mention.establishes, mention.location, mention.when)
+    dated = any(f.rule == OWN_DAY for f in mention.when) or (mention.reached and mention.when)
+    roles = (mention.party, mention.establishes, mention.location, dated)
     if mention.plural and not any(roles):
         return False
     if mention.sense == "paper":
         return len(mention.party) > 1 or (mention.reached and bool(mention.party)) or bool(mention.name)
     return any(map(bool, _tellings(mention)))
+
+
+def _only_ends(mention: DealMention) -> bool:
+    """Whether a trigger only speaks of how fighting ends, with or without a deal: "until the end to hostilities"."""
+    return mention.kind is AgreementKind.CEASEFIRE and mention.sense == "context" and not mention.reached
 
 
 def _tellings(mention: DealMention) -> tuple[object, ...]:

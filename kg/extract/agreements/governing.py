@@ -15,8 +15,12 @@ _AGREEING: Final = lexicon.words("agreeing_verbs")
 _REJECTING: Final = lexicon.words("rejecting_verbs")
 _LONGEST_CHAIN: Final = 6
 _BACK: Final = 12
-_COMPLEMENTS: Final = frozenset({"to", "on", "upon", "of", "from", "into", "up", "onto", "out", "by", "with", "for"})
+_COMPLEMENTS: Final = frozenset(
+    {"to", "on", "upon", "of", "from", "into", "up", "onto", "out", "by", "with", "for", "over"}
+)
 _AWAY: Final = frozenset({"from", "out", "into", "by", "for", "with"})
+_INSIDE: Final = frozenset({"in", "under"})
+_UNDERTAKING: Final = frozenset({"agreed", "agree", "agrees", "committed", "consented"})
 _HANGING: Final = frozenset({"acl", "acl:relcl", "advcl", "parataxis", "appos"})
 _ABOUT: Final = lexicon.words("about_deals")
 _COMMITTING: Final = frozenset(
@@ -30,7 +34,7 @@ def governing_verbs(page: Page, frame: Frame) -> Iterator[Span]:
     it in its sentence.
     """
     if page.has_tree:
-        noun = page.tokens(frame.trigger).root
+        noun = _head_of(page, frame)
         yield from _of_relative(page, frame)
         yield from _above(noun)
         return
@@ -44,6 +48,13 @@ def governing_verbs(page: Page, frame: Frame) -> Iterator[Span]:
             return
         if words.lowers[at] in {".", ";", "after"}:
             return
+
+
+def _head_of(page: Page, frame: Frame) -> Token:
+    """The head of a deal's words: their last one where the parser hung it on the verb beside their first."""
+    tokens = page.tokens(frame.trigger)
+    last = tokens[-1]
+    return last if last.head.i == tokens.root.head.i else tokens.root
 
 
 def _of_relative(page: Page, frame: Frame) -> Iterator[Span]:
@@ -91,4 +102,6 @@ def _is_complement(token: Token) -> bool:
         if token.head.lower_ in _ABOUT:
             return False
         return preposition == "of" or token.head.lower_ in _COMMITTING
+    if preposition in _INSIDE:
+        return token.head.lower_ in _UNDERTAKING
     return preposition in _COMPLEMENTS

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from kg import lexicon
-from kg.extract.agreements.parties import parties
+from kg.extract.agreements.parties import brokers, parties
+from kg.extract.agreements.prisoner_swaps import nations_of
 from kg.extract.agreements.setting_up import establishes
 from kg.extract.agreements.status import status_of
 from kg.extract.agreements.topics import is_about
@@ -19,8 +20,10 @@ from kg.extract.grammar.syntax import Frame, frame_of
 from kg.extract.text.page import Page
 from kg.records import ActorKind, AgreementKind, AgreementStatus, Fact, Ref, SegmentKind, Span, TimeExpression
 
+OWN_DAY: Final = "agreement.own-day"
 VERBS: Final = frozenset({"verb", "agreed"})
 _DEFINITE: Final = frozenset({"the", "this", "these", "those", "that", "its", "their", "such", "both"})
+_OWNED: Final = frozenset({"its", "their"})
 _POINTING: Final = frozenset({"this", "these", "that", "such"})
 _FRESH: Final = frozenset({"another", "separate", "similar", "earlier", "previous", "second", "last"})
 _OLDER: Final = frozenset({"earlier", "previous", "last", "original", "former", "initial"})
@@ -35,12 +38,16 @@ _BACKGROUND: Final = frozenset({"amid", "despite", "under", "after", "following"
 _COMMON: Final = frozenset({"peace", "ceasefire", "truce", "armistice", "deal", "memorandum", "joint"})
 _PLURALS: Final = frozenset(
     {"agreements", "deals", "accords", "pacts", "treaties", "ceasefires", "truces", "fires", "exchanges", "swaps"}
+    | {"armistices", "arrangements", "memoranda", "protocols", "settlements", "pauses"}
 )
 _FORMAL: Final = frozenset({"treaty", "treaties", "convention", "memorandum", "alliance"})
 _PEACE_NAMES: Final = frozenset({"accord", "accords"})
 _NO_NAME: Final = frozenset({ActorKind.STATE, ActorKind.ARMED_GROUP, ActorKind.GOVERNMENT})
-_PAST: Final = frozenset({AgreementStatus.COLLAPSED, AgreementStatus.VIOLATED, AgreementStatus.REJECTED})
+_PAST: Final = frozenset(
+    {AgreementStatus.COLLAPSED, AgreementStatus.VIOLATED, AgreementStatus.REJECTED, AgreementStatus.AT_RISK}
+)
 _BESIDE: Final = 16
+_PROPOSALS: Final = frozenset({"proposal", "proposals", "plan", "plans", "roadmap"})
 _FINITE: Final = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _MAKING: Final = lexicon.words("agreeing_verbs") | {"signing", "conclusion", "announcement", "start", "beginning"}
 
@@ -53,8 +60,9 @@ class DealMention:
     a plain "deal". told_apart: whether its complement tells which deal it is ("the deal to withdraw"). name: the
     lower-case words that set a name apart ("sochi" of "Sochi agreement"), empty where it is none. reached: whether
     words near it say that the deal was made. subject: the nouns that say what a plain deal is about ("grain deal").
-    called: whether a name stands before it ("the Doha deal"). older, newer: whether it is told apart as an earlier or
-    a new one.
+    called: whether a name stands before it ("the Doha deal"). proposal: whether its own words call it one.
+    effective: whether its clause tells when it takes effect. brokers: who is said to have brokered it. older, newer:
+    whether it is told apart as an earlier or a new one.
     """
 
     span: Span
@@ -69,6 +77,8 @@ class DealMention:
     told_apart: bool
     fresh: bool
     called: bool
+    proposal: bool
+    effective: bool
     older: bool
     newer: bool
     subject: frozenset[str]
@@ -77,6 +87,7 @@ class DealMention:
     factuality: Fact
     status: Fact | None
     reached: bool
+    brokers: frozenset[Ref] = frozenset()
     party: list[Fact] = field(default_factory=list)
     establishes: list[Fact] = field(default_factory=list)
     location: list[Fact] = field(default_factory=list)
@@ -114,6 +125,8 @@ def read_mention(
         called=past - first > 1
         and words.forms[first][0].isupper()
         and words.range_of(page.sentence_of(span))[0] < first,
+        proposal=words.lowers[past - 1] in _PROPOSALS,
+        effective=status is not None and page.text(status.words).lower().endswith(("effect", "force")),
         older=frame.determiner in _OLDER or any(w in _OLDER for w in before),
         newer="new" in before,
         subject=frozenset() if kind else _subject(page, span),
@@ -122,11 +135,17 @@ def read_mention(
         factuality=factuality_of(page, frame),
         status=status,
         reached=reached,
+        brokers=brokers(page, fillers, frame),
         party=parties(page, fillers, frame),
         establishes=establishes(page, fillers, frame, agreed=sense == "agreed"),
         location=_location(page, fillers, frame),
     )
     mention.when = _when(page, mention, times)
+    if any(f.rule == OWN_DAY and _owns(page, f.words) for f in mention.when):
+        mention.definite = True
+    if kind is AgreementKind.PRISONER_EXCHANGE and not mention.party:
+        nations = nations_of(page, fillers, span)
+        mention.party += [Fact(ref, where, "agreement.exchanged") for ref, where in nations if len(nations) > 1]
     return mention
 
 
@@ -139,6 +158,13 @@ def _frame(page: Page, span: Span, sense: str) -> Frame:
         return frame
     words = page.words
     first = words.range_of(frame.premodifier or span)[0]
+    if frame.premodifier and words.lowers[first] in _OWNED:
+        inner = (
+            words.span_of(first + 1, words.range_of(frame.premodifier)[1])
+            if " " in page.text(frame.premodifier)
+            else None
+        )
+        return replace(frame, determiner=words.lowers[first], premodifier=inner)
     if first > 0 and words.lowers[first - 1] in DETERMINERS:
         return replace(frame, determiner=words.lowers[first - 1])
     if not page.has_tree:
@@ -198,6 +224,9 @@ def _location(page: Page, fillers: Fillers, frame: Frame) -> list[Fact]:
 
 def _when(page: Page, mention: DealMention, times: Sequence[TimeExpression]) -> list[Fact]:
     """When a deal was made; a deal that is only spoken of again, or has failed, is not dated by the clause around."""
+    own = next((t for t in times if _is_own(page, mention, t)), None)
+    if own is not None:
+        return [Fact(own.ref, own.words, OWN_DAY)]
     if mention.status is not None and mention.status.value in _PAST and not mention.reached:
         return []
     times = [t for t in times if not _only_bounds(page, t) and is_when(page, mention.frame, t.words)]
@@ -207,6 +236,25 @@ def _when(page: Page, mention: DealMention, times: Sequence[TimeExpression]) -> 
     begin = mention.frame.premodifier.begin if mention.frame.premodifier else mention.span.begin
     near = Span(begin, mention.span.end + _BESIDE)
     return moments(mention.frame, page, [t for t in times if near.begin <= t.words.begin < near.end])
+
+
+def _is_own(page: Page, mention: DealMention, time: TimeExpression) -> bool:
+    """Whether a time is part of a deal's own phrase: "the October 2019 agreement", "the truce of 11 November"."""
+    if mention.sense in VERBS:
+        return False
+    words = page.words
+    first, past = words.range_of(mention.span)
+    opening = words.range_of(mention.frame.premodifier)[0] if mention.frame.premodifier else first
+    begin, end = words.range_of(time.words)
+    if opening <= begin and end <= past:
+        return True
+    between = words.lowers[past:begin]
+    return between == ["of"] or (end == opening and words.lowers[max(0, begin - 1) : begin] in (["the"], ["a"]))
+
+
+def _owns(page: Page, time: Span) -> bool:
+    """Whether a day tells which deal is meant: "Friday's agreement"."""
+    return page.article.text[time.end : time.end + 2] in {"'s", "’s"}
 
 
 def _is_background(page: Page, mention: DealMention) -> bool:

@@ -12,7 +12,7 @@ from kg.extract.grammar.surface import DETERMINERS
 from kg.extract.grammar.syntax import Frame, Voice, frame_of
 from kg.extract.names.coreference import antecedent
 from kg.extract.text.page import Page
-from kg.records import ActorKind, Fact, Mention, MentionKind, Span
+from kg.records import ActorKind, Fact, Mention, MentionKind, Ref, Span
 
 _AGREEING: Final = lexicon.words("agreeing_verbs")
 _REJECTING: Final = lexicon.words("rejecting_verbs")
@@ -36,6 +36,7 @@ _REFUSED_WITHIN: Final = 3
 _LISTING: Final = DETERMINERS | _HYPHENS | {"and", ",", "al", "el"}
 _TALKS: Final = frozenset({"talks", "negotiations", "discussions", "consultations", "negotiation"})
 _TALKS_BACK: Final = 24
+_PAIR: Final = 2
 _NEAR: Final = 8
 
 
@@ -56,7 +57,8 @@ def parties(page: Page, fillers: Fillers, frame: Frame) -> list[Fact]:
             *_of_premodifier(page, fillers, frame),
             *_offering(page, fillers, frame),
         ]
-        found = [*_agreeing(page, fillers, frame), *found]
+        if sum(rule == "agreement.premodifier" for _, rule in found) < _PAIR:
+            found = [*_agreeing(page, fillers, frame), *found]
     if {rule for _, rule in found} == {"agreement.with"}:
         found += [(m, "agreement.premodifier") for m in _possessor(page, fillers, frame)]
         found += [(m, "agreement.subject") for m in _having(page, fillers, frame)]
@@ -75,10 +77,20 @@ def parties(page: Page, fillers: Fillers, frame: Frame) -> list[Fact]:
     return list({ref: Fact(ref, span, rule) for ref, span, rule in reversed(kept)}.values())[::-1]
 
 
+def brokers(page: Page, fillers: Fillers, frame: Frame) -> frozenset[Ref]:
+    """Those whom the words before a deal name as its brokers: "a US-brokered truce"."""
+    if frame.premodifier is None:
+        return frozenset()
+    inside = fillers.within(_with_pair(page, frame.premodifier))
+    return frozenset(m.denotes for m in inside if fillers.is_actor(m) and _broker(page, m))
+
+
 def _is_told_as_side(page: Page, words: Span, rule: str) -> bool:
     """Whether even a body that mostly mediates is one of the sides: "between X and the EU", "the EU-X deal"."""
     beside = page.article.text[words.end : words.end + 1], page.article.text[max(0, words.begin - 1) : words.begin]
-    return rule == "agreement.between" or (rule == "agreement.premodifier" and not _HYPHENS.isdisjoint(beside))
+    return rule in {"agreement.between", "agreement.with"} or (
+        rule == "agreement.premodifier" and not _HYPHENS.isdisjoint(beside)
+    )
 
 
 def _agreeing(page: Page, fillers: Fillers, frame: Frame) -> list[tuple[Mention, str]]:
@@ -96,6 +108,7 @@ def _agreeing(page: Page, fillers: Fillers, frame: Frame) -> list[tuple[Mention,
             if found:
                 return [(m, rule) for m in found]
     light = frame.governors and frame.governors[0] in _AGREEING
+    light = light and frame.subject is not None and frame.subject.begin < frame.trigger.begin
     return [(m, "agreement.subject") for m in fillers.heads(frame.subject, fillers.is_doer)] if light else []
 
 

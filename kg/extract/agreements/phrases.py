@@ -20,7 +20,24 @@ _FAR: Final = 12
 _NEAR: Final = 6
 _LONGEST_LIST: Final = 40
 _LIST_OPENS_WITHIN: Final = 8
+_WARS: Final = lexicon.words("fighting_nouns") | {"war", "conflict", "violence"}
+_WITH_OTHERS: Final = _WARS | {
+    "border",
+    "borders",
+    "relations",
+    "ties",
+    "dispute",
+    "talks",
+    "trade",
+    "links",
+    "cooperation",
+}
 _NOUNS: Final = frozenset({"NN", "NNS"})
+_HELP: Final = frozenset(
+    {"mediation", "help", "support", "backing", "assistance", "aid", "blessing", "brokering", "involvement"}
+)
+_HELP_WITHIN: Final = 5
+_TOUCHING: Final = frozenset({"concerning", "regarding", "including", "involving", "covering", "following", "during"})
 _PAST: Final = frozenset({"VBN", "VBD"})
 
 
@@ -47,11 +64,12 @@ def others(page: Page, fillers: Fillers, frame: Frame) -> Iterator[tuple[Mention
         for preposition in ("with", "by"):
             for span in each.after(preposition):
                 at = words.range_of(span)[0] - 1
-                if not _belongs(page, fillers, each, at) or not (at - past < _NEAR or _hangs_on(page, span, each)):
+                near = at - past < _NEAR and _belongs(page, fillers, each, at)
+                if not near and not _hangs_on(page, span, each):
                     continue
                 if preposition == "by" and not (_made_by(page, past, at) and _is_agent(page, span, each)):
                     continue
-                named = fillers.heads(span, fillers.is_doer)
+                named = [] if _is_help(page, span) else fillers.heads(span, fillers.is_doer)
                 if preposition == "with" and named and _does_something(page, named[-1].span):
                     continue
                 if named and "," in words.lowers[at + 1 : words.range_of(named[0].span)[0]]:
@@ -67,13 +85,21 @@ def sides(page: Page, fillers: Fillers, frame: Frame) -> Iterator[Mention]:
                 yield mention
 
 
+def _is_help(page: Page, phrase: Span) -> bool:
+    """Whether a phrase tells of a third party's work: "with the mediation of X", "with X's help"."""
+    words = page.words
+    first, past = words.range_of(phrase)
+    opening = words.lowers[first : min(past, first + _HELP_WITHIN)]
+    return not _HELP.isdisjoint(opening)
+
+
 def _does_something(page: Page, name: Span) -> bool:
     """Whether a phrase with "with" goes on with what somebody does: "with Russia acting as guarantor"."""
     words = page.words
     past = words.range_of(name)[1]
     if past >= len(words) or not page.has_parts_of_speech:
         return False
-    return page.tokens(words.spans[past]).root.tag_ == "VBG"
+    return page.tokens(words.spans[past]).root.tag_ == "VBG" and words.lowers[past] not in _TOUCHING
 
 
 def _hangs_on(page: Page, phrase: Span, frame: Frame) -> bool:
@@ -83,6 +109,8 @@ def _hangs_on(page: Page, phrase: Span, frame: Frame) -> bool:
     noun, deal = _head_of(page, phrase), page.tokens(frame.trigger).root
     above = noun.head
     while noun.dep_ in {"obl", "nmod"} and above.dep_ == "nmod" and above.i > deal.i:
+        if above.lower_ in _WITH_OTHERS:
+            return False
         above = above.head
     if noun.dep_ not in {"obl", "nmod"}:
         return False
@@ -110,6 +138,8 @@ def _belongs(page: Page, fillers: Fillers, frame: Frame, preposition: int) -> bo
     span = words.spans[before]
     tag = page.tokens(span).root.tag_
     if tag in _NOUNS:
+        if words.lowers[before] in _WARS and any(w.startswith(("end", "halt")) for w in words.lowers[past:before]):
+            return True
         contiguous = all(page.tokens(words.spans[n]).root.tag_ in _NOUNS for n in range(past, before + 1))
         return contiguous or bool(fillers.mentions_touching(span)) or words.lowers[before] in lexicon.words("agreed_at")
     if tag in _PAST:

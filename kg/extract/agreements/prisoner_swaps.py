@@ -3,15 +3,17 @@
 from collections.abc import Iterator
 from typing import Final
 
-from kg import lexicon
+from kg import gazetteer, lexicon
+from kg.extract.events.fillers import Fillers
 from kg.extract.text.page import Page
 from kg.extract.text.words import Words
-from kg.records import AgreementKind, Span
+from kg.records import AgreementKind, Ref, Span
 
 _VERBS: Final = frozenset({"exchanged", "swapped", "exchange", "swap", "exchanging", "swapping", "traded", "exchanges"})
 _PASSIVES: Final = frozenset({"exchanged", "swapped"})
 _BE: Final = frozenset({"was", "were", "been", "being", "are"})
 _REACH: Final = 9
+_NOUN_WITHIN: Final = 7
 _BACK: Final = 12
 _STOPS: Final = frozenset({",", ";", ".", ":", "after", "before", "while", "for"})
 _ENDS: Final = frozenset({";", ".", ":"})
@@ -25,6 +27,22 @@ def swaps(page: Page) -> Iterator[tuple[Span, AgreementKind]]:
             continue
         if (_people_before if _is_passive(words, at) else _people_after)(words, at):
             yield words.spans[at], AgreementKind.PRISONER_EXCHANGE
+
+
+def nations_of(page: Page, fillers: Fillers, deal: Span) -> list[tuple[Ref, Span]]:
+    """The states whose people are said to be exchanged: "ten Russian and ten Ukrainian sailors were exchanged"."""
+    words = page.words
+    begin, end = words.range_of(page.sentence_of(deal))
+    held = lexicon.words("people_held") | lexicon.words("exchanged_people")
+    found: dict[Ref, Span] = {}
+    for at in range(begin, end):
+        state = gazetteer.adjectives().get(words.lowers[at]) if words.forms[at][0].isupper() else None
+        if state is None or held.isdisjoint(words.lowers[at + 1 : min(end, at + _NOUN_WITHIN)]):
+            continue
+        ref = Ref("actor", state.key, True)
+        if ref in fillers.entities.actors:
+            found.setdefault(ref, words.spans[at])
+    return list(found.items())
 
 
 def _is_passive(words: Words, at: int) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Sequence, Set
 from typing import Final
 
 from kg.extract.agreements.deal import Days, Deal, Known
-from kg.extract.agreements.mention import DealMention, values
+from kg.extract.agreements.mention import OWN_DAY, DealMention, values
 from kg.extract.agreements.parties import REJECTING
 from kg.extract.events.sides import only_counts
 from kg.extract.grammar.surface import DETERMINERS
@@ -15,16 +15,22 @@ _EQUATING: Final = frozenset({"was", "is", "are", "were", "a", "an", "the", "cal
 _NAMING: Final = frozenset({"referred to as", "known as", "dubbed", "called", "termed", "described as"})
 _QUOTES: Final = frozenset({'"', "“", "”", "'", "‘", "’"})
 _NAMED_WITHIN: Final = 20
+_APPOSED_WITHIN: Final = 4
 _EQUATING_REACH: Final = 5
-_ON: Final = frozenset({"on", "for", "of"})
+_ON: Final = frozenset({"on", "for", "of", "to"})
 _OPENING: Final = frozenset(
-    {"a", "an", "the", "establishing", "implementing", "reaching", "immediate", "full", "nationwide"}
+    {"a", "an", "the", "establishing", "implementing", "reaching", "immediate", "full", "nationwide", "establish"}
+    | {"implement", "reach", "seek", "achieve", "impose", "begin", "start", "observe", "secure", "declare", "temporary"}
 )
 _STOPS: Final = frozenset({".", ";", "?", "!"})
 _SOON: Final = 150
 _BY_A_DEAL: Final = frozenset({"under", "in", "through"})
 _AT_ONCE: Final = 25
 _SAME_BREATH: Final = 400
+_GONE: Final = frozenset({AgreementStatus.COLLAPSED, AgreementStatus.REJECTED, AgreementStatus.VIOLATED})
+_TOLD_WITHIN: Final = 900
+_DENIALS: Final = frozenset({"denied", "denies", "deny", "denying", "disputed", "confirmed", "confirms"})
+_DENIED_WITHIN: Final = 9
 _DENYING: Final = frozenset({Factuality.DENIED, Factuality.NOT_HAPPENED})
 _INDEFINITE: Final = frozenset({"a", "an", "any"})
 _ACTING: Final = frozenset({"agreement.subject", "agreement.under"})
@@ -60,11 +66,18 @@ def same(words: Words, mention: DealMention, deal: Deal, known: Known) -> bool:
     asked = mention.status is not None and mention.status.value is AgreementStatus.PROPOSED
     if asked and not mention.definite and not only_heading and any(m.reached for m in deal.mentions):
         return False
+    if not only_heading and _is_made_anew(words, mention, deal, known):
+        return False
     if not mention.pointing and _clash_of_days(mention, deal, known.days):
         return False
     if mention.name and not only_heading:
         return mention.definite and _is_near(words, mention, deal)
-    return mention.definite or only_heading or _is_told_again(mention, deal)
+    return (
+        mention.definite
+        or only_heading
+        or _is_told_again(mention, deal, known)
+        or _tells_nothing_new(words, mention, deal)
+    )
 
 
 def _is_near(words: Words, mention: DealMention, deal: Deal) -> bool:
@@ -84,13 +97,44 @@ def _is_done_under(words: Words, mention: DealMention, last: DealMention) -> boo
     return not _BY_A_DEAL.isdisjoint(words.lowers[max(0, first - 2) : first])
 
 
-def _is_told_again(mention: DealMention, deal: Deal) -> bool:
+def _is_told_again(mention: DealMention, deal: Deal, known: Known) -> bool:
     kind = mention.kind or mention.topic
     if mention.kind and not deal.kinds and mention.kind not in deal.topics and _is_typed(deal):
         return False
     if kind and kind in deal.kinds | deal.topics and (mention.frame.determiner not in _INDEFINITE or _only_asked(deal)):
         return True
-    return bool(values(mention.party) & values(deal.party)) or bool(values(mention.location) & values(deal.location))
+    ours, theirs = values(mention.party), values(deal.party)
+    far = mention.span.begin - deal.mentions[-1].span.end > _SAME_BREATH and mention.frame.determiner in _INDEFINITE
+    if far and ours and theirs and not (ours <= _with_kin(theirs, known) or theirs <= _with_kin(ours, known)):
+        return False
+    return bool(ours & _with_kin(theirs, known)) or bool(values(mention.location) & values(deal.location))
+
+
+def _is_made_anew(words: Words, mention: DealMention, deal: Deal, known: Known) -> bool:
+    """Whether a deal of another kind or of others is said to be made some time after one was made."""
+    again = mention.reached and mention.frame.determiner in _INDEFINITE and any(m.reached for m in deal.mentions)
+    if not again or mention.span.begin - deal.mentions[-1].span.end < _SOON:
+        return False
+    first = words.range_of(mention.span)[0]
+    if not _DENIALS.isdisjoint(words.lowers[max(0, first - _DENIED_WITHIN) : first]):
+        return False
+    ours, theirs = _with_kin(values(mention.party), known), values(deal.party)
+    return not (mention.kind and mention.kind in deal.kinds) and not (len(ours & theirs) > 1 or not ours)
+
+
+def _tells_nothing_new(words: Words, mention: DealMention, deal: Deal) -> bool:
+    """Whether nothing sets a deal apart from one of its kind told not long before: "a truce has been signed"."""
+    far = mention.span.begin - deal.mentions[-1].span.end > _TOLD_WITHIN
+    if far or not mention.kind or mention.kind not in deal.kinds:
+        return False
+    gone = any(m.status is not None and m.status.value in _GONE for m in deal.mentions)
+    made = mention.reached and bool(mention.when) and any(m.reached for m in deal.mentions)
+    if made or (gone and mention.reached):
+        return False
+    named = [f for f in mention.party if not only_counts(words.text[f.words.begin : f.words.end])]
+    others = [f for f in deal.party if not only_counts(words.text[f.words.begin : f.words.end])]
+    pairs = ((named, others), (mention.location, deal.location), (mention.when, deal.when))
+    return all(not ours or not theirs for ours, theirs in pairs)
 
 
 def _is_typed(deal: Deal) -> bool:
@@ -158,8 +202,10 @@ def _clash(ours: Set[Ref], theirs: Set[Ref]) -> bool:
 
 
 def _clash_of_days(mention: DealMention, deal: Deal, days: Days) -> bool:
-    when, known = _moments(mention.when, days), _moments(deal.when, days)
-    if not when or not known or (mention.definite and not mention.name):
+    told = [f for m in deal.mentions if m.effective == mention.effective for f in m.when]
+    when, known = _moments(mention.when, days), _moments(told, days)
+    own = any(f.rule == OWN_DAY for f in mention.when)
+    if not when or not known or (mention.definite and not mention.name and not own):
         return False
     return not any(_overlap(a, b) for a in when for b in known)
 
@@ -181,4 +227,6 @@ def _equated(words: Words, last: Span, this: Span) -> bool:
             return True
     if not 0 < len(between) <= _EQUATING_REACH or between == [","]:
         return False
+    if between[0] == "," and between[1:2] in (["a"], ["an"]) and len(between) <= _APPOSED_WITHIN:
+        return all(w.isalpha() for w in between[1:])
     return all(w in _EQUATING for w in between) or (between[0] in _ON and all(w in _ON | _OPENING for w in between))

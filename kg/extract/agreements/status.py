@@ -28,6 +28,28 @@ _OTHER_CLAUSE: Final = frozenset({";", "but", "who", "which", "(", ")"})
 _OTHER_MEANS: Final = frozenset({";", "through", "by", "via", "under", "despite", "after", "before", "since"})
 _CUTTING: Final = frozenset({",", ";", "and", "but", "that", "which", "who", "(", ")", ":"})
 _SUBORDINATORS: Final = frozenset({"since", "when", "until", "because", "while", "although", "though", "if"})
+_AGREED: Final = frozenset({"agreed", "agree", "agrees", "managed", "went", "began", "started", "continued"})
+_ASKING: Final = frozenset(
+    {
+        "ask",
+        "asks",
+        "asked",
+        "asking",
+        "press",
+        "pressed",
+        "pressing",
+        "beg",
+        "begged",
+        "lobbied",
+        "pushed",
+        "petitioned",
+    }
+)
+_CONDITIONS: Final = frozenset({"if", "unless"})
+_CONDITION_WITHIN: Final = 5
+_BEFOREHAND: Final = frozenset({"before", "until", "once", "unless", "if"})
+_BEFOREHAND_WITHIN: Final = 9
+_ASKED_WITHIN: Final = 7
 _TAKING_UP: Final = frozenset({"which", "that", "it", "they", "this"})
 _INTRANSITIVE: Final = frozenset({"collapsed", "failed", "expired"})
 _OBJECT: Final = DETERMINERS | {"its", "their", "his", "her", "years", "decades", "months", "weeks"}
@@ -64,16 +86,45 @@ def status_of(page: Page, frame: Frame) -> tuple[Fact | None, bool]:
             if tuple(words.lowers[at:stop]) != cue.words or (first < stop and at < past):
                 continue
             distance = _distance(page, frame, cue, (at, stop), begin)
-            if distance is None:
+            if distance is None or (cue.status in _UNDOING and _is_conditional(words, at, begin)):
                 continue
             fact = _status_fact(page, cue.status, at, stop, begin)
             made = made or fact.rule == IN_FORCE_RULE
             if best is None or distance < best[0]:
                 best = (distance, fact)
+    asking = _asking(page, frame, begin)
+    if asking is not None and (best is None or best[0] >= 0):
+        best = (0, asking)
     if best is None and frame.voice is not Voice.NOMINAL:
-        best = (0, _status_fact(page, AgreementStatus.IN_FORCE, first, past, begin))
+        told = AgreementStatus.PROPOSED if _is_only_meant(frame) else AgreementStatus.IN_FORCE
+        best = (0, _status_fact(page, told, first, past, begin))
         made = best[1].rule == IN_FORCE_RULE
     return (best[1], made) if best else (None, False)
+
+
+def _is_only_meant(frame: Frame) -> bool:
+    """Whether an exchange told by a verb is what something is for: "to let both sides swap prisoners"."""
+    return "to" in frame.governors and _AGREED.isdisjoint(frame.governors)
+
+
+def _is_conditional(words: Words, at: int, begin: int) -> bool:
+    """Whether a deal would only be broken: "if the militia broke the truce"."""
+    return not _CONDITIONS.isdisjoint(words.lowers[max(begin, at - _CONDITION_WITHIN) : at])
+
+
+def _asking(page: Page, frame: Frame, begin: int) -> Fact | None:
+    """That a deal is asked for, where whom one asks stands between: "asked Italy for an armistice"."""
+    words = page.words
+    first = words.range_of(frame.premodifier or frame.trigger)[0]
+    first -= first > begin and words.lowers[first - 1] == frame.determiner
+    if first <= begin or words.lowers[first - 1] != "for":
+        return None
+    for at in range(first - 2, max(begin, first - _ASKED_WITHIN) - 1, -1):
+        if words.lowers[at] in _ASKING:
+            return Fact(AgreementStatus.PROPOSED, words.spans[at], "agreement.status-proposed")
+        if words.lowers[at] in _CUTTING:
+            return None
+    return None
 
 
 def _distance(page: Page, frame: Frame, cue: _Cue, where: tuple[int, int], begin: int) -> int | None:
@@ -86,8 +137,11 @@ def _distance(page: Page, frame: Frame, cue: _Cue, where: tuple[int, int], begin
             return None
         # What is rejected is the proposal: "rejected a call for a truce"
         turned_down = cue.status is AgreementStatus.REJECTED and _PROPOSALS & set(words.lowers[stop:first])
-        return -1 if turned_down else first - stop
-    if cue.side == "before" or (cue.side == "next" and at - past > 1):
+        inside = frame.premodifier is not None and words.spans[at].begin >= frame.premodifier.begin
+        inside = inside or (stop == first and words.lowers[at - 1 : at] in (["-"], ["–"]))
+        attributive = inside and cue.status is AgreementStatus.IN_FORCE
+        return -1 if turned_down else first - stop + _REACH * attributive
+    if cue.side == "before" or (cue.side == "next" and (at - past > 1 or words.lowers[past] == ",")):
         return None
     if _SUBORDINATORS & set(words.lowers[past:at]) and words.lowers[past] not in {"which", "that"}:
         return None
@@ -107,7 +161,7 @@ def _is_of_others(page: Page, frame: Frame, verb: Span) -> bool:
     if token.pos_ != "VERB" or token.dep_ in {"acl", "acl:relcl"} or deal.head.i == token.i:
         return False
     subjects = children(token, "nsubj")
-    return any(s.i > deal.i and s.lower_ not in _TAKING_UP for s in subjects) and bool(children(token, "obj"))
+    return any(s.i > deal.i and s.lower_ not in _TAKING_UP for s in subjects) and bool(children(token, "obj", "xcomp"))
 
 
 def _has_object(page: Page, stop: int) -> bool:
@@ -141,6 +195,8 @@ def _governs(words: Words, frame: Frame, cue: _Cue, where: tuple[int, int], begi
 def _status_fact(page: Page, status: AgreementStatus, at: int, stop: int, begin: int) -> Fact:
     """A status on its words, or on the words before them that keep it from being so: "hope to sign"."""
     words = page.words
+    if status is AgreementStatus.IN_FORCE and _is_yet_to_come(words, at, begin):
+        status = AgreementStatus.PROPOSED
     if status is not AgreementStatus.IN_FORCE:
         return Fact(status, words.span_of(at, stop), f"agreement.status-{status.value.lower()}")
     for first in range(max(begin, at - _MOOD_REACH), at if words.lowers[at] not in PREPOSITIONS else begin):
@@ -151,6 +207,13 @@ def _status_fact(page: Page, status: AgreementStatus, at: int, stop: int, begin:
             if mood and not _SEPARATING.intersection(words.lowers[first:at]):
                 return _mood_fact(mood, words.span_of(first, first + length))
     return _asked_for(page, words.spans[at]) or Fact(status, words.span_of(at, stop), IN_FORCE_RULE)
+
+
+def _is_yet_to_come(words: Words, at: int, begin: int) -> bool:
+    """Whether something is set before the making of a deal: "before a full peace deal is signed"."""
+    if words.lowers[at - 1 : at] not in (["is"], ["are"]):
+        return False
+    return not _BEFOREHAND.isdisjoint(words.lowers[max(begin, at - _BEFOREHAND_WITHIN) : at])
 
 
 def _mood_fact(mood: AgreementStatus, span: Span) -> Fact:

@@ -17,7 +17,7 @@ _AGREEING: Final = lexicon.words("agreeing_verbs")
 _UNDER: Final = frozenset({"under"})
 _OPENING: Final = frozenset(
     {"to", "on", "for", "over", "of", "that", "which", "whereby", "where", "allowing", "ending", "calling", "covering"}
-    | {"ended", "ends", "formalised", "formalized"}
+    | {"ended", "ends", "formalised", "formalized", "involved", "involves", "foresaw", "stipulated", "envisaged", "saw"}
 )
 _STOPS: Final = frozenset({".", ";", ":"})
 _REACH: Final = 8

@@ -16,12 +16,14 @@ _LEAST: Final = 0.9
 _ASIDE: Final = 25  # characters: a mark beside a word of deals is part of the same phrase
 _LONGEST_NAME: Final = 4
 _NO_NAME: Final = lexicon.words("determiners") | lexicon.words("sentence_openers") | lexicon.words("no_deal_names")
+_AGREEING: Final = lexicon.words("agreeing_verbs")
 _HEADS: Final = frozenset(
     {"treaty", "pact", "accord", "accords", "agreement", "peace", "truce", "armistice", "convention"}
 )
 _OPEN: Final = frozenset({"context", "paper"})
 _WITH: Final = frozenset({"with", "without"})
 _OWNER_REACH: Final = 6
+_NEAR_OWNER: Final = 3
 _HYPHENS: Final = frozenset({"-", "–"})
 _MONTHS: Final = frozenset(row["form"] for row in lexicon.table("calendar") if row["kind"] == "month")
 _NUMERALS: Final = frozenset({"I", "II", "III", "IV"})
@@ -60,24 +62,19 @@ def agreement_triggers(page: Page) -> list[tuple[Span, AgreementKind | None, str
 
 
 def _lexical(words: Words) -> Iterable[tuple[Span, AgreementKind | None, str]]:
-    entries, at = _entries(), 0
-    while at < len(words):
-        row = next(
-            (r for r in entries.get(words.lowers[at], ()) if tuple(words.lowers[at : at + len(r[0])]) == r[0]), None
-        )
-        if row is None:
-            at += 1
+    entries, done = _entries(), 0
+    for at in [n for n, lower in enumerate(words.lowers) if lower in entries]:
+        row = next((r for r in entries[words.lowers[at]] if tuple(words.lowers[at : at + len(r[0])]) == r[0]), None)
+        if row is None or at < done:
             continue
         phrase, kind, sense = row
-        past = at + len(phrase)
+        done = past = at + len(phrase)
         other = sense in _OPEN and (_other_sense(words, at, past) or _is_consent(words, at))
         if not (other or _is_figure(words, at)):
-            end = _name_end(words, past)
+            done = _name_end(words, past)
             first = _name_begin(words, at) if _takes_name(words, at, sense) else at
-            if not _is_of_body(words, first, end):
-                yield words.span_of(first, end), kind, sense
-            past = end
-        at = past
+            if not _is_of_body(words, first, done):
+                yield words.span_of(first, done), kind, sense
 
 
 def _takes_name(words: Words, at: int, sense: str) -> bool:
@@ -122,6 +119,9 @@ def _is_consent(words: Words, at: int) -> bool:
     before = words.lowers[max(0, at - _OWNER_REACH) : at]
     owned = before[-1:] == ["'s"] or before[-1:] in (["its"], ["their"], ["his"], ["her"])
     if owned and not _WITH.isdisjoint(before):
+        return True
+    bare = [w for w, form in zip(before, words.forms[at - len(before) : at], strict=True) if form[0].islower()]
+    if words.lowers[at] == "agreement" and bare[-1:] and bare[-1] in _WITH and before[-_NEAR_OWNER:].count(bare[-1]):
         return True
     return before[-2:] in (["with", "the"], ["without", "the"]) and words.lowers[at + 1 : at + 2] == ["of"]
 
@@ -170,6 +170,6 @@ def _is_name_part(words: Words, number: int) -> bool:
     return (
         form[0].isupper()
         and form.isalpha()
-        and words.lowers[number] not in _NO_NAME
+        and words.lowers[number] not in _NO_NAME | _AGREEING
         and words.spans[number].end + 1 == words.spans[number + 1].begin
     )

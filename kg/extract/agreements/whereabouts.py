@@ -6,15 +6,16 @@ from spacy.tokens import Token
 
 from kg import lexicon
 from kg.extract.grammar.syntax import Frame
-from kg.extract.grammar.tree import SUBJECTS, children
 from kg.extract.text.page import Page
 from kg.records import Span
 
 _AGREEING: Final = lexicon.words("agreeing_verbs")
-_CHAIN: Final = 8
+_PAST: Final = frozenset({"VBD", "VBN"})
+_CHAIN: Final = 10
 _OF_NOUNS: Final = frozenset({"nmod", "conj", "flat", "compound", "appos", "nmod:poss", "nmod:unmarked", "nmod:desc"})
 _DONE_TO: Final = frozenset({"obj", "nsubj", "nsubj:pass"})
 _AFTER: Final = frozenset({"after", "before", "since", "until", "following", "because", "although", "though", "while"})
+_ASIDE: Final = frozenset({"conj", "advcl", "acl", "acl:relcl"})
 _TIMES: Final = lexicon.words("agreed_at") | {"sunset", "sunrise", "dawn", "dusk", "midnight", "noon", "end", "start"}
 _EVENTS: Final = frozenset({"NOUN", "PROPN"})
 
@@ -33,6 +34,8 @@ def is_where(page: Page, frame: Frame, place: Span) -> bool:
             return False
         if above.i == deal.i:
             return True
+        if token.pos_ in _EVENTS and _AFTER & {c.lower_ for c in token.lefts if c.dep_ == "case"}:
+            return False
         if above.pos_ in {"VERB", "AUX"}:
             return _is_of_deal(above, deal) or (above.dep_ in {"xcomp", "acl"} and above.head.i == deal.i)
         token = above
@@ -96,9 +99,11 @@ def _is_background(deal: Token, verb: Token) -> bool:
     """
     token = deal
     for _ in range(_CHAIN):
-        if token.i == verb.i or token.head.i == token.i:
+        if token.i == verb.i or (verb.head.i == deal.i and verb.dep_ in {"acl", "acl:relcl"}):
             return False
-        if token.dep_ == "acl:relcl" and token.head.i != verb.i and not children(token, *SUBJECTS):
+        if token.head.i == token.i:
+            return verb.dep_ in _ASIDE and verb.i > token.i
+        if token.dep_ == "acl:relcl" and token.head.i != verb.i and token.tag_ in _PAST:
             return True
         if token.dep_ == "advcl" and any(c.lower_ in _AFTER for c in token.lefts if c.dep_ in {"mark", "case"}):
             return True

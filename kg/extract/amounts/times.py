@@ -9,7 +9,7 @@ they have no bounds. Nothing is made more exact than it was written: "in Septemb
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from kg import lexicon
@@ -216,6 +216,7 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[_Reading], Period | None]], ...] 
         (rf"(?:{_YEAR_AFTER})?(?P<words>{_PART}{_YEAR})", _year),
         (rf"(?:{_YEAR_AFTER}|\(){_YEARS}", _year),
         (rf"{_YEARS}(?=:)", _year),
+        (rf"the\s{_YEARS}(?=\s[a-z])", _year),
         (rf"(?m:^){_YEARS}[ \t]*(?m:$)", _year),
         (rf"(?P<season>{_either(_SEASONS)}),?\s(?:of\s)?{_YEAR}", _season),
         (rf"(?:(?:late|early)\s(?:on\s)?)?(?:(?P<which>last|next|this)\s)?{_WEEKDAY}{_HOURS}", _weekday),
@@ -242,6 +243,9 @@ _BARE_MONTH = re.compile(
     rf"(?<![\w-])(?:(?P<before>in|since|by|during|until|till|from|of|through|before|after|last|next|this|for)\s)?{_MONTH}(?!\w|-\w)",
     re.IGNORECASE,
 )
+_OPENED = re.compile(r"\b(?:between|from)\s$", re.IGNORECASE)
+_OPENER = 8  # characters
+_UNTIL = re.compile(r"\s(?:and|to|until|through|till)\s(?:early\s|late\s)?", re.IGNORECASE)
 _AMBIGUOUS = {"march", "may", "mar", "jan", "jun"}
 _AHEAD = re.compile(
     r"\b(?:will|shall|would|due|scheduled|expected|plans?|planned|to be held|next|upcoming|coming)\b", re.IGNORECASE
@@ -331,4 +335,28 @@ def find_times(page: Page) -> tuple[TimeExpression, ...]:
         if period:
             reading.day = period.earliest if period.earliest == period.latest else None
         found.append(TimeExpression(Ref("time", f"{span.begin}-{span.end}"), span, *(period or (None, None))))
-    return tuple(found)
+    return tuple(_with_spans(text, found))
+
+
+def _with_spans(text: str, times: list[TimeExpression]) -> Iterator[TimeExpression]:
+    """The times, two that tell a beginning and an end as one: "between January 2014 and March 2015"."""
+    at = 0
+    while at < len(times):
+        first, second = times[at], times[at + 1] if at + 1 < len(times) else None
+        if second is not None and _spans(text, first, second):
+            words = Span(first.words.begin, second.words.end)
+            yield TimeExpression(Ref("time", f"{words.begin}-{words.end}"), words, first.earliest, second.latest)
+            at += 1
+        else:
+            yield first
+        at += 1
+
+
+def _spans(text: str, first: TimeExpression, second: TimeExpression) -> bool:
+    between = text[first.words.end : second.words.begin]
+    if between == " and " and first.earliest and first.earliest == first.latest:
+        return second.earliest == second.latest == first.earliest + timedelta(days=1)
+    opened = _OPENED.search(text[max(0, first.words.begin - _OPENER) : first.words.begin]) is not None
+    if not opened or _UNTIL.fullmatch(between) is None:
+        return False
+    return bool(first.earliest and second.latest and first.earliest < second.latest)

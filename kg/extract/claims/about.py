@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import cache
 
@@ -19,10 +19,10 @@ _SAID = re.compile(
     r"(announcement|statement|decision|move|plan|withdrawal|resolution))\b",
     re.IGNORECASE,
 )
-_BLAMING = frozenset(
+BLAMING = frozenset(
     {"accuse", "blame", "suspect", "hold", "point", "fault", "charge", "trade", "pin", "attribute", "criticise"}
 )
-_LAYING = frozenset({"blame", "pin", "attribute"})  # "blamed the deed on X" as well as "blamed X for the deed"
+MUTUAL = re.compile(r"(?:each|one an)\s?other\b", re.IGNORECASE)
 _IT = re.compile(r"(?:it|this|that|them|so)(?: all)?", re.IGNORECASE)
 _ANSWERING = frozenset({Stance.DENIES})
 _EVENTS = frozenset({"strike", "agreement"})
@@ -35,6 +35,7 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 _NEAR = 900
+_FEW = 3  # words said that cannot tell by themselves what they are about: "illegal"
 _LATEST = 12
 
 
@@ -121,10 +122,12 @@ def about(subjects: Subjects, saying: Saying, stance: Stance, earlier: Sequence[
         if previous.claimant is not None and previous.claimant.value in speakers:
             told = (f.value for f in previous.about if isinstance(f.value, Ref) and f.value.kind in _EVENTS)
             add(((content, ref) for ref in told), "about.same-speech", "0.5")
+    if not found and saying.cue is not None and len(_text(subjects, content).split()) <= _FEW:
+        add(((content, ref) for ref in _told_before(subjects, saying.cue)), "about.told-before", "0.5")
     if (
         not found
-        and saying.lemma in _BLAMING
-        and (_names_only(subjects, content) or _MUTUAL.match(_text(subjects, content)))
+        and saying.lemma in BLAMING
+        and (_names_only(subjects, content) or MUTUAL.match(_text(subjects, content)))
     ):
         near = subjects.strike_near(content)
         add([(content, near[1])] if near else [], "about.blamed-for-strike-before", "0.6")
@@ -133,9 +136,24 @@ def about(subjects: Subjects, saying: Saying, stance: Stance, earlier: Sequence[
     actors = [(span, ref) for span, ref in named if subjects.entities.is_actor(ref) and ref not in speakers]
     events = [ref for ref, fact in found.items() if ref.kind == "strike" or fact.rule == "about.agreement"]
     add(_actors_meant(subjects, content, actors, stance, events), "about.actor", "0.6")
-    if not found:
+    if not found or (not events and _tells_of_moves(subjects.page, content)):
         add([(span, ref) for span, ref in named if ref.kind == "place"][:1], "about.place", "0.5")
     return tuple(sorted(found.values(), key=lambda fact: (fact.words, str(fact.value))))
+
+
+def _told_before(subjects: Subjects, cue: Span) -> Iterator[Ref]:
+    """The last attack, deal and zone that a sentence tells of before a cue: "the zones were described as illegal"."""
+    before = Span(subjects.page.sentence_of(cue).begin, cue.begin)
+    zones = [(span, ref) for span, ref in subjects.named_in(before) if ref.kind == "zone"]
+    for told in (subjects.strikes_in(before), subjects.agreements_in(before), zones):
+        yield from (ref for _, ref in told[-1:])
+
+
+def _tells_of_moves(page: Page, content: Span) -> bool:
+    """Whether words said speak of coming or going: then they are about where from or to as well."""
+    first, past = page.words.range_of(content)
+    moving = lexicon.words("coming_and_going") | lexicon.words("withdrawal_words")
+    return not moving.isdisjoint(page.words.lowers[first:past])
 
 
 @cache
@@ -219,70 +237,3 @@ def _claims_meant(subjects: Subjects, saying: Saying, earlier: Sequence[Claim]) 
         found.sort(key=lambda c: subjects.page.segment_kind(c.content.begin) in _SHORT_FORMS)
     words = Span(*match.span(1 if match.group(1) else 2))
     return [(words, c.ref) for c in others if found and c.content == found[0].content]
-
-
-def _blamed(saying: Saying, text: str, actors: list[tuple[Span, Ref]]) -> list[tuple[Span, Ref]]:
-    """Who is blamed: "blamed X for the deed", or else "blamed the deed on X"."""
-    begin = saying.content.begin
-    preposition = _BLAMED.search(text)
-    limit = begin + preposition.start() if preposition else saying.content.end
-    laid = [(span, ref) for span, ref in actors if _LAID_ON.search(text, 0, span.begin - begin)]
-    named = [(span, ref) for span, ref in actors if span.end <= limit and (span, ref) not in laid]
-    return named or (laid[-1:] if saying.lemma in _LAYING else [])
-
-
-_OWN_DEED = re.compile(
-    r"(?:it|they|he|she|we) (?:was|were|is|are|had been|stood) (?:behind|responsible for)\b", re.IGNORECASE
-)
-_LAID_ON = re.compile(r"\b(?:on|to) (?:the |its |their )?(?:[a-z]+ )?$")
-_DID_IT = re.compile(
-    r" (?:is|are|was|were|had been|has been|have been|may have been|could be|might be) (?:\w+ )?(?:the )?(?:\w+ )?"
-    r"(?:behind|responsible|perpetrators?|culprits?|to blame)\b",
-    re.IGNORECASE,
-)
-_DONE_BY = re.compile(
-    r"\b(?:carried out|perpetrated|committed|conducted|orchestrated|staged|launched) by (?:the )?$", re.IGNORECASE
-)
-_BLAMED = re.compile(r"\b(of|for|over)\b")
-_MUTUAL = re.compile(r"(?:each|one an)\s?other\b", re.IGNORECASE)
-_EACH_OTHER = "responsible.each-other"
-
-
-def is_own_share(fact: Fact, speaker: Ref) -> bool:
-    """Whether a fact of mutual blame names the speaker himself, whom only the other side blames."""
-    return fact.rule == _EACH_OTHER and fact.value == speaker
-
-
-def responsible(subjects: Subjects, saying: Saying, stance: Stance) -> tuple[Fact, ...]:
-    """Whom the words said hold, or refuse to hold, responsible for a deed."""
-    content = saying.content
-    text = subjects.page.text(content)
-    actors = [(span, ref) for span, ref in subjects.named_in(content) if subjects.entities.is_actor(ref)]
-    found: dict[Ref, Fact] = {}
-    mutual = saying.lemma == "trade" or (saying.lemma in _BLAMING and _MUTUAL.match(text) is not None)
-    if mutual:
-        for speaker in saying.speakers:
-            found.setdefault(speaker.ref, Fact(speaker.ref, speaker.words, _EACH_OTHER, Decimal("0.8")))
-    elif saying.lemma in _BLAMING:
-        for speaker in saying.aimed:
-            found.setdefault(speaker.ref, Fact(speaker.ref, speaker.words, "responsible.subject", Decimal("0.8")))
-        for span, ref in _blamed(saying, text, actors):
-            found.setdefault(ref, Fact(ref, span, "responsible.object", Decimal("0.8")))
-    own = stance is Stance.DENIES and re.match(
-        r"(any |all )?(carrying|involvement|responsibility|conducting|\w+ing\b)", text, re.I
-    )
-    if own or re.match(r"(sole |full )?(responsibility|credit)\b", text, re.I):
-        for speaker in saying.speakers:
-            found.setdefault(speaker.ref, Fact(speaker.ref, speaker.words, "responsible.speaker", Decimal("0.8")))
-    if stance is Stance.ASSERTS and _OWN_DEED.match(text):
-        for speaker in saying.speakers:
-            found.setdefault(speaker.ref, Fact(speaker.ref, speaker.words, "responsible.speaker", Decimal("0.7")))
-    for _, ref in subjects.strikes_in(content):
-        strike = subjects.strikes[ref]
-        for fact in (*strike.perpetrator, *strike.alleged_perpetrator):
-            if isinstance(fact.value, Ref) and content.begin <= fact.words.begin and fact.words.end <= content.end:
-                found.setdefault(fact.value, Fact(fact.value, fact.words, "responsible.perpetrator", Decimal("0.7")))
-    for span, ref in actors:
-        if _DID_IT.match(text, span.end - content.begin) or _DONE_BY.search(text, 0, span.begin - content.begin):
-            found.setdefault(ref, Fact(ref, span, "responsible.named", Decimal("0.7")))
-    return tuple(sorted(found.values(), key=lambda fact: (fact.words, str(fact.value))))

@@ -70,9 +70,18 @@ class Scene:
         if last in self._ending:
             first, mention = self._ending[last]
             return Speaker(mention.denotes, mention.span, first, last + 1, mention.kind is MentionKind.NAME)
-        if self.lowers[last] in source_nouns() and last not in self.covered:
-            return self.described(last)
-        return None
+        if last in self.covered:
+            return None
+        return self._outlet(last) or (self.described(last) if self.lowers[last] in source_nouns() else None)
+
+    def _outlet(self, last: int) -> Speaker | None:
+        """The medium named before a noun that only tells what it is: "NBC news", "the Amaq agency"."""
+        if self.lowers[last] not in function_words("outlet") or last - 1 not in self._ending:
+            return None
+        first, mention = self._ending[last - 1]
+        actor = self.entities.actors.get(mention.denotes)
+        named = mention.kind is MentionKind.NAME and actor is not None and actor.kind is ActorKind.MEDIA_ORGANIZATION
+        return Speaker(mention.denotes, mention.span, first, last + 1, True) if named else None
 
     def starting(self, first: int) -> Speaker | None:
         """The actor whose words begin with a word."""
@@ -148,7 +157,8 @@ class Scene:
         word = self.lowers[number]
         if number in self.covered or not word.isalpha() or word.endswith("ly") or len(word) < 3:
             return False
-        if self.page.words.spans[number].end + 1 != self.page.words.begins[number + 1]:
+        after = self.page.words.begins[number + 1]
+        if self.page.words.spans[number].end + 1 != after or self.page.article.text[after - 1] == "\n":
             return False
         return not any(word in function_words(kind) for kind in _CLOSED) and not word.endswith(("ed", "ing"))
 
@@ -166,6 +176,16 @@ class Scene:
         """Whether a speaker without a node is one human being by the noun that describes it."""
         head = self.lowers[speaker.past - 1] if speaker.past else ""
         return speaker.ref not in self.entities.actors and source_nouns().get(head) is ActorKind.PERSON
+
+    def is_medium(self, speaker: Speaker) -> bool:
+        """Whether a speaker is a medium, to which others speak."""
+        actor = self.entities.actors.get(speaker.ref)
+        return actor is not None and actor.kind is ActorKind.MEDIA_ORGANIZATION
+
+    def is_many(self, speaker: Speaker) -> bool:
+        """Whether a speaker is people described in the plural, whom "it" cannot mean."""
+        actor = self.entities.actors.get(speaker.ref)
+        return actor is not None and actor.kind is ActorKind.COLLECTIVE and actor.label.endswith("s")
 
     def may_head(self, speaker: Speaker) -> bool:
         """Whether "X: …" in a headline has X say it; a country before a colon is a topic as often."""

@@ -1,5 +1,6 @@
 """Claims about claims by where they stand: one that tells another, and one that answers another in the same words."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -11,7 +12,14 @@ _ANSWERED = frozenset({Stance.DEMANDS, Stance.PROMISES, Stance.ASSERTS, Stance.A
 
 def with_claims_told(claims: Sequence[Claim]) -> tuple[Claim, ...]:
     """The claims of an article in their order, each with those that its own words report or refuse."""
-    return tuple(_with(claim, [*_reported(claim, claims), *_answered(claim, claims)]) for claim in claims)
+    by_begin = sorted(claims, key=lambda claim: claim.content.begin)
+    begins = [claim.content.begin for claim in by_begin]
+    told = []
+    for claim in claims:
+        first, past = (bisect_left(begins, at) for at in claim.content)
+        inside = by_begin[first:past]
+        told.append(_with(claim, [*_reported(claim, inside), *_answered(claim, inside)]))
+    return tuple(told)
 
 
 def _with(claim: Claim, told: Sequence[Fact]) -> Claim:
@@ -22,11 +30,11 @@ def _with(claim: Claim, told: Sequence[Fact]) -> Claim:
     return replace(claim, about=tuple(sorted((*claim.about, *new), key=lambda fact: (fact.words, str(fact.value)))))
 
 
-def _reported(claim: Claim, claims: Sequence[Claim]) -> list[Fact]:
+def _reported(claim: Claim, inside: Sequence[Claim]) -> list[Fact]:
     """Acts of saying of others that are most of the words said: "the paper says that the minister urged …"."""
     return [
         Fact(inner.ref, inner.cue, "about.claim-told", Decimal("0.6"))
-        for inner in claims
+        for inner in inside
         if inner.cue is not None
         and claim.content.begin <= min(inner.cue.begin, inner.content.begin)
         and max(inner.cue.end, inner.content.end) <= claim.content.end
@@ -36,13 +44,13 @@ def _reported(claim: Claim, claims: Sequence[Claim]) -> list[Fact]:
     ]
 
 
-def _answered(claim: Claim, claims: Sequence[Claim]) -> list[Fact]:
+def _answered(claim: Claim, inside: Sequence[Claim]) -> list[Fact]:
     """What somebody else demanded or said in the very words that are denied: "asked for X, which was refused"."""
     if claim.stance.value is not Stance.DENIES:
         return []
     return [
         Fact(other.ref, claim.content, "about.claim-answered", Decimal("0.6"))
-        for other in claims
+        for other in inside
         if other.content == claim.content and other.stance.value in _ANSWERED and _who(other) != _who(claim)
     ]
 

@@ -1,12 +1,15 @@
 """Where the words said begin behind a verb: past recipients, adverbials and the words that lead to them."""
 
 from kg.extract.claims.claimants import Scene
-from kg.extract.claims.cues import function_words
+from kg.extract.claims.cues import function_words, reporting_verbs
 from kg.extract.claims.instance import Instance, Stretch
 from kg.extract.claims.subjects import speakers_after
+from kg.extract.claims.tree_subjects import is_noun
 
 _THAT_REACH = 12
 _LONGEST_RECIPIENT = 9
+_NEXT = frozenset({"next", "same", "following", "previous"})
+_QUOTING = frozenset({"“", "”", '"', "‘"})
 _TIMES_OF_DAY = frozenset({"morning", "afternoon", "evening", "night"})
 _RECIPIENT_VERBS = frozenset({"tell", "inform", "assure", "warn", "notify"})
 
@@ -25,6 +28,7 @@ def start_of_words(scene: Scene, stretch: Stretch, instance: Instance) -> int:
     for number in range(at, min(past, at + _THAT_REACH)):
         if lowers[number] == "that" and "that" in skip and _adverbial(scene, at, number):
             return number + 1
+    at = _past_hearer(scene, at, past)
     while at < past:
         dated = _past_date(lowers, at, past)
         if dated > at:
@@ -41,6 +45,22 @@ def start_of_words(scene: Scene, stretch: Stretch, instance: Instance) -> int:
             at += 1
         else:
             break
+    return at
+
+
+def _past_hearer(scene: Scene, at: int, past: int) -> int:
+    """The word after the hearer of "said to the paper: …", "confirmed to Reuters that"; the same word where none is."""
+    lowers = scene.lowers
+    if lowers[at : at + 1] != ["to"] or at + 1 >= past:
+        return at
+    medium = scene.starting(at + 1)
+    if medium is not None and medium.past < past and scene.is_medium(medium):
+        return medium.past
+    for number in range(at + 1, min(past, at + _LONGEST_RECIPIENT)):
+        if lowers[number] == ":":
+            return number + 1
+        if not (lowers[number].isalpha() or lowers[number] == "'s") or lowers[number] in function_words("auxiliary"):
+            return at
     return at
 
 
@@ -71,7 +91,7 @@ def _that_after_recipient(scene: Scene, at: int, past: int) -> int | None:
 
 
 def _past_recipient(scene: Scene, at: int, past: int) -> int:
-    lowers = scene.lowers
+    lowers, begin = scene.lowers, at
     if lowers[at] == "the" and at + 1 < past and lowers[at + 1] in function_words("reader"):
         return at + 2
     if lowers[at] in function_words("reader"):
@@ -79,14 +99,21 @@ def _past_recipient(scene: Scene, at: int, past: int) -> int:
     if at + 1 < past and lowers[at] in function_words("determiner") and scene.page.words.forms[at + 1][:1].isupper():
         at += 1
     _, end = speakers_after(scene, at, min(past, at + 6))
-    return end if end > at else at
+    if end <= at or (end < past and is_noun(scene, end)):
+        return begin  # "warned an ISIL takeover would …" has nobody warned
+    return end
 
 
 def _adverbial(scene: Scene, first: int, past: int) -> bool:
     """Whether words between a verb and "that" only say when, where or to whom."""
-    if first == past:
-        return True
     lowers = scene.lowers
+    if first == past or lowers[first:past] == ["online"]:
+        return True
+    if lowers[first] == "the" and lowers[first + 1] in _NEXT and past - first == 3:
+        return True  # "announced the next day that"
+    saying = (word in reporting_verbs() and word.endswith(("ing", "ed")) for word in lowers[first:past])
+    if not _QUOTING.isdisjoint(lowers[first:past]) or any(saying):
+        return False
     if lowers[first] in function_words("preposition") | function_words("weekday") | function_words("reader") | {
         "late",
         "early",

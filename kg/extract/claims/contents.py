@@ -3,17 +3,16 @@
 from bisect import bisect_left
 
 from kg.extract.claims.claimants import Scene
+from kg.extract.claims.content_end import end_of_words
 from kg.extract.claims.content_start import start_of_words
 from kg.extract.claims.cues import function_words, reporting_verbs, source_nouns
 from kg.extract.claims.instance import Instance, Stretch
-from kg.extract.claims.tree_clauses import goes_on_beside, next_clause, relative_end, takes_object
 from kg.extract.claims.tree_subjects import phrase_of_subject
 from kg.extract.grammar.syntax import is_verbal
-from kg.records import Span, Stance
+from kg.records import Span
 
 _TRAILING = frozenset(",.;:!?…–—-")
 _OPENING = frozenset("\"“”'‘’«»")
-_CREDITS = frozenset({"image", "photo", "picture", "photograph", "file"})
 _LONGEST_ASIDE = 14
 _JOINING = frozenset({"also", "but", "and", "however", "meanwhile", "still", "moreover", "additionally", "separately"})
 _LONGEST_CONTENT = 300  # words; a clause is never longer, a sentence that lost its stops may be
@@ -21,9 +20,8 @@ _MOST_BESIDE = 20
 _LONGEST_PHRASE = 40
 _LONGEST_SOURCE = 8  # words behind the speaker up to the comma that ends an attribution
 _LONGEST_SUBJECT = 12
+_LEADING = frozenset({"that", "which", "who", "and", "but", "while"})
 _JOINTS = frozenset({"and", "but", "while", "though", "although"})
-_ASIDES = frozenset({"while", "although", "though"})
-_REASONS = frozenset({"as", "after", "since", "because", "until", "amid", "however"})
 
 
 def indirect_contents(scene: Scene, stretch: Stretch, instance: Instance, others: list[Instance]) -> list[Span]:
@@ -37,13 +35,13 @@ def indirect_contents(scene: Scene, stretch: Stretch, instance: Instance, others
         first, past = _according(scene, stretch, instance, others)
     elif instance.construction == "raised":
         first = instance.begin
-        past = _end(scene, stretch, instance.past, instance, others)
+        past = end_of_words(scene, stretch, instance.past, instance, others)
     elif instance.construction == "alleged":
         first = instance.past
         past = _phrase_end(scene, stretch, first)
     else:
         first = instance.content_from if instance.content_from is not None else start_of_words(scene, stretch, instance)
-        past = instance.content_to or _end(scene, stretch, first, instance, others)
+        past = instance.content_to or end_of_words(scene, stretch, first, instance, others)
     spans = [trimmed(scene, begin, end) for begin, end in _parts(scene, first, past)]
     return [span for span in spans if span is not None]
 
@@ -86,124 +84,12 @@ def _encloses(forms: list[str], first: int, past: int) -> bool:
     return not any(form in _OPENING for form in forms[first + 1 : past - 1])
 
 
-def _end(scene: Scene, stretch: Stretch, first: int, instance: Instance, others: list[Instance]) -> int:
-    """Word after the last one said: where the sentence ends, or another act of saying begins beside this one."""
-    if first >= stretch.past:
-        return first
-    limit = min(stretch.past, first + _LONGEST_CONTENT)
-    for other in _following(others, first):
-        if other is not instance and not _nested(scene, first, instance, other):
-            limit = min(limit, _before_conjunction(scene, _phrase_begin(scene, other)))
-            break
-    closed = relative_end(scene, instance.first)
-    if closed is not None and closed > first:
-        limit = min(limit, closed)
-    finite = _finite(scene, first, instance) and not takes_object(scene, instance.first)
-    if not finite:
-        limit = _before_clause(scene, instance, first, limit)
-    inside = False
-    for at in range(first, limit):
-        word = scene.lowers[at]
-        if at in stretch.masked or (word == "(" and at + 1 < limit and scene.lowers[at + 1] in _CREDITS):
-            return at
-        if word in {"“", "”", '"'}:
-            inside = not inside
-        elif (not inside and at > first and (word == ";" or (word == "," and _breaks(scene, at, limit, finite)))) or (
-            not inside and not finite and at > first and word in function_words("aside")
-        ):
-            return at
-    return limit
-
-
-def _before_clause(scene: Scene, instance: Instance, first: int, limit: int) -> int:
-    """Where a clause of the article's own goes on beside the verb of an act of saying that has an object only."""
-    begin = next_clause(scene, instance.first, first)
-    return limit if begin is None else min(limit, _before_conjunction(scene, begin))
-
-
-def _following(others: list[Instance], first: int) -> list[Instance]:
-    """The next acts of saying of the sentence whose attribution begins after a word."""
-    at = bisect_left(others, first, key=lambda other: other.first)
-    return [other for other in others[at : at + _MOST_BESIDE] if other.begin > first]
-
-
-def _nested(scene: Scene, first: int, instance: Instance, other: Instance) -> bool:
-    """Whether another act of saying is part of what is said ("X reported Y recommended …") and not beside it."""
-    if other.construction == "alleged" or (other.construction == "noun" and not other.shared):
-        return True
-    if other.construction == "according" and other.begin <= first + 1:
-        return True  # "said that, according to X, …"
-    if other.shared or other.construction in {"according", "closing"}:
-        return False
-    if other.begin > first and goes_on_beside(scene, instance.first, other.first):
-        return False
-    begin = _phrase_begin(scene, other)
-    previous = scene.lowers[begin - 1]
-    if "however" in scene.lowers[max(0, begin - 2) : begin] and "," in scene.lowers[max(0, begin - 2) : begin]:
-        return False
-    return other.begin <= first + 2 or previous not in {
-        ",",
-        "and",
-        "but",
-        "while",
-        ";",
-        "–",
-        "—",
-        "although",
-        "whereas",
-    }
-
-
-def _phrase_begin(scene: Scene, other: Instance) -> int:
-    """Where the claimant of an act of saying begins, its article included."""
-    whole = phrase_of_subject(scene, other.first) if other.construction == "verb" else None
-    if whole is not None and 0 < whole < other.begin:
-        return whole
-    return other.begin - (other.begin > 1 and scene.lowers[other.begin - 1] in {"the", "a", "an"})
-
-
-def _before_conjunction(scene: Scene, at: int) -> int:
-    while at > 0 and (
-        scene.lowers[at - 1] in {",", "and", "but", "while", "–", "—", "although", "whereas", "however", "by"}
-        or scene.lowers[at - 1] in function_words("auxiliary")
-        or scene.lowers[at - 1] in function_words("adverb")
-    ):
-        at -= 1
-    return at
-
-
-def _finite(scene: Scene, first: int, instance: Instance) -> bool:
-    """Whether the words said are a clause, to which what hangs on at its end belongs, and no object or infinitive."""
-    if instance.construction in {"noun", "alleged"}:
-        return False
-    if instance.stance in {Stance.ASSERTS, Stance.WARNS}:
-        return True
-    return scene.lowers[first - 1] == "that" or scene.lowers[first] in function_words("pronoun")
-
-
-def _breaks(scene: Scene, comma: int, limit: int, finite: bool) -> bool:
-    """Whether a clause of the article's own begins after a comma."""
-    if comma + 1 >= limit:
-        return False
-    following = scene.lowers[comma + 1]
-    if following in _ASIDES and comma + 2 < limit and scene.lowers[comma + 2].endswith("ing"):
-        return False  # an aside: "that Russia, while keeping out, had won"
-    if following in function_words("break") or (not finite and following in _REASONS):
-        return True
-    participle = (
-        following.endswith("ing")
-        and len(following) > 4
-        and following not in {"including", "during", "regarding", "according"}
-    )
-    return not finite and (participle or following in function_words("relative"))
-
-
 def _before(scene: Scene, stretch: Stretch, instance: Instance, others: list[Instance]) -> tuple[int, int]:
     """What stands before "…, X said" or "… by X": from the sentence's begin or an earlier attribution's end."""
     first = stretch.first
     at = bisect_left(others, instance.first, key=lambda other: other.first)
     for other in others[max(0, at - _MOST_BESIDE) : at]:
-        if other.end <= instance.begin and other.construction not in {"alleged", "noun"}:
+        if other.end <= instance.begin and other.construction not in {"alleged", "noun", "raised"}:
             first = max(first, _boundary(scene, instance, other))
     first = max(first, instance.begin - _LONGEST_CONTENT)
     while first < instance.begin and first in stretch.masked:
@@ -216,9 +102,12 @@ def _before(scene: Scene, stretch: Stretch, instance: Instance, others: list[Ins
         and instance.begin - first < 4
     ):
         if _goes_on_with_verb(scene, first, after + 1):
-            return first, _end(scene, stretch, after + 1, instance, others)
-        return after + 1, _end(scene, stretch, after + 1, instance, others)
+            return first, end_of_words(scene, stretch, after + 1, instance, others)
+        return after + 1, end_of_words(scene, stretch, after + 1, instance, others)
     if instance.construction == "passive":
+        own = phrase_of_subject(scene, instance.first)
+        if own is not None and own > first and scene.lowers[own] not in function_words("relative"):
+            first = own
         stops = [at for at in range(first, instance.begin) if scene.lowers[at] == ";"]
         first = stops[-1] + 1 if stops else first
     while first < instance.begin - 1 and (
@@ -272,8 +161,8 @@ def _according(scene: Scene, stretch: Stretch, instance: Instance, others: list[
         and instance.end + 4 < stretch.past
         and "," in lowers[instance.end : instance.end + _LONGEST_SOURCE]
     )
-    inner = [word for word in lowers[max(0, instance.begin - 2) : instance.begin] if word != ","][-1:] == ["that"]
-    if not leading and not inner:
+    inner = [word for word in lowers[max(0, instance.begin - 2) : instance.begin] if word != ","][-1:]
+    if not leading and not _LEADING.issuperset(inner or {""}):
         return _around(scene, stretch, instance, others)
     at = instance.end
     while at < stretch.past and lowers[at] != ",":
@@ -281,7 +170,7 @@ def _according(scene: Scene, stretch: Stretch, instance: Instance, others: list[
             return at, stretch.past
         at += 1
     first = _past_apposition(scene, stretch, at + 1)
-    return first, _end(scene, stretch, first, instance, others) if first < stretch.past else first
+    return first, end_of_words(scene, stretch, first, instance, others) if first < stretch.past else first
 
 
 def _around(scene: Scene, stretch: Stretch, instance: Instance, others: list[Instance]) -> tuple[int, int]:
@@ -291,11 +180,11 @@ def _around(scene: Scene, stretch: Stretch, instance: Instance, others: list[Ins
     if past - first > _LONGEST_SUBJECT or after >= stretch.past or scene.lowers[instance.end] != ",":
         return first, past
     if scene.lowers[after] in reporting_verbs():
-        return first, first
+        return first, end_of_words(scene, stretch, after, instance, others)
     if _goes_on_with_verb(scene, first, after) and not any(
         is_verbal(scene.page, span) for span in scene.page.words.spans[first:past]
     ):
-        return first, _end(scene, stretch, after, instance, others)
+        return first, end_of_words(scene, stretch, after, instance, others)
     return first, past
 
 

@@ -3,6 +3,17 @@
 from dataclasses import replace
 
 from kg.extract.claims.claimants import Scene, Speaker, Subject
+from kg.extract.claims.cue_checks import (
+    gives_object,
+    is_document,
+    is_inserted,
+    is_mute,
+    is_no_verb,
+    is_own_voice,
+    is_told,
+    may_say,
+    only_compares,
+)
 from kg.extract.claims.cues import ReportingVerb, function_words, reporting_nouns, reporting_verbs, source_documents
 from kg.extract.claims.instance import Instance, Stretch
 from kg.extract.claims.noun_cues import according, alleged, noun_instance
@@ -10,30 +21,27 @@ from kg.extract.claims.passives import passive, quoted_source, said_of
 from kg.extract.claims.subjects import document_owner, speakers_after, subject_before
 from kg.extract.claims.tree_subjects import (
     clause_before,
+    doer_of_gerund,
+    doer_of_joined,
+    doer_of_purpose,
     has_clause,
     has_predicate,
     in_relative,
     inverted_subject,
     is_bare_participle,
-    is_noun,
     is_verb,
+    joined_to,
     tree_subject,
     truer_subject,
 )
 from kg.records import Stance
 
 _REACH_INVERTED = 14
-_OBJECT_REACH = 7
 _QUOTE_REACH = 16
-_OF_THINGS = frozenset(
-    {"show", "put", "indicate", "suggest", "signal", "reveal", "order", "want", "offer", "read", "threaten"}
-)
-_PERFORMED = frozenset({"welcome", "reaffirm", "condemn", "affirm"})
-_WISHES = frozenset({"want", "hope", "ask", "propose", "seek"})
 _NEVER_RELATIVE = frozenset(
     {"want", "refuse", "describe", "characterise", "consider", "call", "order", "identify", "welcome"}
 )
-_RELATIVES = (["who"], ["which"], ["whom"])
+_DOING = frozenset({"order", "press", "push", "offer"})  # "to direct aid to X" says nothing
 _TELLING = frozenset({"tell", "inform", "notify", "assure"})  # who follows is told: "…, told reporters"
 _WISHED = frozenset({"welcome"})  # "we would welcome X" asks for X
 
@@ -85,21 +93,10 @@ def _fits(scene: Scene, stretch: Stretch, at: int, verb: ReportingVerb) -> bool:
     return bool(verb.follows & (near | far))
 
 
-def gives_object(scene: Scene, at: int, end: int, verb: ReportingVerb) -> bool:
-    """Whether a noun shows that a verb is of doing, not of saying: "claimed 40 lives", "denied them access"."""
-    near = scene.lowers[at + 1 : min(end, at + _OBJECT_REACH)]
-    if not near or near[0].endswith("ing") or near[0] == "that":
-        return False
-    for word in near:
-        if word in _ENDS or word in function_words("auxiliary") or word in function_words("preposition"):
-            return False
-        if f"~{word}" in verb.never:
-            return True
-    return False
-
-
 def _verb(scene: Scene, stretch: Stretch, at: int, before: list[Instance], verb: ReportingVerb) -> Instance | None:
-    if not _fits(scene, stretch, at, verb) or _is_no_verb(scene, stretch, at):
+    if not _fits(scene, stretch, at, verb) or is_no_verb(scene, stretch, at):
+        return None
+    if only_compares(scene, at, stretch.first):
         return None
     past = at + 1
     inverted = _inverted(scene, stretch, at, verb)
@@ -115,25 +112,28 @@ def _verb(scene: Scene, stretch: Stretch, at: int, before: list[Instance], verb:
     subject = None if trailing else subject_before(scene, at, stretch.first)
     if subject is not None:
         subject = truer_subject(scene, at, stretch.first, subject) or subject
-    if (verb.lemma in _NEVER_RELATIVE and in_relative(scene, at)) or _is_inserted(scene, at):
+    if (verb.lemma in _NEVER_RELATIVE and in_relative(scene, at)) or is_inserted(scene, at):
         return None
     if is_bare_participle(scene, at):
         return None
-    if subject is not None and _own_voice(scene, at, stretch, verb):
+    if subject is not None and is_own_voice(scene, at, stretch, verb):
         return None
     if subject is None:
-        subject = _other_subject(scene, stretch, at, before)
+        subject = _other_subject(scene, stretch, at, before, verb)
     if subject is None:
         subject = tree_subject(scene, at, stretch.first)
-        if subject is None or subject.passive or not _may_say(verb):
+        if subject is None or subject.passive or not may_say(verb):
             return passive(scene, stretch, at, verb)
     if is_mute(scene, subject.speakers):
         return None
     if subject.passive and not scene.lowers[at].endswith("ing"):
         return passive(scene, stretch, at, verb)
-    if _is_document(scene, subject.speakers):
-        subject = replace(subject, speakers=())
-    if not subject.speakers and not _is_told(scene, at, verb):
+    document = is_document(scene, subject.speakers)
+    if document:
+        last = subject.speakers[-1].past - 1
+        owner = document_owner(scene, last, stretch.first) if scene.lowers[last + 1 : last + 2] != [","] else ()
+        subject = replace(subject, speakers=tuple(each for each in owner if each.first > last))
+    if not subject.speakers and not document and not is_told(scene, at, verb):
         return None
     if scene.lowers[at] == verb.lemma and scene.is_unknown(subject.speakers):
         return None
@@ -142,63 +142,13 @@ def _verb(scene: Scene, stretch: Stretch, at: int, before: list[Instance], verb:
         return None
     if subject.modal:
         stance = Stance.DEMANDS
-    if subject.shared and scene.lowers[at] == verb.lemma and not (before and before[-1].base):
+    base = scene.lowers[at] == verb.lemma and not verb.lemma.endswith("ing")
+    if subject.shared and base and not (before and before[-1].base):
         return None
     closing = _closes(scene, stretch, at, subject)
     kind = "closing" if closing else "verb"
     begin = at if subject.shared else subject.begin
-    base = scene.lowers[at] == verb.lemma
     return Instance(kind, at, past, stance, subject.speakers, begin, past, verb, subject.shared, base=base)
-
-
-def _is_inserted(scene: Scene, at: int) -> bool:
-    """Whether an act of saying only stands between a relative and its verb: "men who they say have fled"."""
-    return scene.lowers[at - 2 : at - 1] in _RELATIVES and scene.lowers[at - 1] in function_words("pronoun")
-
-
-def _is_document(scene: Scene, speakers: tuple[Speaker, ...]) -> bool:
-    """Whether what tells something is nobody's: "later reports said", "an autopsy found"."""
-    return any(
-        not each.named
-        and each.ref not in scene.entities.actors
-        and scene.lowers[each.past - 1] in function_words("document")
-        and each.past - 1 == scene.page.words.range_of(each.words)[1] - 1
-        for each in speakers
-    )
-
-
-def _is_told(scene: Scene, at: int, verb: ReportingVerb) -> bool:
-    """Whether it is plain what was said, where nobody is named who says it: "some called for a truce"."""
-    return "that" in scene.lowers[at + 1 : at + 3] or bool(verb.follows & verb.skip) or has_clause(scene, at)
-
-
-def _may_say(verb: ReportingVerb) -> bool:
-    """Whether any noun before a verb says something: not where the verb is of showing or placing."""
-    return verb.lemma not in _OF_THINGS
-
-
-def is_mute(scene: Scene, speakers: tuple[Speaker, ...]) -> bool:
-    """Whether a thing that bears words or tells a story is the subject: "the sign says", "the film tells of"."""
-    last = speakers[-1] if speakers else None
-    return last is not None and not last.named and scene.lowers[last.past - 1] in function_words("mute")
-
-
-def _is_no_verb(scene: Scene, stretch: Stretch, at: int) -> bool:
-    """Whether a word is part of a name or compound: a capital within a sentence, a hyphen beside it."""
-    beside = {scene.lowers[at - 1] if at > stretch.first else "", scene.lowers[at + 1] if at + 1 < stretch.past else ""}
-    if "-" in beside or (is_noun(scene, at) and not scene.in_headline(at)):
-        return True
-    return scene.page.words.forms[at][:1].isupper() and at > stretch.first and not scene.in_headline(at)
-
-
-def _own_voice(scene: Scene, at: int, stretch: Stretch, verb: ReportingVerb) -> bool:
-    """Whether "we" of the article's own voice does no explicit act of speech: "we want", "we said"."""
-    before = scene.lowers[max(stretch.first, at - 4) : at]
-    if "we" not in before or any(word in _ENDS for word in before[before.index("we") :]):
-        return False
-    return (
-        verb.stance in {Stance.ASSERTS, Stance.PROMISES, Stance.WARNS} and verb.lemma not in _PERFORMED
-    ) or verb.lemma in _WISHES
 
 
 def _inverted(scene: Scene, stretch: Stretch, at: int, verb: ReportingVerb) -> Instance | None:
@@ -208,7 +158,7 @@ def _inverted(scene: Scene, stretch: Stretch, at: int, verb: ReportingVerb) -> I
     if verb.lemma in _TELLING or scene.lowers[at].endswith("ing"):
         return None
     speakers, end = speakers_after(scene, at + 1, min(stretch.past, at + _REACH_INVERTED))
-    if not speakers and _may_say(verb):
+    if not speakers and may_say(verb):
         speakers, end = inverted_subject(scene, at)
     if (
         not speakers
@@ -236,10 +186,16 @@ def _closes(scene: Scene, stretch: Stretch, at: int, subject: Subject) -> bool:
     return behind and (ends or (scene.lowers[subject.begin - 1] != ";" and clause_before(scene, at)))
 
 
-def _other_subject(scene: Scene, stretch: Stretch, at: int, before: list[Instance]) -> Subject | None:
+def _other_subject(
+    scene: Scene, stretch: Stretch, at: int, before: list[Instance], verb: ReportingVerb
+) -> Subject | None:
     """The subject of a verb that has none of its own: "… and proposed", ", saying", "a statement saying"."""
     lowers = scene.lowers
     previous = at - 1
+    if lowers[previous] == "to" and verb.stance is not Stance.ASSERTS and verb.lemma not in _DOING:
+        purpose = doer_of_purpose(scene, at, stretch.first)
+        if purpose is not None:
+            return purpose
     while previous > stretch.first and (
         lowers[previous] in function_words("adverb")
         or lowers[previous] in function_words("auxiliary")
@@ -265,8 +221,18 @@ def _other_subject(scene: Scene, stretch: Stretch, at: int, before: list[Instanc
         or (gerund and word in {"by", "in", "while", "after", "before"})
     ):
         said = [i for i in before if i.speakers and i.construction in {"verb", "inverted", "closing", "according"}]
+        own = doer_of_joined(scene, at, said[-1].past if said else stretch.first) if word in {"and", "but"} else ()
+        if own:
+            return Subject(own, at, shared=True)
+        if gerund and word not in {"and", "but", ","}:
+            doer = doer_of_gerund(scene, at, stretch.first)
+            if doer and not (said and {each.ref for each in doer} == {each.ref for each in said[-1].speakers}):
+                return Subject(doer, previous)
         if said and (gerund or not _stops(lowers[said[-1].past : previous])):
-            return Subject(said[-1].speakers, at, shared=True)
+            above = word in {"and", "but"} and lowers[previous - 1] in {",", '"', "”"}
+            beside = joined_to(scene, at, [each.first for each in said]) if above else None
+            of = next((each for each in said if each.first == beside), said[-1])
+            return Subject(of.speakers, at, shared=True)
         if (gerund and word not in {"and", "but"}) or (not gerund and word in {"and", "but"}):
             speakers = _clause_subject(scene, stretch, previous)
             return Subject(speakers, at, shared=True) if speakers else None

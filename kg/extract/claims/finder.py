@@ -4,15 +4,16 @@ from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 
-from kg.extract.claims.about import Subjects, about, is_own_share, responsible
+from kg.extract.claims.about import Subjects, about
 from kg.extract.claims.claimants import Scene, Speaker
 from kg.extract.claims.claims_told import with_claims_told
+from kg.extract.claims.responsible import is_own_share, responsible
 from kg.extract.claims.saying import Saying
 from kg.extract.claims.sayings import find_sayings
 from kg.extract.claims.stance import stance_of
 from kg.extract.names.entities import Entities
 from kg.extract.text.page import Page
-from kg.records import ActorKind, Agreement, Claim, Fact, MentionKind, Ref, Span, Strike
+from kg.records import ActorKind, Agreement, Claim, Fact, MentionKind, Ref, Span, Stance, Strike
 
 _CONFIDENCE = {
     "verb": "0.85",
@@ -30,6 +31,7 @@ _CONFIDENCE = {
 _ANNOUNCING = frozenset({"announce", "declare"})
 _PREDICATING = frozenset({"call", "describe", "characterise", "consider"})
 _OPENING_WORDS = 4
+_MEANT = frozenset({"him", "her", "it", "them", "us", "each", "one"})
 _OWN = frozenset({"i", "we", "our", "my", "us"})
 _TITLE = 45  # characters before a name that may hold its title
 _OFFICIALS = frozenset({ActorKind.STATE, ActorKind.GOVERNMENT, ActorKind.ARMED_FORCE})
@@ -57,6 +59,8 @@ def _of_saying(
 ) -> list[Claim]:
     content = scene.page.text(saying.content)
     stance, source = stance_of(saying.stance, content, _of_self(scene, saying), _frame(saying.lemma))
+    if stance is Stance.CONDEMNS and not _blames(scene, saying):
+        stance, source = Stance.ASSERTS, "no blame"
     meant = about(subjects, saying, stance, earlier)
     blamed = responsible(subjects, saying, stance)
     words = saying.cue or saying.content
@@ -80,6 +84,21 @@ def _of_saying(
             )
         )
     return found
+
+
+def _blames(scene: Scene, saying: Saying) -> bool:
+    """Whether what is said may be blame: not a cause that is nobody ("blamed fog"), nor what nobody judges."""
+    if saying.lemma == "blame":
+        named = scene.entities.within(saying.content)
+        return (
+            bool(saying.aimed) or any(scene.entities.is_actor(m.denotes) for m in named) or _by_pronoun(scene, saying)
+        )
+    return bool(saying.speakers) or saying.stance is Stance.CONDEMNS
+
+
+def _by_pronoun(scene: Scene, saying: Saying) -> bool:
+    first, past = scene.page.words.range_of(saying.content)
+    return not _MEANT.isdisjoint(scene.lowers[first : min(past, first + 2)])
 
 
 def _frame(lemma: str) -> str:

@@ -7,7 +7,7 @@ from typing import Final
 from kg import lexicon
 from kg.extract.claims.claimants import Scene, Speaker
 from kg.extract.claims.contents import trimmed
-from kg.extract.claims.cue_instances import gives_object, is_mute
+from kg.extract.claims.cue_checks import gives_object, is_document, is_mute
 from kg.extract.claims.cues import function_words, reporting_nouns, reporting_verbs
 from kg.extract.claims.saying import Saying
 from kg.extract.claims.tree_subjects import in_relative, is_bare_participle, speakers_of
@@ -32,10 +32,16 @@ def learned_sayings(scene: Scene, found: Sequence[Saying]) -> list[Saying]:
     sources = list(learned(page, "sources", _LEAST))
     sayings: dict[Span, Saying] = {}
     for cue in cues:
-        saying = _of_cue(scene, cue, contents, sources, found)
+        saying = _of_cue(scene, cue, contents, sources, [other for other in found if _is_near(cue.span, other)])
         if saying is not None:
             sayings.setdefault(saying.content, saying)
     return list(sayings.values())
+
+
+def _is_near(cue: Span, other: Saying) -> bool:
+    """Whether an act of saying stands so near a cue that both may report the same words."""
+    said = other.content if other.cue is None else min(other.content, other.cue)
+    return said.begin - _FURTHEST < cue.begin < max(other.content.end, said.end) + _FURTHEST
 
 
 def _of_cue(
@@ -51,10 +57,13 @@ def _of_cue(
     speakers = _speakers(scene, source.span) if source is not None else ()
     if not _may_say(scene, cue.span, speakers):
         return None
+    document = is_document(scene, speakers)
+    if document:
+        speakers = ()
     at = page.words.range_of(cue.span)[0]
     if is_mute(scene, speakers) or in_relative(scene, at) or is_bare_participle(scene, at) or _is_deed(scene, cue.span):
         return None
-    if not speakers and not _ALLEGED.fullmatch(page.text(cue.span)):
+    if not speakers and not document and not _ALLEGED.fullmatch(page.text(cue.span)):
         return None
     if _is_negated(scene, cue.span) or (speakers and _is_passive(scene, cue.span, speakers[0])):
         return None
@@ -87,7 +96,7 @@ def _may_say(scene: Scene, cue: Span, speakers: tuple[Speaker, ...]) -> bool:
 
 def _is_own_speech(scene: Scene, cue: Span, speakers: tuple[Speaker, ...], other: Saying) -> bool:
     """Whether a cue stands in the speech of its own source ("we strongly urge"), which is said already."""
-    inside = other.direct and other.content.begin <= cue.begin < other.content.end
+    inside = other.content.begin <= cue.begin < other.content.end
     return inside and {s.ref for s in speakers} == {s.ref for s in other.speakers}
 
 

@@ -1,7 +1,7 @@
 """Cues that are no verbs: "threats of", "according to", "alleged"."""
 
 from kg.extract.claims.claimants import Scene, Speaker
-from kg.extract.claims.cues import ReportingNoun, function_words
+from kg.extract.claims.cues import ReportingNoun, function_words, reporting_verbs
 from kg.extract.claims.instance import Instance, Stretch
 from kg.extract.claims.phrases import resolve_pronoun
 from kg.extract.claims.subjects import document_owner, speakers_after, subject_before
@@ -12,6 +12,7 @@ _LONGEST_DOCUMENT = 8  # words from "according" on
 _TOLD = frozenset({"reports", "allegations", "claims", "accusations"})
 _HEDGED = frozenset({"suggest", "suggested", "suggesting", "indicate", "indicated", "indicating"})
 _EMERGING = _HEDGED | {"emerged", "surfaced", "circulated", "stating", "saying", "claiming"}
+_SPOKEN_OF_AFTER = frozenset({"after", "before", "since"})
 _SUBJECTS = frozenset({"he", "she", "they"})
 _MARKS = frozenset("\"“‘'")
 
@@ -23,8 +24,11 @@ def noun_instance(
     lowers = scene.lowers
     if at + 1 >= stretch.past or (before and before[-1].verb is not None and _governs(scene, before[-1], at)):
         return None
-    if at - 2 >= stretch.first and lowers[at - 2] == "in":
-        return None  # "states in its report that …"
+    told = at - 2 >= stretch.first and (
+        lowers[at - 2] == "in" or (lowers[at - 1] == "the" and lowers[at - 2] in _SPOKEN_OF_AFTER)
+    )
+    if told:
+        return None  # "states in its report that …", "a day after the report of …"
     lead = at + 1
     if lowers[at] in _TOLD and lowers[lead] in _EMERGING:
         return _emerging(scene, stretch, at, noun)
@@ -35,10 +39,12 @@ def noun_instance(
         return None
     if lead == at + 1 and lowers[lead] in function_words("be") and lowers[lead + 1 : lead + 2] == ["that"]:
         lead += 1  # "their claim was that …"
-    elif lowers[lead] in _SUBJECTS and "that" in noun.follows:
+    elif "that" in noun.follows and (lowers[lead] in _SUBJECTS or _is_news(scene, at)):
         lead -= 1  # "an allegation he had fled"
     elif lowers[lead] not in noun.follows:
         return None
+    if lowers[lead] == "that" and lead + 1 < stretch.past and lowers[lead + 1] in reporting_verbs():
+        return None  # "a report by X that said …"
     owners = after or _owner(scene, stretch, at)
     if not owners and noun.sourced:
         return None
@@ -47,9 +53,16 @@ def noun_instance(
     return Instance("noun", at, at + 1, noun.stance, owners, begin, lead, content_from=start)
 
 
+def _is_news(scene: Scene, at: int) -> bool:
+    """ "There were reports ISIL had fled": a named actor begins what is reported."""
+    actor = scene.starting(at + 1)
+    return scene.lowers[at - 1] in function_words("be") and actor is not None and actor.named
+
+
 def _emerging(scene: Scene, stretch: Stretch, at: int, noun: ReportingNoun) -> Instance | None:
     """ "Reports emerged that …", "reports suggesting that …": nobody says whose they are."""
     start = at + 2
+    start += start + 1 < stretch.past and scene.lowers[start] in _HEDGED
     if start >= stretch.past or (scene.lowers[start] != "that" and _owner(scene, stretch, at)):
         return None
     start += scene.lowers[start] == "that"
@@ -92,6 +105,10 @@ def according(scene: Scene, stretch: Stretch, at: int) -> Instance | None:
     lowers = scene.lowers
     if at + 1 >= stretch.past or lowers[at + 1] != "to":
         return None
+    if at + 3 < stretch.past and lowers[at + 2] in {"which", "whom"}:
+        source = scene.ending(at - 1) if at > stretch.first else None
+        of = (source,) if source is not None else ()
+        return Instance("verb", at, at + 2, Stance.ASSERTS, of, at, at + 3, content_from=at + 3)
     speakers, end = speakers_after(scene, at + 2, min(stretch.past, at + 2 + _REACH_BY))
     if not speakers:
         for number in range(at + 2, min(stretch.past, at + 6)):

@@ -8,6 +8,7 @@ from kg.extract.claims.tree_subjects import has_clause, participle_begin, phrase
 
 _REACH_BY = 14
 _QUOTE_REACH = 20
+_LONGEST_JOINT = 4  # words between a speaker and "that": "by an official and others that"
 _ENDS = frozenset({",", ".", ";", ":", "!", "?", "”", '"', ")", "–", "—"})
 _AIMED = frozenset(
     {"accuse", "blame", "suspect", "urge", "ask", "warn", "tell", "order", "call", "beg", "inform", "notify", "assure"}
@@ -16,6 +17,7 @@ _CALLING = frozenset({"describe", "characterise", "denounce", "condemn", "critic
 _RAISING = frozenset({"say", "report", "claim", "allege"})  # "the raid was reported to have killed ten"
 _RAISED = (["to", "have"], ["to", "be"])
 _MARKS = (["*"], ["_"])
+_TOLD = _RAISING | {"confirm", "announce", "reveal", "state"}
 _QUOTING = frozenset({"quoted", "quoting", "quotes", "cited", "citing", "cites", "reported", "reporting", "reports"})
 
 
@@ -33,7 +35,7 @@ def passive(scene: Scene, stretch: Stretch, at: int, verb: ReportingVerb) -> Ins
         number -= 1
     if lowers[number] in function_words("negation") or lowers[number] in function_words("modal"):
         return None
-    told = lowers[at + 1 : at + 2] == ["that"] or (verb.lemma in _RAISING and has_clause(scene, at))
+    told = lowers[at + 1 : at + 2] == ["that"] or (verb.lemma in _TOLD and has_clause(scene, at))
     if lowers[number] == "it" and at + 1 < stretch.past and told and lowers[at + 1] not in {"by", "to"}:
         return None if verb.clause else Instance("verb", at, at + 1, verb.stance, (), number, at + 1, verb)
     raised = _raised(scene, stretch, at, verb, number)
@@ -42,7 +44,7 @@ def passive(scene: Scene, stretch: Stretch, at: int, verb: ReportingVerb) -> Ins
 
 def said_of(scene: Scene, at: int, floor: int, verb: ReportingVerb) -> Instance | None:
     """ "With ten men said to have died": the participle tells what nobody whom the article names says of a noun."""
-    if verb.lemma not in _RAISING | {"believe"} or scene.lowers[at + 1 : at + 3] not in _RAISED:
+    if verb.lemma not in _RAISING or scene.lowers[at + 1 : at + 3] not in _RAISED:
         return None
     begin = participle_begin(scene, at)
     if begin is None or begin < floor:
@@ -84,8 +86,13 @@ def _by_somebody(scene: Scene, stretch: Stretch, at: int, verb: ReportingVerb, n
                 "verb", at, at + 1, verb.stance, speakers, at, end, verb, content_from=at + 2, content_to=by
             )
         end += lowers[end : end + 1] in _MARKS
-        if lowers[number] == "it" and lowers[end : end + 1] == ["that"]:
-            return Instance("verb", at, at + 1, verb.stance, speakers, number, end, verb, content_from=end + 1)
+        if verb.lemma in _RAISING and lowers[end : end + 1] == ["to"]:
+            begin = phrase_of_subject(scene, at)
+            begin = number if begin is None or begin < stretch.first else begin
+            return Instance("raised", at, at + 1, verb.stance, speakers, begin, at + 1, verb, content_from=begin)
+        if lowers[number] == "it" and "that" in lowers[end : end + _LONGEST_JOINT]:
+            start = lowers.index("that", end) + 1
+            return Instance("verb", at, at + 1, verb.stance, speakers, number, end, verb, content_from=start)
         begin = number + 1 if by == at + 1 else by
         return Instance("passive", at, at + 1, verb.stance, speakers, begin, end, verb)
     return None

@@ -1,7 +1,12 @@
 """Small readings of the words around a speaker: modifiers, pronouns, repeats."""
 
+from bisect import bisect_left
+
 from kg.extract.claims.claimants import Scene, Speaker
 from kg.extract.claims.cues import function_words
+from kg.records import MentionKind, Ref
+
+_OPENING = 40  # characters in which the subject of a sentence begins
 
 
 def resolve_pronoun(scene: Scene, at: int, pronoun: str | None = None) -> tuple[Speaker, ...]:
@@ -13,15 +18,31 @@ def resolve_pronoun(scene: Scene, at: int, pronoun: str | None = None) -> tuple[
     def fits(speaker: Speaker) -> bool:
         if word in {"he", "she"}:
             return speaker.ref in scene.people or scene.describes_person(speaker)
-        return speaker.ref not in scene.people
+        if speaker.ref in scene.people or scene.describes_person(speaker):
+            return False
+        return word != "it" or not scene.is_many(speaker)
 
     spoken = tuple(Speaker(s.ref, here, at, at + 1) for s in scene.last if fits(s) and s.words.end <= here.begin)
     if word == "they" and len(scene.last) > 1:
         return tuple(Speaker(s.ref, here, at, at + 1) for s in scene.last)
     if spoken:
-        return spoken[:1]
+        told = _told_of_since(scene, scene.last, at) if word in {"he", "she"} else None
+        return (Speaker(told, here, at, at + 1),) if told is not None else spoken[:1]
     nearest = scene.antecedent(here)
     return (Speaker(nearest, here, at, at + 1),) if nearest is not None else ()
+
+
+def _told_of_since(scene: Scene, last: tuple[Speaker, ...], at: int) -> Ref | None:
+    """The person of whom the sentence before tells, where whoever spoke last spoke before it: "Ali wept. He said …"."""
+    page = scene.page
+    here = page.sentence_of(page.words.spans[at])
+    number = bisect_left(page.sentences, here)
+    before = page.sentences[number - 1] if number else None
+    if before is None or any(speaker.words.end > before.begin for speaker in last):
+        return None
+    first = next((m for m in scene.entities.within(before) if m.denotes in scene.people), None)
+    opens = first is not None and first.kind is MentionKind.NAME and first.span.begin - before.begin < _OPENING
+    return first.denotes if opens and first is not None else None
 
 
 def is_modifier(scene: Scene, at: int) -> bool:

@@ -21,6 +21,9 @@ _LONGEST_INTERRUPTION = 80
 _LONGEST_TITLE = 9
 _LONGEST_QUOTED = 800  # characters within which two marks are surely of one pair
 _MOST_CLAUSES = 6
+_NEAR = 5  # words between a verb and a quotation of few words
+_QUOTE_REACH = 12
+_SPEECH = 6  # words; fewer may be a title or a word borrowed
 
 
 def find_sayings(scene: Scene) -> list[Saying]:
@@ -53,10 +56,14 @@ def _direct(page: Page, quotation: Quotation) -> bool:
     first, _ = words.range_of(quotation.outer)
     if first == 0 or "\n" in page.article.text[words.spans[first - 1].end : quotation.outer.begin]:
         return True
+    if any(dateline.span.end == words.spans[first - 1].end for dateline in page.datelines):
+        return True
     before = words.lowers[first - 1]
     if before[-1] in ',:;.!?”"–—])' or before == "that" or before in reporting_verbs():
         return True
-    return any(words.lowers[at] in reporting_verbs() for at in range(max(0, first - 5), first))
+    reach = _QUOTE_REACH if len(inner.split()) >= _SPEECH else _NEAR
+    sentence, _ = words.range_of(page.sentence_of(quotation.outer))
+    return any(words.lowers[at] in reporting_verbs() for at in range(max(sentence, first - reach), first))
 
 
 def _goes_over_sentences(page: Page, quotation: Quotation) -> bool:

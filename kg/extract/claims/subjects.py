@@ -91,7 +91,8 @@ def _phrase_before(scene: Scene, at: int, floor: int, depth: int = 0) -> tuple[t
         owner = document_owner(scene, at, floor)
         if owner:
             return owner, at
-        speaker = scene.unknown_ending(at, floor)
+        document = word in function_words("document") and scene.page.words.forms[at][:1].isupper()
+        speaker = scene.described(at) if document else scene.unknown_ending(at, floor)
     if speaker is None:
         return None
     return _joined(scene, _head(scene, speaker, floor), floor)
@@ -214,10 +215,12 @@ def _begins_joint(scene: Scene, at: int, past: int) -> bool:
 
 def _one_after(scene: Scene, at: int, past: int) -> tuple[Speaker | None, int]:
     best: Speaker | None = None
-    steps = 0
+    steps, begin = 0, at
     at += at < past and scene.lowers[at] in _MARKS
     start = at + (at < past and scene.lowers[at] in function_words("determiner"))
     while at < past and steps < 10:
+        if best is None and at > begin and scene.lowers[at] == "that":
+            break
         speaker = scene.starting(at)
         if speaker is not None and speaker.past <= past:
             if best is not None and best.ref in scene.people and scene.lowers[at - 1] not in {"'s", "'"}:
@@ -235,7 +238,12 @@ def _one_after(scene: Scene, at: int, past: int) -> tuple[Speaker | None, int]:
             return (person, person.past) if person else (best, at)
         elif (
             best is None
-            and (is_modifier(scene, at) or scene.lowers[at] in {"both", "the"} or names_office(scene, at, past))
+            and (
+                is_modifier(scene, at)
+                or scene.lowers[at] in {"both", "the"}
+                or _is_year(scene.lowers[at])
+                or names_office(scene, at, past)
+            )
         ) or (
             best is not None
             and scene.lowers[at].isalpha()
@@ -277,6 +285,10 @@ def _named_behind(scene: Scene, at: int, past: int) -> Speaker | None:
     return person if held and person is not None and scene.lowers[person.past] == "," else None
 
 
+def _is_year(word: str) -> bool:
+    return len(word) == 4 and word.isdigit()
+
+
 def document_owner(scene: Scene, at: int, floor: int) -> tuple[Speaker, ...]:
     """Whose statement or letter the word ``at`` is: the actor before or after it, or else whoever spoke last."""
     if scene.lowers[at] not in source_documents():
@@ -298,6 +310,7 @@ def document_owner(scene: Scene, at: int, floor: int) -> tuple[Speaker, ...]:
         subject = subject_before(scene, verb, floor)
         if subject is not None and subject.speakers and not subject.passive:
             return subject.speakers
-    if at > floor and (lowers[at - 1] in _NEW or (lowers[at].endswith("s") and lowers[at - 1] not in _SPOKEN_OF)):
+    before = lowers[at - 1] if at > floor else ""
+    if before in _NEW or (lowers[at].endswith("s") and before not in _SPOKEN_OF) or lowers[at] == "resolution":
         return ()
     return tuple(Speaker(s.ref, scene.page.words.spans[at], at, at + 1) for s in scene.last)

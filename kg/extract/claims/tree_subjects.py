@@ -13,7 +13,8 @@ _COUNTING = frozenset(
     {"dozens", "hundreds", "thousands", "scores", "number", "majority", "some", "many", "most", "part"}
 )
 _INNER = frozenset({"nmod", "nmod:poss", "acl", "acl:relcl", "obj", "obl"})
-_NAMING = frozenset({"identified", "described", "characterised", "characterized", "verified", "named"})
+_NAMING = frozenset({"reported", "identified", "described", "characterised", "characterized", "verified", "named"})
+_BEGINNING = frozenset({"begin", "start", "continue"})
 _RELATIVES = frozenset({"what", "which", "whom", "that", "who"})
 _PREDICATES = frozenset({"NOUN", "ADJ", "PROPN", "VERB", "ADV"})
 
@@ -153,8 +154,77 @@ def speakers_of(scene: Scene, noun: Token) -> tuple[Speaker, ...]:
             found.extend(resolve_pronoun(scene, at) if scene.lowers[at] in function_words("pronoun") else ())
         elif head.pos_ in _NOUNS and scene.lowers[at] not in function_words("weekday"):
             known = scene.over(at)
+            if known is None or not known.named:
+                known = _holder(scene, head) or known
             found.append(known if known is not None else scene.described(at))
     return tuple({speaker.ref: speaker for speaker in found}.values())
+
+
+def _holder(scene: Scene, office: Token) -> Speaker | None:
+    """The person named in apposition to an office: "a spokesman, Ali Hassan, played it down"."""
+    for child in office.rights:
+        if child.dep_ == "appos" and child.pos_ == "PROPN":
+            at = scene.page.words.range_of(scene.page.span(child.doc[child.i : child.i + 1]))[0]
+            person = scene.over(at)
+            if person is not None and person.named and person.ref in scene.people:
+                return person
+    return None
+
+
+def doer_of_joined(scene: Scene, verb: int, first: int) -> tuple[Speaker, ...]:
+    """Who did what a verb is joined to, where that begins at or after a word: "…, though clans objected and said"."""
+    if not scene.page.has_tree:
+        return ()
+    token = token_at(scene, verb)
+    if token.dep_ != "conj" or token.head.i >= token.i:
+        return ()
+    subject = next((child for child in token.head.lefts if child.dep_ == "nsubj"), None)
+    speakers = speakers_of(scene, subject) if subject is not None else ()
+    if not speakers or speakers[0].first < first or _is_thing(scene, speakers[0]):
+        return ()
+    return speakers
+
+
+def joined_to(scene: Scene, verb: int, others: list[int]) -> int | None:
+    """Which of some verbs (numbers of words) a verb is joined to by "and": "X said that Y refused and added that …"."""
+    if not scene.page.has_tree:
+        return None
+    token = token_at(scene, verb)
+    while token.dep_ == "conj" and token.head.i < token.i:
+        token = token.head
+        at = scene.page.words.range_of(scene.page.span(token.doc[token.i : token.i + 1]))[0]
+        if at in others:
+            return at
+    return None
+
+
+def doer_of_gerund(scene: Scene, verb: int, first: int) -> tuple[Speaker, ...]:
+    """Who does what a gerund tells, by the clause that it belongs to: "A said that B won by insisting …"."""
+    return _doer_above(scene, verb, first, {"VBG"})
+
+
+def doer_of_purpose(scene: Scene, verb: int, first: int) -> Subject | None:
+    """Who speaks with the purpose that an infinitive tells: "crowds gathered to demand peace"."""
+    speakers = _doer_above(scene, verb, first, {"VB"})
+    return Subject(speakers, verb - 1) if speakers else None
+
+
+def _doer_above(scene: Scene, verb: int, first: int, tags: set[str]) -> tuple[Speaker, ...]:
+    if not scene.page.has_tree:
+        return ()
+    token = token_at(scene, verb)
+    above = token.head
+    begun = token.dep_ == "xcomp" and above.lemma_ in _BEGINNING
+    if not (token.dep_ == "advcl" or begun) or token.tag_ not in tags:
+        return ()
+    if above.tag_ not in _FINITE or above.i >= token.i:
+        return ()
+    helping = {child.lower_ for child in above.lefts}
+    if helping & (function_words("negation") | function_words("modal")):
+        return ()
+    subject = next((child for child in above.lefts if child.dep_ == "nsubj"), None)
+    speakers = speakers_of(scene, subject) if subject is not None else ()
+    return speakers if speakers and speakers[0].first >= first else ()
 
 
 def participle_begin(scene: Scene, verb: int) -> int | None:
@@ -164,7 +234,9 @@ def participle_begin(scene: Scene, verb: int) -> int | None:
     token = token_at(scene, verb)
     if token.tag_ != "VBN" or any(child.dep_ in {"aux", "aux:pass"} for child in token.lefts) or not token.i:
         return None
-    noun = next((word for word in reversed(list(token.doc[max(0, token.i - 3) : token.i])) if word.pos_ in _NOUNS), None)
+    noun = next(
+        (word for word in reversed(list(token.doc[max(0, token.i - 3) : token.i])) if word.pos_ in _NOUNS), None
+    )
     if noun is None:
         return None
     left = [child for child in noun.subtree if child.i < noun.i and child.dep_ != "case"]

@@ -1,5 +1,6 @@
 """When an attack or deal takes place, and with what weapons an attack is made."""
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from typing import Final
@@ -13,6 +14,7 @@ from kg.extract.text.page import Page
 from kg.records import Fact, Span, TimeExpression
 
 _OPENING: Final = 40
+_YEAR_ALONE: Final = re.compile(r"\d{4}(?:[-–]\d{2,4})?")
 
 
 def moments(frame: Frame, page: Page, times: Sequence[TimeExpression]) -> list[Fact]:
@@ -20,7 +22,11 @@ def moments(frame: Frame, page: Page, times: Sequence[TimeExpression]) -> list[F
     own verb has, and one with known days.
     """
     sentence = page.sentence_of(frame.trigger)
-    times = [t for t in times if not _only_bounds(page, t) and not _is_when_said(page, t, frame.trigger)]
+    times = [
+        t
+        for t in times
+        if not _only_bounds(page, t) and not _is_when_said(page, t, frame.trigger) and not _dates_other(page, t, frame)
+    ]
     verbs = _verbs_of(page.tokens(frame.trigger).root) if page.has_tree and times else frozenset()
     opening = Span(sentence.begin, min(sentence.begin + _OPENING, frame.trigger.begin))
     found: list[Fact] = []
@@ -38,6 +44,18 @@ def moments(frame: Frame, page: Page, times: Sequence[TimeExpression]) -> list[F
         if not verbs or not _remoteness(page, nearest, frame.trigger, verbs)[0]:
             return found[-1:]
     return found[:1]
+
+
+def _dates_other(page: Page, time: TimeExpression, frame: Frame) -> bool:
+    """Whether a year stands before another noun: "the 2003 invasion", unless that is the course in which it happens."""
+    if not _YEAR_ALONE.fullmatch(page.text(time.words)):
+        return False
+    words = page.words
+    at = words.range_of(time.words)[0]
+    if words.lowers[at - 1 : at] != ["the"] or not words.lowers[at + 1 : at + 2] or not words.forms[at + 1].isalpha():
+        return False
+    own = frame.premodifier is not None and frame.premodifier.begin <= time.words.begin < frame.premodifier.end
+    return not own and words.lowers[at - 2 : at - 1] not in (["during"], ["in"])
 
 
 def _remoteness(page: Page, time: TimeExpression, trigger: Span, verbs: frozenset[int]) -> tuple[bool, bool, int]:
@@ -74,6 +92,11 @@ def _is_when_said(page: Page, time: TimeExpression, trigger: Span) -> bool:
     """Whether a time behind a verb of saying only tells when that was said: "killed four, officials said on Sunday"."""
     if not page.has_tree or time.words.begin < trigger.end:
         return False
+    words = page.words
+    at = words.range_of(time.words)[0]
+    before = words.lowers[at - 1 if words.lowers[at - 1] != "on" else at - 2]
+    if before in {"said", "reported", "announced"} and words.begins[at - 1] > trigger.end:
+        return words.lowers[words.range_of(trigger)[1]] != before
     verb = _verb_above(page.tokens(time.words).root)
     if not trigger.end <= verb.idx < time.words.begin or verb.lower_ not in reporting_verbs():
         return False

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from kg.extract.text.page import Page
-from kg.records import Claim, Fact, Factuality, Ref, Span, Stance, Strike
+from kg.records import Claim, Fact, Factuality, Ref, SegmentKind, Span, Stance, Strike
 
 _SETTLED = frozenset(
     {Factuality.STATED, Factuality.ATTRIBUTED, Factuality.ALLEGED, Factuality.DENIED, Factuality.DISPUTED}
@@ -63,7 +63,14 @@ def voices_of(page: Page, strike: Strike, claims: Sequence[Claim]) -> Voices:
             voices.hedged.append(trigger)
         elif not any(c.begin <= trigger.begin and trigger.end <= c.end for c in contents):
             voices.own.append(trigger)
+    if voices.asserted and any(not _in_title(page, trigger) for trigger in strike.triggers):
+        voices.own = [trigger for trigger in voices.own if not _in_title(page, trigger)]
     return voices
+
+
+def _in_title(page: Page, trigger: Span) -> bool:
+    """Whether words stand in the title, which leaves out whose word it is."""
+    return page.segment_kind(trigger.begin) is SegmentKind.TITLE
 
 
 def _takes_for_granted(page: Page, claim: Claim) -> bool:
@@ -172,11 +179,13 @@ def _with_perpetrators(
     }
     denied = {fact.value for claim in voices.denied for fact in claim.responsible} | _deniers(page, voices, sides)
     open_question = strike.factuality.value in {Factuality.DISPUTED, Factuality.DENIED, Factuality.NOT_HAPPENED}
+    told_by_others = strike.factuality.value is Factuality.ATTRIBUTED
     stated: dict[object, Fact] = {}
     alleged: dict[object, Fact] = {}
     for fact in (*strike.perpetrator, *strike.alleged_perpetrator):
         claimed = _claim_around(fact.words, claims)
         own_word = fact in strike.perpetrator and claimed is None
+        own_word = own_word and not (told_by_others and _in_title(page, fact.words))
         own_word = own_word or (claimed is not None and _speaks_of_own_side(claimed, fact, sides))
         sure = (own_word or fact.value in admitted) and not open_question and fact.value not in denied
         (stated if sure else alleged).setdefault(fact.value, fact if claimed is None else _attributed(fact, claimed))

@@ -17,6 +17,7 @@ Wanted = Callable[[Mention], bool]
 
 _JOINTS: Final = frozenset({"and", "or", ",", "&", "alongside", "including", "plus", "-", "–", "/"})
 _CONTRASTS: Final = frozenset({"however", "but", "while", "whereas", "although", "though"})
+_HYPHENS: Final = frozenset({"-", "–"})
 _FIRM_JOINTS: Final = frozenset({"and", "-", "–"})
 _POSSESSIVE: Final = (["'s"], ["'"])
 _OF_ANOTHER: Final = (["of"], ["of", "the"])
@@ -26,6 +27,7 @@ _TITLE: Final = re.compile(
     r" (?:[a-z-]+ ){0,2}(?:commander|leader|chief|emir|fighter|spokesman|official|officer|general|minister|cleric|"
     r"recruiter|financier|member|operative|militant|commander-in-chief|founder|deputy|head) "
 )
+_FRIEND: Final = re.compile(r" (?:ally|backer|supporter|patron|rival|foe|neighbour|neighbor|partner) ")
 _OF: Final = re.compile(r" of (?:the )?")
 _MOST_BETWEEN: Final = 3
 _LONGEST_COMPOUND: Final = 60
@@ -33,9 +35,10 @@ _NAMES_BACK: Final = 60
 _FINITE: Final = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _GROUPS: Final = frozenset({ActorKind.ARMED_GROUP, ActorKind.ARMED_FORCE, ActorKind.ORGANIZATION})
 _NUMBERS: Final = frozenset(row["form"] for row in lexicon.table("numbers"))
+_PREFIXES: Final = ("anti-", "pro-", "anti‑", "pro‑", "anti–", "pro–")
 _NOT_DOERS: Final = lexicon.words("not_doers")
 _OFFICES: Final = frozenset(row["title"].split()[-1] for row in lexicon.table("role_titles"))
-_EFFECTS: Final = frozenset({"casualties", "victims", "deaths"})
+_EFFECTS: Final = frozenset({"casualties", "victims", "deaths", "border", "borders", "frontier"})
 _SHARED: Final = frozenset({"its", "their", "his", "her"})
 _WHEN: Final = frozenset(
     {
@@ -114,7 +117,12 @@ class Fillers:
             and not self.is_media(mention)
             and last not in _NOT_DOERS
             and not self._only_qualifies(mention)
+            and not self._has_prefix(mention)
         )
+
+    def _has_prefix(self, mention: Mention) -> bool:
+        """Whether a name only tells for or against whom somebody is: "anti-Syrian", "pro-Russian"."""
+        return self.page.article.text[max(0, mention.span.begin - 5) : mention.span.begin].lower().endswith(_PREFIXES)
 
     def _only_qualifies(self, mention: Mention) -> bool:
         """Whether a participle makes a name the adjective of another: "Iranian" in "Iranian-backed militias"."""
@@ -122,13 +130,18 @@ class Fillers:
         if match is None:
             return False
         near = Span(match.end(), match.end() + _LONGEST_COMPOUND)
-        return any(self.is_actor(other) for other in self.within(near))
+        first = self.page.words.range_of(near)[0]
+        return any(
+            self.is_actor(other)
+            and PREPOSITIONS.isdisjoint(self.page.words.lowers[first : self.page.words.range_of(other.span)[0]])
+            for other in self.within(near)
+        )
 
     def is_harmed(self, mention: Mention) -> bool:
         """Whether a mention may be whom or what an attack is against."""
         last = self.page.text(mention.span).lower().split()[-1]
         held = _QUALIFYING.match(self.page.article.text, mention.span.end) is not None
-        return last not in _EFFECTS and not held
+        return last not in _EFFECTS and not held and not self._has_prefix(mention)
 
     def is_head(self, span: Span) -> bool:
         """Whether the first actor in a phrase is its head and no adjective of another noun: "with HTS fighters", not
@@ -207,6 +220,10 @@ class Fillers:
         last = next((m for m in self.around(before, _NAMES_BACK) if m.denotes == ref and m.span.end <= before), None)
         return self._owner(last).denotes if last else ref
 
+    def group_of(self, mention: Mention) -> Mention:
+        """The group whose people a mention speaks of, where its name stands beside them, else the mention."""
+        return self._owner(mention)
+
     def _by_name(self, found: list[Mention]) -> list[Mention]:
         """Mentions, a group's name in place of the people noun behind it: "Boko Haram" of "Boko Haram militants"."""
         return list(dict.fromkeys(self._owner(mention) for mention in found))
@@ -272,7 +289,8 @@ class Fillers:
         for mention in reversed([m for m in inside if m.span.end <= last.span.begin]):
             first, past = words.range_of(mention.span)
             gap, before = words.lowers[past:edge], words.lowers[first - 1] if first > begin else ","
-            if owned is None and self._titles(mention, found[0]):
+            of_group = not gap and found[0].kind is MentionKind.NOMINAL and self._owner(found[0]) == mention
+            if owned is None and (of_group or self._titles(mention, found[0])):
                 edge = first
                 continue
             owner = owned is not None and not gap
@@ -284,7 +302,9 @@ class Fillers:
             edge = first - (owned is not None)
             if owned is not None:
                 continue
-            if before not in DETERMINERS | _JOINTS | _OFFICES and not words.forms[first - 1][0].isupper():
+            backed = first - 2 > begin and words.lowers[first - 2] in _HYPHENS
+            plain = before not in DETERMINERS | _JOINTS | _OFFICES and not words.forms[first - 1][0].isupper()
+            if plain and not backed:
                 break
             found.insert(0, mention)
         return [owned, *found] if owned is not None else found
@@ -328,7 +348,7 @@ class Fillers:
     def _last_of_compound(self, mention: Mention, wanted: Wanted) -> Mention:
         """The head of "Red Crescent warehouse" where both its parts are mentions."""
         for other in self.within(Span(mention.span.end, mention.span.end + _LONGEST_COMPOUND)):
-            if wanted(other) and self._titles(mention, other):
+            if wanted(other) and (self._titles(mention, other) or self._is_friend(mention, other)):
                 return other
             if (
                 other.span.begin == mention.span.end + 1
@@ -337,6 +357,10 @@ class Fillers:
             ):
                 return other
         return mention
+
+    def _is_friend(self, mention: Mention, other: Mention) -> bool:
+        """Whether a name only tells whose ally or foe another is: "regime ally Russia"."""
+        return _FRIEND.fullmatch(self.page.article.text, mention.span.end, other.span.begin) is not None
 
     def _titles(self, mention: Mention, other: Mention) -> bool:
         """Whether a body or group only stands in the title of a person: "ISIL brigade commander Abu Omar"."""
@@ -381,6 +405,8 @@ class Fillers:
 
 def _joins(lowers: list[str]) -> bool:
     """Whether the words between two mentions make them parts of one list."""
+    if len(lowers) > 1 and lowers[0] == "," and lowers[1].endswith("ing"):
+        return False  # "…, causing the troops to"
     if any(tuple(lowers[n : n + len(joint)]) == joint for joint in _LONG_JOINTS for n in range(len(lowers))):
         return len(lowers) <= _MOST_BETWEEN + 3
     plain = [

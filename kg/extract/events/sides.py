@@ -4,8 +4,11 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from spacy.tokens import Token
+
 from kg import lexicon
 from kg.extract.events.fillers import Fillers
+from kg.extract.grammar.tree import SUBJECTS, subject_phrase
 from kg.extract.names.coreference import antecedent
 from kg.extract.text.page import Page
 from kg.records import ActorKind, Mention, MentionKind, Ref, Span
@@ -20,7 +23,9 @@ _BACK: Final = 60
 _REACH: Final = 500
 _LEAST_REACH: Final = 450  # characters back, into the paragraph before where this one has just begun
 _BEFORE: Final = 4
+_FOES: Final = frozenset({"rebels", "insurgents", "elements", "supporters", "followers", "members"})
 _BESIDE_NATIONALITY: Final = lexicon.words("title_modifiers") | {"and", ","}
+_POINTING: Final = frozenset({"the latter", "the former", "latter", "former"})
 _PRONOUNS: Final = frozenset({"they", "it", "he", "she", "we"})
 
 
@@ -30,9 +35,13 @@ def sides_meant(page: Page, fillers: Fillers, mention: Mention) -> Iterator[tupl
     """
     noun = page.text(mention.span).lower().split()[-1]
     kinds = _COUNTED.get(noun)
-    sending = _senders(page, fillers, mention) if noun in lexicon.words("signing_people") else []
+    sending = _senders(page, fillers, mention) if _signs(page, mention) else []
     if sending:
         yield from ((m.denotes, m.span) for m in sending)
+        return
+    owner = _owner(page, fillers, mention) if noun in lexicon.words("own_forces") - _FOES else None
+    if owner is not None:
+        yield owner, mention.span
         return
     if mention.kind is not MentionKind.NOMINAL or kinds is None:
         yield mention.denotes, mention.span
@@ -101,9 +110,10 @@ def _named_before(fillers: Fillers, mention: Mention, kinds: frozenset[ActorKind
     found: list[Ref] = []
     line = fillers.page.article.text.rfind("\n", 0, mention.span.begin) + 1
     begin = max(mention.span.begin - _REACH, min(line, mention.span.begin - _LEAST_REACH))
-    for each in fillers.around(mention.span.begin, _BACK):
-        if each.span.begin >= mention.span.begin or each.span.end < begin:
+    for named in fillers.around(mention.span.begin, _BACK):
+        if named.span.begin >= mention.span.begin or named.span.end < begin:
             break
+        each = fillers.group_of(named)
         actor = fillers.entities.actors.get(each.denotes)
         if actor is None or actor.kind not in kinds or each.denotes in found or each.denotes == mention.denotes:
             continue
@@ -120,8 +130,8 @@ def _named_before(fillers: Fillers, mention: Mention, kinds: frozenset[ActorKind
 
 
 def only_counts(words: str) -> bool:
-    """Whether words name nobody but count the sides: "warring parties"."""
-    return words.lower().split()[-1] in _COUNTED
+    """Whether words name nobody but count the sides: "warring parties", not "the United States"."""
+    return words.split()[-1] in _COUNTED
 
 
 def unnamed_subject(page: Page, fillers: Fillers, subject: Span | None) -> list[Mention]:
@@ -136,13 +146,73 @@ def unnamed_subject(page: Page, fillers: Fillers, subject: Span | None) -> list[
 
 
 def _pronoun_subject(page: Page, fillers: Fillers, subject: Span) -> list[Mention]:
-    if page.text(subject).lower() not in _PRONOUNS:
+    lower = page.text(subject).lower()
+    if lower in _POINTING:
+        return _pointed_at(fillers, subject, back=1 + lower.endswith("former"))
+    if lower not in _PRONOUNS:
         return []
+    if lower == "they" and (pair := _pair_before(page, fillers, subject)):
+        return [Mention(subject, MentionKind.PRONOUN, ref) for ref in pair]
     meant = antecedent(page, fillers.entities, subject)
     if meant is None or is_third_party(fillers, meant):
         return []
     found = Mention(subject, MentionKind.PRONOUN, meant)
-    return [] if fillers.is_media(found) else [found]
+    if fillers.is_media(found):
+        return []
+    before = (m for m in fillers.around(subject.begin, _BACK) if m.span.end <= subject.begin)
+    last = next((m for m in before if m.denotes == meant), found)
+    sending = _senders(page, fillers, last) if _signs(page, last) else []
+    return [Mention(subject, MentionKind.PRONOUN, m.denotes) for m in sending] or [found]
+
+
+def _owner(page: Page, fillers: Fillers, mention: Mention) -> Ref | None:
+    """Whose fighters are meant that "its" or "their" says to be somebody's: "ordered its fighters to observe"."""
+    words = page.words
+    at = words.range_of(mention.span)[0] - 1
+    if mention.kind is not MentionKind.NOMINAL or at < 0 or words.lowers[at] not in {"its", "their", "his", "her"}:
+        return None
+    return antecedent(page, fillers.entities, words.spans[at])
+
+
+def _signs(page: Page, mention: Mention) -> bool:
+    return page.text(mention.span).lower().split()[-1] in lexicon.words("signing_people")
+
+
+def _pointed_at(fillers: Fillers, words: Span, back: int) -> list[Mention]:
+    """Whom "the latter" and "the former" mean: the last actor named before, and the one before that."""
+    found: list[Ref] = []
+    for each in fillers.around(words.begin, _BACK):
+        if each.span.end > words.begin or len(found) == back:
+            break
+        if each.kind is MentionKind.NAME and fillers.is_doer(each) and each.denotes not in found:
+            found.append(each.denotes)
+    return [Mention(words, MentionKind.PRONOUN, found[-1])] if len(found) == back else []
+
+
+def _pair_before(page: Page, fillers: Fillers, pronoun: Span) -> list[Ref]:
+    """Whom "they" means that opens a sentence after one whose subject names two ("X and Y met. They agreed …"), or what
+    two say: "X and Y say they agreed".
+    """
+    if not page.has_tree:
+        return []
+    sentence, verb = page.sentence_of(pronoun), page.tokens(pronoun).root.head
+    if verb.dep_ == "ccomp":
+        return _pair_of(fillers, verb.head)
+    if pronoun.begin != sentence.begin or sentence.begin < 2:
+        return []
+    before = page.sentence_of(Span(sentence.begin - 2, sentence.begin - 1))
+    return _pair_of(fillers, page.tokens(before).root)
+
+
+def _pair_of(fillers: Fillers, verb: Token) -> list[Ref]:
+    """Those whom the subject of a verb names, where they are more than one."""
+    subjects = [child for child in verb.lefts if child.dep_ in SUBJECTS]
+    if not subjects:
+        return []
+    found = fillers.subjects(subject_phrase(subjects[0]), fillers.is_doer)
+    meant = dict.fromkeys(ref for m in found for ref, _ in sides_meant(fillers.page, fillers, m))
+    named = [ref for ref in meant if not is_third_party(fillers, ref)]
+    return named if len(named) > 1 else []
 
 
 def is_third_party(fillers: Fillers, ref: Ref) -> bool:

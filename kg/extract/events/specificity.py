@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 from typing import Final
 
-from kg import gazetteer
+from kg import gazetteer, lexicon
 from kg.extract.events.fillers import Fillers
 from kg.records import Mention, Ref, ZoneKind
 
@@ -87,6 +87,14 @@ def level(ref: Ref, fillers: Fillers) -> int:
     return _OTHER
 
 
+def _is_named_facility(ref: Ref, fillers: Fillers) -> bool:
+    """Whether a place's name is that of a building or facility, of which those without a name may be parts."""
+    place = fillers.entities.places.get(ref)
+    if place is None or _SITE.fullmatch(ref.key):
+        return False
+    return not lexicon.mapping("attacked_sites", "noun", "like").keys().isdisjoint(place.label.lower().split())
+
+
 def most_specific(mentions: Iterable[Mention], fillers: Fillers) -> list[Mention]:
     """Of some places those of the highest level, each node once."""
     every = {m.denotes: m for m in reversed(list(mentions))}
@@ -98,4 +106,7 @@ def most_specific(mentions: Iterable[Mention], fillers: Fillers) -> list[Mention
         if _JOINED.fullmatch(fillers.page.article.text[left.span.end : right.span.begin]):
             levels[left.denotes] = levels[right.denotes] = max(levels[left.denotes], levels[right.denotes])
     top = max(levels.values())
+    named = {ref for ref in levels if _is_named_facility(ref, fillers)} if top == FACILITY else set()
+    if named:
+        return [m for m in ordered if m.denotes in named]
     return [m for m in ordered if levels[m.denotes] == top]

@@ -16,6 +16,7 @@ _ANSWERING: Final = frozenset(
 _SEEING: Final = frozenset({"saw", "sees", "seen", "see", "witnessed", "witness", "experienced", "experience"})
 _TAKING_PART: Final = frozenset({"participated", "participate", "participates", "participating", "joined", "assisted"})
 _SUFFERING: Final = frozenset({"target", "targets", "scene", "site", "victim", "victims", "focus", "object"})
+_DAMAGED: Final = frozenset({"damaged", "wrecked", "ruined", "burned", "burnt", "shattered", "levelled", "flattened"})
 _EXPOSED: Final = frozenset({"subjected", "subject", "exposed"})
 
 
@@ -94,6 +95,9 @@ def suffered(noun: Token) -> tuple[Phrase, ...]:
         return (Phrase(how, phrase_of(subject)),) if subject is not None else ()
     if case in {"under", "to"} and head.pos_ in {"VERB", "AUX", "ADJ"}:
         subjects = children(head, *SUBJECTS) if case == "under" or head.lower_ in _EXPOSED else []
+        return tuple(Phrase("on", phrase_of(subject)) for subject in subjects)
+    if case in {"in", "by", "from"} and head.lower_ in _DAMAGED:
+        subjects = children(head, "nsubj:pass")
         return tuple(Phrase("on", phrase_of(subject)) for subject in subjects)
     if case == "of" and head.lower_ in _SUFFERING:
         subjects = children(head, *SUBJECTS)

@@ -39,7 +39,8 @@ def _completed(page: Page, tree: Frame, surface: Frame) -> Frame:
     trigger ("fired missiles") is active, whatever the tree says.
     """
     if tree.voice is not surface.voice:
-        return surface if surface.voice is Voice.ACTIVE and " " in page.text(tree.trigger) else tree
+        misread = " " in page.text(tree.trigger) or page.tokens(tree.trigger).root.dep_ == "amod"
+        return surface if surface.voice is Voice.ACTIVE and misread else tree
     begins = {phrase.span.begin for phrase in tree.phrases}
     return replace(
         tree,

@@ -17,6 +17,7 @@ _BE: Final = frozenset({"is", "are", "was", "were", "be", "been", "being"})
 _THWARTING: Final = lexicon.words("thwarting_verbs")
 _USED: Final = frozenset({"used", "employed", "utilised", "utilized"})
 _NAMING: Final = frozenset({"NOUN", "PROPN", "ADJ", "DET"})
+_DASHES: Final = frozenset({"-", "–", "—", "--", ")"})
 _LONGEST_CHAIN: Final = 6
 
 
@@ -140,13 +141,17 @@ def _owner_of(noun: Token) -> Token | None:
 
 
 def _nearest(subjects: list[Token], verb: Token) -> Token:
-    """The first of several subjects; the one at the verb where the parser took the noun of an opening phrase for
-    another: "With X out of the war, Y signed".
+    """The first of several subjects; the one at the verb where the parser took the noun of an opening phrase or the
+    place of a dateline for another: "With X out of the war, Y signed", "PLACE (AFP) - Y signed".
     """
     first, last = subjects[0], subjects[-1]
-    apart = first.i < last.left_edge.i - 1 and last.i < verb.i and last.nbor(-1).is_punct
+    if last.i >= verb.i or first.i >= last.left_edge.i - 1:
+        return first
+    mark = last.left_edge.nbor(-1)
     opens = first.left_edge.i > 0 and first.left_edge.nbor(-1).lower_ == "with"
-    return last if apart and (opens or any(c.dep_ in {"case", "mark"} for c in first.lefts)) else first
+    opens = opens or any(c.dep_ in {"case", "mark"} for c in first.lefts)
+    dateline = mark.text in _DASHES and first.pos_ == "PROPN" and first.left_edge.i == first.sent.start
+    return last if (mark.is_punct and opens) or dateline else first
 
 
 def _subject_between(verb: Token) -> list[Token]:
@@ -190,6 +195,9 @@ def is_passive(verb: Token) -> bool:
         return not children(verb, "obj")
     if verb.dep_ in {"acl", "amod"} and past and not verb.lower_.endswith("ing"):
         return not children(verb, "obj")
+    if verb.dep_ == "conj" and verb.tag_ == "VBN" and not children(verb, "obj", "aux", "aux:pass"):
+        # "Ten were killed and twelve captured"
+        return verb.head.pos_ == "VERB" and is_passive(verb.head)
     if verb.dep_ == "conj" and not children(verb, *SUBJECTS, "obj", "aux"):
         return past and verb.head.pos_ == "VERB" and is_passive(verb.head)
     return False

@@ -1,7 +1,10 @@
 """Actors and places of an article: every mention, and the node that it denotes."""
 
+from collections.abc import Sequence
+
 from kg.extract.names.collectives import describe
 from kg.extract.names.coreference import settle_organs, take_up
+from kg.extract.names.dateline_names import read_datelines, with_datelines
 from kg.extract.names.entities import Entities
 from kg.extract.names.found import Found
 from kg.extract.names.named_in_doc import NamedSpans, named_in_doc
@@ -18,14 +21,17 @@ from kg.extract.text.page import Page
 def find_entities(page: Page) -> Entities:
     """Who and what is named or described, with all mentions in text order. No two mentions overlap."""
     words = wording(page)
-    return finish(page, words, build(words, find(words, named_in_doc(page))))
+    return finish(page, words, build(words, find(words, named_in_doc(page), read_datelines(page, words))))
 
 
-def find(words: Wording, in_doc: NamedSpans) -> list[Found]:
-    """Everything found in the words of a page, in text order, without overlap. in_doc: what the Doc takes for names."""
+def find(words: Wording, in_doc: NamedSpans, datelines: Sequence[Found] = ()) -> list[Found]:
+    """Everything found in the words of a page, in text order, without overlap. in_doc: what the Doc takes for names.
+    datelines: what is named in datelines, of which nothing else is read.
+    """
     findings = read_names(words)
     opinion = SecondOpinion(words, in_doc)
-    settled = settle_kinds(words, _without_overlap(settle(opinion, [*findings.found, *explain(findings, opinion)])))
+    told = settle(opinion, [*findings.found, *explain(findings, opinion)])
+    settled = settle_kinds(words, _without_overlap(with_datelines(datelines, told)))
     names = surnames(words, settled)
     named = _without_overlap([*names, *take_up(words, names)])
     nominals = settle_organs(words, names, describe(words, named))

@@ -13,6 +13,7 @@ from kg.records import ActorKind, MentionKind
 
 _OF_ORGANS = frozenset({"official", "officer", "source", "sources"})
 _BODIES = frozenset({ActorKind.GOVERNMENT, ActorKind.ARMED_FORCE})
+_FIGHTING = frozenset({ActorKind.ARMED_GROUP, ActorKind.STATE, ActorKind.ORGANIZATION})
 _BORDER = frozenset({"border", "frontier"})
 _JOINTS = frozenset({"and", "or"})
 _MOST_MODIFIERS = 2
@@ -104,7 +105,7 @@ def _coordinated(words: Wording, first: int, last: int, state: Entry, name: bool
         return None
     other_end, other = longest_adjective(words, last + 1)
     if other is None:
-        return None
+        return _beside_group(words, first, last, state)
     office = _plural_office(words, other_end)
     if office > other_end:
         both = ((first, last, state), (last + 1, other_end, other))
@@ -144,6 +145,17 @@ def read_possession(words: Wording, first: int, last: int, state: Entry) -> Read
         return None
     goes_on = reading.last < len(words) and words.capital[reading.last] and not words.broken[reading.last]
     return None if goes_on else reading
+
+
+def _beside_group(words: Wording, first: int, last: int, state: Entry) -> Reading | None:
+    """ "Russian and DPR forces": the nationality means the forces of its state."""
+    end, meant = longest_name(words, last + 1)
+    if not meant or meant[0].kind not in _FIGHTING or end >= len(words) or words.broken[end]:
+        return None
+    if words.fold[end] not in lexicon.words("generic_forces"):
+        return None
+    label = body_label(state, words.fold[end])
+    return Reading(last, [Found(first, last, ActorKind.ARMED_FORCE, label, "nationality and organ", state=state.key)])
 
 
 def _organ(words: Wording, first: int, last: int, state: Entry, name: bool) -> Reading | None:

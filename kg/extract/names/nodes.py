@@ -127,7 +127,9 @@ def finish(page: Page, words: Wording, nodes: dict[Ref, Node]) -> Entities:
 def _labels(page: Page, node: Node, spans: list[Span]) -> tuple[str, tuple[str, ...]]:
     """The label, and the other names that the article uses."""
     written = [page.text(span) for span, f in zip(spans, node.found, strict=True) if f.form is MentionKind.NAME]
-    label = node.label if node.ref.known or not written else max(written, key=len)
+    label = (
+        node.label if node.ref.known or not written else max(written, key=lambda name: (len(name), not name.isupper()))
+    )
     if not written:
         label = page.text(spans[0])
     return label, tuple(dict.fromkeys(name for name in written if name != label))

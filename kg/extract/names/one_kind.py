@@ -17,6 +17,7 @@ from kg.records import ActorKind, MentionKind
 _GUESSES = frozenset({BY_MODEL, "given name", "likely person", "located name", "short form", "unknown acronym"})
 _MARKS = frozenset({'"', "“", "*", "'", "‘"})
 _AND = frozenset({"and", "or", ","})
+_SHIP = "Ship"
 _LISTED = "listed place"
 _BY_NOUN = "noun before the name"
 _LONGEST_NOUN = 2
@@ -35,17 +36,24 @@ def _is_guessed(each: Found) -> bool:
 
 def _by_noun_before(words: Wording, each: Found) -> Found | None:
     """ "the newspaper Aurora", "the frigate Aurora": the noun tells what is named; None: no actor or place."""
-    if not _is_guessed(each):
+    if not _is_guessed(each) and each.rule != "known place":
         return each
     at = each.first - 1 - (each.first > 1 and words.text[each.first - 1] in _MARKS)
-    if at < 0 or any(words.broken[at + 1 : each.first + 1]) or words.joined[each.first]:
+    if (
+        at < 0
+        or words.fold[at] not in vocabulary.announcing_ends()
+        or any(words.broken[at + 1 : each.first + 1])
+        or words.joined[each.first]
+    ):
         return each
     for length in range(_LONGEST_NOUN, 0, -1):
         first = at + 1 - length
         if first >= 0 and vocabulary.announcing_nouns().at(words, first) == at + 1:
             kind = vocabulary.announcing_nouns().row(words, first, at + 1)["kind"]
-            if not kind:
+            if kind == _SHIP or (not kind and _is_guessed(each)):
                 return None
+            if not kind or not _is_guessed(each):
+                return each
             known = each.known if str(each.kind) == kind else ()
             return replace(each, kind=ActorKind(kind), known=known, title=None, rule=_BY_NOUN)
     return each

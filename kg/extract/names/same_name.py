@@ -131,6 +131,8 @@ def _bare(words: Wording, each: Found) -> str:
     """What a name is without the class noun at its end; empty where it has none, or nothing else."""
     if each.form is not MentionKind.NAME or each.kind in {ActorKind.PERSON, ActorKind.STATE} or each.state:
         return ""
+    if each.last - each.first < 2 or words.fold[each.last - 1] not in vocabulary.class_ends():
+        return ""
     for first in range(each.first + 1, each.last):
         if vocabulary.class_nouns().at(words, first) == each.last:
             if each.is_place and words.fold[each.last - 1] not in lexicon.words("whole_areas"):

@@ -96,6 +96,18 @@ def announcing_nouns() -> Phrases:
 
 
 @cache
+def announcing_ends() -> frozenset[str]:
+    """Folded words with which an announcing noun ends."""
+    return frozenset(phrase.split()[-1] for phrase in announcing_nouns().rows)
+
+
+@cache
+def class_ends() -> frozenset[str]:
+    """Folded words with which a class noun ends."""
+    return frozenset(phrase.split()[-1] for phrase in class_nouns().rows)
+
+
+@cache
 def reference_nouns() -> Phrases:
     """Nouns that take up a name: group, ministry, province."""
     return _phrases((row["noun"], row) for row in lexicon.table("reference_nouns"))

@@ -16,6 +16,7 @@ from kg.extract.grammar.surface import PREPOSITIONS
 from kg.extract.grammar.syntax import frame_of
 from kg.extract.strikes.doers import is_taking, perpetrators, split_blame
 from kg.extract.strikes.event import Deed, Event
+from kg.extract.strikes.going_on import goes_on, holds, is_beside_named, is_sent, only_governs
 from kg.extract.strikes.lending import carried_by, lend
 from kg.extract.strikes.lines import is_bare_heading, is_bullet, is_heading
 from kg.extract.strikes.places import locations
@@ -25,21 +26,19 @@ from kg.extract.strikes.sites import is_facility
 from kg.extract.strikes.targets import targets
 from kg.extract.strikes.told_again import DEFINITE, PRONOUNS, ToldAgain
 from kg.extract.strikes.triggers import Trigger
-from kg.records import Fact, Factuality, Ref, Span, TimeExpression
+from kg.records import Fact, Factuality, Ref, TimeExpression
 
 _FRESH: Final = frozenset(
     {"another", "second", "separate", "similar", "earlier", "previous", "new", "other", "further", "third", "later"}
 )
-_LIGHT: Final = lexicon.words("light_verbs")
-_SENDING: Final = _LIGHT | lexicon.words("sending_verbs")
+_SENDING: Final = lexicon.words("light_verbs") | lexicon.words("sending_verbs")
 _RECENT: Final = 10
 _LONGEST_LIST: Final = 40
-_BURSTS: Final = frozenset({"explosion", "blast", "detonation", "firing", "launch", "use", "impact"})
-_SETTING_OFF: Final = frozenset({"detonated", "exploded", "detonating", "detonate", "off", "used", "planted"})
+_ANSWERING: Final = frozenset({"response", "retaliation", "reprisal", "revenge", "responding", "responded"})
+_ANSWER_REACH: Final = 4
+_OWN_TIME_REACH: Final = 12  # characters
 _NEAR: Final = 300
 _KNOWN_BY: Final = frozenset({"the", "this", "that", "these", "those"})
-_OBJECT_REACH: Final = 8
-_TURNING: Final = frozenset({"in", "to", "after", "against", "from", "when", "while", "and", "before", "response"})
 
 
 class DeedReader:
@@ -59,7 +58,10 @@ class DeedReader:
         """The triggers of a sentence that are attacks, with their roles."""
         read = [(trigger, frame_of(self.page, trigger.span, trigger.verbal)) for trigger in triggers]
         read = [
-            (trigger, _until_next(frame, [t for t in triggers if t.sense not in {"harm", "weapon"}]))
+            (
+                trigger,
+                self._before_answer(_until_next(frame, [t for t in triggers if t.sense not in {"harm", "weapon"}])),
+            )
             for trigger, frame in read
         ]
         deeds: list[Deed] = []
@@ -70,17 +72,17 @@ class DeedReader:
         for trigger, frame in read:
             if trigger.sense != "sure" and not self.senses.conflict:
                 continue
-            if self._only_governs(trigger, triggers) or _is_beside_named(trigger, read):
+            if only_governs(self.page, trigger, triggers) or is_beside_named(trigger, read):
                 continue
             if (trigger.sense == "harm" and strong) or carried_by(trigger, frame, triggers):
                 harms.append((trigger, frame))
                 continue
-            if self._goes_on(trigger, frame, deeds):
+            if goes_on(self.page, trigger, frame, deeds):
                 if deeds[-1].trigger.sense == "weapon":
                     deeds[-1].also.append(trigger.span)
                 _complete(deeds[-1], self._deed(number, trigger, frame))
                 continue
-            if self._is_sent(trigger, deeds):
+            if is_sent(self.page, trigger, deeds):
                 deeds[-1].also.append(trigger.span)
                 if deeds[-1].trigger.kind is None:
                     deeds[-1].trigger = replace(deeds[-1].trigger, kind=trigger.kind)
@@ -93,90 +95,39 @@ class DeedReader:
                 deeds.append(deed)
         for trigger, frame in harms:
             if deeds and deeds[0].trigger.sense != "harm":
-                lend(self.fillers, trigger, frame, deeds)
-                continue
+                lent = lend(self.fillers, trigger, frame, deeds)
+                if lent or frame.voice is not Voice.ACTIVE or self.page.text(trigger.span).lower() != "killed":
+                    continue
             deed = self._deed(number, trigger, frame)
-            if self.senses.is_attack(deed, told=False):
+            roles = deed.roles
+            alone = not deeds or bool(roles.target and (roles.perpetrator or roles.alleged) and roles.when)
+            if alone and self.senses.is_attack(deed, told=False):
                 deeds.append(deed)
-        return deeds
+        return sorted(deeds, key=lambda each: each.trigger.span)
+
+    def _before_answer(self, frame: Frame) -> Frame:
+        """A frame without the phrases behind "in response to", which are of another attack."""
+        words = self.page.words
+        begin = words.range_of(frame.trigger)[1]
+        past = words.range_of(self.page.sentence_of(frame.trigger))[1]
+        at = next((n for n in range(begin, past) if words.lowers[n] in _ANSWERING), None)
+        if at is None:
+            return frame
+        end = words.begins[at]
+        return replace(frame, phrases=tuple(p for p in frame.phrases if p.span.begin < end))
 
     def _give_sender(self, deed: Deed, read: Sequence[tuple[Trigger, Frame]]) -> None:
         """Gives an attack the doer of the verb that has it among its objects: "launched artillery and air strikes"."""
         for trigger, frame in read:
             sends = self.page.text(trigger.span).lower() in _SENDING
             held = frame.object if sends and trigger.verbal and frame.voice is Voice.ACTIVE else None
-            if held and _holds(held, deed.trigger):
+            if held and holds(held, deed.trigger):
                 words = self.page.words
                 before = words.lowers[words.range_of(held)[0] : words.range_of(deed.trigger.span)[0]]
                 if not PREPOSITIONS.isdisjoint(before):
                     continue
                 doers = perpetrators(self.fillers, frame, trigger)
                 deed.roles.perpetrator, deed.roles.alleged = split_blame(frame, self.page, doers, deed.factuality)
-
-    def _is_sent(self, trigger: Trigger, deeds: Sequence[Deed]) -> bool:
-        """Whether a weapon is what a verb before it sends: "fired 170 shells"."""
-        if trigger.sense != "weapon" or not deeds:
-            return False
-        last = deeds[-1]
-        of = last.frame.object if not last.trigger.verbal else None
-        if of and last.lemma in _BURSTS and of.begin <= trigger.span.begin and trigger.span.end <= of.end:
-            return True
-        whose = last.frame.object if last.trigger.verbal else None
-        if whose and whose.begin <= trigger.span.begin and trigger.span.end <= whose.end and last.lemma in _SETTING_OFF:
-            return True
-        if last.trigger.sense != "delivery":
-            return False
-        words = self.page.words
-        between = words.lowers[words.range_of(deeds[-1].trigger.span)[1] : words.range_of(trigger.span)[0]]
-        return bool(between or last.trigger.span.end <= trigger.span.begin) and _is_of_one_object(between)
-
-    def _only_governs(self, trigger: Trigger, others: Iterable[Trigger]) -> bool:
-        """Whether what the model took for an attack is a light verb before the noun that names it: "launch raids"."""
-        words = self.page.words
-        past = words.range_of(trigger.span)[1]
-        return (
-            trigger.sense == "learned"
-            and trigger.verbal
-            and self.page.text(trigger.span).lower() in _LIGHT
-            and any(0 <= words.range_of(o.span)[0] - past <= _OBJECT_REACH and not o.verbal for o in others)
-        )
-
-    def _goes_on(self, trigger: Trigger, frame: Frame, deeds: Sequence[Deed]) -> bool:
-        """Whether a verb only says what an attack named before it did: "an air strike hit a warehouse", "raids
-        targeting rebels".
-        """
-        if not trigger.verbal or not deeds:
-            return False
-        noun = deeds[-1].trigger
-        if noun.sense != "weapon" and trigger.sense not in {"deed", "harm", "delivery"}:
-            return False
-        if noun.verbal or noun.span.end > trigger.span.begin:
-            return False
-        whose = frame.object
-        if noun.sense == "weapon" and whose and whose.begin <= noun.span.begin and noun.span.end <= whose.end:
-            return True
-        subject = frame.subject
-        return (
-            subject is not None
-            and subject.begin <= noun.span.begin
-            and not self._actor_between(noun.span, trigger.span)
-            and not self._in_relative(noun.span, trigger.span)
-        )
-
-    def _in_relative(self, noun: Span, verb: Span) -> bool:
-        """Whether a noun stands in a clause about the subject: "a jet that took off for the campaign was shot down"."""
-        if not self.page.has_tree:
-            return False
-        token, last = self.page.tokens(noun).root, self.page.tokens(verb).root
-        while token.i != last.i and token.head.i != token.i:
-            if token.dep_ in {"acl", "acl:relcl"} and token.head.i != last.i and token.head.i < token.i < last.i:
-                return True
-            token = token.head
-        return False
-
-    def _actor_between(self, left: Span, right: Span) -> bool:
-        clause = self.page.text(Span(left.end, right.begin)).lower()
-        return " and " in clause or ";" in clause
 
     def _deed(self, number: int, trigger: Trigger, frame: Frame) -> Deed:
         page, fillers = self.page, self.fillers
@@ -187,6 +138,9 @@ class DeedReader:
         roles = Roles(target=harmed, location=locations(fillers, frame, page, harmed), weapon=weapons(frame, page))
         after = trigger.verbal and self.again.after(trigger, frame)
         roles.when = [] if after else self._moments(trigger, frame)
+        start = self.page.words.range_of(frame.premodifier or trigger.span)[0]
+        if not _ANSWERING.isdisjoint(self.page.words.lowers[max(0, start - _ANSWER_REACH) : start]):
+            roles.when = [f for f in roles.when if 0 <= f.words.begin - trigger.span.end < _OWN_TIME_REACH]
         roles.perpetrator, roles.alleged = split_blame(frame, page, doers, factuality)
         if is_bullet(page, page.sentence_of(trigger.span)):
             total = self._total(head_lemma(page.text(trigger.span)))
@@ -215,7 +169,8 @@ class DeedReader:
             introduced=(frame.determiner in {"a", "an"} or (trigger.verbal and self.again.on_new(frame)))
             and not predicate,
             first="first" in before,
-            fresh=frame.determiner in _FRESH or any(word in _FRESH for word in before),
+            answered=not _ANSWERING.isdisjoint(words.lowers[max(0, first - _ANSWER_REACH) : first]),
+            fresh=frame.determiner in _FRESH or _is_fresh(before),
             number=spelled_value(before, frame.determiner),
             heading=is_heading(page, number),
             code_name=_letters(page.text(trigger.span)) if trigger.named else "",
@@ -287,31 +242,9 @@ def _complete(deed: Deed, more: Deed) -> None:
         deed.roles.perpetrator, deed.roles.alleged = [], [*deed.roles.alleged, *deed.roles.perpetrator]
 
 
-def _is_beside_named(trigger: Trigger, read: Sequence[tuple[Trigger, Frame]]) -> bool:
-    """Whether a verb of sending, or a weapon among what it sends, only leads to the noun of an attack: "launched rocket
-    and air strikes"; or a weapon carries it out: "a drone conducted two air strikes".
-    """
-    if trigger.sense not in {"delivery", "weapon"}:
-        return False
-    for other, frame in read:
-        by = frame.subject if not other.verbal and other.sense == "sure" else None
-        if trigger.sense == "weapon" and by is not None and _holds(by, trigger):
-            return True
-        sent = frame.object if other.sense == "delivery" and other.verbal else None
-        if sent is None or (trigger is not other and not _holds(sent, trigger)):
-            continue
-        if any(not each.verbal and each.sense == "sure" and _holds(sent, each) for each, _ in read):
-            return True
-    return False
-
-
-def _is_of_one_object(between: Sequence[str]) -> bool:
-    """Whether only a number or measure stands between a verb of sending and a weapon: "fired a barrage of"."""
-    return len(between) <= _OBJECT_REACH and _TURNING.isdisjoint(between)
-
-
-def _holds(outer: Span, trigger: Trigger) -> bool:
-    return outer.begin <= trigger.span.begin and trigger.span.end <= outer.end
+def _is_fresh(before: Sequence[str]) -> bool:
+    """Whether the words before a noun tell it from others: "a second attack", but not "the second-worst attack"."""
+    return any(word in _FRESH and list(before[at + 1 : at + 2]) != ["-"] for at, word in enumerate(before))
 
 
 def _letters(name: str) -> str:

@@ -6,7 +6,7 @@ from typing import Final
 from kg import lexicon
 from kg.extract.events.fillers import Fillers
 from kg.extract.grammar.frame import Frame, Voice
-from kg.extract.grammar.surface import BE
+from kg.extract.grammar.surface import BE, PRONOUNS
 from kg.extract.strikes.doers_meant import doer_meant, owner_of_deed, owner_of_force
 from kg.extract.strikes.roles import facts
 from kg.extract.strikes.triggers import Trigger
@@ -49,6 +49,22 @@ _LONGEST_ASIDE: Final = 45
 _LYING_BETWEEN: Final = frozenset(
     {"border", "road", "highway", "area", "crossing", "line", "route", "halfway", "frontier", "territory", "stretch"}
 )
+_ENDING: Final = frozenset(
+    {
+        "end",
+        "ended",
+        "ending",
+        "ends",
+        "halt",
+        "halted",
+        "halting",
+        "stop",
+        "stopped",
+        "stopping",
+        "suspend",
+        "suspended",
+    }
+)
 _TIMING: Final = frozenset({"since", "before", "after", "during", "until", "despite", "amid", "following"})
 _SIDES_REACH: Final = 8
 _MUNITIONS: Final = frozenset(
@@ -76,12 +92,26 @@ def perpetrators(fillers: Fillers, frame: Frame, trigger: Trigger) -> list[Fact]
             return facts(before, "strike.premodifier")
     if frame.premodifier and (owner := owner_of_deed(fillers, frame.premodifier, helped=True)):
         return owner
+    if _only_ends(fillers, frame, trigger):
+        return facts(fillers.heads(frame.object, fillers.is_doer), "strike.of-doer")
     light = _subjects(fillers, frame, "strike.light-verb")
-    if not light and frame.premodifier:
+    if not light and frame.premodifier and not _is_own_subject(fillers, frame):
         light = owner_of_deed(fillers, frame.premodifier, helped=False)
     if light or is_taking(fillers.page.text(trigger.span)):
         return _with_opponents(fillers, frame, trigger, light)
     return _sides(fillers, frame) or _source(fillers, frame)
+
+
+def _only_ends(fillers: Fillers, frame: Frame, trigger: Trigger) -> bool:
+    """Whether the verb says that somebody else's deed comes to an end: "stopped the advance", "ending the fighting"."""
+    if not frame.governors or frame.governors[0] not in _ENDING:
+        return False
+    return frame.determiner in {"the", "this", "that"} or is_fighting(fillers.page.text(trigger.span))
+
+
+def _is_own_subject(fillers: Fillers, frame: Frame) -> bool:
+    """Whether what does it is named, though no actor: "two jets flew their first strike"."""
+    return frame.subject is not None and fillers.page.text(frame.subject).lower() not in PRONOUNS
 
 
 def _own_agent(fillers: Fillers, frame: Frame) -> Span | None:

@@ -1,5 +1,6 @@
 """Who does a deed whose subject is a pronoun or a possessed force: "they attacked", "its fighters"."""
 
+from bisect import bisect_left
 from typing import Final
 
 from kg import lexicon
@@ -7,6 +8,7 @@ from kg.extract.events.fillers import Fillers
 from kg.extract.grammar.frame import Frame
 from kg.extract.names.coreference import antecedent
 from kg.extract.strikes.roles import facts
+from kg.extract.text.page import Page
 from kg.records import ActorKind, Fact, Mention, MentionKind, Ref, Span
 
 _PRONOUNS: Final = frozenset({"they", "it", "he", "she", "we"})
@@ -36,10 +38,35 @@ def doer_meant(fillers: Fillers, frame: Frame) -> list[Fact]:
     actors = actors or [m for m in fillers.within(before) if _may_go_on(fillers, m, words.lowers[at], before)]
     if actors:
         return [Fact(actors[0].denotes, words.spans[at], "strike.pronoun")]
-    meant = antecedent(page, fillers.entities, words.spans[at])
+    meant = _subject_before(fillers, words.spans[at]) or antecedent(page, fillers.entities, words.spans[at])
     if meant is None or fillers.entities.actors[meant].label.lower().split()[-1] in lexicon.words("not_doers"):
         return []
     return [Fact(fillers.named(meant, words.spans[at].begin), words.spans[at], "strike.pronoun-before")]
+
+
+def _subject_before(fillers: Fillers, pronoun: Span) -> Ref | None:
+    """The actor that is the subject of the sentence before, where a pronoun can take it up."""
+    page = fillers.page
+    at = bisect_left(page.sentences, page.sentence_of(pronoun))
+    if not page.has_tree or at == 0:
+        return None
+    for mention in reversed(fillers.within(page.sentences[at - 1])):
+        token = page.tokens(mention.span).root
+        if token.dep_ == "nsubj" and token.head.dep_ == "ROOT" and fillers.is_doer(mention):
+            return mention.denotes if suits(fillers, page.text(pronoun).lower(), mention) else None
+    return None
+
+
+def person_meant(fillers: Fillers, phrase: Span | None) -> list[Fact]:
+    """The person whom "he", "him" or "her" means, as the one whom an attack harms."""
+    page = fillers.page
+    if phrase is None or page.text(phrase).lower() not in _PERSONAL:
+        return []
+    meant = antecedent(page, fillers.entities, phrase)
+    actor = fillers.entities.actors.get(meant) if meant else None
+    if meant is None or actor is None or actor.kind is not ActorKind.PERSON:
+        return []
+    return [Fact(meant, phrase, "strike.pronoun-harmed")]
 
 
 def owner_of_force(fillers: Fillers, subject: Span) -> list[Fact]:
@@ -105,6 +132,14 @@ def _commanded(fillers: Fillers, pronoun: Span) -> Ref | None:
     return None
 
 
+def _is_subject_over(page: Page, mention: Mention, pronoun: Span) -> bool:
+    """Whether a mention is the subject of a verb under which a pronoun stands."""
+    if not page.has_tree:
+        return False
+    token, below = page.tokens(mention.span).root, page.tokens(pronoun).root
+    return token.dep_ == "nsubj" and token.head.is_ancestor(below)
+
+
 def _possessor(fillers: Fillers, pronoun: Span, nearest: bool = False) -> Ref | None:
     """The actor that a possessive takes up: the first before it in its sentence that has a name and suits it (or the
     nearest), else as usual.
@@ -114,9 +149,10 @@ def _possessor(fillers: Fillers, pronoun: Span, nearest: bool = False) -> Ref | 
     lower = page.text(pronoun).lower()
     if lower in _PERSONAL and (force := _commanded(fillers, pronoun)) is not None:
         return force
-    named = [
-        m
-        for m in fillers.within(Span(sentence.begin, max(sentence.begin, pronoun.begin)))
-        if m.kind is MentionKind.NAME and fillers.is_doer(m) and suits(fillers, lower, m)
-    ]
+    before = fillers.within(Span(sentence.begin, max(sentence.begin, pronoun.begin)))
+    fitting = [m for m in before if fillers.is_doer(m) and suits(fillers, lower, m)]
+    subject = None if nearest else next((m for m in reversed(fitting) if _is_subject_over(page, m, pronoun)), None)
+    if subject is not None:
+        return subject.denotes
+    named = [m for m in fitting if m.kind is MentionKind.NAME]
     return named[-1 if nearest else 0].denotes if named else antecedent(page, fillers.entities, pronoun)

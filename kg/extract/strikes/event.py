@@ -20,7 +20,8 @@ class Deed:
     """One trigger with its local reading.
 
     on_known: a verb whose harmed noun phrase is definite ("the base was hit"). by_pronoun: its doer is a pronoun, which
-    goes on with what was told. first: told as the first of several. code_name: the letters of the name of an operation.
+    goes on with what was told. first: told as the first of several. answered: what
+    another one is a response to. code_name: the letters of the name of an operation.
     also: further words of the same clause that speak of the same attack.
     """
 
@@ -34,6 +35,7 @@ class Deed:
     fresh: bool = False
     introduced: bool = False
     first: bool = False
+    answered: bool = False
     number: int | None = None
     heading: bool = False
     on_known: bool = False

@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Final
 
@@ -15,7 +16,7 @@ from kg.extract.strikes.deeds import DeedReader
 from kg.extract.strikes.event import UNREAL, Deed, Event, factuality_of_event, ordered
 from kg.extract.strikes.kinds import kind_of
 from kg.extract.strikes.merge import Merger
-from kg.extract.strikes.places import namesakes, sentence_places
+from kg.extract.strikes.places import is_located, namesakes, sentence_places
 from kg.extract.strikes.responsibility import responsible
 from kg.extract.strikes.roles import Roles
 from kg.extract.strikes.single_victims import is_unwritten
@@ -115,7 +116,7 @@ class _StrikeFinder:
         """Gives the casualty figures of a sentence to its nearest attack, or to the one told just before."""
         for casualty in self.casualties.in_sentence(sentence):
             deed = self._nearest(casualty, deeds)
-            if deed is None and not self._is_elsewhen(sentence):
+            if deed is None and not self._is_elsewhen(sentence) and not self._is_elsewhere(sentence):
                 deed = self._told_before(sentence)
             if deed is None:
                 continue
@@ -152,6 +153,15 @@ class _StrikeFinder:
             return None
         latest = max(self.merger.events[-_RECENT:], key=lambda e: (e.last.sentence, e.last.trigger.span))
         return latest.last if number - latest.last.sentence <= 2 else None
+
+    def _is_elsewhere(self, sentence: Span) -> bool:
+        """Whether a sentence names another town than that of the attack told just before it."""
+        told = self._told_before(sentence)
+        there = {f.value for f in told.roles.location if isinstance(f.value, Ref)} if told else set()
+        here = {
+            m.denotes for m in self.fillers.within(sentence) if self.fillers.is_place(m) and is_located(self.page, m)
+        }
+        return self.merger.in_other_towns(here, there)
 
     def _is_elsewhen(self, sentence: Span) -> bool:
         """Whether a sentence tells of another day than the attack told just before it."""
@@ -203,12 +213,25 @@ class _StrikeFinder:
             alleged_perpetrator=tuple(f for f in roles.alleged if f.value not in stated),
             target=tuple(roles.target),
             location=location,
-            when=tuple(roles.when[:1]),
+            when=self._when(roles.when),
             weapon=tuple(roles.weapon),
             killed=self._totals(roles.killed),
             injured=self._totals(roles.injured),
             evidence=evidence,
         )
+
+    def _when(self, told: Sequence[Fact]) -> tuple[Fact, ...]:
+        """The first time told, or a later one that tells the day within it: "the 2017 strike … on 17 March"."""
+        first = told[:1]
+        for fact in told[1:]:
+            known, days = self._days_of(first[0]), self._days_of(fact)
+            if days and (not known or (known[0] <= days[0] and days[1] <= known[1])):
+                first = [fact]
+        return tuple(first)
+
+    def _days_of(self, fact: Fact) -> tuple[date, date] | None:
+        days = self.days.get(fact.value) if isinstance(fact.value, Ref) else None
+        return days if isinstance(days, tuple) else None
 
     def _totals(self, figures: Sequence[Fact]) -> tuple[Fact, ...]:
         """Figures of an attack, those of single victims only where no number is written: the one told first, and later

@@ -26,6 +26,26 @@ _BURSTS: Final = frozenset({"blast", "explosion"})
 _LARGE: Final = frozenset(
     {"offensive", "counteroffensive", "counter-offensive", "campaign", "operation", "invasion", "siege", "onslaught"}
 )
+_ON_PERSONS: Final = frozenset({"assassination", "murder", "stabbing", "beheading", "execution", "assassinated"})
+_DEATHS: Final = frozenset(
+    {
+        "killed",
+        "killing",
+        "murdered",
+        "shot",
+        "dead",
+        "stabbed",
+        "slain",
+        "executed",
+        "beheaded",
+        "attack",
+        "attacked",
+        "strike",
+        "shooting",
+        "attempt",
+        "airstrike",
+    }
+)
 _SMALL: Final = frozenset(
     {
         "ambush",
@@ -73,6 +93,8 @@ def differ_in_scale(deed: Deed, event: Event) -> bool:
     """Whether one is an offensive or campaign and the other only an ambush, raid or blast, of which many make the
     former.
     """
+    if deed.lemma in _ON_PERSONS:
+        return event.lemmas.isdisjoint(_ON_PERSONS | _DEATHS)
     if deed.lemma in _LARGE:
         return event.lemmas <= _SMALL
     return deed.lemma in _SMALL and event.lemmas <= _LARGE

@@ -3,11 +3,13 @@ town was hit by rockets", "gunmen killed three in an ambush".
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from kg.extract.events.fillers import Fillers
+from kg.extract.events.instruments import instrument_kind
 from kg.extract.events.modality import factuality_of
-from kg.extract.grammar.frame import Frame, Voice
+from kg.extract.grammar.frame import Frame, Phrase, Voice
 from kg.extract.strikes.doers import perpetrators, split_blame
 from kg.extract.strikes.event import Deed
 from kg.extract.strikes.places import locations
@@ -18,15 +20,23 @@ from kg.records import Fact, Ref, Span
 
 _IN: Final = ("in", "by", "during", "after", "when", "as", "from", "with")
 _WHEN: Final = frozenset({"when", "as", "after", "while"})
+_SPANS_OF_TIME: Final = frozenset(
+    {f"{unit}{end}" for unit in ("hour", "day", "week", "month", "year") for end in ("", "s")}
+)
+_ANSWERS: Final = frozenset({"response", "retaliation", "reprisal", "revenge"})
 _NAMED: Final = frozenset({"sure", "conflict", "weapon"})
 _WHEN_REACH: Final = 12
 
 
-def lend(fillers: Fillers, trigger: Trigger, frame: Frame, deeds: Sequence[Deed]) -> None:
-    """Gives the doer, the one harmed and the place of a verb or noun of harm to the attack in which it happens."""
+def lend(fillers: Fillers, trigger: Trigger, frame: Frame, deeds: Sequence[Deed]) -> bool:
+    """Gives the doer, the one harmed and the place of a verb or noun of harm to the attack in which it happens; False
+    where there is none.
+    """
     deed = _attack_of(fillers, trigger, frame, deeds)
     if deed is None:
-        return
+        return False
+    if deed.trigger.kind is None and trigger.verbal:
+        deed.trigger = replace(deed.trigger, kind=instrument_kind(fillers.page, frame))
     roles = deed.roles
     is_doer_told = bool(roles.perpetrator or roles.alleged)
     undergone = frame.voice is Voice.PASSIVE or (frame.voice is Voice.ACTIVE and frame.object is None)
@@ -43,6 +53,7 @@ def lend(fillers: Fillers, trigger: Trigger, frame: Frame, deeds: Sequence[Deed]
         roles.target += [f for f in harmed if f.value not in doing | held and _is_new(f, roles.target)]
     if not roles.location and trigger.verbal:
         roles.location = locations(fillers, frame, fillers.page, harmed)
+    return True
 
 
 def _only_effect(fillers: Fillers, fact: Fact, told: bool) -> bool:
@@ -76,7 +87,8 @@ def _attack_of(fillers: Fillers, trigger: Trigger, frame: Frame, deeds: Sequence
         return None
     if not trigger.verbal:
         return deeds[-1]
-    spans = [span for span in (frame.agent, frame.subject, *frame.after(*_IN)) if span is not None]
+    phrases = [p.span for p in frame.phrases if p.preposition in _IN and not _is_later(fillers, p)]
+    spans = [span for span in (frame.agent, frame.subject, *phrases) if span is not None]
     for deed in deeds:
         if any(_holds(span, deed.trigger.span) for span in spans):
             return deed
@@ -88,9 +100,19 @@ def _attack_of(fillers: Fillers, trigger: Trigger, frame: Frame, deeds: Sequence
         words = fillers.page.words
         first, past = words.range_of(trigger.span)[1], words.range_of(deeds[0].trigger.span)[0]
         between = words.lowers[first:past]
-        if len(between) <= _WHEN_REACH and not _WHEN.isdisjoint(between):
+        later = "after" in between and not _SPANS_OF_TIME.isdisjoint(between[: between.index("after")])
+        if len(between) <= _WHEN_REACH and not _WHEN.isdisjoint(between) and not later:
             return deeds[0]
     return None
+
+
+def _is_later(fillers: Fillers, phrase: Phrase) -> bool:
+    """Whether days lie between a harm and what it comes after ("two days after an attempt"), or it answers that."""
+    words = fillers.page.words
+    if words.lowers[words.range_of(phrase.span)[0]] in _ANSWERS:
+        return True
+    at = words.range_of(phrase.span)[0] - 1
+    return phrase.preposition == "after" and at > 0 and words.lowers[at - 1] in _SPANS_OF_TIME
 
 
 def _holds(outer: Span, inner: Span) -> bool:

@@ -8,6 +8,8 @@ from kg.records import SegmentKind, Span
 
 TITLE_LINES: Final = 1
 _HEADING_WORDS: Final = 6
+_SECTION_WORDS: Final = 4
+_ONLY_NAMES: Final = 2  # words of a line that only names a section
 _HEADINGS: Final = frozenset({SegmentKind.TITLE, SegmentKind.HEADLINE})
 _BULLETS: Final = ("•", "·", "-", "*", ".", "–", "—", "▪", "o ")
 
@@ -15,9 +17,19 @@ _BULLETS: Final = ("•", "·", "-", "*", ".", "–", "—", "▪", "o ")
 def is_heading(page: Page, number: int) -> bool:
     """Whether a sentence is a headline: by its segment, or as a first line without a full stop."""
     sentence = page.sentences[number]
+    if number <= TITLE_LINES and _names_section(page, sentence):
+        return False
     if page.segment_kind(sentence.begin) in _HEADINGS and number <= TITLE_LINES:
         return True
     return number == 0 and page.text(sentence)[-1] not in {".", "!", "?", '"', "”"}
+
+
+def _names_section(page: Page, sentence: Span) -> bool:
+    """Whether a line without a verb is too short for a headline: "Second offensive (May 2016)"."""
+    text = page.text(sentence)
+    if len(text.split()) > _SECTION_WORDS or not page.has_parts_of_speech:
+        return False
+    return not any(token.pos_ in {"VERB", "AUX"} for token in page.tokens(sentence))
 
 
 def is_bare_heading(page: Page, deed: Deed) -> bool:
@@ -28,7 +40,8 @@ def is_bare_heading(page: Page, deed: Deed) -> bool:
     short = len(page.text(sentence).split()) <= _HEADING_WORDS and page.text(sentence)[-1].isalpha()
     roles = deed.roles
     told = roles.perpetrator or roles.alleged or roles.target or roles.location or roles.when
-    return whole and short and not told and deed.sentence > TITLE_LINES
+    title = deed.sentence <= TITLE_LINES and len(page.text(sentence).split()) > _ONLY_NAMES
+    return whole and short and not told and not title
 
 
 def is_bullet(page: Page, sentence: Span) -> bool:

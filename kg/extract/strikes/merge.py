@@ -17,6 +17,8 @@ _KEPT: Final = 40
 _GENERIC: Final = frozenset(
     {"attack", "assault", "strike", "fighting", "clash", "operation", "battle", "explosion", "blast", "bombing", "raid"}
 )
+_OFTEN: Final = 2
+_TOWN: Final = 2
 _WIDE: Final = 1  # the level of a province
 _NEXT: Final = 2
 _LETHAL: Final = frozenset(
@@ -53,7 +55,9 @@ class Merger:
         best: tuple[int, Event] | None = None
         for event in sorted(self.events[-_KEPT:], key=lambda e: (e.last.sentence, e.last.trigger.span), reverse=True):
             score = self._score(deed, event)
-            if score >= _NEEDED and (best is None or score > best[0]):
+            if score < _NEEDED:
+                continue
+            if best is None or score > best[0] or (score == best[0] and _is_main(deed, event, best[1])):
                 best = (score, event)
         if best:
             if only_names(deed, best[1]):
@@ -90,6 +94,8 @@ class Merger:
             score += _NEEDED
         if event.deeds[0].heading or _looks_back(deed, event):
             score += 1
+        if deed.answered and deed.sentence == event.last.sentence:
+            return 0
         if deed.sentence - event.last.sentence > _FAR and not shared:
             score -= 1
         if deed.sentence == event.last.sentence and not shared and not deed.definite:
@@ -162,7 +168,19 @@ class Merger:
             and not self._same_place_and_time(deed, event)
         ):
             return False
-        return self._places_agree(deed, event) and not self._other_time(deed, event)
+        return (
+            self._places_agree(deed, event) and not self._other_time(deed, event) and not self._others_die(deed, event)
+        )
+
+    def _others_die(self, deed: Deed, event: Event) -> bool:
+        """Whether both name persons as those harmed, and not the same."""
+        ours, theirs = (refs & self._persons for refs in (refs_of(deed, "target"), event.fillers["target"]))
+        return (
+            bool(ours and theirs)
+            and not ours & theirs
+            and not self._kin(ours, theirs)
+            and deed.sentence != event.last.sentence
+        )
 
     def _same_place_and_time(self, deed: Deed, event: Event) -> bool:
         here, there = refs_of(deed, "location"), event.fillers["location"]
@@ -179,6 +197,8 @@ class Merger:
         here, there = refs_of(deed, "location") - self._vague, event.fillers["location"] - self._vague
         if not here or not there or here & there or self._kin(here, there):
             return True
+        if self.in_other_towns(here, there):
+            return False
         only_heading = event.deeds[0].heading and len(event.deeds) == 1
         if (
             only_heading
@@ -188,6 +208,16 @@ class Merger:
             return True
         wider = {self._level(r) for r in here}.isdisjoint({self._level(r) for r in there})
         return wider and (event.deeds[0].heading or deed.definite or deed.on_known)
+
+    def in_other_towns(self, here: set[Ref], there: set[Ref]) -> bool:
+        """Whether some places lie in other towns than some others."""
+        towns, others = self._towns(here), self._towns(there)
+        return bool(towns and others) and not towns & others and not self._kin(towns, others)
+
+    def _towns(self, places: set[Ref]) -> set[Ref]:
+        """Some places and those in which they lie, as far as these are towns."""
+        around = {ref for place in places for ref in (place, *self._related.get(place, frozenset()))}
+        return {ref for ref in around if self._level(ref) == _TOWN}
 
     def _when(self, deed: Deed) -> set[When]:
         return {self._days[f.value] for f in deed.roles.when if isinstance(f.value, Ref) and f.value in self._days}
@@ -211,6 +241,12 @@ def _may_take_up(deed: Deed, event: Event) -> bool:
     if deed.trigger.verbal or deed.lemma in _GENERIC or deed.lemma in event.lemmas or deed.trigger.named:
         return True
     return deed.sentence - event.last.sentence <= _NEXT
+
+
+def _is_main(deed: Deed, event: Event, nearer: Event) -> bool:
+    """Whether "the attack" means an attack told often rather than one told in passing in a sentence before."""
+    passed = nearer.last.sentence < deed.sentence
+    return deed.definite and passed and len(event.deeds) > _OFTEN * len(nearer.deeds)
 
 
 def _is_other_of_several(deed: Deed, event: Event) -> bool:

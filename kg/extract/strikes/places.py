@@ -11,7 +11,6 @@ from kg.extract.strikes.roles import facts
 from kg.extract.strikes.sites import is_weak
 from kg.extract.strikes.targets import participle_objects
 from kg.extract.text.page import Page
-from kg.extract.text.words import Words
 from kg.records import Fact, Mention, MentionKind, Place, Ref, Span
 
 _AT: Final = (
@@ -35,6 +34,7 @@ _AT: Final = (
     "on",
     "upon",
 )
+_POSITIONS: Final = frozenset({"position", "positions", "trench", "trenches", "site", "sites", "hideout", "hideouts"})
 _NEAR: Final = 400
 _BESIDE_REACH: Final = 20
 _DIRECTIONS: Final = frozenset(word.lower() for word in lexicon.words("directions")) | {"outskirts", "outside"}
@@ -67,10 +67,24 @@ def locations(fillers: Fillers, frame: Frame, page: Page, target: Sequence[Fact]
         if isinstance(f.value, Ref) and _is_place(fillers, f.value)
     ]
     own = [m for m in own if not is_weak(page, m)]
-    own += [m for m in targeted if m not in own]
+    weak = [m for m in targeted if m.kind is MentionKind.NAME and _is_weak_site(fillers, m)]
+    own += [m for m in targeted if m not in own and m not in weak]
     if not own:
-        own = _beside_places(fillers, frame, page) or _opening_places(fillers, frame, page)
-    return facts(most_specific(own, fillers), "strike.location")
+        own = _towns(fillers, weak) or _beside_places(fillers, frame, page) or _opening_places(fillers, frame, page)
+    return facts(most_specific(own or weak, fillers), "strike.location")
+
+
+def _is_weak_site(fillers: Fillers, mention: Mention) -> bool:
+    """Whether what is attacked is a position or the like, which is less of a place than the town where it lies."""
+    last = fillers.page.text(mention.span).lower().split()[-1]
+    return last in _POSITIONS and any(m.denotes == mention.denotes for m in fillers.within(mention.span))
+
+
+def _towns(fillers: Fillers, sites: Sequence[Mention]) -> list[Mention]:
+    """The named places in which sites lie."""
+    places = (fillers.entities.places.get(site.denotes) for site in sites)
+    lying = (fact for place in places if place is not None for fact in place.within)
+    return [Mention(fact.words, MentionKind.NAME, fact.value) for fact in lying if isinstance(fact.value, Ref)]
 
 
 def _of_doer(frame: Frame, phrase: Phrase) -> bool:
@@ -108,21 +122,22 @@ def _beside_places(fillers: Fillers, frame: Frame, page: Page) -> list[Mention]:
 
 def _opening_places(fillers: Fillers, frame: Frame, page: Page) -> list[Mention]:
     """Places that a preposition names where the sentence opens: "In Syria, …"."""
-    words = page.words
     sentence = page.sentence_of(frame.trigger)
     opening = Span(sentence.begin, min(sentence.begin + _OPENING, frame.trigger.begin))
-    return [m for m in fillers.within(opening) if fillers.is_place(m) and _located(words, m)]
+    return [m for m in fillers.within(opening) if fillers.is_place(m) and is_located(page, m)]
 
 
 def sentence_places(fillers: Fillers, frame: Frame, page: Page) -> list[Fact]:
     """Places that a preposition names anywhere in the trigger's sentence, for an attack whose own phrases name none."""
     sentence = page.sentence_of(frame.trigger)
     near = Span(max(sentence.begin, frame.trigger.begin - _NEAR), min(sentence.end, frame.trigger.end + _NEAR))
-    places = [m for m in fillers.within(near) if fillers.is_place(m) and _located(page.words, m)]
+    places = [m for m in fillers.within(near) if fillers.is_place(m) and is_located(page, m)]
     return facts(most_specific(places, fillers), "strike.location-sentence")
 
 
-def _located(words: Words, mention: Mention) -> bool:
+def is_located(page: Page, mention: Mention) -> bool:
+    """Whether a preposition of place stands shortly before a mention."""
+    words = page.words
     at = words.range_of(mention.span)[0]
     return any(preposition in words.lowers[max(0, at - 4) : at] for preposition in _AT)
 

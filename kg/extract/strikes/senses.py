@@ -16,7 +16,7 @@ from kg.records import ActorKind, Fact, Factuality, MentionKind, Ref, StrikeKind
 
 _ACCIDENTS: Final = lexicon.words("accident_words")
 _BURSTS: Final = frozenset({"explosion", "blast", "exploded", "detonation"})
-_AIRBORNE: Final = frozenset({ActorKind.STATE, ActorKind.GOVERNMENT, ActorKind.ARMED_FORCE})
+_WITHOUT_AIRCRAFT: Final = frozenset({ActorKind.ARMED_GROUP, ActorKind.PERSON, ActorKind.COLLECTIVE})
 _FIGHTERS: Final = frozenset({ActorKind.ARMED_FORCE, ActorKind.ARMED_GROUP, ActorKind.COLLECTIVE})
 _GOING_OFF: Final = lexicon.words("detonation_verbs")
 _PLACES: Final = lexicon.words("attacked_places") | {
@@ -85,7 +85,7 @@ class Senses:
             for f in doers
             if isinstance(f.value, Ref) and f.value in self.entities.actors
         }
-        if kinds and kinds <= _AIRBORNE:
+        if kinds and kinds.isdisjoint(_WITHOUT_AIRCRAFT):
             return replace(trigger, kind=StrikeKind.AIR_STRIKE)
         return replace(trigger, kind=StrikeKind.AIR_STRIKE) if trigger.verbal and not doers else trigger
 
@@ -117,7 +117,7 @@ class Senses:
         """Whether enough stands around a trigger for it to be an attack; ``told``: it takes up one told before."""
         roles, trigger = deed.roles, deed.trigger
         doer = bool(roles.perpetrator or roles.alleged)
-        if self.accident and not doer and deed.lemma in _BURSTS:
+        if deed.lemma in _BURSTS and ((self.accident and not doer) or "accidentally" in deed.frame.governors):
             return False
         if (
             self._is_never_done(deed)

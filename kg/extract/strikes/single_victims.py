@@ -45,7 +45,7 @@ def is_unwritten(page: Page, quantity: Quantity) -> bool:
 def _single_victims(page: Page, entities: Entities, told: Sequence[Quantity]) -> Iterator[Quantity]:
     fillers = Fillers(page, entities)
     words = page.words
-    taken = [quantity.words for quantity in told]
+    taken = [quantity.words for quantity in told if not _is_age(words, quantity)]
     for at, lower in enumerate(words.lowers):
         if lower not in _HARMING or not _may_have_one(words, at):
             continue
@@ -56,6 +56,12 @@ def _single_victims(page: Page, entities: Entities, told: Sequence[Quantity]) ->
         if victims:
             span = Span(victims[0].begin, victims[-1].end)
             yield Quantity(Ref("quantity", f"{span.begin}-{span.end}"), span, Decimal(len(victims)), unit="people")
+
+
+def _is_age(words: Words, quantity: Quantity) -> bool:
+    """Whether a number tells how old somebody is: "a 14-year-old boy"."""
+    past = words.range_of(quantity.words)[1]
+    return "year" in words.lowers[max(0, past - 1) : past + 2] or "years" in words.lowers[past - 1 : past]
 
 
 def _may_have_one(words: Words, at: int) -> bool:

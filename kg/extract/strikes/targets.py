@@ -9,6 +9,7 @@ from kg.extract.events.specificity import most_specific
 from kg.extract.grammar.frame import Frame, Voice
 from kg.extract.grammar.tree import SUBJECTS
 from kg.extract.strikes.doers import is_taking
+from kg.extract.strikes.doers_meant import person_meant
 from kg.extract.strikes.roles import facts
 from kg.extract.strikes.sites import is_weak
 from kg.extract.strikes.triggers import Trigger
@@ -38,6 +39,9 @@ _LAYING_BLAME: Final = frozenset({"blame", "blames", "blamed", "blaming", "pin",
 _CRASHING: Final = frozenset(
     {"slammed", "crashed", "ploughed", "plowed", "rammed", "smashed", "slamming", "crashing", "ramming"}
 )
+_KILLING: Final = frozenset(
+    {"assassinate", "assassinated", "assassinating", "murdered", "murder", "beheaded", "stabbed", "executed", "killed"}
+)
 _OF_TARGET: Final = frozenset(
     {"killing", "assassination", "destruction", "bombing", "shelling", "bombardment", "targeting", "murder", "massacre"}
 )
@@ -49,6 +53,8 @@ def targets(fillers: Fillers, frame: Frame, trigger: Trigger, page: Page) -> lis
     Who tells of it is none of them: "…, killing four, the mayor said".
     """
     found = [fact for fact in _harmed(fillers, frame, trigger, page) if not tells(page, fact.words)]
+    if page.text(trigger.span).lower() in _KILLING:
+        found = [fact for fact in found if not isinstance(fact.value, Ref) or fact.value.kind == "actor"]
     return _without_surroundings(fillers, found)
 
 
@@ -75,6 +81,8 @@ def _harmed(fillers: Fillers, frame: Frame, trigger: Trigger, page: Page) -> lis
         harmed = fillers.heads(frame.subject, fillers.is_harmed)
         if harmed:
             return facts(harmed, "strike.passive-subject")
+        if person := person_meant(fillers, frame.subject):
+            return person
         towards = [m for span in frame.after("on", "against", "at") for m in fillers.heads(span, fillers.is_harmed)]
         return facts(towards, "strike.passive-towards")
     if frame.voice is Voice.ACTIVE:
@@ -83,7 +91,12 @@ def _harmed(fillers: Fillers, frame: Frame, trigger: Trigger, page: Page) -> lis
         found = found or [
             m for span in beside if not _is_time(page, span) for m in fillers.heads(span, fillers.is_harmed)
         ]
-        return facts(found, "strike.object") + _losers(fillers, frame, trigger)
+        if not frame.object:
+            # What explodes "at the Turkish border" is at a place, and against nobody.
+            at = {m for span in frame.after("at") for m in fillers.heads(span, fillers.is_actor)}
+            found = [m for m in found if m not in at or fillers.is_place(m)]
+        found_facts = facts(found, "strike.object") or person_meant(fillers, frame.object)
+        return found_facts + _losers(fillers, frame, trigger)
     if is_taking(page.text(trigger.span)):
         return _losers(fillers, frame, trigger)
     on = [p.span for p in frame.phrases if p.preposition in _ON[:3]]

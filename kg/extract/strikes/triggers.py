@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from spacy.tokens import Token
+
 from kg import lexicon
 from kg.extract.grammar.surface import noun_phrase_begin
 from kg.extract.grammar.syntax import is_verbal
@@ -12,7 +14,7 @@ from kg.extract.text.page import Page
 from kg.extract.text.words import Words
 from kg.records import Span, StrikeKind
 
-_LEAST: Final = 0.9
+_LEAST: Final = 0.95
 _NAMING: Final = "operation"
 _BACKGROUND: Final = frozenset(
     {"during", "since", "amid", "before", "after", "of", "in", "following", "throughout", "to", "until", "from"}
@@ -136,7 +138,14 @@ def _is_adjective(page: Page, span: Span, harm: bool) -> bool:
         between = token.nbor(-1).lower_ in {"the", "a", "an"} and token.nbor(1).pos_ == "NOUN"
         if between:
             return True
-    return token.dep_ == "amod" and token.tag_ in {"VBN", "VBD", "JJ"} and token.head.i > token.i and not hyphened
+    before = token.dep_ == "amod" and token.tag_ in {"VBN", "VBD", "JJ"} and token.head.i > token.i and not hyphened
+    return before and not _is_misread(token)
+
+
+def _is_misread(token: Token) -> bool:
+    """Whether the parser made one noun phrase of a whole sentence: "Army artillery shelled positions near the town"."""
+    whole = token.head.dep_ == "ROOT" and token.tag_ in {"VBN", "VBD"}
+    return whole and any(child.dep_ in {"compound", "nsubj"} and child.i < token.i for child in token.head.lefts)
 
 
 def _only_tells_sort(page: Page, at: int, past: int) -> bool:

@@ -7,6 +7,7 @@ from functools import cached_property
 from spacy.tokens import Doc
 from spacy.tokens import Span as DocSpan
 
+from kg.extract.text.datelines import Dateline, find_datelines
 from kg.extract.text.words import Words
 from kg.records import Article, Segment, SegmentKind, Span
 
@@ -35,18 +36,32 @@ class Page:
         return self.doc.has_annotation("POS")
 
     @cached_property
+    def datelines(self) -> tuple[Dateline, ...]:
+        """The datelines of the text, each a sentence of its own."""
+        return find_datelines(self.article.text, self.segments)
+
+    @cached_property
     def sentences(self) -> tuple[Span, ...]:
-        """Sentences in text order, trimmed of white space; a sentence of the Doc is cut where a segment ends."""
-        found = []
+        """Sentences in text order, trimmed of white space; a sentence of the Doc is cut where a segment or dateline
+        ends.
+        """
+        found: list[Span] = []
+        ends = [dateline.span.end for dateline in self.datelines]
         for sentence in self.doc.sents:
             first = bisect_right(self._segment_ends, sentence.start_char)
             for segment in self.segments[first : bisect_left(self._segment_begins, sentence.end_char)]:
                 begin = max(sentence.start_char, segment.span.begin)
                 end = min(sentence.end_char, segment.span.end)
-                words = self.article.text[begin:end]
-                if words.strip():
-                    found.append(Span(begin + len(words) - len(words.lstrip()), begin + len(words.rstrip())))
+                cut = next((at for at in ends if begin < at < end), None) if ends else None
+                parts = [(begin, end)] if cut is None else [(begin, cut), (cut, end)]
+                found += [span for part in parts if (span := self._trimmed(*part)) is not None]
         return tuple(sorted(found))
+
+    def _trimmed(self, begin: int, end: int) -> Span | None:
+        words = self.article.text[begin:end]
+        if not words.strip():
+            return None
+        return Span(begin + len(words) - len(words.lstrip()), begin + len(words.rstrip()))
 
     @cached_property
     def _segment_begins(self) -> tuple[int, ...]:

@@ -13,6 +13,8 @@ _EQUATING: Final = _SAYING | {",", "otherwise", "also", "as", "so", "-", "a", "t
 _EQUATING_REACH: Final = 8
 _NEAR: Final = 120
 _SOON: Final = 500
+_AGAIN_WITHIN: Final = 800
+_SOON_AFTER: Final = 150
 _NAMED_WITHIN: Final = 4
 _STOPS: Final = frozenset({".", ";", "?", "!"})
 _QUOTES: Final = frozenset({'"', "“", "”", "'", "‘"})
@@ -23,7 +25,9 @@ _NEAR_KINDS: Final = frozenset({ZoneKind.DEMILITARISED_ZONE, ZoneKind.BUFFER_ZON
 
 @dataclass
 class ZoneMention:
-    """One mention of a zone, with what its own words tell. side: the point of the compass before its noun."""
+    """One mention of a zone, with what its own words tell. side: the point of the compass before its noun. places: what
+    the places are called in which its own words lay it.
+    """
 
     span: Span
     kind: ZoneKind
@@ -32,8 +36,10 @@ class ZoneMention:
     side: str
     bare: bool
     definite: bool
+    indefinite: bool
     named: bool
     measured: bool = False
+    places: frozenset[str] = frozenset()
     within: list[Fact] = field(default_factory=list)
     controlled_by: list[Fact] = field(default_factory=list)
     extent: list[Fact] = field(default_factory=list)
@@ -75,12 +81,16 @@ def is_same(found: ZoneMention, area: Area) -> bool:
         and found.definite
         and 0 < found.span.begin - last.span.end < _SOON
         and ZoneKind.HELD_AREA not in area.kinds
+        and (found.head == "line" or ZoneKind.FRONT_LINE not in area.kinds)
     ):
         return True
     kinds, known, holders = area.kinds, area.within, area.holders
     within = direct(found)
+    anew = found.indefinite and found.kind is not ZoneKind.NO_FLY_ZONE
+    if anew and within and not within & known and found.span.begin - last.span.end > _SOON_AFTER:
+        return False
     held = {f.value for f in found.controlled_by}
-    if within and known and not within & known:
+    if within and known and not within & known and not _is_of_one_name(found, area):
         return False
     if held and holders and not held & holders:
         return False
@@ -89,6 +99,8 @@ def is_same(found: ZoneMention, area: Area) -> bool:
     if found.kind in kinds:
         if found.kind is ZoneKind.HELD_AREA:
             same_head = found.head == last.head
+            if same_head and found.definite and held & holders and found.span.begin - last.span.end < _AGAIN_WITHIN:
+                return True
             return (
                 same_head
                 and (bool(held & holders) or found.definite or found.named)
@@ -96,6 +108,12 @@ def is_same(found: ZoneMention, area: Area) -> bool:
             )
         return True
     return found.kind in _NEAR_KINDS and kinds <= _NEAR_KINDS and bool(within & known)
+
+
+def _is_of_one_name(found: ZoneMention, area: Area) -> bool:
+    """Whether the places of two mentions are a town and what is called after it: "Kursk" and "Kursk region"."""
+    others = {place for m in area.mentions for place in m.places}
+    return any(f"{a} ".startswith(f"{b} ") or f"{b} ".startswith(f"{a} ") for a in found.places for b in others)
 
 
 def is_equated(page: Page, found: ZoneMention, area: Area) -> bool:

@@ -26,6 +26,7 @@ from kg.extract.zones.whereabouts import around, extent, near_place
 from kg.records import Fact, Mention, MentionKind, Quantity, Ref, Span, Zone, ZoneKind
 
 _DEFINITE: Final = frozenset({"the", "this", "that", "these", "those", "its", "their"})
+_INDEFINITE: Final = frozenset({"a", "an", "another"})
 _KEPT: Final = 30
 _ACRONYMS: Final = frozenset({"dmz"})
 _LENGTHS: Final = frozenset({"mi", "km", "m", "ft", "ha", "acre"})
@@ -105,6 +106,13 @@ def _found(
     determined = begin < at and words.lowers[begin] in DETERMINED
     first = begin + 1 if determined else begin
     first = phrase_begin(page, fillers, first, at)
+    if words.lowers[at:past] == ["part"] and words.lowers[max(0, at - 1) : at] in (
+        ["as"],
+        ["is"],
+        ["was"],
+        ["integral"],
+    ):
+        return None
     if kind is ZoneKind.FRONT_LINE and _only_tells_where(page, words.span_of(at, past)):
         return None
     span = words.span_of(first, past)
@@ -124,12 +132,16 @@ def _found(
         side=next((words.lowers[n] for n in range(first, at) if words.lowers[n] in _SIDES), ""),
         bare=first == at and past == at + 1 and lower[-1] in PLAIN_HEADS,
         definite=determined and words.lowers[begin] in _DEFINITE,
+        indefinite=determined and words.lowers[begin] in _INDEFINITE,
         named=lower == ["dmz"]
         or (words.forms[at][0].isupper() and at > words.range_of(sentence)[0] and words.forms[first][0].isupper()),
     )
     found.controlled_by = held_by
     taken_up = kind is ZoneKind.HELD_AREA and found.definite and not found.named
     found.within = around(page, fillers, frame) or near_place(page, fillers, span, sentence, taken_up=taken_up)
+    found.places = frozenset(
+        fillers.entities.places[ref].label for ref in direct(found) if ref in fillers.entities.places
+    )
     found.extent = extent(lengths, words, span, sentence)
     found.measured = any(span.begin <= fact.words.begin < span.end for fact in found.extent)
     return found

@@ -40,6 +40,7 @@ _FIGHTERS: Final = frozenset(
 )
 _RELATIVE_REACH: Final = 6
 _PRONOUNS: Final = frozenset({"it", "they", "them"})
+_QUOTES: Final = frozenset({'"', "“", "”", "'", "’"})
 _HARD: Final = frozenset({",", ";", ".", ":", "(", ")", "and", "but"})
 _UNREAL: Final = frozenset({"not", "never", "n't", "will", "would", "could", "may", "might", "should", "to"})
 _MENTIONS_READ: Final = 60
@@ -168,6 +169,8 @@ def _meant(page: Page, fillers: Fillers, pronoun: Span, rule: str) -> list[Fact]
 def _of_relative(page: Page, fillers: Fillers, past: int, end: int) -> list[Fact]:
     """Who holds an area by the clause that follows it: "the areas it controlled", "land that X holds"."""
     words = page.words
+    while past < end and words.lowers[past] in _QUOTES:
+        past += 1
     first = past + (words.lowers[past : past + 1] in (["that"], ["which"], ["where"]))
     for at in range(first + 1, min(end, first + _RELATIVE_REACH)):
         if words.lowers[at - 1] in _HARD or words.lowers[at - 1] in PREPOSITIONS:

@@ -1,19 +1,20 @@
 """Where a zone lies, and how wide or long it is."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from kg.extract.events.fillers import Fillers
 from kg.extract.grammar.surface import DETERMINERS, PREPOSITIONS
-from kg.extract.grammar.syntax import Frame
+from kg.extract.grammar.syntax import Frame, frame_of, participles_of
 from kg.extract.text.page import Page
 from kg.extract.text.words import Words
 from kg.records import Fact, Mention, MentionKind, Quantity, Span
 
 DIRECT: Final = "zone.within"
 _IN: Final = ("in", "throughout", "inside", "within", "across", "over", "of")
-_NEAR: Final = ("near", "along", "around", "on")
+_NEAR: Final = ("near", "along", "around", "on", "through")
+_OPENING_QUOTES: Final = frozenset({"“", "‘", "«"})
 _CLOSING: Final = frozenset({'"', "”", "'", "’", ")", "»"})
 _LOCATING: Final = frozenset(
     {"in", "at", "inside", "within", "throughout", "across", "around", "near", "turning", "over"}
@@ -26,6 +27,9 @@ _READ: Final = 12
 _FAR: Final = 300
 _CLASS_NOUNS_BACK: Final = 4
 _EXTENT_REACH: Final = 40
+_MEASURED_REACH: Final = 100
+_SIZES: Final = frozenset({"deep", "wide", "long"})
+_SIZE_WITHIN: Final = 5
 _AWAY: Final = frozenset(
     {"from", "away", "north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest", "off", "of"}
 )
@@ -35,11 +39,7 @@ def around(page: Page, fillers: Fillers, frame: Frame) -> list[Fact]:
     """The place that a zone's own words lay it in: "in X", "along the X border", "the X zone"."""
     words = page.words
     past = words.range_of(frame.trigger)[1]
-    spans = [*_after_quote(page, past), *((span, DIRECT) for span in frame.after(*_IN))]
-    if frame.object:
-        spans.append((frame.object, DIRECT))
-    spans += [(span, "zone.near") for span in frame.after(*_NEAR)]
-    for span, rule in spans:
+    for span, rule in _places_told(page, frame, past):
         if words.range_of(span)[0] - past > _NEARBY:
             continue
         places = fillers.heads(span, fillers.is_place, reach=9)
@@ -48,7 +48,27 @@ def around(page: Page, fillers: Fillers, frame: Frame) -> list[Fact]:
     if frame.premodifier:
         inside = [m for m in fillers.within(frame.premodifier) if fillers.is_place(m) and not _owns(page, m)]
         return [Fact(m.denotes, m.span, DIRECT) for m in inside[:1]] or _called_after(page, fillers, frame.premodifier)
-    return []
+    return _before_quote(page, fillers, words.range_of(frame.trigger)[0])
+
+
+def _places_told(page: Page, frame: Frame, past: int) -> Iterator[tuple[Span, str]]:
+    """The phrases after a zone that may tell where it is, the surest first."""
+    yield from _after_quote(page, past)
+    yield from ((span, DIRECT) for span in frame.after(*_IN))
+    for verb in participles_of(page, frame.trigger):
+        yield from ((span, DIRECT) for span in frame_of(page, verb, True).after(*_IN))
+    if frame.object:
+        yield frame.object, DIRECT
+    yield from ((span, "zone.near") for span in frame.after(*_NEAR))
+
+
+def _before_quote(page: Page, fillers: Fillers, first: int) -> list[Fact]:
+    """The place right before the quotation mark that opens a zone: "the Idlib 'buffer zone'"."""
+    words = page.words
+    if first < 2 or words.lowers[first - 1] not in _CLOSING | _OPENING_QUOTES:
+        return []
+    before = fillers.mentions_touching(words.spans[first - 2])
+    return [Fact(m.denotes, m.span, DIRECT) for m in before if fillers.is_place(m) and not _owns(page, m)][:1]
 
 
 def _owns(page: Page, mention: Mention) -> bool:
@@ -116,12 +136,23 @@ def _ruled_by(words: Words, mention: Mention) -> frozenset[str]:
 def extent(lengths: Sequence[Quantity], words: Words, span: Span, sentence: Span) -> list[Fact]:
     """How wide or long a zone is: lengths in its phrase or right after it."""
     end = min(sentence.end, span.end + _EXTENT_REACH)
+    farther = min(sentence.end, span.end + _MEASURED_REACH)
     found = []
     for quantity in lengths[bisect_left(lengths, span.begin, key=lambda q: q.words.begin) :]:
-        if quantity.words.end > end or "from" in words.text[span.end : quantity.words.begin].split():
+        if (
+            quantity.words.end > (farther if _tells_size(words, quantity.words) else end)
+            or "from" in words.text[span.end : quantity.words.begin].split()
+        ):
             break
         after = words.range_of(quantity.words)[1]
-        if after < len(words) and words.lowers[after] in _AWAY:
+        by = words.lowers[words.range_of(quantity.words)[0] - 1] == "by" and quantity.words.begin > span.end
+        if by or (after < len(words) and words.lowers[after] in _AWAY):
             continue
         found.append(Fact(quantity.ref, quantity.words, "zone.extent"))
     return found
+
+
+def _tells_size(words: Words, length: Span) -> bool:
+    """Whether "deep", "wide" or "long" follows a length, with no more than another in brackets between."""
+    past = words.range_of(length)[1]
+    return not _SIZES.isdisjoint(words.lowers[past : past + _SIZE_WITHIN])

@@ -1,0 +1,133 @@
+"""Where the words said end: with the sentence, or where another act of saying or the article's own clause begins."""
+
+from bisect import bisect_left
+
+from kg.extract.claims.claimants import Scene
+from kg.extract.claims.cues import function_words
+from kg.extract.claims.instance import Instance, Stretch
+from kg.extract.claims.tree_clauses import goes_on_beside, next_clause, relative_end, takes_object
+from kg.extract.claims.tree_subjects import phrase_of_subject
+from kg.records import Stance
+
+_CREDITS = frozenset({"image", "photo", "picture", "photograph", "file"})
+_LONGEST_CONTENT = 300  # words; a clause is never longer, a sentence that lost its stops may be
+_MOST_BESIDE = 20
+_ASIDES = frozenset({"while", "although", "though"})
+_REASONS = frozenset({"as", "after", "since", "because", "until", "amid", "however"})
+
+
+def end_of_words(scene: Scene, stretch: Stretch, first: int, instance: Instance, others: list[Instance]) -> int:
+    """Word after the last one said: where the sentence ends, or another act of saying begins beside this one."""
+    if first >= stretch.past:
+        return first
+    limit = min(stretch.past, first + _LONGEST_CONTENT)
+    for other in _following(others, first):
+        if other is not instance and not _nested(scene, first, instance, other):
+            limit = min(limit, _before_conjunction(scene, _phrase_begin(scene, other)))
+            break
+    closed = relative_end(scene, instance.first)
+    if closed is not None and closed > first:
+        limit = min(limit, closed)
+    finite = _finite(scene, first, instance) and not takes_object(scene, instance.first)
+    if not finite:
+        limit = _before_clause(scene, instance, first, limit)
+    inside = False
+    for at in range(first, limit):
+        word = scene.lowers[at]
+        if at in stretch.masked or (word == "(" and at + 1 < limit and scene.lowers[at + 1] in _CREDITS):
+            return at
+        if word in {"“", "”", '"'}:
+            inside = not inside
+        elif (not inside and at > first and (word == ";" or (word == "," and _breaks(scene, at, limit, finite)))) or (
+            not inside and not finite and at > first and word in function_words("aside")
+        ):
+            return at
+    return limit
+
+
+def _before_clause(scene: Scene, instance: Instance, first: int, limit: int) -> int:
+    """Where a clause of the article's own goes on beside the verb of an act of saying that has an object only."""
+    begin = next_clause(scene, instance.first, first)
+    return limit if begin is None else min(limit, _before_conjunction(scene, begin))
+
+
+def _following(others: list[Instance], first: int) -> list[Instance]:
+    """The next acts of saying of the sentence whose attribution begins after a word."""
+    at = bisect_left(others, first, key=lambda other: other.first)
+    return [other for other in others[at : at + _MOST_BESIDE] if other.begin > first]
+
+
+def _nested(scene: Scene, first: int, instance: Instance, other: Instance) -> bool:
+    """Whether another act of saying is part of what is said ("X reported Y recommended …") and not beside it."""
+    if other.construction == "alleged" or (other.construction == "noun" and not other.shared):
+        return True
+    if other.construction == "according" and other.begin <= first + 1:
+        return True  # "said that, according to X, …"
+    if other.shared or other.construction in {"according", "closing"}:
+        return False
+    if other.begin > first and goes_on_beside(scene, instance.first, other.first):
+        return False
+    begin = _phrase_begin(scene, other)
+    previous = scene.lowers[begin - 1]
+    if "however" in scene.lowers[max(0, begin - 2) : begin] and "," in scene.lowers[max(0, begin - 2) : begin]:
+        return False
+    if scene.lowers[begin - 2 : begin] == [",", "with"] and scene.lowers[other.first].endswith("ing"):
+        return False  # "…, with the mayor adding that …"
+    return other.begin <= first + 2 or previous not in {
+        ",",
+        "and",
+        "but",
+        "while",
+        ";",
+        "–",
+        "—",
+        "although",
+        "whereas",
+    }
+
+
+def _phrase_begin(scene: Scene, other: Instance) -> int:
+    """Where the claimant of an act of saying begins, its article included."""
+    whole = phrase_of_subject(scene, other.first) if other.construction == "verb" else None
+    if whole is not None and 0 < whole < other.begin:
+        return whole
+    return other.begin - (other.begin > 1 and scene.lowers[other.begin - 1] in {"the", "a", "an"})
+
+
+def _before_conjunction(scene: Scene, at: int) -> int:
+    while at > 0 and (
+        scene.lowers[at - 1] in {",", "and", "but", "while", "–", "—", "although", "whereas", "however", "by", "with"}
+        or scene.lowers[at - 1] in function_words("auxiliary")
+        or scene.lowers[at - 1] in function_words("adverb")
+    ):
+        at -= 1
+    return at
+
+
+def _finite(scene: Scene, first: int, instance: Instance) -> bool:
+    """Whether the words said are a clause, to which what hangs on at its end belongs, and no object or infinitive."""
+    if instance.construction in {"noun", "alleged"}:
+        return False
+    if instance.stance in {Stance.ASSERTS, Stance.WARNS}:
+        return True
+    return scene.lowers[first - 1] == "that" or scene.lowers[first] in function_words("pronoun")
+
+
+def _breaks(scene: Scene, comma: int, limit: int, finite: bool) -> bool:
+    """Whether a clause of the article's own begins after a comma."""
+    if comma + 1 >= limit:
+        return False
+    following = scene.lowers[comma + 1]
+    if following in _ASIDES and comma + 2 < limit and scene.lowers[comma + 2].endswith("ing"):
+        return False  # an aside: "that Russia, while keeping out, had won"
+    beyond = scene.lowers[comma + 2] if comma + 2 < limit else ""
+    if following in {"but", "while"} and beyond in function_words("preposition"):
+        return False  # "not on A, but on B"
+    if following in function_words("break") or (not finite and following in _REASONS):
+        return True
+    participle = (
+        following.endswith("ing")
+        and len(following) > 4
+        and following not in {"including", "during", "regarding", "according"}
+    )
+    return not finite and (participle or following in function_words("relative"))

@@ -1,0 +1,95 @@
+"""What keeps a word that looks like a reporting verb from being one, or from telling what anybody said."""
+
+from kg.extract.claims.claimants import Scene, Speaker
+from kg.extract.claims.cues import ReportingVerb, function_words
+from kg.extract.claims.instance import Stretch
+from kg.extract.claims.tree_subjects import has_clause, is_noun
+from kg.records import Stance
+
+_OBJECT_REACH = 7
+_OF_THINGS = frozenset(
+    {"show", "put", "indicate", "suggest", "signal", "reveal", "order", "want", "offer", "read", "threaten"}
+)
+_PERFORMED = frozenset({"welcome", "reaffirm", "condemn", "affirm"})
+_WISHES = frozenset({"want", "hope", "ask", "propose", "seek"})
+_DEEDS = frozenset({"attack", "attacks", "counterattacks", "offensive", "offensives", "strikes", "raids", "clashes"})
+_VOTED_ON = frozenset({"resolution", "resolutions", "bill", "motion", "law", "amendment", "draft"})
+_RELATIVES = (["who"], ["which"], ["whom"])
+_ENDS = frozenset({",", ".", ";", ":", "!", "?", "”", '"', ")", "–", "—"})
+
+
+def gives_object(scene: Scene, at: int, end: int, verb: ReportingVerb) -> bool:
+    """Whether a noun shows that a verb is of doing, not of saying: "claimed 40 lives", "denied them access"."""
+    near = scene.lowers[at + 1 : min(end, at + _OBJECT_REACH)]
+    if not near or near[0].endswith("ing") or near[0] == "that":
+        return False
+    for word in near:
+        if word in _ENDS or word in function_words("auxiliary") or word in function_words("preposition"):
+            return False
+        if f"~{word}" in verb.never:
+            return True
+    return False
+
+
+def may_say(verb: ReportingVerb) -> bool:
+    """Whether any noun before a verb says something: not where the verb is of showing or placing."""
+    return verb.lemma not in _OF_THINGS
+
+
+def is_mute(scene: Scene, speakers: tuple[Speaker, ...]) -> bool:
+    """Whether a thing that bears words or tells a story is the subject: "the sign says", "the film tells of"."""
+    last = speakers[-1] if speakers else None
+    if last is None or last.named:
+        return False
+    word = scene.lowers[last.past - 1]
+    return word in function_words("mute") or (last.ref not in scene.entities.actors and word in _DEEDS)
+
+
+def is_no_verb(scene: Scene, stretch: Stretch, at: int) -> bool:
+    """Whether a word is part of a name or compound: a capital within a sentence, a hyphen beside it."""
+    beside = {scene.lowers[at - 1] if at > stretch.first else "", scene.lowers[at + 1] if at + 1 < stretch.past else ""}
+    trailing = scene.lowers[at].endswith("ing") and "," in beside
+    if "-" in beside or (is_noun(scene, at) and not scene.in_headline(at) and not trailing):
+        return True
+    return scene.page.words.forms[at][:1].isupper() and at > stretch.first and not scene.in_headline(at)
+
+
+def is_own_voice(scene: Scene, at: int, stretch: Stretch, verb: ReportingVerb) -> bool:
+    """Whether "we" of the article's own voice does no explicit act of speech: "we want", "we said"."""
+    before = scene.lowers[max(stretch.first, at - 4) : at]
+    if "we" not in before or any(word in _ENDS for word in before[before.index("we") :]):
+        return False
+    return (
+        verb.stance in {Stance.ASSERTS, Stance.PROMISES, Stance.WARNS} and verb.lemma not in _PERFORMED
+    ) or verb.lemma in _WISHES
+
+
+def only_compares(scene: Scene, at: int, floor: int) -> bool:
+    """Whether a participle says nothing itself: "as requested by X", "a bill condemning Y"."""
+    before = scene.lowers[at - 1] if at > floor else ""
+    if before == "as":
+        return scene.lowers[at].endswith("ed") and scene.lowers[at] != "said"
+    if scene.lowers[at : at + 1] == ["reporting"] and scene.lowers[at + 1 : at + 2] in (["on"], ["from"], ["about"]):
+        return True  # what journalists do
+    return before in _VOTED_ON and scene.lowers[at].endswith("ing")
+
+
+def is_inserted(scene: Scene, at: int) -> bool:
+    """Whether an act of saying only stands between a relative and its verb: "men who they say have fled"."""
+    return scene.lowers[at - 2 : at - 1] in _RELATIVES and scene.lowers[at - 1] in function_words("pronoun")
+
+
+def is_document(scene: Scene, speakers: tuple[Speaker, ...]) -> bool:
+    """Whether what tells something is nobody's: "later reports said", "an autopsy found"."""
+    return any(
+        not each.named
+        and each.ref not in scene.entities.actors
+        and scene.lowers[each.past - 1] in function_words("document")
+        and each.past - 1 == scene.page.words.range_of(each.words)[1] - 1
+        for each in speakers
+    )
+
+
+def is_told(scene: Scene, at: int, verb: ReportingVerb) -> bool:
+    """Whether it is plain what was said, where nobody is named who says it: "some called for a truce"."""
+    return "that" in scene.lowers[at + 1 : at + 3] or bool(verb.follows & verb.skip) or has_clause(scene, at)

@@ -1,0 +1,115 @@
+"""Which words of a sentence go on from an attack named before them: what it did, what was sent, what leads to it."""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from kg import lexicon
+from kg.extract.grammar.frame import Frame
+from kg.extract.strikes.event import Deed
+from kg.extract.strikes.triggers import Trigger
+from kg.extract.text.page import Page
+from kg.records import Span
+
+_LIGHT: Final = lexicon.words("light_verbs")
+_BURSTS: Final = frozenset({"explosion", "blast", "detonation", "firing", "launch", "use", "impact"})
+_SETTING_OFF: Final = frozenset({"detonated", "exploded", "detonating", "detonate", "off", "used", "planted"})
+_OBJECT_REACH: Final = 8
+_TURNING: Final = frozenset({"in", "to", "after", "against", "from", "when", "while", "and", "before", "response"})
+
+
+def is_sent(page: Page, trigger: Trigger, deeds: Sequence[Deed]) -> bool:
+    """Whether a weapon is what a verb before it sends: "fired 170 shells"."""
+    if trigger.sense != "weapon" or not deeds:
+        return False
+    last = deeds[-1]
+    of = last.frame.object if not last.trigger.verbal else None
+    if of and last.lemma in _BURSTS and of.begin <= trigger.span.begin and trigger.span.end <= of.end:
+        return True
+    whose = last.frame.object if last.trigger.verbal else None
+    if whose and whose.begin <= trigger.span.begin and trigger.span.end <= whose.end and last.lemma in _SETTING_OFF:
+        return True
+    if last.trigger.sense != "delivery":
+        return False
+    words = page.words
+    between = words.lowers[words.range_of(deeds[-1].trigger.span)[1] : words.range_of(trigger.span)[0]]
+    return bool(between or last.trigger.span.end <= trigger.span.begin) and _is_of_one_object(between)
+
+
+def only_governs(page: Page, trigger: Trigger, others: Iterable[Trigger]) -> bool:
+    """Whether what the model took for an attack is a light verb before the noun that names it: "launch raids"."""
+    words = page.words
+    past = words.range_of(trigger.span)[1]
+    return (
+        trigger.sense == "learned"
+        and trigger.verbal
+        and page.text(trigger.span).lower() in _LIGHT
+        and any(0 <= words.range_of(o.span)[0] - past <= _OBJECT_REACH and not o.verbal for o in others)
+    )
+
+
+def goes_on(page: Page, trigger: Trigger, frame: Frame, deeds: Sequence[Deed]) -> bool:
+    """Whether a verb only says what an attack named before it did: "an air strike hit a warehouse", "raids
+    targeting rebels".
+    """
+    if not trigger.verbal or not deeds:
+        return False
+    noun = deeds[-1].trigger
+    if noun.sense != "weapon" and trigger.sense not in {"deed", "harm", "delivery"}:
+        return False
+    if noun.verbal or noun.span.end > trigger.span.begin:
+        return False
+    whose = frame.object
+    if noun.sense == "weapon" and whose and whose.begin <= noun.span.begin and noun.span.end <= whose.end:
+        return True
+    subject = frame.subject
+    return (
+        subject is not None
+        and subject.begin <= noun.span.begin
+        and not _actor_between(page, noun.span, trigger.span)
+        and not _in_relative(page, noun.span, trigger.span)
+    )
+
+
+def _actor_between(page: Page, left: Span, right: Span) -> bool:
+    clause = page.text(Span(left.end, right.begin)).lower()
+    return " and " in clause or ";" in clause
+
+
+def _in_relative(page: Page, noun: Span, verb: Span) -> bool:
+    """Whether a noun stands in a clause about the subject: "a jet that took off for the campaign was shot down"."""
+    if not page.has_tree:
+        return False
+    token, last = page.tokens(noun).root, page.tokens(verb).root
+    while token.i != last.i and token.head.i != token.i:
+        if token.dep_ in {"acl", "acl:relcl"} and token.head.i != last.i and token.head.i < token.i < last.i:
+            return True
+        token = token.head
+    return False
+
+
+def is_beside_named(trigger: Trigger, read: Sequence[tuple[Trigger, Frame]]) -> bool:
+    """Whether a verb of sending, or a weapon among what it sends, only leads to the noun of an attack: "launched rocket
+    and air strikes"; or a weapon carries it out: "a drone conducted two air strikes".
+    """
+    if trigger.sense not in {"delivery", "weapon"}:
+        return False
+    for other, frame in read:
+        by = frame.subject if not other.verbal and other.sense == "sure" else None
+        if trigger.sense == "weapon" and by is not None and holds(by, trigger):
+            return True
+        sent = frame.object if other.sense == "delivery" and other.verbal else None
+        if sent is None or (trigger is not other and not holds(sent, trigger)):
+            continue
+        if any(not each.verbal and each.sense == "sure" and holds(sent, each) for each, _ in read):
+            return True
+    return False
+
+
+def _is_of_one_object(between: Sequence[str]) -> bool:
+    """Whether only a number or measure stands between a verb of sending and a weapon: "fired a barrage of"."""
+    return len(between) <= _OBJECT_REACH and _TURNING.isdisjoint(between)
+
+
+def holds(outer: Span, trigger: Trigger) -> bool:
+    """Whether a trigger stands inside a phrase."""
+    return outer.begin <= trigger.span.begin and trigger.span.end <= outer.end
