@@ -6,6 +6,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import replace
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -21,7 +22,7 @@ from kg.settings import Settings
 from kg.sources import read_inputs
 from kg.store import Writer
 
-_REPEATS = 40
+_REPEATS = 20
 
 
 def annotate_only(connection: Connection, settings: Settings) -> None:
@@ -29,9 +30,10 @@ def annotate_only(connection: Connection, settings: Settings) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     pipeline = load_pipeline(settings)
     connection.send(Versions.of(pipeline))
-    while (task := connection.recv()) is not None:
-        annotated_doc(task.article.text, pipeline)
-        connection.send(Outcome(task.number, task.article.id, None))
+    with suppress(EOFError):  # the measurement is over
+        while (task := connection.recv()) is not None:
+            annotated_doc(task.article.text, pipeline)
+            connection.send(Outcome(task.number, task.article.id, None))
 
 
 def measure_speed(jobs: int, rounds: int) -> dict[str, Any]:

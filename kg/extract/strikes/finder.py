@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Final
 
 from kg.extract.events.fillers import Fillers
@@ -82,7 +83,7 @@ class _StrikeFinder:
             self.persons,
             described,
             vague_sites(page, entities),
-            lambda ref: level(ref, self.fillers),
+            cache(lambda ref: level(ref, self.fillers)),
         )
         self.reader = DeedReader(self.fillers, times, self.merger.events)
 
