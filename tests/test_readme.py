@@ -30,6 +30,7 @@ def workplace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     }
     for name, text in texts.items():
         (folder / "articles" / f"{name}.json").write_text(text)
+    (folder / "articles" / "report.txt").write_text("Shells hit Aleppo on Sunday, Russia said.")
     return folder
 
 
