@@ -104,8 +104,12 @@ def _is_when_said(page: Page, time: TimeExpression, trigger: Span) -> bool:
 
 
 def _only_bounds(page: Page, time: TimeExpression) -> bool:
-    before = page.article.text[max(0, time.words.begin - 12) : time.words.begin].lower().split()
-    return bool(before) and before[-1] in {"since", "until", "till", "by", "before"}
+    """Whether a time only ends or begins another: "by Friday", though not "killed by Friday's bombing"."""
+    text = page.article.text
+    before = text[max(0, time.words.begin - 12) : time.words.begin].lower().split()
+    if not before or before[-1] not in {"since", "until", "till", "by", "before"}:
+        return False
+    return before[-1] != "by" or text[time.words.end : time.words.end + 2] not in {"'s", "’s"}
 
 
 def _distance(a: Span, b: Span) -> int:
