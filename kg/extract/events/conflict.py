@@ -17,12 +17,14 @@ _ONE_SENTENCE: Final = 40
 _RAREST: Final = 1 / 150
 
 
-def is_conflict_text(page: Page) -> bool:
+def is_conflict_text(page: Page, armed: bool = False) -> bool:
     """Whether at least three different words of conflict stand in the text, one in 150 words; two in a short text, and
-    in one of a sentence a single one that has no other sense.
+    in one of a sentence a single one that has no other sense, or that has one where somebody armed is named.
     """
     lowers = page.words.lowers
-    vocabulary = _PLAIN if len(lowers) <= _ONE_SENTENCE else _VOCABULARY
+    vocabulary = _VOCABULARY
+    if len(lowers) <= _ONE_SENTENCE:
+        vocabulary = _PLAIN | _VOCABULARY if armed else _PLAIN
     found = Counter(lower for lower in lowers if lower in vocabulary)
     fewest = _FEWEST_DIFFERENT
     if len(lowers) < _SHORT_TEXT:

@@ -18,6 +18,7 @@ _ACCIDENTS: Final = lexicon.words("accident_words")
 _BURSTS: Final = frozenset({"explosion", "blast", "exploded", "detonation"})
 _WITHOUT_AIRCRAFT: Final = frozenset({ActorKind.ARMED_GROUP, ActorKind.PERSON, ActorKind.COLLECTIVE})
 _FIGHTERS: Final = frozenset({ActorKind.ARMED_FORCE, ActorKind.ARMED_GROUP, ActorKind.COLLECTIVE})
+_ARMED: Final = frozenset({ActorKind.ARMED_FORCE, ActorKind.ARMED_GROUP})
 _GOING_OFF: Final = lexicon.words("detonation_verbs")
 _PLACES: Final = lexicon.words("attacked_places") | {
     form for row in lexicon.table("attacked_sites") for form in (row["noun"], row["plural"])
@@ -50,7 +51,8 @@ class Senses:
         self.page = fillers.page
         self.fillers = fillers
         self.entities = fillers.entities
-        self.conflict = is_conflict_text(self.page)
+        armed = any(actor.kind in _ARMED for actor in self.entities.actors.values())
+        self.conflict = is_conflict_text(self.page, armed)
         lowered = self.page.article.text.lower()
         self.accident = any(phrase in lowered for phrase in _ACCIDENTS)
         self.airborne = bool(_AIRCRAFT & set(self.page.words.lowers))
