@@ -1,7 +1,7 @@
 """What keeps a word that looks like a reporting verb from being one, or from telling what anybody said."""
 
 from kg.extract.claims.claimants import Scene, Speaker
-from kg.extract.claims.cues import ReportingVerb, function_words
+from kg.extract.claims.cues import PHRASE_ENDS, ReportingVerb, function_words
 from kg.extract.claims.instance import Stretch
 from kg.extract.claims.tree_subjects import has_clause, is_noun
 from kg.records import Stance
@@ -15,7 +15,6 @@ _WISHES = frozenset({"want", "hope", "ask", "propose", "seek"})
 _DEEDS = frozenset({"attack", "attacks", "counterattacks", "offensive", "offensives", "strikes", "raids", "clashes"})
 _VOTED_ON = frozenset({"resolution", "resolutions", "bill", "motion", "law", "amendment", "draft"})
 _RELATIVES = (["who"], ["which"], ["whom"])
-_ENDS = frozenset({",", ".", ";", ":", "!", "?", "”", '"', ")", "–", "—"})
 
 
 def gives_object(scene: Scene, at: int, end: int, verb: ReportingVerb) -> bool:
@@ -24,7 +23,7 @@ def gives_object(scene: Scene, at: int, end: int, verb: ReportingVerb) -> bool:
     if not near or near[0].endswith("ing") or near[0] == "that":
         return False
     for word in near:
-        if word in _ENDS or word in function_words("auxiliary") or word in function_words("preposition"):
+        if word in PHRASE_ENDS or word in function_words("auxiliary") or word in function_words("preposition"):
             return False
         if f"~{word}" in verb.never:
             return True
@@ -57,7 +56,7 @@ def is_no_verb(scene: Scene, stretch: Stretch, at: int) -> bool:
 def is_own_voice(scene: Scene, at: int, stretch: Stretch, verb: ReportingVerb) -> bool:
     """Whether "we" of the article's own voice does no explicit act of speech: "we want", "we said"."""
     before = scene.lowers[max(stretch.first, at - 4) : at]
-    if "we" not in before or any(word in _ENDS for word in before[before.index("we") :]):
+    if "we" not in before or any(word in PHRASE_ENDS for word in before[before.index("we") :]):
         return False
     return (
         verb.stance in {Stance.ASSERTS, Stance.PROMISES, Stance.WARNS} and verb.lemma not in _PERFORMED

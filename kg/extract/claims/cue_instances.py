@@ -14,7 +14,14 @@ from kg.extract.claims.cue_checks import (
     may_say,
     only_compares,
 )
-from kg.extract.claims.cues import ReportingVerb, function_words, reporting_nouns, reporting_verbs, source_documents
+from kg.extract.claims.cues import (
+    PHRASE_ENDS,
+    ReportingVerb,
+    function_words,
+    reporting_nouns,
+    reporting_verbs,
+    source_documents,
+)
 from kg.extract.claims.instance import Instance, Stretch
 from kg.extract.claims.noun_cues import according, alleged, noun_instance
 from kg.extract.claims.passives import passive, quoted_source, said_of
@@ -169,12 +176,9 @@ def _inverted(scene: Scene, stretch: Stretch, at: int, verb: ReportingVerb) -> I
         end = at + 3
     elif not speakers:
         return None
-    if at - 1 not in stretch.masked and end < stretch.past and scene.lowers[end] not in _ENDS:
+    if at - 1 not in stretch.masked and end < stretch.past and scene.lowers[end] not in PHRASE_ENDS:
         return None
     return Instance("inverted", at, at + 1, verb.stance, speakers, at, end, verb)
-
-
-_ENDS = frozenset({",", ".", ";", ":", "!", "?", "”", '"', ")", "–", "—"})
 
 
 def _closes(scene: Scene, stretch: Stretch, at: int, subject: Subject) -> bool:
@@ -182,7 +186,7 @@ def _closes(scene: Scene, stretch: Stretch, at: int, subject: Subject) -> bool:
     if subject.shared or subject.begin <= stretch.first:
         return False
     behind = subject.begin - 1 in stretch.masked or scene.lowers[subject.begin - 1] in {",", ";"}
-    ends = at + 1 >= stretch.past or scene.lowers[at + 1] in _ENDS - {":", '"'}
+    ends = at + 1 >= stretch.past or scene.lowers[at + 1] in PHRASE_ENDS - {":", '"'}
     return behind and (ends or (scene.lowers[subject.begin - 1] != ";" and clause_before(scene, at)))
 
 

@@ -2,9 +2,13 @@
 
 from dataclasses import dataclass
 from functools import cache
+from typing import Final
 
 from kg.lexicon import table
 from kg.records import ActorKind, Stance
+
+#: Marks at which a phrase ends.
+PHRASE_ENDS: Final = frozenset({",", ".", ";", ":", "!", "?", "”", '"', ")", "–", "—"})
 
 
 @dataclass(frozen=True, slots=True)

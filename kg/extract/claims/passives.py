@@ -1,7 +1,7 @@
 """Acts of saying in the passive, and those of a source whom another quotes."""
 
 from kg.extract.claims.claimants import Scene, Speaker
-from kg.extract.claims.cues import ReportingVerb, function_words
+from kg.extract.claims.cues import PHRASE_ENDS, ReportingVerb, function_words
 from kg.extract.claims.instance import Instance, Stretch
 from kg.extract.claims.subjects import speakers_after, subject_before
 from kg.extract.claims.tree_subjects import has_clause, participle_begin, phrase_of_subject
@@ -9,7 +9,6 @@ from kg.extract.claims.tree_subjects import has_clause, participle_begin, phrase
 _REACH_BY = 14
 _QUOTE_REACH = 20
 _LONGEST_JOINT = 4  # words between a speaker and "that": "by an official and others that"
-_ENDS = frozenset({",", ".", ";", ":", "!", "?", "”", '"', ")", "–", "—"})
 _AIMED = frozenset(
     {"accuse", "blame", "suspect", "urge", "ask", "warn", "tell", "order", "call", "beg", "inform", "notify", "assure"}
 )
@@ -72,7 +71,7 @@ def _raised(scene: Scene, stretch: Stretch, at: int, verb: ReportingVerb, helper
 def _by_somebody(scene: Scene, stretch: Stretch, at: int, verb: ReportingVerb, number: int) -> Instance | None:
     lowers = scene.lowers
     for by in range(at + 1, min(stretch.past, at + _REACH_BY)):
-        if lowers[by] in _ENDS:
+        if lowers[by] in PHRASE_ENDS:
             return None
         if lowers[by] != "by":
             continue

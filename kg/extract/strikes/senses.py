@@ -17,8 +17,8 @@ from kg.records import ActorKind, Fact, Factuality, MentionKind, Ref, StrikeKind
 _ACCIDENTS: Final = lexicon.words("accident_words")
 _BURSTS: Final = frozenset({"explosion", "blast", "exploded", "detonation"})
 _WITHOUT_AIRCRAFT: Final = frozenset({ActorKind.ARMED_GROUP, ActorKind.PERSON, ActorKind.COLLECTIVE})
-_FIGHTERS: Final = frozenset({ActorKind.ARMED_FORCE, ActorKind.ARMED_GROUP, ActorKind.COLLECTIVE})
 _ARMED: Final = frozenset({ActorKind.ARMED_FORCE, ActorKind.ARMED_GROUP})
+_FIGHTERS: Final = _ARMED | {ActorKind.COLLECTIVE}
 _GOING_OFF: Final = lexicon.words("detonation_verbs")
 _PLACES: Final = lexicon.words("attacked_places") | {
     form for row in lexicon.table("attacked_sites") for form in (row["noun"], row["plural"])
