@@ -44,7 +44,8 @@ class Settings:
         4_000, "Longest run of characters without white space before an article counts as not text."
     )
     max_line_bytes: int = _setting(
-        16_777_216, "Longest line of a JSON Lines input, in bytes; a longer one is skipped and reported."
+        16_777_216,
+        "Longest line of JSON Lines, or record of a CSV table, in bytes; a longer one is left out and reported.",
     )
     max_input_bytes: int = _setting(
         67_108_864, "Largest plain-text or JSON file that is read as one article, in bytes."

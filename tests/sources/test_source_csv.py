@@ -46,3 +46,23 @@ def test_a_line_without_end_is_not_held_in_memory(tmp_path: Path) -> None:
     (tmp_path / "x.csv").write_bytes(b"id,text\n" + b"a" * 5000)
     _, [problem] = read(tmp_path / "x.csv", settings=Settings(max_line_bytes=1000))
     assert "line 2 is longer than 1000 bytes" in problem
+
+
+def test_a_quoted_value_without_end_is_not_held_in_memory(tmp_path: Path) -> None:
+    (tmp_path / "x.csv").write_bytes(b'id,text\na,"' + b"word after word\n" * 500)
+    _, [problem] = read(tmp_path / "x.csv", settings=Settings(max_line_bytes=1000))
+    assert "is longer than 1000 bytes (setting max_line_bytes); the rest of the file is left out" in problem
+
+
+def test_a_short_limit_for_input_leaves_other_tables_readable(tmp_path: Path) -> None:
+    before = csv.field_size_limit()
+    (tmp_path / "x.csv").write_bytes(b"id,text\na,b\n")
+    read(tmp_path / "x.csv", settings=Settings(max_line_bytes=1000))
+    assert csv.field_size_limit() >= before
+
+
+def test_many_records_together_may_be_longer_than_one_may(tmp_path: Path) -> None:
+    rows = "".join(f"{number},{BODY[0]}\n" for number in range(50))
+    (tmp_path / "x.csv").write_text("id,text\n" + rows.replace(BODY[0], '"' + BODY[0] + '"'))
+    articles, problems = read(tmp_path / "x.csv", settings=Settings(max_line_bytes=1000))
+    assert (len(articles), problems) == (50, [])
