@@ -216,5 +216,5 @@ def _start_method() -> str:
     is no such thing, each starts from nothing."""
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return "spawn"
-    multiprocessing.set_forkserver_preload(["kg.build.worker"])
+    multiprocessing.set_forkserver_preload(["kg.build.preloaded"])
     return "forkserver"

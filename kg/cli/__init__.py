@@ -12,6 +12,7 @@ import click
 
 from kg import __version__
 from kg.errors import ConflictKgError
+from kg.memory import collect_seldom
 
 _COMMANDS = {
     "build": "Build a graph from articles, or bring it up to date.",
@@ -60,6 +61,7 @@ def group(debug: bool) -> None:
 
 def main() -> None:
     """Runs the command line; every expected error is one line on standard error and an exit code."""
+    collect_seldom()
     try:
         code = group.main(prog_name="kg", standalone_mode=False)
     except click.exceptions.Abort:

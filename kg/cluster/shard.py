@@ -8,10 +8,10 @@ from spacy.language import Language
 
 from kg.build.article import Versions, annotated_doc, article_graph
 from kg.build.tasks import Outcome, Task
-from kg.build.worker import GC_THRESHOLDS
 from kg.cluster.limit import limited
 from kg.errors import ArticleError
 from kg.language import load_pipeline
+from kg.memory import collect_seldom
 from kg.names import Names
 from kg.settings import Settings
 from kg.sources import Problem
@@ -41,5 +41,5 @@ def _pipeline(settings: Settings) -> tuple[Language, Versions]:
     """Loaded once in each process, which works on many shards."""
     pipeline = load_pipeline(settings)
     gc.freeze()
-    gc.set_threshold(*GC_THRESHOLDS)
+    collect_seldom()
     return pipeline, Versions.of(pipeline)

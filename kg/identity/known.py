@@ -10,11 +10,16 @@ from kg.records import Ref
 
 def entry_of(ref: Ref) -> Entry | None:
     """The entry that a known ref names; its key may be an entry's or the path segment of an IRI."""
-    return _by_ref().get((ref.kind, ref.key)) or gazetteer.entry(ref.kind, ref.key)
+    return entry_by_segment(ref.kind, ref.key) or gazetteer.entry(ref.kind, ref.key)
+
+
+def entry_by_segment(kind: str, segment: str) -> Entry | None:
+    """The entry whose node of a kind (``actor`` or ``place``) has this path segment as the end of its IRI."""
+    return _by_segment().get((kind, segment))
 
 
 @cache
-def _by_ref() -> dict[tuple[str, str], Entry]:
+def _by_segment() -> dict[tuple[str, str], Entry]:
     found: dict[tuple[str, str], Entry] = {}
     for entry in gazetteer.entries():
         key = slug(entry.key)

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from typing import Final
 
 from kg import gazetteer
 from kg.gazetteer import Entry
 from kg.gazetteer.folding import fold_name
+from kg.identity.known import entry_by_segment
 from kg.names import slug
 from kg.records import ActorKind
 
@@ -55,7 +55,7 @@ def side_of(key: str, label: str) -> str:
     that belongs to one, or of the adjective that a local name begins with, else the actor itself; ``~`` marks a local
     one."""
     if "/" not in key:
-        known = _actors().get(key)
+        known = entry_by_segment("actor", key)
         of_state = known is not None and known.kind in _OF_STATE
         state = gazetteer.state_of(known.state) if known and of_state and known.state else None
         return slug(state.key) if state else key
@@ -75,7 +75,7 @@ def narrowed(keys: dict[str, frozenset[str]]) -> Whereabouts:
 
 def known_place(key: str) -> Entry | None:
     """The gazetteer's entry of a place key, None for a place of an article's own."""
-    return _by_key().get(key)
+    return entry_by_segment("place", key)
 
 
 def _parts(words: list[str]) -> Iterator[str]:
@@ -84,21 +84,3 @@ def _parts(words: list[str]) -> Iterator[str]:
         for end in range(begin + 1, len(words) + 1):
             if end - begin < len(words):
                 yield " ".join(words[begin:end])
-
-
-@cache
-def _actors() -> dict[str, Entry]:
-    found: dict[str, Entry] = {}
-    for entry in gazetteer.entries():
-        if entry.kind is not None:
-            found.setdefault(slug(entry.key), entry)
-    return found
-
-
-@cache
-def _by_key() -> dict[str, Entry]:
-    found: dict[str, Entry] = {}
-    for entry in gazetteer.entries():
-        if entry.is_place:
-            found.setdefault(slug(entry.key), entry)
-    return found
