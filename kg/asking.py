@@ -9,7 +9,7 @@ from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples, St
 
 from kg.errors import QueryError
 from kg.functions import FUNCTIONS
-from kg.guard import names_dataset
+from kg.guard import names_dataset, require_shallow
 from kg.names import PREFIXES
 
 _UNKNOWN_FUNCTION: Final = re.compile(r"The custom function <([^>]+)> is not supported")
@@ -38,6 +38,7 @@ def ask(
 
     Raises QueryError, with its place where the engine names one.
     """
+    require_shallow(text)
     options: dict[str, Any] = {"base_iri": base_iri}
     if default_graphs or named_graphs:
         options |= {"default_graph": list(default_graphs), "named_graphs": list(named_graphs)}

@@ -27,6 +27,7 @@ _LETTER: Final = (
     r"\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
 )
 _LOCAL: Final = rf"(?:[\w:.\-·‿⁀{_LETTER}]|%[0-9A-Fa-f]{{2}}|\\.)*"
+_PREFIX: Final = rf"(?:[^\W\d_]|[{_LETTER}])[\w.\-·‿⁀{_LETTER}]*"
 # In the order of the grammar's precedence: a mark inside one of the earlier forms does not begin a later one.
 _TOKEN: Final = re.compile(
     rf"(?P<comment>\#[^\n\r]*)"
@@ -36,14 +37,21 @@ _TOKEN: Final = re.compile(
     rf"|(?P<blank>_:[\w.\-·‿⁀{_LETTER}]+)"
     rf"|(?P<variable>[?$][\w·‿⁀{_LETTER}]+)"
     rf"|(?P<language>@[a-zA-Z]+[\w\-]*)"
-    rf"|(?P<name>(?:(?:[^\W\d_]|[{_LETTER}])[\w.\-·‿⁀{_LETTER}]*)?:{_LOCAL})"
+    rf"|(?P<name>(?:{_PREFIX})?:{_LOCAL})"
+    # What could begin a name, had it a colon; it is cut up at once, lest each part of it be tried as a name again.
+    rf"|(?P<run>{_PREFIX})"
     rf"|(?P<number>\d+)"
     rf"|(?P<word>[^\W\d]\w*)"
     rf"|(?P<space>\s+)"
     rf"|(?P<mark>\\.|.)",
     re.DOTALL,
 )
+_IN_RUN: Final = re.compile(r"(?P<number>\d+)|(?P<word>[^\W\d]\w*)|(?P<mark>.)")
 _CODE_POINT: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+_OPENING: Final = "({["
+_CLOSING: Final = ")}]"
+# The engine takes twice as many in the 8 MiB of stack that programs usually have, of the costliest kind (EXISTS).
+_DEEPEST: Final = 400
 _AWAY: Final = ("service", "load")
 # What follows the address that a keyword names.
 _ENDS: Final = {"service": ("{",), "load": (";", "into")}
@@ -80,7 +88,10 @@ def tokens(text: str) -> Iterator[Token]:
     """The terminals of a SPARQL text, without comments and white space. Every text can be cut, right or wrong."""
     for match in _TOKEN.finditer(text):
         kind = match.lastgroup or "mark"
-        if kind not in ("comment", "space"):
+        if kind == "run":
+            for part in _IN_RUN.finditer(text, match.start(), match.end()):
+                yield Token(part.lastgroup or "mark", part[0], part.start())
+        elif kind not in ("comment", "space"):
             yield Token(kind, match[0], match.start())
 
 
@@ -92,6 +103,20 @@ def require_local(text: str, is_query: bool = False) -> None:
     for keyword in _AWAY[:1] if is_query else _AWAY:
         if _reaches_out(text, keyword):
             raise QueryError(f"{keyword.upper()} is not allowed here: the text would reach out to another host")
+
+
+def require_shallow(text: str) -> None:
+    """Raises QueryError where brackets stand within brackets so deep that the engine, which follows them by recursion,
+    would end the whole process."""
+    # Most texts have too few of them to be nested so deep, and need no cutting.
+    if sum(map(text.count, _OPENING)) <= _DEEPEST:
+        return
+    depth = 0
+    for token in tokens(text):
+        if token.kind == "mark":
+            depth += (token.text in _OPENING) - (token.text in _CLOSING)
+        if depth > _DEEPEST:
+            raise QueryError(f"the query is nested too deeply: more than {_DEEPEST} brackets within each other")
 
 
 def names_dataset(text: str) -> bool:

@@ -94,7 +94,7 @@ class StoredQuery:
 def queries(folder: Path | None = None) -> dict[str, StoredQuery]:
     """All queries of a folder (default: the shipped ones) by name, in the order of their names."""
     folder = queries_dir() if folder is None else folder
-    return {path.stem: read_query(path) for path in sorted(folder.glob("*.rq"))}
+    return {path.stem: read_query(path) for path in sorted(folder.glob("*.rq"), key=lambda path: path.stem)}
 
 
 def read_query(path: Path) -> StoredQuery:
@@ -199,10 +199,10 @@ class _Header:
         self.federated = False
 
     def take(self, number: int, line: str) -> None:
-        found = re.match(r"#\s*(title|about|param|answers|federated):\s*(.*?)\s*$", line)
+        found = re.match(r"#\s*(title|about|param|answers|federated):(.*)", line)
         if found is None:
             return
-        key, value = found.groups()
+        key, value = found[1], found[2].strip()
         place = f"query {self.name}, line {number}"
         if key == "title":
             self.title = value

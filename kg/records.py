@@ -151,6 +151,7 @@ class Article:
     """One text as received, never altered.
 
     published, url, publisher and language come from the input or its metadata only. extra keeps the input's other keys.
+    where: file and line that it was read from, for reports; no part of the article.
     """
 
     id: str
@@ -161,6 +162,7 @@ class Article:
     publisher: str | None = None
     language: str | None = None
     extra: Mapping[str, object] = field(default_factory=dict)
+    where: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

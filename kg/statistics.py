@@ -4,6 +4,7 @@ from pyoxigraph import Literal, NamedNode, QuerySolutions
 
 from kg import names as ns
 from kg.asking import ask
+from kg.names import Names
 from kg.store import Snapshot
 
 _COUNTS = f"""
@@ -14,10 +15,24 @@ GROUP BY ?class ORDER BY DESC(?count) ?class
 """
 
 
-def statistics(snapshot: Snapshot) -> dict[str, int]:
-    """Generation, triples, the number of things of each class of the ontology, most frequent first, and that of the
-    articles that repeat another."""
-    counts = {"generation": snapshot.generation, "triples": len(snapshot.store)}
+_SHARED = {
+    "identity": "triples of what is decided across articles",
+    "wikidata": "triples of facts from Wikidata",
+    "ontology": "triples of the ontology",
+}
+
+
+def statistics(snapshot: Snapshot, names: Names) -> dict[str, int]:
+    """Generation, triples by what they belong to, the number of things of each class of the ontology, most frequent
+    first, and that of the articles that repeat another."""
+    triples = len(snapshot.store)
+    shared = {words: _size(snapshot, names.graph(graph)) for graph, words in _SHARED.items()}
+    counts = {
+        "generation": snapshot.generation,
+        "triples": triples,
+        "triples of articles": triples - sum(shared.values()),
+    }
+    counts |= {words: number for words, number in shared.items() if number}
     solutions = ask(snapshot.store, _COUNTS)
     assert isinstance(solutions, QuerySolutions)
     for row in solutions:
@@ -29,3 +44,12 @@ def statistics(snapshot: Snapshot) -> dict[str, int]:
     if number := len({quad.subject for quad in copies}):
         counts["articles that are copies"] = number
     return counts
+
+
+def _size(snapshot: Snapshot, graph: str) -> int:
+    """Triples of a graph."""
+    solutions = ask(snapshot.store, f"SELECT (COUNT(*) AS ?size) WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}")
+    assert isinstance(solutions, QuerySolutions)
+    size = next(iter(solutions))["size"]
+    assert isinstance(size, Literal)
+    return int(size.value)

@@ -33,6 +33,7 @@ _CURRENT: Final = "current"
 _UNPUBLISHED: Final = "unpublished"
 _FULL: Final = ("no space left", "disk quota exceeded")
 _READ_ONLY: Final = ("read-only file system", "permission denied")
+_REMEDY: Final = "kg resolve --store {} makes a new one"
 PENDING: Final = NamedNode("urn:conflict-kg:pending")
 # From so many quads on, building the engine's files beside it costs less than going through its log and from there into
 # files: measured with graphs of 1,400 quads, 110 against 190 ms of processor time for 3, 280 against 770 for 30.
@@ -89,7 +90,7 @@ def current_generation(folder: Path) -> int:
     except FileNotFoundError:
         raise StoreMissing(_missing(folder)) from None
     except (OSError, ValueError) as error:
-        raise StoreError(f"{folder / _CURRENT} cannot be read: {error}") from None
+        raise StoreError(f"{folder / _CURRENT} cannot be read; {_REMEDY.format(folder)}: {error}") from None
 
 
 def _missing(folder: Path) -> str:
@@ -109,7 +110,17 @@ def open_snapshot(folder: Path) -> Snapshot:
             return Snapshot(generation, Store.read_only(str(path)))
         except (OSError, ValueError, RuntimeError) as error:
             problem = error
-    raise StoreError(f"the snapshot {path} cannot be opened: {problem}")
+    told = " ".join(str(problem).split())
+    raise StoreError(f"the snapshot {path} cannot be opened; {_REMEDY.format(folder)}: {told}")
+
+
+def _can_be_read(folder: Path) -> bool:
+    """Whether the newest snapshot can be opened."""
+    try:
+        open_snapshot(folder)
+    except StoreError:
+        return False
+    return True
 
 
 class Writer:
@@ -145,8 +156,8 @@ class Writer:
 
     @property
     def unpublished(self) -> bool:
-        """Whether the database may hold what readers do not see yet."""
-        return (self.folder / _UNPUBLISHED).exists() or not (self.folder / _CURRENT).exists()
+        """Whether the database may hold what readers do not see yet, or all that they could see is damaged."""
+        return (self.folder / _UNPUBLISHED).exists() or not _can_be_read(self.folder)
 
     def has_graph(self, graph: str) -> bool:
         """Whether a graph holds anything."""
@@ -281,10 +292,12 @@ class Writer:
             return next(self.store.quads_for_pattern(None, None, None, graph), None) is not None
 
     def generation(self) -> int:
-        """The newest published generation; 0 where there is none."""
-        with suppress(StoreMissing):
+        """The newest published generation, as far as the folder tells where the pointer to it is damaged; 0 where
+        there is none."""
+        with suppress(StoreError):
             return current_generation(self.folder)
-        return 0
+        numbers = (int(path.name) for path in (self.folder / _SNAPSHOTS).iterdir() if path.name.isdigit())
+        return max(numbers, default=0)
 
     def _drop_old_snapshots(self, newest: int) -> None:
         for path in (self.folder / _SNAPSHOTS).iterdir():

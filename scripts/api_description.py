@@ -13,14 +13,14 @@ from flask import Flask
 
 from server.explore import views
 from server.explore.asking import LISTS, SORTS
-from server.pages import api_lists, api_things
 from server.pages.api import api
+from server.pages.api_lists import api_lists
+from server.pages.api_things import api_things
 from server.pages.data import data
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 FILE: Final = ROOT / "server" / "static" / "openapi.json"
 _TOLD: Final = tomllib.loads((ROOT / "scripts" / "api_description.toml").read_text(encoding="utf-8"))
-_ADDING: Final = (api_lists, api_things)
 _RDF: Final = ("text/turtle", "application/ld+json", "application/n-triples", "application/rdf+xml", "text/html")
 _PLAIN: Final = {str: "string", int: "integer", float: "number", bool: "boolean"}
 _ANY: Final = re.compile(r"<any\((?P<names>[^)]*)\):\w+>")
@@ -46,8 +46,8 @@ def _is_view(kind: Any) -> bool:
 
 def _paths() -> Iterator[tuple[str, dict[str, Any]]]:
     app = Flask("described", root_path=str(ROOT / "server"), static_folder=None)
-    app.register_blueprint(api)
-    app.register_blueprint(data)
+    for part in (api, api_lists, api_things, data):
+        app.register_blueprint(part)
     for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule):
         about = _first_line(app.view_functions[rule.endpoint].__doc__)
         if rule.rule != "/api/":

@@ -6,8 +6,9 @@ from flask import Flask, Response
 
 from kg.settings import Settings
 from server.errors import register_errors
-from server.pages import api_lists, api_things, things
 from server.pages.api import api
+from server.pages.api_lists import api_lists
+from server.pages.api_things import api_things
 from server.pages.completion import completion
 from server.pages.data import linked_data
 from server.pages.dataset import dataset
@@ -17,21 +18,14 @@ from server.pages.lists import lists
 from server.pages.map import map_page
 from server.pages.query import query_page
 from server.pages.searching import searching
+from server.pages.things import PAGES
 from server.pages.timeline import timeline_page
 from server.reconcile.service import reconcile
 from server.review.pages import review
+from server.safety import SECURITY_HEADERS
 from server.snapshots import Snapshots
 from server.trying.closed import closed
 from server.trying.pages import Trying, trying
-
-# Modules that add to the API and to the pages of single things when they are imported.
-_ADDING = (api_lists, api_things, things)
-_SECURITY_HEADERS = {
-    "Content-Security-Policy": "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; "
-    "form-action 'self'",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-}
 
 
 def create_app(
@@ -61,6 +55,8 @@ def create_app(
     app.register_blueprint(map_page)
     app.register_blueprint(timeline_page)
     app.register_blueprint(api)
+    app.register_blueprint(api_lists)
+    app.register_blueprint(api_things)
     app.register_blueprint(reconcile)
     app.register_blueprint(review)
     if writing is None:
@@ -69,12 +65,12 @@ def create_app(
         app.extensions["trying"] = writing
         app.register_blueprint(trying)
     frame(app)
-    linked_data(app)
+    linked_data(app, PAGES)
     register_errors(app)
 
     @app.after_request
     def add_security_headers(response: Response) -> Response:
-        for name, value in _SECURITY_HEADERS.items():
+        for name, value in SECURITY_HEADERS.items():
             response.headers.setdefault(name, value)
         return response
 

@@ -45,16 +45,26 @@ _SHORT: Final = {
 }
 
 
-@lru_cache(maxsize=512)
+# Headers longer than this are read anew each time: what clients send must not fill the memory.
+_LONGEST_KEPT: Final = 1_000
+
+
 def chosen(accept: str, wish: str = "") -> tuple[str | None, str | None]:
     """The media types that a client likes best for rows and for a graph, by q-values; None where none pleases.
 
     wish is the parameter ``format``, a short name or a media type, which overrides the Accept header; of several, with
     commas between, the first that is known counts.
     """
+    return (_chosen if len(accept) + len(wish) > _LONGEST_KEPT else _known)(accept, wish)
+
+
+def _chosen(accept: str, wish: str) -> tuple[str | None, str | None]:
     if wish:
         return next((found for each in wish.split(",") if any(found := _meant(each))), (None, None))
     return best(accept, RESULTS), best(accept, GRAPHS)
+
+
+_known: Final = lru_cache(maxsize=512)(_chosen)
 
 
 def _meant(wish: str) -> tuple[str | None, str | None]:

@@ -5,13 +5,15 @@ import http.client
 import os
 import socket
 import tempfile
+import traceback
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Final
 
-from kg.errors import StoreMissing, UsageError
+from kg.errors import StoreError, StoreMissing, UsageError
 from kg.settings import Settings
-from kg.store import Writer, current_generation
+from kg.store import Writer, current_generation, open_snapshot
 from server.engine.reader import read_queries
 from server.engine.tables import federation_socket
 from server.engine.watch import Limits
@@ -31,8 +33,8 @@ _START_SECONDS: Final = 30.0
 def serve(store: Path, settings: Settings, token: str | None = None) -> None:
     """Serves a store until interrupted; with a token, whoever sends it may write.
 
-    Raises StoreMissing, and UsageError where the address cannot be bound. With a token, a store that is not there is
-    made.
+    Raises StoreMissing, StoreError where the store cannot be opened, and UsageError where the address cannot be bound.
+    With a token, a store that is not there is made.
     """
     children = Children()
     _require_store(store, settings, token)
@@ -73,14 +75,35 @@ def _require_store(store: Path, settings: Settings, token: str | None) -> None:
     except StoreMissing:
         if token is None:
             raise
-        # The engine starts threads, and a process with threads must not fork: so in a child.
-        child = os.fork()
-        if child == 0:
-            with Writer(store, settings.keep_snapshots) as writer:
-                writer.publish()
+        _in_child(partial(_make_store, store, settings))
+    _in_child(partial(open_snapshot, store))
+
+
+def _make_store(store: Path, settings: Settings) -> None:
+    with Writer(store, settings.keep_snapshots) as writer:
+        writer.publish()
+
+
+def _in_child(work: Callable[[], object]) -> None:
+    """Runs what needs the engine in a child, and waits for it: the engine starts threads, and a process with threads
+    must not fork. Raises StoreError where the child did."""
+    receiving, sending = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            work()
+        except StoreError as error:
+            os.write(sending, str(error).encode())
+        except BaseException:  # what is below this in the stack is the parent's
+            traceback.print_exc()
+        finally:
             os._exit(0)
-        os.waitpid(child, 0)
-        current_generation(store)
+    os.close(sending)
+    with os.fdopen(receiving) as stream:
+        failure = stream.read()
+    os.waitpid(child, 0)
+    if failure:
+        raise StoreError(failure)
 
 
 def _http_listener(settings: Settings) -> socket.socket:

@@ -5,7 +5,6 @@ from pathlib import Path
 
 from flask import current_app
 
-from kg.statistics import statistics
 from kg.store import Snapshot, current_generation, open_snapshot
 
 
@@ -16,7 +15,6 @@ class Snapshots:
         self.folder = folder
         self._lock = threading.Lock()
         self._snapshot = open_snapshot(folder)
-        self._counts: dict[str, int] = {}
 
     def newest(self) -> Snapshot:
         """The newest snapshot. A request that holds an older one can finish with it. Raises StoreError and its kin."""
@@ -24,14 +22,6 @@ class Snapshots:
             if current_generation(self.folder) != self._snapshot.generation:
                 self._snapshot = open_snapshot(self.folder)
             return self._snapshot
-
-    def counts(self) -> dict[str, int]:
-        """What the newest snapshot holds; counted once a generation, for it reads the whole store."""
-        snapshot = self.newest()
-        counts = self._counts
-        if counts.get("generation") != snapshot.generation:
-            self._counts = counts = statistics(snapshot)
-        return counts
 
 
 def snapshots() -> Snapshots:

@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from spacy.language import Language
 
 from kg.language import load_pipeline
@@ -13,6 +14,12 @@ from kg.settings import Settings
 from kg.store import Writer
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
+
+# Made examples may take as long as a busy machine needs, and are the same in each run: --hypothesis-profile=exploring
+# draws others.
+settings.register_profile("exploring", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("steady", settings.get_profile("exploring"), derandomize=True)
+settings.load_profile("steady")
 
 
 @pytest.fixture(scope="session")

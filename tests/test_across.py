@@ -116,6 +116,19 @@ def test_resolve_command_says_what_changed(sample_store: Path, tmp_path: Path) -
     assert stats["Incident"] < whole["Incident"]
 
 
+def test_resolve_command_mends_a_damaged_snapshot(sample_store: Path, tmp_path: Path) -> None:
+    import shutil
+
+    store = tmp_path / "store"
+    shutil.copytree(sample_store, store)
+    shutil.rmtree(store / "snapshots" / "1")
+    broken = kg("stats", "--store", store)
+    assert broken.returncode == 4
+    assert f"kg resolve --store {store} makes a new one" in broken.stderr
+    assert kg("resolve", "--store", store).stdout == "no number changed; the graph was published anew\n"
+    assert kg("stats", "--store", store).returncode == 0
+
+
 def test_resolve_command_of_no_store_says_so(tmp_path: Path) -> None:
     done = kg("resolve", "--store", tmp_path / "none")
     assert done.returncode == 4

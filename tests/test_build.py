@@ -86,8 +86,29 @@ def test_build_reports_a_second_text_under_one_id(tmp_path: Path, pipeline: Lang
         report = build([FIRST, FIRST, Article("first", "Another text.")], writer, pipeline, SETTINGS)
     assert report.written == ["first"]
     assert [str(p) for p in report.skipped] == [
-        "article first: has the id of another article of this input; the first one is kept"
+        "article first: has the id 'first' of another article of this input; the first one is kept"
     ]
+
+
+def test_build_names_both_places_of_two_texts_under_one_id(tmp_path: Path, pipeline: Language) -> None:
+    for folder, text in (("a", FIRST.text), ("b", "Another text.")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "report.txt").write_text(text, encoding="utf-8")
+    files = [str(tmp_path / folder / "report.txt") for folder in ("a", "b")]
+    with Writer(tmp_path / "store") as writer:
+        report = build(read_inputs(files, SETTINGS), writer, pipeline, SETTINGS)
+    [problem] = report.skipped
+    assert problem.where == files[1]
+    assert (
+        problem.reason == f"has the id 'report.txt' of another article of this input, {files[0]}; the first one is kept"
+    )
+
+
+def test_build_takes_an_article_for_the_same_wherever_it_is_read(tmp_path: Path, pipeline: Language) -> None:
+    moved = replace(FIRST, where="moved.txt")
+    with Writer(tmp_path) as writer:
+        build([FIRST], writer, pipeline, SETTINGS)
+        assert build([moved], writer, pipeline, SETTINGS).unchanged == ["first"]
 
 
 def test_build_reports_what_fails_and_goes_on(

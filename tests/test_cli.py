@@ -168,10 +168,28 @@ def test_cli_export_ends_quietly_when_its_reader_goes(store: Path) -> None:
         assert (process.wait(), process.stderr.read()) == (0, b"")
 
 
+def test_cli_query_without_rows_says_what_was_asked_for(store: Path) -> None:
+    default = kg("query", "former-names", "--store", store)
+    assert last_line(default) == "0 rows for actor 'Hayat Tahrir al-Sham'; --param actor=VALUE asks for another"
+    given = kg("query", "former-names", "--param", "actor=Nobody", "--store", store)
+    assert last_line(given) == "0 rows for actor 'Nobody'; --param actor=VALUE asks for another"
+
+
 def test_cli_stats_counts(store: Path) -> None:
     counts = json.loads(kg("stats", "--store", store, "--format", "json").stdout)
     assert counts["Article"] == 1
     assert counts["generation"] == 1
+    parts = ("of articles", "of what is decided across articles", "of the ontology")
+    assert counts["triples"] == sum(counts[f"triples {part}"] for part in parts)
+
+
+def test_cli_stats_counts_the_triples_of_articles_as_a_build_does(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(
+        "Russian jets bombed a hospital in Idlib on Sunday, killing 20 people, rebels said."
+    )
+    done = kg("build", tmp_path / "a.txt", "--store", tmp_path / "s")
+    counts = json.loads(kg("stats", "--store", tmp_path / "s", "--format", "json").stdout)
+    assert f"({counts['triples of articles']:,} triples)" in done.stderr
 
 
 def test_cli_validate_passes_what_was_built(store: Path) -> None:
@@ -250,3 +268,25 @@ def test_cli_help_names_every_command() -> None:
         name in text
         for name in ("build", "extract", "query", "queries", "serve", "export", "validate", "stats", "remove")
     )
+
+
+def test_cli_query_shows_a_thing_without_a_label_by_its_name(store: Path) -> None:
+    pairs = "(<https://example.org/x> UNDEF) (<https://example.org/y> 'Why')"
+    text = f"SELECT ?a ?aLabel {{ VALUES (?a ?aLabel) {{ {pairs} }} }}"
+    shown = kg("query", "-", "--store", store, stdin=text).stdout
+    assert "https://example.org/x" in shown
+    assert "Why" in shown
+    assert "https://example.org/y" not in shown
+
+
+def test_cli_query_shows_texts_of_any_length(store: Path) -> None:
+    done = kg("query", "-", "--store", store, stdin=f"SELECT ('{'x' * 200_000}' AS ?long) {{}}")
+    assert (done.returncode, last_line(done)) == (0, "1 row")
+    assert "xxx" in done.stdout
+
+
+def test_cli_query_says_that_a_graph_is_empty(store: Path) -> None:
+    done = kg("query", "actor-mentions", "--param", "actor=Nobody", "--store", store)
+    assert last_line(done) == "0 rows for actor 'Nobody'; --param actor=VALUE asks for another"
+    done = kg("query", "actor-annotations", "--param", "actor=Nobody", "--store", store)
+    assert last_line(done) == "0 triples for actor 'Nobody'; --param actor=VALUE asks for another"

@@ -318,6 +318,7 @@ def test_explain_command_writes_a_page(sample_store: Path) -> None:
         (["nonsense", "--store", "{store}"], 2, "the store has no article 'nonsense' (one is named by its id"),
         (["in/KUNDUZ-hospital.json", "--store", "{store}"], 2, "perhaps kunduz-hospital"),
         (["kunduz", "--store", "{store}"], 2, "perhaps kunduz-hospital"),
+        (["drones SET fire", "--store", "{store}"], 2, "perhaps abqaiq-drone-attack or abqaiq-drone-attack-copy"),
         (["not an iri <>", "--store", "{store}"], 2, "the store has no article"),
         (["https://example.org/none", "--store", "{store}"], 2, "the store has no article"),
         (["kunduz-hospital", "--store", "{tmp}/none"], 4, "there is no store at"),

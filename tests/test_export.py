@@ -176,6 +176,7 @@ def test_export_of_events_reads_the_columns_from_the_graph() -> None:
         "iso": "SY-ID",
         "latitude": "35.93",
         "longitude": "36.63",
+        "geo_precision": "1",
         "weapon": "",
         "fatalities": "20–",
         "injured": "7",
@@ -189,6 +190,27 @@ def test_export_of_events_reads_the_columns_from_the_graph() -> None:
         "incident": f"{NAMES.base}incident/9",
         "near_duplicate_of": NAMES.article("b"),
     }
+
+
+def test_export_of_events_puts_a_site_where_its_town_is() -> None:
+    store = Store()
+    site = _EVENT.replace("ckg:location <place/I>", "ckg:location <place/a/base>").replace(
+        '<place/I> rdfs:label "Idlib"',
+        '<place/a/base> rdfs:label "base in Idlib" ; ckg:within <place/I> . <place/I> rdfs:label "Idlib"',
+    )
+    store.load(site.encode(), format=RdfFormat.TRIG)
+    [row] = csv.DictReader(io.StringIO("".join(event_lines(store, [NAMES.article("a")], NAMES)), newline=""))
+    assert (row["location"], row["admin1"], row["iso"]) == ("base in Idlib", "Idlib", "SY-ID")
+    assert (row["latitude"], row["longitude"], row["geo_precision"]) == ("35.93", "36.63", "2")
+
+
+def test_export_of_events_has_no_formula_for_a_spreadsheet() -> None:
+    store = Store()
+    text = _EVENT.replace("Jets came.", "=1+1 jets came.").replace("36.63 35.93", "-36.63 -35.93")
+    store.load(text.encode(), format=RdfFormat.TRIG)
+    [row] = csv.DictReader(io.StringIO("".join(event_lines(store, [NAMES.article("a")], NAMES)), newline=""))
+    assert row["notes"].startswith("'=1+1 jets")
+    assert row["latitude"] == "-35.93"
 
 
 @pytest.mark.parametrize(

@@ -221,6 +221,61 @@ def test_query_recomputed_disputes_finds_a_stored_state_that_is_wrong(store: ox.
     assert [(row[0], row[4]) for row in rows] == [("<strike/a1/s1>", "false"), ("<strike/a2/s1>", "true")]
 
 
+_TOLD = f"""
+@prefix ckg: <{names.CKG}> .
+@base <{BASE}> .
+<article/x> {{
+  <strike/x/1> a ckg:Strike ; ckg:factuality ckg:Stated ; ckg:evidence <article/x#char=0,47> .
+  <strike/x/2> a ckg:Strike ; ckg:factuality ckg:Stated ; ckg:evidence <article/x#char=0,47> .
+  <article/x#char=0,47> ckg:mentionKind ckg:Sentence ; ckg:begin 0 ; ckg:end 47 ;
+    ckg:exact "The raid was in retaliation for an earlier one." .
+  <article/x#char=4,8> ckg:mentionKind ckg:Trigger ; ckg:begin 4 ; ckg:end 8 ; ckg:denotes <strike/x/2> .
+  <article/x#char=43,46> ckg:mentionKind ckg:Trigger ; ckg:begin 43 ; ckg:end 46 ; ckg:denotes <strike/x/1> .
+}}
+"""
+
+
+def test_query_sequences_reads_which_event_is_told_as_the_answer() -> None:
+    store = ox.Store()
+    store.load(_TOLD.encode(), format=ox.RdfFormat.TRIG)
+    [row] = run(store, QUERIES["sequences"], {})
+    assert (row[0], row[3], row[6]) == ("<strike/x/1>", "<strike/x/2>", "told as an answer")
+
+
+def test_query_sequences_has_no_order_within_a_day(store: ox.Store) -> None:
+    add(store, "strike/same", "rdf:type", "ckg:Strike")
+    add(store, "strike/same", "ckg:factuality", "ckg:Stated")
+    [first] = store.quads_for_pattern(ox.NamedNode(BASE + "strike/a1/s1"), ox.NamedNode(names.CKG + "when"), None)
+    store.add(ox.Quad(ox.NamedNode(BASE + "strike/same"), first.predicate, first.object, first.graph_name))
+    for quad in store.quads_for_pattern(first.subject, ox.NamedNode(names.CKG + "evidence"), None):
+        store.add(ox.Quad(ox.NamedNode(BASE + "strike/same"), quad.predicate, quad.object, quad.graph_name))
+    pairs = {(row[0], row[3]) for row in run(store, QUERIES["sequences"], {})}
+    assert not pairs & {("<strike/a1/s1>", "<strike/same>"), ("<strike/same>", "<strike/a1/s1>")}
+
+
+def test_query_restated_claims_leaves_out_what_else_is_said_of_an_attack(store: ox.Store) -> None:
+    for claim in ("c1", "c3"):
+        for held in list(
+            store.quads_for_pattern(
+                ox.NamedNode(f"{BASE}claim/a1/{claim}"), ox.NamedNode(names.CKG + "responsible"), None
+            )
+        ):
+            store.remove(held)
+    assert run(store, QUERIES["restated-claims"], {}) == []
+
+
+def test_query_recomputed_disputes_takes_a_denial_of_blame_for_no_denial_of_the_attack(store: ox.Store) -> None:
+    content = ox.NamedNode(BASE + "article/a2#char=219,235")
+    [words] = store.quads_for_pattern(content, ox.NamedNode(names.CKG + "exact"), None)
+    store.remove(words)
+    store.add(ox.Quad(content, words.predicate, ox.Literal("responsibility"), words.graph_name))
+    rows = run(store, QUERIES["recomputed-disputes"], {})
+    assert [(row[0], row[2], row[4]) for row in rows] == [
+        ("<strike/a2/s1>", "not disputed", "false"),
+        ("<strike/a1/s1>", "Disputed", "true"),
+    ]
+
+
 def test_query_threatened_not_done_leaves_out_what_was_done(store: ox.Store) -> None:
     add(store, "strike/new", "rdf:type", "ckg:Strike", "a2")
     add(store, "strike/new", "ckg:factuality", "ckg:Stated", "a2")

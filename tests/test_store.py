@@ -89,8 +89,35 @@ def test_store_with_a_broken_pointer_is_an_error(content: str, tmp_path: Path) -
     with Writer(tmp_path) as writer:
         writer.publish()
     (tmp_path / "current").write_text(content)
-    with pytest.raises(StoreError):
+    with pytest.raises(StoreError, match="kg resolve --store"):
         open_snapshot(tmp_path)
+
+
+@pytest.mark.parametrize("content", ["", "seven", "99"])
+def test_store_with_a_broken_pointer_is_published_anew(content: str, tmp_path: Path) -> None:
+    with Writer(tmp_path) as writer:
+        writer.replace_graph(GRAPH, [quad(1)])
+        writer.publish()
+    (tmp_path / "current").write_text(content)
+    with Writer(tmp_path) as writer:
+        assert writer.unpublished
+        assert writer.publish() == (100 if content == "99" else 2)
+        assert not writer.unpublished
+    assert set(open_snapshot(tmp_path).store) == {quad(1)}
+
+
+def test_store_whose_snapshot_is_damaged_is_published_anew(tmp_path: Path) -> None:
+    with Writer(tmp_path) as writer:
+        writer.replace_graph(GRAPH, [quad(1)])
+        writer.publish()
+        assert not writer.unpublished
+    (tmp_path / "snapshots" / "1" / "CURRENT").unlink()
+    with pytest.raises(StoreError, match="kg resolve --store"):
+        open_snapshot(tmp_path)
+    with Writer(tmp_path) as writer:
+        assert writer.unpublished
+        writer.publish()
+    assert set(open_snapshot(tmp_path).store) == {quad(1)}
 
 
 def test_store_folder_that_is_a_file_is_an_error(tmp_path: Path) -> None:

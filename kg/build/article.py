@@ -45,7 +45,9 @@ class Versions:
 
 def fingerprint(article: Article, versions: Versions, settings: Settings) -> str:
     """Hash of all that an article's graph depends on: the same fingerprint means the same graph."""
-    parts = [asdict(article), settings.base_iri, versions.program, versions.model, versions.rules]
+    given = asdict(article)
+    del given["where"]
+    parts = [given, settings.base_iri, versions.program, versions.model, versions.rules]
     return hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()
 
 

@@ -122,6 +122,13 @@ def _put_all(outcomes: Iterator[Outcome], commits: Commits, progress: Callable[[
         raise interrupt
 
 
+def _same_id(article: Article, first: str) -> Problem:
+    """The report of an article whose id another one, read from ``first``, had before."""
+    other = f"another article of this input, {first}" if first else "another article of this input"
+    where = article.where or f"article {article.id}"
+    return Problem(where, f"has the id {article.id!r} of {other}; the first one is kept")
+
+
 class _Selection:
     """Which articles of an input must be extracted."""
 
@@ -140,11 +147,10 @@ class _Selection:
 
     def _task(self, number: int, article: Article) -> Task | Outcome:
         mark = fingerprint(article, self.versions, self.settings)
-        before = self.seen.first(self.names.article(article.id), mark)
-        if before not in (None, mark):
-            reason = "has the id of another article of this input; the first one is kept"
-            return Outcome(number, article.id, Problem(f"article {article.id}", reason))
-        if before == mark or self._stored_mark(article.id) == mark:
+        before = self.seen.first(self.names.article(article.id), mark, article.where)
+        if before and before[0] != mark:
+            return Outcome(number, article.id, _same_id(article, before[1]))
+        if before or self._stored_mark(article.id) == mark:
             return Outcome(number, article.id, None)
         return Task(number, article, mark)
 

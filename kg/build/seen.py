@@ -4,12 +4,12 @@ import sqlite3
 from contextlib import closing
 from typing import Final
 
-_TABLE: Final = "CREATE TABLE seen (graph TEXT PRIMARY KEY, mark TEXT) WITHOUT ROWID"
+_TABLE: Final = "CREATE TABLE seen (graph TEXT PRIMARY KEY, mark TEXT, place TEXT) WITHOUT ROWID"
 
 
 class Seen:
-    """Fingerprints of the articles of an input, by the IRI of their graphs, in a temporary file that goes with the
-    process."""
+    """Fingerprints and places of the articles of an input, by the IRI of their graphs, in a temporary file that goes
+    with the process."""
 
     def __init__(self) -> None:
         # An empty name asks for a private database that SQLite keeps on disk once it outgrows its cache.
@@ -28,11 +28,12 @@ class Seen:
         with closing(self._base.execute("SELECT 1 FROM seen WHERE graph = ?", (graph,))) as found:
             return found.fetchone() is not None
 
-    def first(self, graph: str, mark: str) -> str | None:
-        """The fingerprint with which a graph came first; None where this is the first time, which is then noted."""
-        with closing(self._base.execute("SELECT mark FROM seen WHERE graph = ?", (graph,))) as found:
+    def first(self, graph: str, mark: str, place: str) -> tuple[str, str] | None:
+        """The fingerprint with which a graph came first, and from where; None where this is the first time, which is
+        then noted."""
+        with closing(self._base.execute("SELECT mark, place FROM seen WHERE graph = ?", (graph,))) as found:
             row = found.fetchone()
         if row is None:
-            self._base.execute("INSERT INTO seen VALUES (?, ?)", (graph, mark))
+            self._base.execute("INSERT INTO seen VALUES (?, ?, ?)", (graph, mark, place))
             return None
-        return str(row[0])
+        return str(row[0]), str(row[1])

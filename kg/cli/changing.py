@@ -24,7 +24,7 @@ from kg.build.adaptive import Adaptive
 from kg.build.processes import usable_cores
 from kg.build.tasks import Extractor
 from kg.cli.common import counted, stderr
-from kg.errors import CheckFailed, InputError, UsageError
+from kg.errors import CheckFailed, InputError, StoreError, StoreMissing, UsageError
 from kg.language import load_pipeline
 from kg.settings import Settings
 from kg.sources.formats import FORMATS
@@ -99,9 +99,14 @@ def open_writer(place: str, settings: Settings, *, preview: bool = False) -> Gra
 
 
 def require_store(place: str) -> None:
-    """Raises StoreMissing where a folder holds no published store."""
-    if not is_remote(place):
-        current_generation(Path(place))
+    """Raises StoreMissing where a folder holds no published store. One whose pointer is damaged may be changed."""
+    try:
+        if not is_remote(place):
+            current_generation(Path(place))
+    except StoreMissing:
+        raise
+    except StoreError:
+        return
 
 
 def open_extractor(jobs: int | None, settings: Settings, cluster: str | None = None) -> Extractor:

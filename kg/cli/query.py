@@ -1,14 +1,23 @@
 """``kg query``: ask a store."""
 
-import csv
-import io
 import sys
 import time
 from collections.abc import Container
+from itertools import chain
 from pathlib import Path
 
 import click
-from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTriples, RdfFormat, Store, serialize
+from pyoxigraph import (
+    Literal,
+    NamedNode,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    Store,
+    serialize,
+)
 from rich.console import Console
 from rich.table import Table
 
@@ -46,7 +55,8 @@ _GRAPHS = {"turtle": RdfFormat.TURTLE, "ntriples": RdfFormat.N_TRIPLES, "jsonld"
 @click.option("--federated", is_flag=True, help="Follow SERVICE to the services of the setting federation_services.")
 def command(query: str, store: Path, params: tuple[str, ...], format_name: str | None, federated: bool) -> None:
     """Run a shipped query by NAME (see kg queries), a SPARQL FILE, or - for SPARQL on standard input."""
-    text = _bound(_stored(query), _values(params))
+    asked, values = _stored(query), _values(params)
+    text = _bound(asked, values)
     graph = open_snapshot(store).store
     if federated:
         text = _followed(text, graph, store)
@@ -54,9 +64,13 @@ def command(query: str, store: Path, params: tuple[str, ...], format_name: str |
     results = ask(graph, text)
     if isinstance(results, QueryTriples):
         _require(format_name, _GRAPHS, "a graph")
-        serialize(results, sys.stdout.buffer, format=_GRAPHS[format_name or "turtle"], prefixes=PREFIXES)
+        first = next(results, None)
+        triples = [] if first is None else chain([first], results)
+        serialize(triples, sys.stdout.buffer, format=_GRAPHS[format_name or "turtle"], prefixes=PREFIXES)
+        if first is None:
+            stderr.print(f"0 triples{_of_nothing(asked, values)}", markup=False)
     elif format_name in (None, "table"):
-        _print_table(results)
+        _print_table(results, _of_nothing(asked, values))
     else:
         _require(format_name, _ROWS, "rows")
         if isinstance(results, QueryBoolean) and format_name in ("csv", "tsv"):
@@ -117,25 +131,44 @@ def _require(format_name: str | None, formats: Container[str], what: str) -> Non
         raise UsageError(f"this query gives {what}, which cannot be written as {format_name}")
 
 
-def _print_table(results: QuerySolutions | QueryBoolean) -> None:
+def _of_nothing(asked: StoredQuery, values: dict[str, str]) -> str:
+    """With which values a query found nothing, and how others are given."""
+    chosen = {each.name: values.get(each.name) or each.default for each in asked.parameters}
+    given = {name: value for name, value in chosen.items() if value}
+    told = ", ".join(f"{name} {value!r}" for name, value in given.items())
+    return f" for {told}; --param {next(iter(given))}=VALUE asks for another" if given else ""
+
+
+def _print_table(results: QuerySolutions | QueryBoolean, of_nothing: str) -> None:
     """Rows for people: where a thing and its label are both given, the label stands for both."""
     if isinstance(results, QueryBoolean):
         click.echo("yes" if results else "no")
         return
-    # The engine's CSV already says how each term reads as plain text.
-    written = io.BytesIO()
-    results.serialize(written, format=QueryResultsFormat.CSV)
-    rows = list(csv.reader(io.StringIO(written.getvalue().decode(), newline="")))
-    shown = [column for column, name in enumerate(rows[0]) if f"{name}Label" not in rows[0]]
-    table = Table(*(rows[0][column].removesuffix("Label") for column in shown), header_style="bold", show_lines=False)
-    for row in rows[1:]:
-        table.add_row(*(_short(row[column]) for column in shown))
+    names = [variable.value for variable in results.variables]
+    rows = [[_plain(term) for term in row] for row in results]
+    shown = [column for column, name in enumerate(names) if f"{name}Label" not in names]
+    # A thing without a label goes by its own name.
+    things = {column: _thing(names, column) for column in shown}
+    table = Table(*(names[column].removesuffix("Label") for column in shown), header_style="bold", show_lines=False)
+    for row in rows:
+        table.add_row(*(_short(row[column] or row[things[column]]) for column in shown))
     console = Console(highlight=False, markup=False)
     if not console.is_terminal:
         console = Console(highlight=False, markup=False, width=max(160, console.width))
     console.print(table)
-    hint = "; --format csv gives the IRIs too" if rows[1:] and len(shown) < len(rows[0]) else ""
-    stderr.print(counted(len(rows) - 1, "row") + hint)
+    hint = "; --format csv gives the IRIs too" if len(shown) < len(names) else ""
+    stderr.print(counted(len(rows), "row") + (hint if rows else of_nothing), markup=False)
+
+
+def _plain(term: object) -> str:
+    """A term as plain text, as in SPARQL's CSV."""
+    return "" if term is None else term.value if isinstance(term, NamedNode | Literal) else str(term)
+
+
+def _thing(names: list[str], column: int) -> int:
+    """The column of the things whose labels stand in a column; any other column itself."""
+    thing = names[column].removesuffix("Label")
+    return names.index(thing) if thing in names else column
 
 
 def _short(cell: str) -> str:

@@ -45,4 +45,4 @@ def _lines(report: IdentityReport, is_other: bool) -> list[str]:
         f"{words}: {added[local]:,} new, {removed[local]:,} gone"
         for local, words in _TOLD
         if added[local] or removed[local]
-    ] or ["what was decided before stands otherwise now" if is_other else "nothing changed"]
+    ] or ["no number changed; the graph was published anew" if is_other else "nothing changed"]

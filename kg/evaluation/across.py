@@ -1,4 +1,4 @@
-"""Figures of what is decided across articles: incidents by B-cubed, copies by pairs.
+"""Figures of what is decided across articles: incidents and unknown actors by B-cubed and by pairs, copies by pairs.
 
 The measure of incidents is B-cubed (Bagga and Baldwin, "Algorithms for scoring coreference chains", 1998): for each
 report, the share of its incident that belongs there, and the share of what belongs there that its incident has.
@@ -18,6 +18,7 @@ from spacy.language import Language
 
 from kg import names as ns
 from kg.errors import InputError
+from kg.evaluation.located import actor_at, happening_at
 from kg.extract import extract
 from kg.identity.graph import refresh_identity
 from kg.names import Names
@@ -28,7 +29,7 @@ from kg.triples import extraction_quads
 
 
 class Report(NamedTuple):
-    """The words of an article that tell of a happening, by offsets, and the happening's name in the gold."""
+    """The words of an article that tell of a happening or name an actor, by offsets, and its name in the gold."""
 
     article: str
     begin: int
@@ -38,11 +39,13 @@ class Report(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class AcrossGold:
-    """Articles with the reports that belong together, and the groups of copies among them (each the ids of a group)."""
+    """Articles with the reports that belong together, the copies among them (id of the copy, id of the original or
+    empty), and the words that name actors."""
 
     articles: tuple[Article, ...]
     reports: tuple[Report, ...]
     copies: dict[str, str]
+    actors: tuple[Report, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +65,14 @@ class Figures:
 
 
 def read_across(paths: Iterable[Path]) -> AcrossGold:
-    """Reads JSON Lines of articles with ``happenings`` (begin, words, incident) or ``copy_of`` (id of the original).
+    """Reads JSON Lines of articles with ``happenings`` (begin, words, incident), ``actors`` (begin, words, actor) or
+    ``copy_of`` (id of the original).
 
     Raises InputError with file and line.
     """
     articles: list[Article] = []
     reports: list[Report] = []
+    actors: list[Report] = []
     copies: dict[str, str] = {}
     for path in paths:
         try:
@@ -79,12 +84,13 @@ def read_across(paths: Iterable[Path]) -> AcrossGold:
                 try:
                     values = json.loads(line)
                     articles.append(_article(values))
-                    reports += _reports(values)
+                    reports += _reports(values, "happenings", "incident")
+                    actors += _reports(values, "actors", "actor")
                     if "copy_of" in values:
                         copies[values["id"]] = values["copy_of"] or ""
                 except (ValueError, KeyError, TypeError) as error:
                     raise InputError(f"{path}, line {number}: no article with its gold: {error!r}") from error
-    return AcrossGold(tuple(articles), tuple(reports), copies)
+    return AcrossGold(tuple(articles), tuple(reports), copies, tuple(actors))
 
 
 def evaluate_across(
@@ -97,7 +103,11 @@ def evaluate_across(
             writer.replace_graph(names.article(article.id), _quads(article, pipeline, names))
             advance()
         refresh_identity(writer, names)
-        return [*_incident_figures(gold, writer, names), *_copy_figures(gold, writer, names)]
+        return [
+            *_incident_figures(gold, writer, names),
+            *_copy_figures(gold, writer, names),
+            *_actor_figures(gold, writer, names),
+        ]
 
 
 def b_cubed(measure: str, items: Sequence[tuple[str, str]]) -> Figures:
@@ -122,14 +132,7 @@ def pairwise(measure: str, items: Sequence[tuple[str, str]]) -> Figures:
 def _incident_figures(gold: AcrossGold, writer: Writer, names: Names) -> Iterator[Figures]:
     if not gold.reports:
         return
-    found = [(report, _strike_at(report, writer, names)) for report in gold.reports]
-    incidents = {
-        quad.subject.value: quad.object.value
-        for quad in _said(writer, "inIncident", names)
-        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode)
-    }
-    seen = [(report.happening, incidents.get(iri, iri)) for report, iri in found if iri]
-    every = [(r.happening, incidents.get(iri, iri) if iri else f"{r}") for r, iri in found]
+    seen, every = _answers(gold.reports, happening_at, "inIncident", writer, names)
     yield b_cubed("incidents, B-cubed, of the reports that extraction finds", seen)
     yield b_cubed("incidents, B-cubed, of all reports, one missed by extraction alone", every)
     yield pairwise("incidents, pairs of reports that extraction finds", seen)
@@ -152,37 +155,27 @@ def _copy_figures(gold: AcrossGold, writer: Writer, names: Names) -> Iterator[Fi
     yield b_cubed("copies of articles, B-cubed", items)
 
 
-def _strike_at(report: Report, writer: Writer, names: Names) -> str:
-    """The strike or agreement of the trigger that the report's words overlap, else of the nearest one in the sentence;
-    empty where extraction found none."""
-    graph = NamedNode(names.article(report.article))
-    spans = {kind: _spans(writer, graph, kind) for kind in ("Trigger", "Sentence")}
-    around = [(begin, end) for begin, end, _ in spans["Sentence"] if begin <= report.begin and report.end <= end] or [
-        (report.begin, report.end)
-    ]
-    begin, end = min(around, key=lambda span: (span[1] - span[0], span))
-    near = []
-    for first, last, mention in spans["Trigger"]:
-        if begin <= first and last <= end:
-            gap = max(0, first - report.end, report.begin - last)
-            near += [(gap, first, iri) for iri in _denoted(writer, graph, mention)]
-    return min(near)[2] if near else ""
+def _actor_figures(gold: AcrossGold, writer: Writer, names: Names) -> Iterator[Figures]:
+    if not gold.actors:
+        return
+    _, every = _answers(gold.actors, actor_at, "inActorCluster", writer, names)
+    yield pairwise("unknown actors, pairs", every)
+    yield b_cubed("unknown actors, B-cubed", every)
 
 
-def _spans(writer: Writer, graph: NamedNode, kind: str) -> list[tuple[int, int, NamedNode]]:
-    mentions = writer.store.quads_for_pattern(None, NamedNode(ns.CKG + "mentionKind"), NamedNode(ns.CKG + kind), graph)
-    found = []
-    for quad in mentions:
-        if isinstance(quad.subject, NamedNode):
-            begin, end = map(int, quad.subject.value.rpartition("#char=")[2].split(","))
-            found.append((begin, end, quad.subject))
-    return found
-
-
-def _denoted(writer: Writer, graph: NamedNode, mention: NamedNode) -> list[str]:
-    denoted = writer.store.quads_for_pattern(mention, NamedNode(ns.CKG + "denotes"), None, graph)
-    iris = [quad.object.value for quad in denoted if isinstance(quad.object, NamedNode)]
-    return [iri for iri in iris if "/strike/" in iri or "/agreement/" in iri]
+def _answers(
+    reports: Iterable[Report], locate: Callable[..., str], local: str, writer: Writer, names: Names
+) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """Names in the gold beside names in the answer: of the reports that extraction finds, and of all, where each of the
+    others stands alone."""
+    found = [(each, locate(each.article, each.begin, each.end, writer.store, names)) for each in reports]
+    things = {
+        quad.subject.value: quad.object.value
+        for quad in _said(writer, local, names)
+        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode)
+    }
+    seen = [(each.happening, things.get(iri, iri)) for each, iri in found if iri]
+    return seen, [(each.happening, things.get(iri, iri) or f"{each}") for each, iri in found]
 
 
 def _said(writer: Writer, local: str, names: Names) -> Iterable[Quad]:
@@ -207,9 +200,9 @@ def _article(values: Any) -> Article:
     )
 
 
-def _reports(values: dict[str, Any]) -> Iterator[Report]:
-    for each in values.get("happenings", ()):
+def _reports(values: dict[str, Any], kind: str, name: str) -> Iterator[Report]:
+    for each in values.get(kind, ()):
         begin, words = each["begin"], each["words"]
         if values["text"][begin : begin + len(words)] != words:
             raise ValueError(f"at {begin} the text does not say {words!r}")
-        yield Report(values["id"], begin, begin + len(words), each["incident"])
+        yield Report(values["id"], begin, begin + len(words), each[name])

@@ -1,5 +1,6 @@
 """An article of a store, by its id or its IRI."""
 
+from collections.abc import Iterator
 from itertools import chain
 from typing import Final
 
@@ -11,6 +12,7 @@ from kg.explain.values import Explanation, explanation
 from kg.names import Names
 
 _IDENTIFIER: Final = NamedNode(ns.DCT + "identifier")
+_TITLE: Final = NamedNode(ns.DCT + "title")
 _TYPE: Final = NamedNode(ns.RDF + "type")
 _ARTICLE: Final = NamedNode(ns.CKG + "Article")
 _LINK_SUBJECT: Final = NamedNode(ns.CKG + "linkSubject")
@@ -49,9 +51,19 @@ def _graph(store: Store, article: str) -> NamedNode:
 
 
 def articles_alike(store: Store, article: str) -> list[str]:
-    """Ids of a few articles that hold the id asked for or are held by it, whatever the case, the shortest first."""
+    """Ids of a few articles that hold the id asked for, or are held by it, or have it in their title, whatever the
+    case; the shortest first."""
     asked = article.casefold()
-    objects = (quad.object for quad in store.quads_for_pattern(None, _IDENTIFIER, None, None))
-    found = {each.value for each in objects if isinstance(each, Literal) and each.value}
-    near = (id for id in found if asked in id.casefold() or id.casefold() in asked)
-    return sorted(near, key=lambda id: (len(id), id))[:_MOST_ALIKE] if asked else []
+    if not asked:
+        return []
+    ids = dict(_texts(store, _IDENTIFIER))
+    near = {id for id in ids.values() if id and (asked in id.casefold() or id.casefold() in asked)}
+    near |= {ids[node] for node, title in _texts(store, _TITLE) if asked in title.casefold() and node in ids}
+    return sorted(near, key=lambda id: (len(id), id))[:_MOST_ALIKE]
+
+
+def _texts(store: Store, property: NamedNode) -> Iterator[tuple[str, str]]:
+    """The nodes that have a text as value of a property, each with the text."""
+    for quad in store.quads_for_pattern(None, property, None, None):
+        if isinstance(quad.object, Literal):
+            yield str(quad.subject), quad.object.value

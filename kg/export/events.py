@@ -1,7 +1,8 @@
 """Strikes as a table: a row each, with columns that users of the ACLED event data know.
 
 Names are ACLED's where the meaning is; what stands in them is this graph's. A row is one article's report: rows of the
-same ``incident`` tell of the same strike. Several values of a cell are separated by ``; ``.
+same ``incident`` tell of the same strike. Several values of a cell are separated by ``; ``. An apostrophe goes before
+words that a spreadsheet would take for a formula.
 """
 
 import csv
@@ -32,12 +33,13 @@ COLUMNS: Final = {
     "actor2": "who or what was hit",
     "location": "where",
     "admin1": "what a location lies in",
-    "iso": "ISO 3166 code of a location that the gazetteer knows",
-    "latitude": "of the first such location, in degrees",
-    "longitude": "of the first such location, in degrees",
+    "iso": "ISO 3166 code of a location that the gazetteer knows, or of what it lies in",
+    "latitude": "of the first location with a known position, in degrees",
+    "longitude": "likewise",
+    "geo_precision": "1: the position of the location itself; 2: that of what it lies in; empty: not known",
     "weapon": "with what",
     "fatalities": "killed; where told, a bound: least–most",
-    "injured": "likewise",
+    "injured": "wounded, likewise",
     "factuality": "Stated, Attributed, Alleged, Disputed, Denied, …",
     "confidence": "of the extraction, 0 to 1",
     "source": "publisher",
@@ -52,6 +54,8 @@ _A: Final = NamedNode(ns.RDF + "type")
 _POINT: Final = re.compile(r"\bPOINT\s*\(\s*(-?[\d.]+)\s+(-?[\d.]+)\s*\)", re.IGNORECASE)
 _BEGIN: Final = re.compile(r"#char=(\d+)")
 _GENERAL: Final = frozenset({"Strike", "Event"})
+_WORDS: Final = ("actor1", "alleged_actor1", "actor2", "location", "admin1", "weapon", "source", "notes")
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 _Said = dict[str, dict[str, list[NamedNode | Literal]]]
 
 
@@ -85,11 +89,11 @@ class _Identity:
         found = self._store.quads_for_pattern(NamedNode(node), NamedNode(predicate), None, self._graph)
         return min((quad.object.value for quad in found if isinstance(quad.object, NamedNode | Literal)), default="")
 
-    def point(self, place: str) -> tuple[str, str]:
-        """Latitude and longitude of a place that is a point."""
+    def position(self, place: str, precision: str) -> dict[str, str]:
+        """The columns of position, by a place that is a point; nothing for any other."""
         text = self.one(self.one(place, ns.GEO + "hasGeometry") or place, ns.GEO + "asWKT")
         found = _POINT.search(text)
-        return (found[2], found[1]) if found else ("", "")
+        return {"latitude": found[2], "longitude": found[1], "geo_precision": precision} if found else {}
 
 
 def _said(quads: Iterable[Quad]) -> _Said:
@@ -103,7 +107,6 @@ def _said(quads: Iterable[Quad]) -> _Said:
 def _row(strike: str, graph: str, said: _Said, identity: _Identity) -> dict[str, str]:
     it, article = said[strike], said[graph]
     places = [place.value for place in it[ns.CKG + "location"]]
-    latitude, longitude = next((point for point in map(identity.point, places) if point[0]), ("", ""))
     incident = identity.one(strike, ns.CKG + "inIncident")
     row = {
         "event_id": strike,
@@ -114,9 +117,7 @@ def _row(strike: str, graph: str, said: _Said, identity: _Identity) -> dict[str,
         "actor2": _labels(it, "target", said),
         "location": _labels(it, "location", said),
         "admin1": "; ".join(_labels(said[place], "within", said) for place in places).strip("; "),
-        "iso": "; ".join(filter(None, (identity.one(place, ns.CKG + "isoCode") for place in places))),
-        "latitude": latitude,
-        "longitude": longitude,
+        "iso": "; ".join(dict.fromkeys(_codes(places, said, identity))),
         "weapon": _labels(it, "weapon", said),
         "fatalities": _quantities(it, "killed", said),
         "injured": _quantities(it, "injured", said),
@@ -130,7 +131,30 @@ def _row(strike: str, graph: str, said: _Said, identity: _Identity) -> dict[str,
         "incident": incident,
         "near_duplicate_of": identity.one(graph, ns.CKG + "nearDuplicateOf"),
     }
-    return row | _dates([said[time.value] for time in it[ns.CKG + "when"]])
+    row |= {column: f"'{row[column]}" for column in _WORDS if row[column].startswith(_FORMULA)}
+    return row | _position(places, said, identity) | _dates([said[time.value] for time in it[ns.CKG + "when"]])
+
+
+def _around(place: str, said: _Said) -> list[str]:
+    """What an article has a place lie in."""
+    return [larger.value for larger in said[place][ns.CKG + "within"]]
+
+
+def _position(places: Iterable[str], said: _Said, identity: _Identity) -> dict[str, str]:
+    """The columns of position, by the first place that has one, or lies in one that has."""
+    for place in places:
+        known = [identity.position(place, "1"), *(identity.position(each, "2") for each in _around(place, said))]
+        if found := next(filter(None, known), None):
+            return found
+    return {}
+
+
+def _codes(places: Iterable[str], said: _Said, identity: _Identity) -> Iterator[str]:
+    """ISO 3166 codes of places, or else of what they lie in."""
+    for place in places:
+        codes = (identity.one(each, ns.CKG + "isoCode") for each in (place, *_around(place, said)))
+        if code := next(filter(None, codes), None):
+            yield code
 
 
 def _dates(times: Iterable[dict[str, list[NamedNode | Literal]]]) -> dict[str, str]:

@@ -12,6 +12,7 @@ from kg.extract.settle import settle
 from kg.extract.strikes.finder import find_strikes
 from kg.extract.strikes.single_victims import with_single_victims
 from kg.extract.strikes.sites import with_sites
+from kg.extract.strikes.sums import with_sums
 from kg.extract.text.page import Page
 from kg.extract.text.segments import find_segments
 from kg.extract.zones.finder import find_zones
@@ -25,7 +26,7 @@ def extract(article: Article, doc: Doc) -> Extraction:
     quantities = find_quantities(page)
     entities = find_zones(page, find_entities(page), quantities)
     sited = with_sites(page, entities)
-    quantities = with_single_victims(page, sited, quantities)
+    quantities = with_sums(page, with_single_victims(page, sited, quantities))
     strikes = find_strikes(page, sited, times, quantities)
     agreements = find_agreements(page, entities, times)
     claims = find_claims(page, entities, strikes, agreements)

@@ -1,14 +1,14 @@
 """Findings → one Extraction: what the whole article decides, and only the nodes that something speaks of."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
 from kg.extract.claims.claimants import unnamed_actors
 from kg.extract.events.factuality import settled_strike
 from kg.extract.names.entities import Entities
-from kg.extract.names.kinship import kin
+from kg.extract.names.kinship import kin, of_one_state
 from kg.extract.text.page import Page
 from kg.records import (
     Actor,
@@ -56,7 +56,7 @@ def settle(
             if isinstance(fact.value, Ref):
                 about[fact.value].append(claim)
     _pass_on_denials(claims, about)
-    sides = _sides(relations)
+    sides = _sides(relations, of_one_state(actors))
     of_state = kin(entities.actors)
     draft = Extraction(
         page.article,
@@ -86,12 +86,16 @@ def _pass_on_denials(claims: Sequence[Claim], about: dict[Ref, list[Claim]]) -> 
                     about[told.value].append(denial)
 
 
-def _sides(relations: Iterable[Relation]) -> dict[Ref, frozenset[Ref]]:
-    """For whom each actor speaks."""
-    sides: dict[Ref, frozenset[Ref]] = {}
+def _sides(relations: Iterable[Relation], of_state: Mapping[Ref, frozenset[Ref]]) -> dict[Ref, frozenset[Ref]]:
+    """For whom each actor speaks: those that a relation tells, and the bodies of the same state.
+
+    of_state: for each body or official of a state the others of that state.
+    """
+    sides = dict(of_state)
     for relation in relations:
         if relation.property in _SPEAKING:
-            sides[relation.subject] = sides.get(relation.subject, frozenset()) | {relation.object}
+            whole = {relation.object} | of_state.get(relation.object, frozenset())
+            sides[relation.subject] = sides.get(relation.subject, frozenset()) | whole
     return sides
 
 

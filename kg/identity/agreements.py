@@ -10,6 +10,10 @@ from kg.identity.words import likeness
 # Signing, entry into force and the talks before them are days of one deal.
 _SAME_PROCESS: Final = 45
 _LONGEST: Final = 93
+# A report that gives no day may tell of a deal that is signed so many days later,
+_TALKED_OF: Final = 14
+# and most often tells of one of the last days.
+_LATELY: Final = 7
 
 
 def blocks(report: Happening) -> list[str]:
@@ -17,7 +21,9 @@ def blocks(report: Happening) -> list[str]:
     name."""
     if report.first is None or report.last is None or report.last - report.first > _LONGEST:
         return []
-    months = {date.fromordinal(day).isoformat()[:7] for day in (*range(report.first, report.last, 28), report.last)}
+    # Of days that are not too far apart one month at least is shared.
+    first, last = report.first - _SAME_PROCESS // 2, report.last + _SAME_PROCESS // 2
+    months = {date.fromordinal(day).isoformat()[:7] for day in (*range(first, last, 28), last)}
     marks = {*report.who, *report.sites, *report.names} or report.near
     return sorted(f"{mark} {month}" for mark in marks for month in months)
 
@@ -38,9 +44,11 @@ def compare(one: Happening, other: Happening) -> Points | None:
         put(points, "other place")
     if one.names & other.names:
         put(points, "same name")
-    if one.who and other.who:
-        common = len(one.who & other.who)
-        put(points, "same parties" if common > 1 else "shared party" if common else "other parties")
+    common = len(one.who & other.who)
+    if common:
+        put(points, "same parties" if common > 1 else "shared party")
+    elif _named(one.who) and _named(other.who):
+        put(points, "other parties")
     put(points, "words", likeness(one.words, other.words))
     put(points, "few words")
     return points
@@ -52,13 +60,18 @@ def _put_days(points: Points, one: Happening, other: Happening) -> bool:
     assert other.first is not None
     assert other.last is not None
     gap = max(one.first, other.first) - min(one.last, other.last)
-    if gap > _SAME_PROCESS or (gap > 0 and not (one.dated and other.dated)):
+    if gap > _SAME_PROCESS or (gap > _TALKED_OF and not (one.dated and other.dated)):
         return False
     if gap > 0:
         feature = "near days"
     elif one.dated and other.dated:
         feature = "same day" if one.first == other.first and one.last == other.last else "days overlap"
     else:
-        feature = "period overlaps"
+        # A report without a day speaks of what is in the news when it is published, which is its last day.
+        feature = "lately" if abs(one.last - other.last) <= _LATELY else "period overlaps"
     scale("agreement").put(points, feature)
     return True
+
+
+def _named(parties: frozenset[str]) -> frozenset[str]:
+    return frozenset(party for party in parties if not party.startswith("~"))

@@ -10,8 +10,8 @@ from typing import Any, Final
 from kg import names as ns
 from kg.gazetteer.folding import fold_name
 from kg.identity.reading import GraphReader, Node, day_of
-from kg.identity.where import Whereabouts, areas_of, local_key, narrowed, side_of
-from kg.identity.words import is_generic, name_words, telling_words
+from kg.identity.where import Whereabouts, areas_of, is_settlement, local_key, narrowed, side_of
+from kg.identity.words import is_generic, name_words, sorts_of_target, telling_words
 
 # A report that gives no day speaks, as news does, of what happened shortly before it was published.
 _FRESH: Final = timedelta(days=3)
@@ -36,8 +36,9 @@ class Happening:
     """One report of a strike or an agreement.
 
     first, last: ordinals of the days between which it happened, None where nothing tells; dated: whether the text
-    itself tells them. who: those to whom it is ascribed, or the parties of a deal. whom: words of what was hit. killed,
-    injured: intervals of the figures. names: words of a deal's own name.
+    itself tells them. who: those to whom it is ascribed, or the parties of a deal. whom: words of what was hit. aims:
+    the sorts of things that this is; scenes: those that the sentences name. killed, injured: intervals of the figures.
+    names: words of a deal's own name.
     """
 
     family: str
@@ -51,6 +52,8 @@ class Happening:
     near: frozenset[str]
     who: frozenset[str]
     whom: frozenset[str]
+    aims: frozenset[str]
+    scenes: frozenset[str]
     weapon: frozenset[str]
     killed: tuple[Range, ...]
     injured: tuple[Range, ...]
@@ -66,7 +69,7 @@ class Happening:
 
 def from_json(values: dict[str, Any]) -> Happening:
     """The inverse of ``as_json``."""
-    sets = ("sites", "areas", "near", "who", "whom", "weapon", "names", "words")
+    sets = ("sites", "areas", "near", "who", "whom", "aims", "scenes", "weapon", "names", "words")
     pairs = {key: tuple(tuple(each) for each in values[key]) for key in ("killed", "injured")}
     plain = {
         **values,
@@ -105,11 +108,14 @@ class _Look:
         evidence = [self.reader.node(mention) for mention in node.things("evidence")]
         spans = [_span(mention.iri) for mention in evidence]
         # A sentence that does not say where relies on the reader's memory of the first ones.
-        near = self._whereabouts(self._placed(spans if places.sites else [*spans, *self._lead]))
+        settled = any(map(is_settlement, places.sites))
+        near = self._whereabouts(self._placed(spans if settled else [*spans, *self._lead]))
         sentences = tuple(sorted({mention.literal("exact") for mention in evidence}, key=lambda s: (-len(s), s))[:4])
         who = frozenset(self._side(actor) for role in _DOERS[family] for actor in node.things(role))
         if family == "agreement" and not who:
             who = self._parties(spans) or self._parties(self._lead)
+        named = self._place_words(spans)
+        aimed = [self.reader.node(each).label for role in _PLACE_ROLES for each in node.things(role)]
         return Happening(
             family=family,
             kind=kind,
@@ -121,12 +127,14 @@ class _Look:
             areas=places.areas,
             near=near.sites | near.areas,
             who=who,
-            whom=self._target_words(node),
+            whom=self._target_words(node) - named,
+            aims=frozenset().union(*map(sorts_of_target, aimed)),
+            scenes=frozenset().union(*map(sorts_of_target, sentences)),
             weapon=frozenset().union(*(telling_words(weapon) for weapon in node.literals("weapon"))),
             killed=self._figures(node, "killed"),
             injured=self._figures(node, "injured"),
             names=_proper(node.label) if family == "agreement" else frozenset(),
-            words=frozenset().union(*map(telling_words, sentences)) - self._place_words(spans),
+            words=frozenset().union(*map(telling_words, sentences)) - named,
             sentences=sentences,
         )
 
@@ -204,7 +212,8 @@ class _Look:
 
     def _side(self, actor: str) -> str:
         key = actor.removeprefix(f"{self.base}actor/")
-        return side_of(key, self.reader.node(actor).label)
+        node = self.reader.node(actor)
+        return side_of(key, node.label, node.classes)
 
     def _target_words(self, node: Node) -> frozenset[str]:
         names = [self.reader.node(each) for each in node.things("target")]

@@ -6,14 +6,18 @@ from typing import Final
 
 from kg.identity.happenings import Happening, Range
 from kg.identity.judging import Points, put_kind, scale
-from kg.identity.where import is_wide, known_place
+from kg.identity.where import core, is_settlement, is_spot, is_wide, known_place, namesakes, towns
 from kg.identity.words import likeness
 
 # A report of so many days names its day, more or less.
 _NARROW: Final = 4
 _LONGEST: Final = 62
+# Articles that give no day tell again what was in the news within so many days before.
+_RETOLD: Final = 7
 # News of one kind is worded alike; more likeness than this tells no more.
 _ENOUGH: Final = 0.4
+# Figures of which the lesser is so much of the greater may be an early and a late count of one thing.
+_SIMILAR: Final = 0.65
 
 
 def blocks(report: Happening) -> list[str]:
@@ -25,9 +29,10 @@ def blocks(report: Happening) -> list[str]:
     keys: set[str] = set()
     for site in sorted(sites | report.near | report.areas):
         if not is_wide(site):
-            keys.update(f"{site} {month}" for month in _months(report.first, report.last))
+            back = 0 if report.dated else _RETOLD
+            keys.update(f"{core(site)} {month}" for month in _months(report.first - back, report.last))
             if narrow:
-                keys.update(f"{site} {day}" for day in range(report.first, report.last + 1))
+                keys.update(f"{core(site)} {day}" for day in range(report.first, report.last + 1))
     if narrow:
         wide = report.areas | {site for site in sites if is_wide(site)}
         keys.update(f"{area} {day}" for area in sorted(wide) for day in range(report.first, report.last + 1))
@@ -42,13 +47,8 @@ def compare(one: Happening, other: Happening) -> Points | None:
         return None
     if not _put_place(points, one, other):
         return None
-    if one.who and other.who:
-        common = one.who & other.who
-        named = any(not key.startswith("~") for key in common)
-        put(points, "same actor" if named else "same unnamed actor" if common else "other actor")
-    if one.whom and other.whom:
-        same = likeness(one.whom, other.whom)
-        put(points, *(("same target", min(1.0, 2 * same)) if same else ("other target", 1.0)))
+    _put_actors(points, one, other)
+    _put_targets(points, one, other)
     _put_figures(points, "killed", one.killed, other.killed)
     _put_figures(points, "injured", one.injured, other.injured)
     if one.weapon & other.weapon:
@@ -71,10 +71,16 @@ def _put_days(points: Points, one: Happening, other: Happening) -> bool:
     assert other.first is not None
     assert other.last is not None
     gap = max(one.first, other.first) - min(one.last, other.last)
-    if gap > 1:
-        return False
     longest = max(one.last - one.first, other.last - other.first)
-    if gap == 1:
+    if gap > 0 and not (one.dated and other.dated):
+        retold = one if one.first > other.last else other
+        # Nobody reports what is yet to happen.
+        if retold.dated or gap > _RETOLD:
+            return False
+        feature = "told later"
+    elif gap > 1:
+        return False
+    elif gap == 1:
         feature = "next day"
     elif longest == 0:
         feature = "same day"
@@ -86,32 +92,67 @@ def _put_days(points: Points, one: Happening, other: Happening) -> bool:
 
 def _put_place(points: Points, one: Happening, other: Happening) -> bool:
     put = scale("strike").put
-    narrow_one, narrow_other = _narrow(one.sites), _narrow(other.sites)
-    if narrow_one & narrow_other:
+    sites_one, sites_other = _narrow(one.sites), _narrow(other.sites)
+    towns_one, towns_other = towns(one.sites, one.areas), towns(other.sites, other.areas)
+    around_one, around_other = one.sites | one.areas, other.sites | other.areas
+    about_one, about_other = _narrow(one.near | one.areas), _narrow(other.near | other.areas)
+    apart = bool(towns_one and towns_other) or all(map(_settlements, (sites_one, sites_other)))
+    if sites_one & sites_other:
         put(points, "same place")
-    elif narrow_one & (other.near | other.areas) or narrow_other & (one.near | one.areas):
-        put(points, "place named")
-    elif _narrow(one.near) & _narrow(other.near) and not (narrow_one and narrow_other):
-        put(points, "both name place")
-    elif not narrow_one or not narrow_other:
-        around, about = one.sites | one.areas, other.sites | other.areas
-        if around and about and not around & about:
-            return False
-        put(points, "wider place" if around & about else "unsure place")
-    elif one.areas and other.areas and not one.areas & other.areas:
+    elif towns_one & towns_other:
+        put(points, "same town")
+    elif named := (sites_one | towns_one) & about_other | (sites_other | towns_other) & about_one:
+        put(points, "town named" if apart else "place named" if any(map(is_spot, named)) else "area named")
+    elif _states(around_one) and _states(around_other) and not _states(around_one) & _states(around_other):
         return False
+    elif apart and not namesakes(towns_one) & about_other and not namesakes(towns_other) & about_one:
+        put(points, "other place")
+    elif not apart and _narrow(one.near) & _narrow(other.near):
+        put(points, "both name place")
     else:
-        put(points, "other place" if _settlements(narrow_one) and _settlements(narrow_other) else "unsure place")
+        put(points, "wider place" if around_one & around_other else "unsure place")
     return True
 
 
 def _narrow(sites: frozenset[str]) -> frozenset[str]:
-    return frozenset(site for site in sites if not is_wide(site))
+    """Places that are no countries, without the common nouns of their names."""
+    return frozenset(core(site) for site in sites if not is_wide(site))
 
 
 def _settlements(sites: frozenset[str]) -> bool:
-    """Whether all are settlements: two of them are two places, while a settlement may lie in a province."""
-    return all(site.startswith("~") or ((known := known_place(site)) and known.level == "city") for site in sites)
+    """Whether there are places, and all are settlements: a settlement may lie in a province."""
+    return bool(sites) and all(map(is_settlement, sites))
+
+
+def _states(sites: frozenset[str]) -> frozenset[str]:
+    return frozenset(site for site in sites if (known := known_place(site)) and known.level == "country")
+
+
+def _put_actors(points: Points, one: Happening, other: Happening) -> None:
+    """To whom the deed is ascribed. People who are only described exclude nobody: the rebels may be any group."""
+    common = one.who & other.who
+    named_one, named_other = _named(one.who), _named(other.who)
+    if common:
+        scale("strike").put(points, "same actor" if _named(common) else "same unnamed actor")
+    elif named_one and named_other:
+        scale("strike").put(points, "other actor")
+
+
+def _put_targets(points: Points, one: Happening, other: Happening) -> None:
+    put = scale("strike").put
+    same = likeness(one.whom, other.whom)
+    if same:
+        put(points, "same target", min(1.0, 2 * same))
+    if one.aims and other.aims:
+        put(points, "same sort" if one.aims & other.aims else "other sort")
+    elif one.scenes & other.scenes:
+        put(points, "sort named")
+    elif one.whom and other.whom and not same:
+        put(points, "other target")
+
+
+def _named(who: frozenset[str]) -> frozenset[str]:
+    return frozenset(key for key in who if not key.startswith("~"))
 
 
 def _put_figures(points: Points, harm: str, one: tuple[Range, ...], other: tuple[Range, ...]) -> None:
@@ -123,7 +164,7 @@ def _put_figures(points: Points, harm: str, one: tuple[Range, ...], other: tuple
         feature = "few killed"
     elif nearest >= 1:
         feature = f"same {harm}"
-    elif nearest >= 0.65:
+    elif nearest >= _SIMILAR:
         feature = f"similar {harm}"
     else:
         feature = f"far {harm}" if nearest <= 0.35 else f"other {harm}"
@@ -136,5 +177,6 @@ def _agreement(one: Range, other: Range) -> float:
     if first == second:
         return 1.0
     ratio = min(first, second) / max(first, second)
+    lesser = one if first < second else other
     # "At least 20" does not deny 23.
-    return max(ratio, 0.65) if one[1] == other[1] == float("inf") and ratio > 0.5 else ratio
+    return max(ratio, _SIMILAR) if lesser[1] == float("inf") and ratio > 0.5 else ratio

@@ -1,17 +1,20 @@
 """Where a happening was told to be: places that can be compared across articles."""
 
-from collections.abc import Iterator
+import csv
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import Final
 
 from kg import gazetteer
 from kg.gazetteer import Entry
 from kg.gazetteer.folding import fold_name
 from kg.identity.known import entry_by_segment
+from kg.lexicon import table, words
 from kg.names import slug
-from kg.records import ActorKind
 
-_OF_STATE: Final = frozenset({ActorKind.STATE, ActorKind.GOVERNMENT, ActorKind.ARMED_FORCE})
+_NOUNS: Final = Path(__file__).resolve().parent / "data" / "place_nouns.csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,37 +34,81 @@ def local_key(label: str) -> str:
     return "~" + fold_name(label)
 
 
+def core(key: str) -> str:
+    """The key of a place without the common nouns of a name that no gazetteer knows: "Depayin township" is Depayin."""
+    if not key.startswith("~"):
+        return key
+    name = key.removeprefix("~").split()
+    while len(name) > 1 and _nouns().get(name[-1]) in {"settlement", "area"}:
+        name.pop()
+    if len(name) > 2 and name[1] == "of" and name[0] in _nouns():
+        name = name[2:]
+    return "~" + " ".join(name)
+
+
 def is_wide(key: str) -> bool:
     """Whether a place is a country or larger, so that being in it tells little."""
     known = known_place(key)
     return known is not None and known.level in {"country", "region"}
 
 
+def is_settlement(key: str) -> bool:
+    """Whether a place is a town or village: two of them are two places. One that no gazetteer knows is, unless its name
+    says otherwise, as "Gwange area" and "northern Syria" do."""
+    if not key.startswith("~"):
+        return _is_town(key)
+    name = key.removeprefix("~").split()
+    return bool(name) and name[0] not in _directions() and _nouns().get(name[-1], "settlement") == "settlement"
+
+
+def is_spot(key: str) -> bool:
+    """Whether a place is a settlement or lies in one, and is no area with several."""
+    if not key.startswith("~"):
+        return _is_town(key)
+    name = key.removeprefix("~").split()
+    return bool(name) and name[0] not in _directions() and _nouns().get(name[-1]) != "area"
+
+
+def towns(sites: Iterable[str], areas: Iterable[str]) -> frozenset[str]:
+    """The known towns among the sites, else those in which a site lies that no gazetteer knows."""
+    every = list(sites)
+    own = frozenset(filter(_is_town, every))
+    return own or frozenset(filter(_is_town, areas if any(site.startswith("~") for site in every) else ()))
+
+
+def namesakes(cities: Iterable[str]) -> frozenset[str]:
+    """The provinces that are called as their cities are: what is told of Idlib may have been anywhere in it."""
+    known = [entry for entry in map(known_place, cities) if entry is not None]
+    pairs = ((entry, gazetteer.province_of(entry)) for entry in known)
+    return frozenset(slug(outer.key) for entry, outer in pairs if outer and set(outer.names) & set(entry.names))
+
+
 def areas_of(key: str, label: str = "") -> frozenset[str]:
-    """What a place lies in: the province and state of a known place; for another one, the known places that its name
-    holds, as "northern Syria" holds Syria, and "Bamako hotel" Bamako."""
+    """What a place lies in: the province and state of a known place; for another one, the known place that its name
+    holds beside common nouns, as "northern Syria" holds Syria, and "Bamako hotel" Bamako."""
     known = known_place(key)
     if known is not None:
         state = gazetteer.state_of(known.state) if known.level != "country" and known.state else None
         return frozenset(slug(outer.key) for outer in (state, gazetteer.province_of(known)) if outer) - {key}
-    words = fold_name(label).split()
-    found = {slug(entry.key) for part in _parts(words) for entry in gazetteer.by_name().get(part, ()) if entry.is_place}
-    adjective = gazetteer.adjectives().get(words[0]) if len(words) > 1 else None
-    return frozenset(found | ({slug(adjective.key)} if adjective else set())) - {key}
+    name = fold_name(label).split()
+    found = [each for part in _parts(name) for each in gazetteer.by_name().get(part, ()) if each.is_place]
+    if name and _nouns().get(name[-1]) == "area":
+        # Sagaing region is the province, not the city.
+        found = [each for each in found if each.level != "city"]
+    adjective = gazetteer.adjectives().get(name[0]) if len(name) > 1 else None
+    return frozenset(slug(each.key) for each in (*found, *([adjective] if adjective else ()))) - {key}
 
 
-def side_of(key: str, label: str) -> str:
-    """To whom a deed is ascribed, so that a state, its government and its army are one side: the state of a known actor
-    that belongs to one, or of the adjective that a local name begins with, else the actor itself; ``~`` marks a local
-    one."""
-    if "/" not in key:
-        known = entry_by_segment("actor", key)
-        of_state = known is not None and known.kind in _OF_STATE
-        state = gazetteer.state_of(known.state) if known and of_state and known.state else None
-        return slug(state.key) if state else key
-    words = fold_name(label).split()
-    adjective = gazetteer.adjectives().get(words[0]) if words else None
-    return slug(adjective.key) if adjective else "~" + " ".join(words)
+def side_of(key: str, label: str, classes: frozenset[str]) -> str:
+    """To whom a deed is ascribed, so that a state, its government and its army are one side: for a body of a state that
+    state, as the body's name tells it, else the actor itself; ``~`` marks one that no gazetteer knows."""
+    local = "/" in key
+    if entry_by_segment("actor", key) is None and classes & {"Government", "ArmedForce"}:
+        # A known body without an entry has its name as key, and eight digits where characters of it were lost.
+        state = _state_named(fold_name(label if local else key.replace("-", " ")).split())
+        if state is not None:
+            return slug(state.key)
+    return "~" + " ".join(fold_name(label).split()) if local else key
 
 
 def narrowed(keys: dict[str, frozenset[str]]) -> Whereabouts:
@@ -78,9 +125,45 @@ def known_place(key: str) -> Entry | None:
     return entry_by_segment("place", key)
 
 
-def _parts(words: list[str]) -> Iterator[str]:
-    """The shorter runs of a name's words."""
-    for begin in range(len(words)):
-        for end in range(begin + 1, len(words) + 1):
-            if end - begin < len(words):
-                yield " ".join(words[begin:end])
+def _is_town(key: str) -> bool:
+    known = known_place(key)
+    return known is not None and known.level == "city"
+
+
+def _state_named(name: list[str]) -> Entry | None:
+    """The state in the name of one of its bodies: "Government of Myanmar", "Burmese military"."""
+    if name[:2] == ["government", "of"]:
+        name = name[2:]
+    for end in range(min(len(name), 8), 0, -1):
+        words_of_state = " ".join(name[:end])
+        entry = gazetteer.adjectives().get(words_of_state)
+        states = (each for each in gazetteer.by_name().get(words_of_state, ()) if each.level == "country")
+        if found := entry or next(states, None):
+            return found
+    return None
+
+
+def _parts(name: list[str]) -> Iterator[str]:
+    """The shorter runs of a name's words that leave common nouns and directions out, and are not all such."""
+    for begin in range(len(name)):
+        for end in range(begin + 1, len(name) + 1):
+            rest = [*name[:begin], *name[end:]]
+            if rest and all(map(_is_common, rest)) and not all(map(_is_common, name[begin:end])):
+                yield " ".join(name[begin:end])
+
+
+def _is_common(word: str) -> bool:
+    return word in _nouns() or word in _directions() or word in words("ordinary_words") or word in {"of", "the", "s"}
+
+
+@cache
+def _nouns() -> dict[str, str]:
+    """Common nouns of places, and what a name that ends in one is of: settlement, part or area."""
+    lines = _NOUNS.read_text(encoding="utf-8").splitlines()
+    own = {row["noun"]: row["of"] for row in csv.DictReader(line for line in lines if not line.startswith("#"))}
+    return {**{row["noun"]: "part" for row in table("attacked_sites")}, **own}
+
+
+@cache
+def _directions() -> frozenset[str]:
+    return frozenset(fold_name(word) for word in words("directions")) | words("directions")

@@ -4,6 +4,7 @@ A name tells more than an ordinary word, and a function word tells nothing. The 
 articles of a store: two reports are alike or not, whatever else was read.
 """
 
+import csv
 import math
 import re
 from functools import cache, lru_cache
@@ -12,11 +13,12 @@ from typing import Final
 
 import simplemma
 
+from kg import gazetteer
 from kg.gazetteer.folding import fold_name
 from kg.identity.sketch import words_of
 from kg.lexicon import table, words
 
-_GENERIC_WORDS: Final = Path(__file__).resolve().parent / "data" / "generic_words.txt"
+_DATA: Final = Path(__file__).resolve().parent / "data"
 _GENERIC: Final = 0.15
 _ORDINARY: Final = 0.7
 _TELLING: Final = 1.0
@@ -25,11 +27,10 @@ _CAUTION: Final = 2.0
 
 
 def telling_words(text: str) -> frozenset[str]:
-    """The lemmas of a text's words that mean something, numbers included; days and months, which dates tell better,
+    """The lemmas of a text's words that mean something; numerals, days and months, which figures and dates tell better,
     are left out."""
-    return frozenset(
-        lemma for word in words_of(text) if word not in _empty() and (lemma := _lemma(word)) not in _empty()
-    )
+    told = (word for word in words_of(text) if word not in _empty() and not word.isdigit())
+    return frozenset(lemma for lemma in map(_lemma, told) if lemma not in _empty())
 
 
 def name_words(name: str) -> frozenset[str]:
@@ -39,7 +40,7 @@ def name_words(name: str) -> frozenset[str]:
 
 def weight(lemma: str) -> float:
     """How much one shared word tells."""
-    if lemma in _generic():
+    if lemma in _generic() or lemma in _national():
         return _GENERIC
     return _ORDINARY if lemma in _ordinary() else _TELLING
 
@@ -47,6 +48,12 @@ def weight(lemma: str) -> float:
 def is_generic(lemma: str) -> bool:
     """Whether nearly every report of an attack or a deal may have the word."""
     return lemma in _generic()
+
+
+def sorts_of_target(text: str) -> frozenset[str]:
+    """What sorts of things a text names that are attacked: ``home`` for flats and houses."""
+    named = {word: _targets().get(word) or _targets().get(word.removesuffix("s")) for word in words_of(text)}
+    return frozenset(sort for sort in named.values() if sort)
 
 
 def likeness(one: frozenset[str], other: frozenset[str]) -> float:
@@ -76,12 +83,31 @@ def _empty() -> frozenset[str]:
 
 
 @cache
+def _targets() -> dict[str, str]:
+    return {row["noun"]: row["sort"] for row in csv.DictReader(_lines("targets.csv"))}
+
+
+@cache
 def _ordinary() -> frozenset[str]:
     return frozenset(words("ordinary_words")) | {_lemma(word) for word in words("ordinary_words")}
 
 
 @cache
+def _national() -> frozenset[str]:
+    """The words of states' names, adjectives and peoples, which all news from a war is full of."""
+    states = (entry for entry in gazetteer.entries() if entry.level == "country")
+    names = (name for entry in states for name in (*entry.names, *entry.adjectives, *entry.peoples))
+    folded = (word for name in names for word in fold_name(name).split())
+    return frozenset(form for word in folded for form in (word, _lemma(word)))
+
+
+@cache
 def _generic() -> frozenset[str]:
     """Words that nearly every report of an attack or a deal has."""
-    listed = (line for line in _GENERIC_WORDS.read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
+    listed = _lines("generic_words.txt")
     return frozenset(_lemma(word.strip()) for word in (*words("conflict_words"), *listed))
+
+
+def _lines(name: str) -> list[str]:
+    lines = (_DATA / name).read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if not line.startswith("#")]

@@ -16,6 +16,9 @@ _HOST: Final = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|[0-9a-f:.]+")
 # RFC 6052, section 2.1: an IPv4 address inside an IPv6 one, for translation.
 _NAT64: Final = ipaddress.IPv6Network("64:ff9b::/96")
 _COMPATIBLE: Final = ipaddress.IPv6Network("::/96")
+# Not public, though older versions of the ipaddress module take them for that: IANA's registries of special-purpose
+# addresses, and RFC 3879 for the last.
+_SPECIAL: Final = tuple(map(ipaddress.ip_network, ("192.0.0.0/24", "192.88.99.0/24", "3fff::/20", "fec0::/10")))
 IpAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
@@ -88,7 +91,8 @@ def may_be_reached(text: str, loopback: bool = False) -> bool:
     inner = _inside(address)
     if inner is not None:
         return may_be_reached(str(inner), loopback)
-    return address.is_global and not (address.is_multicast or address.is_reserved or address.is_unspecified)
+    special = address.is_multicast or address.is_reserved or address.is_unspecified
+    return address.is_global and not special and not any(address in network for network in _SPECIAL)
 
 
 def _inside(address: IpAddress) -> IpAddress | None:

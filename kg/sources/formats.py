@@ -15,6 +15,8 @@ from kg.sources.json_articles import json_file_records, json_line_records
 from kg.sources.noted import Noted
 from kg.sources.text import decoded, decoded_prose, whole
 
+# A saved page with fewer words than a news agency's shortest report is more likely a consent wall.
+_FEW_WORDS = 25
 # The place within the input (empty: all of it), and a JSON-like article or why there is none.
 Records = Iterator[tuple[str, object]]
 
@@ -49,7 +51,10 @@ def _json_lines(stream: BinaryIO, name: str, settings: Settings) -> Records:
 def _html(stream: BinaryIO, name: str, settings: Settings) -> Records:
     from kg.sources.html import html_record
 
-    yield "", html_record(whole(stream, settings.max_html_bytes, "max_html_bytes"), name)
+    page = html_record(whole(stream, settings.max_html_bytes, "max_html_bytes"), name)
+    words = len(page["text"].split())
+    doubt = f"has {words} words of text only; is it a page that asks for consent or a login?"
+    yield "", Noted(page, (doubt,) if words < _FEW_WORDS else ())
 
 
 def _feed(stream: BinaryIO, name: str, settings: Settings) -> Records:

@@ -73,8 +73,12 @@ def _read_standard_input(stream: BinaryIO, given: Format | None, settings: Setti
 
 
 def _read_folder(folder: Path, given: Format | None, settings: Settings) -> Iterator[Article | Problem]:
-    found, others = False, Counter[str]()
+    found, others, parts = False, Counter[str](), 0
     paths = sorted(folder.rglob("*"))
+    # Browsers put the frames and scripts of a page that is saved into a folder beside it.
+    of_pages = {
+        path.with_name(f"{path.stem}_files") for path in paths if path.suffix.lower() in FORMATS["html"].suffixes
+    }
     # What a store keeps of its own in a folder of articles is no article.
     stores = [path.parent.parent for path in paths if path.parts[-2:] == _OF_A_STORE and path.parent.parent != folder]
     for path in paths:
@@ -82,11 +86,16 @@ def _read_folder(folder: Path, given: Format | None, settings: Settings) -> Iter
         hidden = any(part.startswith(".") for part in inside.parts) or any(path.is_relative_to(each) for each in stores)
         if hidden or path.name == "README.md" or not path.is_file():
             continue
-        if format_of(plain_name(path.name)):
+        if not of_pages.isdisjoint(path.parents):
+            parts += 1
+        elif format_of(plain_name(path.name)):
             found = True
             yield from _read_file(path, inside.as_posix(), given, settings)
         else:
             others[path.suffix.lower()] += 1
+    if parts:
+        saved = f"{_files(parts)} in the folders of saved web pages, beside the pages, passed over"
+        yield Problem(str(folder), saved, skipped=False)
     if not found:
         yield Problem(str(folder), f"holds no file of a known kind ({' '.join(suffixes())})", unreadable=True)
     elif others:
@@ -95,10 +104,13 @@ def _read_folder(folder: Path, given: Format | None, settings: Settings) -> Iter
 
 def _counted(kinds: Counter[str]) -> str:
     """Files by the end of their names, the most frequent first: "3 files (.docx, .jpg)"."""
-    number = kinds.total()
     named = sorted(kinds, key=lambda suffix: (not suffix, -kinds[suffix], suffix))
     shown = [suffix or "no suffix" for suffix in named[:_MOST_KINDS]] + ["…"] * (len(named) > _MOST_KINDS)
-    return f"{number} file{'' if number == 1 else 's'} ({', '.join(shown)})"
+    return f"{_files(kinds.total())} ({', '.join(shown)})"
+
+
+def _files(number: int) -> str:
+    return f"{number} file{'' if number == 1 else 's'}"
 
 
 def _read_file(path: Path, name: str, given: Format | None, settings: Settings) -> Iterator[Article | Problem]:
@@ -139,4 +151,4 @@ def _article(where: str, record: object, settings: Settings) -> Iterator[Article
         return
     for note in (*remarks, *notes):
         yield Problem(where, note, skipped=False)
-    yield article
+    yield replace(article, where=where)

@@ -14,12 +14,14 @@ from kg.store import Snapshot, current_generation, open_snapshot
 from server.engine.answers import answer, error_content
 from server.engine.frames import ERROR, FrameBuffer, json_frame, read_frame
 from server.engine.seal import seal
+from server.engine.stack import deepen_stack
 from server.engine.watch import Limits, Watch
 
 
 def read_queries(listener: socket.socket, folder: Path, settings: Settings, limits: Limits) -> None:
     """Answers queries from the listener's connections until this process is worn, then returns."""
     seal()
+    deepen_stack()
     watch = Watch(limits)
     snapshots = OpenSnapshot(folder, settings)
     while not watch.worn:

@@ -2,8 +2,9 @@
 
 import json
 import time
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from kg.errors import ConflictKgError, OutsideError, OutsideTimeout, QueryError, StoreError
 from kg.federation.shape import has_service
@@ -12,10 +13,15 @@ from server.engine.exchange import exchange
 from server.pages.table import Cell, ResultTable
 
 _MOST_BYTES = 16_777_216
+# Under this name a request's environment tells whether its client has gone.
+GONE: Final = "conflict_kg.gone"
 
 
-def bounded_table(engine: str, text: str, settings: Settings, rows: int, generation: int) -> ResultTable:
-    """At most ``rows`` rows of a query's answer, with SERVICE followed where the settings say so.
+def bounded_table(
+    engine: str, text: str, settings: Settings, rows: int, generation: int, gone: Callable[[], bool] = lambda: False
+) -> ResultTable:
+    """At most ``rows`` rows of a query's answer, with SERVICE followed where the settings say so. gone says whether
+    nobody waits for it any more, which ends the query.
 
     Raises QueryError, StoreError where the query ran into a bound, OutsideError where a service failed.
     """
@@ -29,8 +35,8 @@ def bounded_table(engine: str, text: str, settings: Settings, rows: int, generat
     }
     if settings.federation and has_service(text):
         own = {**question, "defaults": [], "named": []}
-        question["text"] = _whole_answer(federation_socket(engine), own, settings).decode()
-    return _table(json.loads(_whole_answer(engine, question, settings)))
+        question["text"] = _whole_answer(federation_socket(engine), own, settings, gone).decode()
+    return _table(json.loads(_whole_answer(engine, question, settings, gone)))
 
 
 def federation_socket(readers: str) -> str:
@@ -38,8 +44,8 @@ def federation_socket(readers: str) -> str:
     return str(Path(readers).parent / "outside")
 
 
-def _whole_answer(path: str, question: dict[str, Any], settings: Settings) -> bytes:
-    body, error = exchange(path, question, settings.query_timeout + 1)
+def _whole_answer(path: str, question: dict[str, Any], settings: Settings, gone: Callable[[], bool]) -> bytes:
+    body, error = exchange(path, question, settings.query_timeout + 1, gone=gone)
     if error is not None:
         raise _error(error)
     return body

@@ -22,6 +22,7 @@ from server.engine.answers import error_content
 from server.engine.frames import END, ERROR, HEADER, FrameBuffer, frame, json_frame, read_frame
 from server.engine.reader import LockedSink
 from server.engine.seal import seal
+from server.engine.stack import deepen_stack
 from server.engine.watch import Limits, Watch
 from server.formats import GRAPHS
 
@@ -42,6 +43,7 @@ class _Job:
 def write_updates(listener: socket.socket, folder: Path, settings: Settings, limits: Limits) -> None:
     """Applies changes from the listener's connections, for ever."""
     seal()
+    deepen_stack()
     watch = Watch(limits, patient=True)
     while True:
         select.select([listener], [], [])

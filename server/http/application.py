@@ -9,21 +9,24 @@ from pathlib import Path
 from flask import Flask, render_template
 
 from server.app import create_app
+from server.http.authority import is_writer, require_writer
 from server.http.description import answer_description, answer_void
 from server.http.graph_store import PATH as STORE
 from server.http.graph_store import answer_graph_store
 from server.http.messages import BrokenAnswer, HttpError, Receive, Reply, Request, Scope, Send, json_reply, send_reply
 from server.http.metrics import answer_metrics, count
-from server.http.protocol import Operation, operation
+from server.http.protocol import UPDATE, Operation, operation
 from server.http.queries import answer_query, engine_question
-from server.http.state import Service, State
+from server.http.state import Service, State, query_processes
 from server.http.updates import answer_update
-from server.http.wsgi import answer_page
+from server.http.wsgi import Pages
+from server.safety import SECURITY_HEADERS
 from server.trying.pages import Trying
 
-_CORS = {
+_ALWAYS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "ETag, Location, Retry-After, Generation, Service-Failed",
+    **SECURITY_HEADERS,
 }
 _PREFLIGHT = {
     "Allow": "GET, HEAD, POST, PUT, DELETE, OPTIONS",
@@ -41,7 +44,8 @@ class Application:
         writing = None
         if service.token is not None:
             writing = Trying(Path(service.writer).parent / "pasted", service.writer, service.token)
-        self.pages: Flask = create_app(service.folder, service.settings, service.readers, writing)
+        self.app: Flask = create_app(service.folder, service.settings, service.readers, writing)
+        self.pages = Pages(self.app.wsgi_app, query_processes(service.settings))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The ASGI interface."""
@@ -64,13 +68,14 @@ class Application:
 
     async def _reply(self, request: Request) -> Reply:
         try:
+            request.require_host()
             answering = self._protocol(request)
             if answering is None:
-                return await answer_page(request, self.pages.wsgi_app, self._longest_body(request))
+                return await self.pages.answer(request, self._longest_body(request))
             reply = Reply(204, headers=dict(_PREFLIGHT)) if request.method == "OPTIONS" else await answering(request)
         except HttpError as error:
             reply = self._error(request, error)
-        reply.headers.update(_CORS)
+        reply.headers.update(_ALWAYS)
         return reply
 
     def _longest_body(self, request: Request) -> int:
@@ -93,16 +98,22 @@ class Application:
         return request.method in ("GET", "HEAD") and (request.wants_page or "name=" in request.query_string)
 
     async def _sparql(self, request: Request) -> Reply:
-        settings = self.state.settings
-        asked = await operation(request, settings.max_query_bytes, settings.max_update_bytes)
+        asked = await self._operation(request)
         if asked is None:
             return answer_description(request, self.state)
         answering = answer_update if asked.is_update else answer_query
         return await answering(request, asked, self.state)
 
+    async def _operation(self, request: Request) -> Operation | None:
+        """The operation of a request. What only a writer may send is not taken in from others."""
+        settings, token = self.state.settings, self.state.service.token
+        if request.method == "POST" and request.media_type == UPDATE:
+            require_writer(request, token)
+        most = settings.max_update_bytes if is_writer(request, token) else settings.max_query_bytes
+        return await operation(request, settings.max_query_bytes, most)
+
     async def _update(self, request: Request) -> Reply:
-        settings = self.state.settings
-        asked = await operation(request, settings.max_query_bytes, settings.max_update_bytes)
+        asked = await self._operation(request)
         if asked is None or not asked.is_update:
             raise HttpError(400, "this address takes updates; queries go to /sparql")
         return await answer_update(request, asked, self.state)
@@ -125,7 +136,7 @@ class Application:
 
     def _error(self, request: Request, error: HttpError) -> Reply:
         if request.wants_page:
-            with self.pages.test_request_context(request.path):
+            with self.app.test_request_context(request.path):
                 page = render_template("error.html", **error.body())
             html = {"Content-Type": "text/html; charset=utf-8", "Vary": "Accept"}
             return Reply(error.status, page.encode(), {**html, **error.headers})

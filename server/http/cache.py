@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Final
 
 _LARGEST: Final = 1_048_576
+# What keeping an answer takes besides its body, in bytes, about.
+_OVERHEAD: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +19,8 @@ class Kept:
 
 
 class Cache:
-    """The answers that were asked for last, up to a number of bytes. Keys hold the generation, so nothing in it ages:
-    what belongs to an older one is never asked for again and falls out."""
+    """The answers that were asked for last, up to a number of bytes. Keys are short and hold the generation, so nothing
+    in it ages: what belongs to an older one is never asked for again and falls out."""
 
     def __init__(self, most_bytes: int) -> None:
         self._most = most_bytes
@@ -37,6 +39,6 @@ class Cache:
         if len(kept.body) > min(_LARGEST, self._most) or key in self._kept:
             return
         self._kept[key] = kept
-        self._size += len(kept.body)
+        self._size += _OVERHEAD + len(kept.body)
         while self._size > self._most:
-            self._size -= len(self._kept.popitem(last=False)[1].body)
+            self._size -= _OVERHEAD + len(self._kept.popitem(last=False)[1].body)

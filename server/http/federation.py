@@ -1,5 +1,6 @@
 """Hands queries with SERVICE to the processes that may ask other endpoints."""
 
+import asyncio
 import time
 from dataclasses import dataclass, replace
 
@@ -17,9 +18,12 @@ class Localised:
     headers: dict[str, str]
 
 
-def is_federated(asked: Operation, state: State) -> bool:
+async def is_federated(asked: Operation, state: State) -> bool:
     """Whether a query has SERVICE and this server follows it."""
-    return state.federation is not None and has_service(asked.text)
+    if state.federation is None or "service" not in asked.text.casefold():
+        return False
+    # A long text takes long to read, and others wait for this thread.
+    return await asyncio.to_thread(has_service, asked.text)
 
 
 async def localised(request: Request, asked: Operation, state: State, generation: int) -> Localised:

@@ -17,12 +17,14 @@ _MOST_BYTES: Final = 131_072
 _LEAST_ROW_BYTES: Final = 2
 _IRI: Final = r"<[A-Za-z][A-Za-z0-9+.-]*:[^<>\"{}|^`\\\x00-\x20]*>"  # absolute: no base is needed
 _CONSTANT: Final = rf"(?:{_IRI}|[A-Za-z][\w-]*:\w[\w-]*)"
-_VARIABLE: Final = r"\?[A-Za-z0-9_]+"
-_TERM: Final = rf"(?:{_CONSTANT}|{_VARIABLE}|a(?=\s))"
+_VARIABLE: Final = r"\?[A-Za-z0-9_]++"
+# Once read, a term is not taken back: else there would be many ways to divide a long name between two of them.
+_TERM: Final = rf"(?>{_CONSTANT}|{_VARIABLE}|a(?=\s))"
 _LOOKUP: Final = re.compile(
-    rf"\s*(?:PREFIX\s+[A-Za-z][\w-]*:\s*{_IRI}\s*)*"
-    rf"SELECT\s+(?:\*|(?:{_VARIABLE}\s*)+)\s*(?:WHERE\s*)?"
-    rf"\{{\s*(?P<subject>{_TERM})\s*(?P<predicate>{_TERM})\s*(?P<object>{_TERM})\s*\.?\s*\}}\s*(?:LIMIT\s+\d+\s*)?(?:\#[^\n\r]*)?",
+    rf"\s*+(?:PREFIX\s++[A-Za-z][\w-]*:\s*+{_IRI}\s*+)*+"
+    rf"SELECT\s++(?:\*|(?:{_VARIABLE}\s*+)++)\s*+(?:WHERE\s*+)?"
+    rf"\{{\s*+(?P<subject>{_TERM})\s*+(?P<predicate>{_TERM})\s*+(?P<object>{_TERM})\s*+\.?\s*+\}}\s*+"
+    r"(?:LIMIT\s++\d+\s*+)?(?:\#[^\n\r]*)?",
     re.IGNORECASE | re.ASCII,
 )
 

@@ -1,6 +1,9 @@
 """A request and its reply, over the ASGI interface."""
 
+import asyncio
 import json
+import re
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -9,6 +12,13 @@ from typing import Any, Final, Protocol
 Scope = Mapping[str, Any]
 Receive = Callable[[], Awaitable[Mapping[str, Any]]]
 Send = Callable[[Mapping[str, Any]], Awaitable[None]]
+
+
+# What a Host header may hold (RFC 9110, section 7.2): a name or an address, and a port.
+_HOST: Final = re.compile(r"(?:[\w.~!$&'()*+,;=%-]*|\[[0-9a-f:.]+\])(?::\d*)?", re.ASCII | re.IGNORECASE)
+# A body may be silent for so many seconds in all, beyond those that so many bytes a second take.
+_SILENT_SECONDS: Final = 30.0
+_SLOWEST: Final = 2_000
 
 
 class HttpError(Exception):
@@ -69,15 +79,30 @@ class Request:
         """Whether a browser asks, for a person to read."""
         return "text/html" in self.headers.get("accept", "")
 
+    def require_host(self) -> None:
+        """Raises HttpError where the request names its host in no way or in two (RFC 9112, section 3.2): answers and
+        their addresses are made of it."""
+        named = sum(name == b"host" for name, _ in self.scope["headers"])
+        needed = self.scope.get("http_version") != "1.0"
+        if named > 1 or named < needed or not _HOST.fullmatch(self.headers.get("host", "")):
+            raise HttpError(400, "the request must have one header Host, with a name or an address")
+
     async def body(self, limit: int) -> bytes:
-        """The whole body. Raises HttpError where it is longer than the limit, in bytes."""
+        """The whole body. Raises HttpError where it is longer than the limit, in bytes, comes too slowly, or is
+        packed."""
         too_long = HttpError(413, f"the request exceeds the limit of {limit} bytes")
         length = self.headers.get("content-length", "0")
         if length.isdigit() and int(length) > limit:
             raise too_long
-        parts, size = [], 0
+        if self.headers.get("content-encoding", "identity").strip().lower() not in ("identity", ""):
+            raise HttpError(415, "the body must not be packed", headers={"Accept-Encoding": "identity"})
+        parts, size, begun = [], 0, time.monotonic()
         while True:
-            message = await self.receive()
+            try:
+                async with asyncio.timeout(begun + _SILENT_SECONDS + size / _SLOWEST - time.monotonic()):
+                    message = await self.receive()
+            except TimeoutError:
+                raise HttpError(408, "the body comes too slowly", headers={"Connection": "close"}) from None
             if message["type"] == "http.disconnect":
                 raise HttpError(400, "the request's body is not whole")
             parts.append(message.get("body", b""))

@@ -26,19 +26,20 @@ async def answer_query(request: Request, asked: Operation, state: State) -> Repl
         raise HttpError(406, f"this answer can be written as: {offered}; a graph also as RDF")
     coding = coding_for(request.headers.get("accept-encoding", ""))
     generation = state.generation()
-    if is_federated(asked, state):
+    if await is_federated(asked, state):
         return await _federated(request, asked, state, generation, (rows, graph, coding))
     # The address is the base of relative IRIs.
     key = (asked.text, asked.default_graphs, asked.named_graphs, rows, graph, coding, request.url)
     by_look_up = rows is not None and not (asked.default_graphs or asked.named_graphs) and is_lookup(asked.text)
     steady = by_look_up or not _CHANGING.search(asked.text)
+    name = _name(key) if steady else ""
     headers = {"Vary": "Accept, Accept-Encoding", "Cache-Control": "no-cache" if steady else "no-store"}
     if steady:
-        tag = _tag(generation, key)
+        tag = _tag(generation, name)
         headers["ETag"] = tag
         if tag in request.headers.get("if-none-match", ""):
             return Reply(304, headers=headers, work="not modified")
-    kept = state.cache.get((generation, key)) if steady else None
+    kept = state.cache.get((generation, name)) if steady else None
     if kept is not None:
         return _whole(kept, headers, coding, "cache")
     if by_look_up and rows is not None:
@@ -47,7 +48,7 @@ async def answer_query(request: Request, asked: Operation, state: State) -> Repl
         if body is not None:
             return _whole(Kept(rows, body), headers, "", "look-up")
     question = engine_question(asked, state, generation, rows, graph, request.url, coding)
-    return await _from_engine(request, question, state, headers, steady, key)
+    return await _from_engine(request, question, state, headers, name)
 
 
 def engine_question(
@@ -77,19 +78,20 @@ async def _federated(
     rows, graph, coding = form
     question = engine_question(found.operation, state, generation, rows, graph, request.url, coding)
     headers = {"Vary": "Accept, Accept-Encoding", "Cache-Control": "no-store", **found.headers}
-    return await _from_engine(request, question, state, headers, False, ())
+    return await _from_engine(request, question, state, headers, "")
 
 
 async def _from_engine(
-    request: Request, question: dict[str, Any], state: State, headers: dict[str, str], steady: bool, key: Hashable
+    request: Request, question: dict[str, Any], state: State, headers: dict[str, str], name: str
 ) -> Reply:
+    """The reply of an engine process. name is that of the question where its answer may be kept, else empty."""
     answer = await state.readers.ask(question, request)
     generation = answer.header["generation"]
-    if steady:
-        headers["ETag"] = _tag(generation, key)
+    if name:
+        headers["ETag"] = _tag(generation, name)
     kept = Kept(answer.header["type"], answer.body)
-    if answer.rest is None and steady:
-        state.cache.put((generation, key), kept)
+    if answer.rest is None and name:
+        state.cache.put((generation, name), kept)
     reply = _whole(kept, headers, question["coding"], "query")
     reply.stream = answer.rest
     return reply
@@ -102,5 +104,10 @@ def _whole(kept: Kept, headers: dict[str, str], coding: str, work: str) -> Reply
     return Reply(200, kept.body, headers, work=work)
 
 
-def _tag(generation: int, key: Hashable) -> str:
-    return f'W/"{generation}-{hashlib.blake2b(repr(key).encode(), digest_size=12).hexdigest()}"'
+def _name(key: Hashable) -> str:
+    """A short name of all that decides an answer, for what clients send may be long."""
+    return hashlib.blake2b(repr(key).encode(), digest_size=16).hexdigest()
+
+
+def _tag(generation: int, name: str) -> str:
+    return f'W/"{generation}-{name}"'

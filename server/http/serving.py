@@ -1,7 +1,8 @@
 """One process that speaks HTTP: uvicorn around the application.
 
-uvicorn bounds neither how long a request's head may be nor how long it may take to come; both are bounded here, so
-that nobody holds memory or connections of this process with requests that never begin.
+uvicorn bounds neither how long a request's head may be, nor how long it may take to come, nor how long a client may
+leave its answer lying; all three are bounded here, so that nobody holds memory or connections of this process for
+nothing.
 """
 
 import asyncio
@@ -33,6 +34,8 @@ class BoundedProtocol(HttpToolsProtocol):
         self._head_bytes = 0
         self._head_begun = False
         self._late: asyncio.TimerHandle | None = None
+        self._unsent = 0
+        self._sending: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """A client has connected; it may be silent for as long as between two requests."""
@@ -43,6 +46,8 @@ class BoundedProtocol(HttpToolsProtocol):
         """The connection is over."""
         self._unset_keepalive_if_required()
         self._head_is_over()
+        if self._sending is not None:
+            self._sending.cancel()
         self._over()
         super().connection_lost(exc)
 
@@ -56,6 +61,21 @@ class BoundedProtocol(HttpToolsProtocol):
                 self.transport.close()
             elif self._late is None:
                 self._late = self.loop.call_later(_HEAD_SECONDS, self.transport.close)
+
+    def pause_writing(self) -> None:
+        """More waits to be sent than the system takes."""
+        super().pause_writing()
+        if self._sending is None:
+            self._watch_sending()
+
+    def _watch_sending(self) -> None:
+        """Ends a connection whose client takes nothing of what it asked for; to close it would wait for the client."""
+        unsent = self.transport.get_write_buffer_size()
+        if unsent and unsent == self._unsent:
+            self.transport.abort()
+            return
+        self._unsent = unsent
+        self._sending = self.loop.call_later(_IDLE_SECONDS, self._watch_sending) if unsent else None
 
     def on_message_begin(self) -> None:
         """The first byte of a request is there."""

@@ -3,22 +3,62 @@
 import asyncio
 import io
 import sys
+import threading
 from collections.abc import Callable, Iterable
-from typing import Any
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Final
 from urllib.parse import unquote_to_bytes
 
+from server.engine.tables import GONE
 from server.http.codings import coding_for
-from server.http.messages import Reply, Request
+from server.http.messages import HttpError, Reply, Request
 from server.http.packing import pack
 
 WsgiApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
-async def answer_page(request: Request, app: WsgiApp, most_bytes: int) -> Reply:
-    """The application's reply, whole. Raises HttpError where the body is too long."""
-    body = await request.body(most_bytes) if request.method in ("POST", "PUT", "PATCH") else b""
-    coding = coding_for(request.headers.get("accept-encoding", ""))
-    return await asyncio.to_thread(lambda: pack(_run(app, environment(request, body)), coding, request.path))
+# Pages that wait for other processes: for a query, or for a change to be written.
+_WAITING: Final = ("/query", "/paste")
+
+
+class Pages:
+    """Runs the application in threads: one set for pages that wait for other processes, at most so many at a time, and
+    one for all others, which so never wait behind them."""
+
+    def __init__(self, app: WsgiApp, most_waiting: int) -> None:
+        self._app = app
+        self._most_waiting = most_waiting
+        self._waiting = 0
+        self._threads = ThreadPoolExecutor(most_waiting)
+
+    async def answer(self, request: Request, most_bytes: int) -> Reply:
+        """The application's reply, whole. Raises HttpError where the body is too long, or too many pages wait."""
+        body = await request.body(most_bytes) if request.method in ("POST", "PUT", "PATCH") else b""
+        coding = coding_for(request.headers.get("accept-encoding", ""))
+
+        gone = threading.Event()
+
+        def run() -> Reply:
+            environ = {**environment(request, body), GONE: gone.is_set}
+            return pack(_run(self._app, environ), coding, request.path)
+
+        if not request.path.startswith(_WAITING):
+            return await asyncio.to_thread(run)
+        if self._waiting >= self._most_waiting:
+            raise HttpError(503, "the server is busy; try again soon", headers={"Retry-After": "5"})
+        self._waiting += 1
+        watch = asyncio.create_task(_watch(request, gone))
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._threads, run)
+        finally:
+            self._waiting -= 1
+            watch.cancel()
+
+
+async def _watch(request: Request, gone: threading.Event) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        continue
+    gone.set()
 
 
 def environment(request: Request, body: bytes) -> dict[str, Any]:

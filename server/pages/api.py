@@ -15,21 +15,25 @@ from server.pages.answers import tag_of, unchanged
 from server.search import search
 from server.snapshots import snapshots
 
-api = Blueprint("api", __name__, url_prefix="/api")
-
 _MOST_HITS = 200
 
 
-@api.before_request
-def answer_unchanged() -> Response | None:
+def part_of_api(name: str) -> Blueprint:
+    """A part of the API: addresses below /api, whose answers hold until the graph changes."""
+    part = Blueprint(name, __name__, url_prefix="/api")
+    part.before_request(_answer_unchanged)
+    part.after_request(_tagged)
+    return part
+
+
+def _answer_unchanged() -> Response | None:
     """304 where the client has the answer of this generation already."""
     if request.if_none_match and unchanged(_tag(explorer())):
         return Response(status=304)
     return None
 
 
-@api.after_request
-def tag(response: Response) -> Response:
+def _tagged(response: Response) -> Response:
     """Any page may read the API; an answer holds until the graph changes."""
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Access-Control-Expose-Headers"] = "ETag, Total-Count, Rows-Left-Out"
@@ -42,6 +46,9 @@ def tag(response: Response) -> Response:
 
 def _tag(here: Explorer) -> str:
     return tag_of(here, request.full_path, request.headers.get("Accept", ""))
+
+
+api = part_of_api("api")
 
 
 @api.get("")

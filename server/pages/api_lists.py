@@ -15,7 +15,9 @@ from server.explore.mapping import MOST_POINTS, map_view
 from server.explore.timeline import timeline
 from server.explore.views import Grid, Listing, Point, Row, Thing
 from server.pages.answers import csv_answer, json_answer
-from server.pages.api import api
+from server.pages.api import part_of_api
+
+api_lists = part_of_api("api_lists")
 
 # Rows of a CSV file; what is left out is told by the header Rows-Left-Out.
 _MOST_CSV: Final = 20_000
@@ -50,14 +52,14 @@ _COLUMNS: Final = (
 _ANY: Final = "any(strikes, agreements, events, zones, actors, places, claims, articles, incidents)"
 
 
-@api.get(f"/<{_ANY}:name>")
+@api_lists.get(f"/<{_ANY}:name>")
 def rows(name: str) -> Response:
     """One page of a list, with facets and links to the other pages."""
     wanted = asked(name, request.args)
     return _paged(listing(explorer(), wanted), wanted, f"/api/{name}")
 
 
-@api.get(f"/<{_ANY}:name>.csv")
+@api_lists.get(f"/<{_ANY}:name>.csv")
 def rows_as_csv(name: str) -> Response:
     """A list as CSV: all of it, or one page where the page or its size is asked for."""
     here, wanted = explorer(), asked(name, request.args)
@@ -83,26 +85,26 @@ def _all(here: Explorer, wanted: Asked) -> tuple[int, list[Row]]:
     return found.total, rows
 
 
-@api.get("/claims/grid")
+@api_lists.get("/claims/grid")
 def grid() -> Response:
     """What is claimed, and who takes which stance on it."""
     wanted = asked("claims", request.args)
     return _paged(claims_grid(explorer(), wanted), wanted, "/api/claims/grid")
 
 
-@api.get("/timeline")
+@api_lists.get("/timeline")
 def months() -> Response:
     """Strikes and agreements by month."""
     return json_answer(timeline(explorer(), asked("events", request.args)))
 
 
-@api.get("/map")
+@api_lists.get("/map")
 def points() -> Response:
     """Events and zones at places whose position is known."""
     return json_answer(map_view(explorer(), asked("mapped", request.args, MOST_POINTS)))
 
 
-@api.get("/map.geojson")
+@api_lists.get("/map.geojson")
 def geojson() -> Response:
     """The same as GeoJSON (RFC 7946)."""
     view = map_view(explorer(), asked("mapped", request.args, MOST_POINTS))

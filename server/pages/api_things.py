@@ -22,21 +22,23 @@ from server.explore.suggest import MOST_SUGGESTIONS, suggest
 from server.explore.terms import ontology, ontology_term
 from server.explore.viewing import family, view
 from server.pages.answers import json_answer
-from server.pages.api import api
+from server.pages.api import part_of_api
+
+api_things = part_of_api("api_things")
 
 _LONGEST_IRI: Final = 4_000
 _MOST_FOUND: Final = 200
 _VIEWS: Final = {"entity": entity, "event": event, "claim": claim, "article": article, "incident": incident}
 
 
-@api.get("/<any(entity, event, claim, article, incident):kind>")
+@api_things.get("/<any(entity, event, claim, article, incident):kind>")
 def thing(kind: str) -> Response:
     """One thing, named by ``iri``, as its page shows it."""
     here = explorer()
     return json_answer(_VIEWS[kind](here, _iri(here)))
 
 
-@api.get("/thing")
+@api_things.get("/thing")
 def anything() -> Response:
     """Any node, by the view of its family."""
     here = explorer()
@@ -47,7 +49,7 @@ def anything() -> Response:
     return json_answer({"family": kind, "view": view(here, iri)})
 
 
-@api.get("/neighbours")
+@api_things.get("/neighbours")
 def neighbours() -> Response:
     """What stands around a thing: nodes and arrows for a drawing."""
     here = explorer()
@@ -55,7 +57,7 @@ def neighbours() -> Response:
     return json_answer(neighbourhood(here, _iri(here), limit))
 
 
-@api.get("/suggest")
+@api_things.get("/suggest")
 def suggestions() -> Response:
     """Things whose name begins with ``q``."""
     limit = number("limit", request.args.get("limit", ""), 10, MOST_SUGGESTIONS)
@@ -63,7 +65,7 @@ def suggestions() -> Response:
     return json_answer({"suggestions": found})
 
 
-@api.get("/find")
+@api_things.get("/find")
 def found() -> Response:
     """Full-text search with the things that the texts belong to."""
     limit = number("limit", request.args.get("limit", ""), 20, _MOST_FOUND)
@@ -71,25 +73,25 @@ def found() -> Response:
     return json_answer({"hits": hits})
 
 
-@api.get("/home")
+@api_things.get("/home")
 def first_page() -> Response:
     """Counts, the newest events, disputed ones."""
     return json_answer(home(explorer()))
 
 
-@api.get("/dataset")
+@api_things.get("/dataset")
 def about() -> Response:
     """The graph as a whole."""
     return json_answer(dataset(explorer()))
 
 
-@api.get("/ontology")
+@api_things.get("/ontology")
 def terms() -> Response:
     """All terms of the ontology with their use."""
     return json_answer(ontology(explorer()))
 
 
-@api.get("/ontology/<name>")
+@api_things.get("/ontology/<name>")
 def one_term(name: str) -> Response:
     """One term, by its local name."""
     return json_answer(ontology_term(explorer(), name))

@@ -5,11 +5,11 @@ The path is the IRI's part after the base; a suffix or the Accept header chooses
 
 import csv
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final
 from urllib.parse import quote
 
-from flask import Blueprint, Flask, Response, abort, jsonify, render_template, request
+from flask import Blueprint, Flask, Response, abort, current_app, jsonify, render_template, request
 from jinja2 import TemplateNotFound
 from pyoxigraph import Literal, RdfFormat, Triple, parse, serialize
 
@@ -47,26 +47,19 @@ _LABELS: Final = {
     "json": "JSON",
     "csv": "CSV",
 }
-_PAGES: Final[dict[str, Callable[[str], str]]] = {}
 # What may stand in a URI as it is.
 _URI: Final = "/%-._~!$&'()*+,;=:@?#[]"
 _LONGEST_IRI: Final = 4_000
 _SUGGESTED: Final = 8
 
 
-def shows(*families: str) -> Callable[[Callable[[str], str]], Callable[[str], str]]:
-    """Registers a function as the page of some families: it takes an IRI and gives HTML."""
+def linked_data(app: Flask, pages: Mapping[str, Callable[[str], str]]) -> None:
+    """Has an application answer for its IRIs, and gives templates the address of an IRI.
 
-    def register(page: Callable[[str], str]) -> Callable[[str], str]:
-        _PAGES.update(dict.fromkeys(families, page))
-        return page
-
-    return register
-
-
-def linked_data(app: Flask) -> None:
-    """Has an application answer for its IRIs, and gives templates the address of an IRI."""
+    pages: by family of things, what makes HTML of an IRI.
+    """
     app.register_blueprint(data)
+    app.extensions["pages"] = pages
     app.teardown_appcontext(close_explorer)
     app.jinja_env.filters["local_url"] = lambda iri: local_url(iri, explorer().base_iri)
     app.jinja_env.globals["alternates"] = alternates
@@ -138,7 +131,7 @@ def _known_suffix(suffix: str) -> None:
 
 def _answer(here: Explorer, iri: str, suffix: str) -> Response:
     kind = family(here, iri) or "Other"
-    page = _PAGES.get(kind)
+    page = current_app.extensions["pages"].get(kind)
     media_type = _media_type(suffix, page is not None)
     tag = tag_of(here, iri, media_type)
     response = Response(status=304) if unchanged(tag) else _written(here, iri, kind, media_type, page)

@@ -10,7 +10,7 @@ from kg.errors import ConflictKgError, QueryError, StoreError, UsageError
 from kg.library import StoredQuery, parse_query, queries
 from kg.names import Names
 from kg.settings import Settings
-from server.engine.tables import bounded_table
+from server.engine.tables import GONE, bounded_table
 from server.explore.addresses import local_url
 from server.pages import answer_views
 from server.pages.chart import month_chart
@@ -87,7 +87,8 @@ def _answer(text: str) -> ResultTable:
     engine = current_app.extensions["engine"]
     if engine is None:
         return result_table(newest_snapshot().store, text, settings.base_iri, SHOWN_ROWS)
-    return bounded_table(engine, text, settings, SHOWN_ROWS, newest_snapshot().generation)
+    gone = request.environ.get(GONE, lambda: False)
+    return bounded_table(engine, text, settings, SHOWN_ROWS, newest_snapshot().generation, gone)
 
 
 def _settings() -> Settings:

@@ -17,7 +17,7 @@ from server.explore.terms import ontology, ontology_term
 from server.explore.views import ArticleView
 from server.explore.vocabulary import humanised
 from server.pages import questions
-from server.pages.data import alternates, shows
+from server.pages.data import alternates
 from server.pages.frame import LIST_OF
 from server.pages.links import Format, PageLinks, formats
 from server.pages.margin import paragraphs
@@ -31,7 +31,6 @@ _RUN_LABELS: Final = {
 }
 
 
-@shows("Actor", "Place", "Other")
 def entity_page(iri: str) -> str:
     """An actor, a place, or anything else that has no page of its own kind."""
     here = explorer()
@@ -49,7 +48,6 @@ def entity_page(iri: str) -> str:
     )
 
 
-@shows("Strike", "Agreement", "Zone")
 def event_page(iri: str) -> str:
     """A strike, an agreement or a zone."""
     here = explorer()
@@ -59,7 +57,6 @@ def event_page(iri: str) -> str:
     return render_template("event.html", view=view, short=short, page_links=links, **_crumb(view.family))
 
 
-@shows("Incident")
 def incident_page(iri: str) -> str:
     """One happening as several articles report it."""
     here = explorer()
@@ -68,7 +65,6 @@ def incident_page(iri: str) -> str:
     return render_template("incident.html", view=view, page_links=links)
 
 
-@shows("Claim")
 def claim_page(iri: str) -> str:
     """A claim, its words, and what others say to it."""
     here = explorer()
@@ -78,7 +74,6 @@ def claim_page(iri: str) -> str:
     )
 
 
-@shows("Article")
 def article_page(iri: str) -> str:
     """An article: its text with every mention marked, and its facts beside their words."""
     here = explorer()
@@ -97,7 +92,6 @@ def article_parts(view: ArticleView) -> dict[str, Any]:
     }
 
 
-@shows("Ontology")
 def ontology_page(iri: str) -> str:
     """All terms of the ontology."""
     query = questions.plain("ontology")
@@ -105,7 +99,6 @@ def ontology_page(iri: str) -> str:
     return render_template("ontology.html", view=ontology(explorer()), page_links=links)
 
 
-@shows("Term")
 def term_page(iri: str) -> str:
     """One term of the ontology."""
     view = ontology_term(explorer(), iri.rpartition("#")[2])
@@ -128,3 +121,19 @@ def _others(url: str) -> tuple[Format, ...]:
 def _crumb(family: str) -> dict[str, Any]:
     name = LIST_OF.get(family)
     return {"list_url": url_for("lists.page", name=name), "list_label": name.capitalize()} if name else {}
+
+
+#: Who shows the things of a family.
+PAGES: Final = {
+    "Actor": entity_page,
+    "Place": entity_page,
+    "Other": entity_page,
+    "Strike": event_page,
+    "Agreement": event_page,
+    "Zone": event_page,
+    "Incident": incident_page,
+    "Claim": claim_page,
+    "Article": article_page,
+    "Ontology": ontology_page,
+    "Term": term_page,
+}

@@ -18,6 +18,7 @@ from kg.names import Names
 from kg.review import pending, take, take_back, verdicts, waiting
 from kg.settings import Settings
 from server.explore.here import explorer
+from server.safety import require_own_form
 from server.snapshots import snapshots
 from server.trying.pages import Trying, WrongToken
 
@@ -69,6 +70,7 @@ def unlock() -> Response | str | tuple[str, int]:
 @review.post("")
 def decide() -> Response:
     """Takes a decision (``choice``: a target, ``none``, or ``undo`` with the targets of the decision to take back)."""
+    require_own_form()
     _require_reviewer()
     subject, choice = request.form.get("subject", ""), request.form.get("choice", "")
     at = max(0, request.form.get("at", 0, type=int) or 0)
@@ -117,8 +119,7 @@ def _page(error: ConflictKgError | None) -> str | tuple[str, int]:
 
 def _require_reviewer() -> None:
     _writing()
-    origin = request.headers.get("Origin")
-    if not _is_reviewer() or (origin is not None and origin != request.host_url.rstrip("/")):
+    if not _is_reviewer():
         raise NotAllowed("give the server's token first: /links")
 
 

@@ -24,6 +24,7 @@ from server.explore.addresses import local_url
 from server.explore.article import article as article_view
 from server.explore.here import Explorer
 from server.pages.things import article_parts
+from server.safety import require_own_form
 from server.trying.jobs import Job, Jobs
 from server.trying.keep import put_graph
 
@@ -64,7 +65,8 @@ def form() -> str:
 
 @trying.post("")
 def paste() -> AnyResponse | tuple[str, int, dict[str, str]]:
-    """Begins to read what was pasted or uploaded, and leads to where it can be seen."""
+    """Begins to read what was pasted or uploaded, and leads to where it can be seen. Raises ForeignForm."""
+    require_own_form()
     try:
         id = _jobs().start(_filling())
     except ConflictKgError as error:
@@ -95,7 +97,8 @@ def turtle(id: str) -> Response:
 
 @trying.post("/<id>")
 def store(id: str) -> AnyResponse | tuple[str, int]:
-    """Puts the graph of a pasted article into the store, for whoever has the token. Raises NotFound."""
+    """Puts the graph of a pasted article into the store, for whoever has the token. Raises NotFound, ForeignForm."""
+    require_own_form()
     job = _jobs().job(id)
     triples = _triples(job)
     trying_here = _trying()

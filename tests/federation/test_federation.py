@@ -189,7 +189,7 @@ INSIDE = st.builds(
 )
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     st.lists(st.sampled_from(LOCALS), max_size=4),
     SERVICES | INSIDE,
@@ -319,7 +319,7 @@ def test_federation_knows_service_as_a_word_only() -> None:
     assert not has_service("ASK { ?service e:service 'SERVICE' } # SERVICE")
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     st.lists(
         st.sampled_from(

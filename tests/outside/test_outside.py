@@ -185,6 +185,7 @@ def test_outside_reaches_this_machine_by_no_spelling(standin: StandIn, name: str
         *("fe80::1%eth0", "fc00::1", "fd12::1", "ff02::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "::127.0.0.1"),
         *("64:ff9b::7f00:1", "64:ff9b::a9fe:a9fe", "2002:7f00:1::", "2002:a00:1::", "2001:db8::1"),
         "2001:0:4136:e378:8000:63bf:80ff:fffe",
+        *("fec0::1", "192.0.0.8", "192.88.99.1", "3fff::1", "64:ff9b:1::7f00:1", "::ffff:0:127.0.0.1"),
     ],
 )
 def test_outside_knows_addresses_that_are_not_public(address: str) -> None:

@@ -89,7 +89,7 @@ def test_api_description_has_every_route(app_client: FlaskClient) -> None:
     """The routes of the API and of linked data, each with its parameters."""
     described_paths = {path.replace("{", "<").replace("}", ">") for path in DOCUMENT["paths"]}
     for rule in app_client.application.url_map.iter_rules():
-        if rule.endpoint.startswith(("api.", "data.")):
+        if rule.endpoint.startswith(("api.", "api_lists.", "api_things.", "data.")):
             with_names = [
                 rule.rule.replace(rule.rule[rule.rule.find("<any") : rule.rule.find(">") + 1], name)
                 for name in ("strikes", "event")

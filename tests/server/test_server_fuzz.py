@@ -38,7 +38,7 @@ HEADERS = st.dictionaries(
 )
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
 @given(METHODS, PATHS, QUERIES | RAW, TYPES, st.binary(max_size=40), HEADERS)
 def test_fuzz_no_request_is_a_fault_of_the_server(
     client: Served, method: str, path: str, query: str, kind: str, body: bytes, headers: dict[str, str]

@@ -194,6 +194,12 @@ def test_hostile_words_run_no_script(server: Served) -> None:
     assert payload not in page
 
 
+def test_a_form_on_another_site_is_refused(server: Served) -> None:
+    for origin, refused in (("https://evil.example", True), ("null", True), (server.url, False)):
+        answer = server.post("/paste", data={"text": "", "title": "x"}, headers={"Origin": origin})
+        assert (answer.status_code == 403) is refused, answer.text
+
+
 def test_an_unknown_id_is_not_found(server: Served) -> None:
     for id in ("x", "a" * 24, "..%2f..%2fetc"):
         assert get(f"{server.url}/paste/{id}")[0] == 404

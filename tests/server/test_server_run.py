@@ -112,3 +112,11 @@ def test_run_reads_the_default_graph_that_the_setting_names(
     with start_server(graph_store, KG_DEFAULT_GRAPH="own", **few) as own:
         assert own.ask("ASK { ?s ?p ?o }").json["boolean"] is False
         assert own.ask("SELECT * { ?s ?p ?o FILTER(true) }").json["results"]["bindings"] == []
+
+
+def test_run_of_a_store_that_cannot_be_opened_ends_with_one_line(folder: Path) -> None:
+    (folder / "snapshots" / "1" / "CURRENT").unlink()
+    done = kg("serve", "--store", folder, "--port", "0")
+    assert (done.returncode, done.stdout) == (4, "")
+    [line] = done.stderr.splitlines()
+    assert f"kg resolve --store {folder} makes a new one" in line

@@ -37,6 +37,12 @@ def test_a_page_laid_out_by_a_table_keeps_its_paragraphs(tmp_path: Path) -> None
     assert "| Marsa | 4 |" in article.text
 
 
+def test_a_page_with_hardly_any_text_is_doubted(tmp_path: Path) -> None:
+    (tmp_path / "wall.html").write_text("<html><body><h1>Before you go on</h1><p>We use cookies.</p></body></html>")
+    [_], [problem] = read(tmp_path)
+    assert problem.endswith("has 7 words of text only; is it a page that asks for consent or a login?")
+
+
 def test_a_page_takes_no_date_from_its_text_or_its_address() -> None:
     page = PAGE.replace('<meta property="article:published_time" content="2021-03-04T10:00:00Z">', "")
     page = page.replace("Aid groups", "Published on 4 March 2021. Aid groups")

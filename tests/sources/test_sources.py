@@ -179,3 +179,27 @@ def test_plain_text_on_standard_input_is_told_how_it_is_read() -> None:
     assert "--format names another format" in one_problem("-", stdin=b"Rebels shelled the port of Marsa on Tuesday.")
     [problem] = read("-", stdin=b'{"text": "Rebels shelled the port."}\n{"text": ')[1]
     assert "--format" not in str(problem)
+
+
+def test_the_parts_of_a_saved_page_are_no_articles(tmp_path: Path) -> None:
+    page = (
+        "<html><body><article><p>"
+        + "Shells fell on the port of Marsa on Tuesday. " * 4
+        + "</p></article></body></html>"
+    )
+    (tmp_path / "report.html").write_text(page)
+    for folder in ("report_files", "other_files"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "frame.html").write_text(page)
+    (tmp_path / "report_files" / "script.js").write_text("")
+    articles, [problem] = read(tmp_path)
+    assert [article.id for article in articles] == ["other_files/frame.html", "report.html"]
+    assert str(problem).endswith("2 files in the folders of saved web pages, beside the pages, passed over")
+    assert not problem.skipped
+
+
+def test_an_article_knows_where_it_was_read(tmp_path: Path) -> None:
+    lines = tmp_path / "two.jsonl"
+    lines.write_text('{"text": "Shells fell on the port."}\n\n{"text": "A truce was signed."}\n')
+    articles, _ = read(lines)
+    assert [article.where for article in articles] == [f"{lines}, line 1", f"{lines}, line 3"]

@@ -9,6 +9,7 @@ from kg.extract.agreements.aftermath import fighting_again
 from kg.extract.agreements.mention import DealMention
 from kg.extract.agreements.parties import ACTING, REJECTING
 from kg.extract.agreements.status import IN_FORCE_RULE
+from kg.extract.agreements.talks import negotiators_before
 from kg.extract.events.fillers import Fillers
 from kg.extract.events.sides import only_counts
 from kg.extract.text.page import Page
@@ -106,7 +107,12 @@ def _parties(fillers: Fillers, deal: Deal, known: Known) -> tuple[Fact, ...]:
         plain = [[f for f in facts if f.rule in _OWN_WORDS or not _is_described(fillers, f)] for facts in plain]
     told = {f.value for facts in plain for f in facts}
     found = _without_envoys(_united(plain if len(told) > 1 else every), known)
-    return _without_kin(_without_counted(fillers, found), known)
+    kept = _without_kin(_without_counted(fillers, found), known)
+    if all(_only_counts(fillers, f.value) for f in kept if isinstance(f.value, Ref)):
+        before = (negotiators_before(fillers.page, fillers, m.span) for m in deal.mentions if m.reached)
+        talking = next((pair for pair in before if pair), [])
+        return tuple(Fact(ref, where, "agreement.talks-before") for ref, where in talking) or kept
+    return kept
 
 
 def _without_kin(party: tuple[Fact, ...], known: Known) -> tuple[Fact, ...]:

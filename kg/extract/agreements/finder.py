@@ -8,6 +8,7 @@ from typing import Final
 
 from kg import lexicon
 from kg.extract.agreements.deal import Deal, Known, agreement_of
+from kg.extract.agreements.in_general import is_general
 from kg.extract.agreements.mention import OWN_DAY, DealMention, read_mention
 from kg.extract.agreements.same import same
 from kg.extract.agreements.triggers import agreement_triggers
@@ -15,7 +16,7 @@ from kg.extract.events.conflict import is_conflict_text
 from kg.extract.events.fillers import Fillers
 from kg.extract.grammar.frame import Voice
 from kg.extract.names.entities import Entities
-from kg.extract.names.kinship import kin
+from kg.extract.names.kinship import kin, state_of
 from kg.extract.text.page import Page
 from kg.records import ActorKind, Agreement, AgreementKind, MentionKind, Ref, SegmentKind, Span, TimeExpression
 
@@ -33,7 +34,7 @@ def find_agreements(page: Page, entities: Entities, times: Sequence[TimeExpressi
     fillers, known = Fillers(page, entities), _known(entities, times)
     deals: list[Deal] = []
     begins = [t.words.begin for t in times]
-    conflict = any(sense == "sure" for _, _, sense in triggers) or is_conflict_text(page)
+    conflict = bool(entities.zones) or any(sense == "sure" for _, _, sense in triggers) or is_conflict_text(page)
     for span, kind, sense in triggers:
         if page.segment_kind(span.begin) is SegmentKind.BOILERPLATE or _in_name(fillers, span):
             continue
@@ -48,7 +49,7 @@ def find_agreements(page: Page, entities: Entities, times: Sequence[TimeExpressi
             deals.remove(deal)
         elif not (conflict or sense == "sure" or _binds_powers(entities, mention)):
             continue
-        elif _stands_alone(mention) and not _is_of_a_body(page, span):
+        elif _stands_alone(mention) and not (_is_of_a_body(page, span) or is_general(page, fillers, mention)):
             deal = Deal()
         else:
             continue
@@ -81,7 +82,8 @@ def _binds_powers(entities: Entities, mention: DealMention) -> bool:
     with a name.
     """
     parties = {f.value for f in mention.party if isinstance(f.value, Ref)}
-    powers = {ref for ref in parties if ref in entities.actors and entities.actors[ref].kind in _POWERS}
+    known = {ref: entities.actors[ref] for ref in parties if ref in entities.actors}
+    powers = {ref for ref, actor in known.items() if actor.kind in _POWERS or state_of(ref, actor)}
     return len(powers) > 1 or bool(mention.establishes) or (mention.formal and bool(mention.name))
 
 
@@ -108,7 +110,10 @@ def _is_of_a_body(page: Page, span: Span) -> bool:
     if not page.has_tree:
         return False
     root = page.tokens(span).root
-    return root.dep_ == "compound" and root.head.i > root.i and root.head.lower_ in lexicon.words("deal_bodies")
+    follows = root.i + 1 < len(page.doc) and root.nbor(1).lower_ in lexicon.words("deal_bodies")
+    return follows or (
+        root.dep_ == "compound" and root.head.i > root.i and root.head.lower_ in lexicon.words("deal_bodies")
+    )
 
 
 def _stands_alone(mention: DealMention) -> bool:
@@ -145,4 +150,5 @@ def _only_ends(mention: DealMention) -> bool:
 def _tellings(mention: DealMention) -> tuple[object, ...]:
     """What may set one deal apart from deals in general."""
     of_its_kind = (mention.kind, mention.topic, mention.subject)
-    return (*of_its_kind, mention.establishes, mention.party, mention.name, mention.reached, mention.called)
+    told = mention.definite and mention.told_apart
+    return (*of_its_kind, mention.establishes, mention.party, mention.name, mention.reached, mention.called, told)

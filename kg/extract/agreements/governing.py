@@ -6,6 +6,7 @@ from typing import Final
 from spacy.tokens import Token
 
 from kg import lexicon
+from kg.extract.grammar.surface import MODALS
 from kg.extract.grammar.syntax import Frame
 from kg.extract.grammar.tree import RELATIVE, SUBJECTS, children, preposition_of
 from kg.extract.text.page import Page
@@ -13,6 +14,8 @@ from kg.records import Span
 
 _AGREEING: Final = lexicon.words("agreeing_verbs")
 _REJECTING: Final = lexicon.words("rejecting_verbs")
+_KEEPING: Final = lexicon.words("deal_keeping_verbs")
+_UNREAL: Final = MODALS | {"not", "never", "n't", "to"}
 _LONGEST_CHAIN: Final = 6
 _BACK: Final = 12
 _COMPLEMENTS: Final = frozenset(
@@ -48,6 +51,23 @@ def governing_verbs(page: Page, frame: Frame) -> Iterator[Span]:
             return
         if words.lowers[at] in {".", ";", "after"}:
             return
+
+
+def taken_up(page: Page, deal: Span) -> Iterator[Span]:
+    """The verbs of keeping and breaking whose object "it" takes up a deal before in the sentence: "accused the army of
+    breaking it".
+    """
+    if not page.has_tree:
+        return
+    words = page.words
+    past = words.range_of(deal)[1]
+    for at in range(past, words.range_of(page.sentence_of(deal))[1]):
+        if words.lowers[at] == "it":
+            pronoun = page.tokens(words.spans[at]).root
+            verb = pronoun.head
+            real = _UNREAL.isdisjoint(child.lower_ for child in verb.lefts)
+            if pronoun.dep_ == "obj" and verb.lower_ in _KEEPING and real:
+                yield Span(pronoun.head.idx, pronoun.head.idx + len(pronoun.head))
 
 
 def _head_of(page: Page, frame: Frame) -> Token:

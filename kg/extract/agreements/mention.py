@@ -6,7 +6,7 @@ from typing import Final
 
 from kg import lexicon
 from kg.extract.agreements.parties import brokers, parties
-from kg.extract.agreements.prisoner_swaps import nations_of
+from kg.extract.agreements.prisoner_swaps import freed_by, nations_of
 from kg.extract.agreements.setting_up import establishes
 from kg.extract.agreements.status import status_of
 from kg.extract.agreements.topics import is_about
@@ -33,6 +33,7 @@ _NAMED: Final = lexicon.words("deal_names") | {"agreements", "treaties", "declar
 _COMPLEMENT: Final = (["to"], ["on"], ["for"], ["that"], ["under"])
 _NAMED_IF_CAPITAL: Final = frozenset({"truce", "armistice"})
 _BOUNDS: Final = frozenset({"by", "until", "till", "since", "before", "after", "between"})
+_FROM: Final = frozenset({"after", "before", "following", "into", "since"})
 _RANGE: Final = 6
 _BACKGROUND: Final = frozenset({"amid", "despite", "under", "after", "following", "before", "during", "of"})
 _COMMON: Final = frozenset({"peace", "ceasefire", "truce", "armistice", "deal", "memorandum", "joint"})
@@ -145,20 +146,21 @@ def read_mention(
         mention.definite = True
     if kind is AgreementKind.PRISONER_EXCHANGE and not mention.party:
         nations = nations_of(page, fillers, span)
-        mention.party += [Fact(ref, where, "agreement.exchanged") for ref, where in nations if len(nations) > 1]
+        found = nations if len(nations) > 1 else freed_by(page, fillers, span)
+        mention.party += [Fact(ref, where, "agreement.exchanged") for ref, where in found]
     return mention
 
 
 def _frame(page: Page, span: Span, sense: str) -> Frame:
-    """The frame of a trigger; one that only tells of what kind another noun is ("the ceasefire regime") has the
-    determiner of that noun.
+    """The frame of a trigger, also where the parser gave its determiner to a word between; one that only tells of what
+    kind another noun is ("the ceasefire regime") has the determiner of that noun.
     """
     frame = frame_of(page, span, sense in VERBS)
     if sense in VERBS or frame.determiner:
         return frame
     words = page.words
     first = words.range_of(frame.premodifier or span)[0]
-    if frame.premodifier and words.lowers[first] in _OWNED:
+    if frame.premodifier and words.lowers[first] in _OWNED | DETERMINERS:
         inner = (
             words.span_of(first + 1, words.range_of(frame.premodifier)[1])
             if " " in page.text(frame.premodifier)
@@ -229,7 +231,7 @@ def _when(page: Page, mention: DealMention, times: Sequence[TimeExpression]) -> 
         return [Fact(own.ref, own.words, OWN_DAY)]
     if mention.status is not None and mention.status.value in _PAST and not mention.reached:
         return []
-    times = [t for t in times if not _only_bounds(page, t) and is_when(page, mention.frame, t.words)]
+    times = [t for t in times if not _only_bounds(page, t, mention.span) and is_when(page, mention.frame, t.words)]
     told = not mention.definite or mention.reached or mention.name
     if told and not _is_background(page, mention):
         return moments(mention.frame, page, times)
@@ -271,10 +273,15 @@ def _is_background(page: Page, mention: DealMention) -> bool:
     return not goes_on and words.lowers[max(0, first - 2)] not in _MAKING
 
 
-def _only_bounds(page: Page, time: TimeExpression) -> bool:
-    """Whether a time is only the end or beginning of something: "leave by 31 December", "between May and June"."""
+def _only_bounds(page: Page, time: TimeExpression, deal: Span) -> bool:
+    """Whether a time is only the end or beginning of something ("leave by 31 December", "between May and June"), or
+    counted from a deal: "a day after the truce".
+    """
     words = page.words
-    at = words.range_of(time.words)[0]
+    at, past = words.range_of(time.words)
+    first = words.range_of(deal)[0]
+    if words.lowers[past : past + 1] and words.lowers[past] in _FROM and past < first <= past + _RANGE:
+        return True
     before = words.lowers[max(0, at - _RANGE) : at]
     return bool(before) and (before[-1] in _BOUNDS or (before[-1] == "and" and "between" in before))
 

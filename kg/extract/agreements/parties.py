@@ -4,12 +4,15 @@ from collections.abc import Iterator
 from typing import Final
 
 from kg import lexicon
-from kg.extract.agreements.governing import governing_verbs
-from kg.extract.agreements.phrases import between, others, sides
+from kg.extract.agreements.governing import governing_verbs, taken_up
+from kg.extract.agreements.phrases import between, others, sides, signatories
+from kg.extract.agreements.talks import fighting_until, negotiating
+from kg.extract.agreements.undertaking import acting_under, bound
 from kg.extract.events.fillers import Fillers
 from kg.extract.events.sides import is_third_party, sides_meant, unnamed_subject
 from kg.extract.grammar.surface import DETERMINERS
 from kg.extract.grammar.syntax import Frame, Voice, frame_of
+from kg.extract.grammar.tree import phrase_of
 from kg.extract.names.coreference import antecedent
 from kg.extract.text.page import Page
 from kg.records import ActorKind, Fact, Mention, MentionKind, Ref, Span
@@ -24,20 +27,18 @@ _BROKERING: Final = lexicon.words("brokering_participles")
 _HYPHENS: Final = frozenset({"-", "–"})
 _PAIRING: Final = _HYPHENS | {"/", "&", "and"}
 _ACCUSING: Final = frozenset({"accuse", "accuses", "accused", "accusing", "blame", "blames", "blamed", "blaming"})
+_TAKING_OUT: Final = frozenset(
+    {"withdraw", "withdraws", "withdrew", "withdrawing", "pulled", "pulling", "took", "taking"}
+)
+_ASKING: Final = frozenset({"asked", "asks", "ask", "asking", "begged"})
+_OFFERING: Final = frozenset({"offer", "offers", "offered", "offering"})
 _OFFERS: Final = frozenset(
     {"offer", "offers", "proposal", "proposals", "plan", "draft", "request", "violation", "violations", "breach"}
     | {"breaches", "compliance", "adherence"}
 )
-_UNDER: Final = frozenset({"under", "per"})
-_UNDER_REACH: Final = 9
-_OPENING: Final = 4
-_FAR: Final = 12
 _REFUSED_WITHIN: Final = 3
 _LISTING: Final = DETERMINERS | _HYPHENS | {"and", ",", "al", "el"}
-_TALKS: Final = frozenset({"talks", "negotiations", "discussions", "consultations", "negotiation"})
-_TALKS_BACK: Final = 24
 _PAIR: Final = 2
-_NEAR: Final = 8
 
 
 def parties(page: Page, fillers: Fillers, frame: Frame) -> list[Fact]:
@@ -56,22 +57,22 @@ def parties(page: Page, fillers: Fillers, frame: Frame) -> list[Fact]:
             *others(page, fillers, frame),
             *_of_premodifier(page, fillers, frame),
             *_offering(page, fillers, frame),
+            *((m, "agreement.signatory") for m in signatories(page, fillers, frame)),
         ]
         if sum(rule == "agreement.premodifier" for _, rule in found) < _PAIR:
             found = [*_agreeing(page, fillers, frame), *found]
     if {rule for _, rule in found} == {"agreement.with"}:
         found += [(m, "agreement.premodifier") for m in _possessor(page, fillers, frame)]
         found += [(m, "agreement.subject") for m in _having(page, fillers, frame)]
-        found += [(m, ACTING) for m in _acting_under(page, fillers, frame)]
-    if not found:
-        joint = _acting_under(page, fillers, frame)
-        found = [(m, ACTING) for m in joint] if len(joint) > 1 else []
+        found += [(m, ACTING) for m in acting_under(page, fillers, frame)]
     if not found:
         found = [(m, "agreement.sides") for m in sides(page, fillers, frame)]
     if not found:
-        found = [(m, "agreement.talks") for m in _negotiating(page, fillers, frame)]
+        found = [(m, "agreement.talks") for m in negotiating(page, fillers, frame)]
+        found += [(m, "agreement.fighting") for m in fighting_until(page, fillers, frame)]
     if not found:
-        found = [(m, ACTING) for m in _bound(page, fillers, frame)]
+        joint = acting_under(page, fillers, frame)
+        found = [(m, ACTING) for m in (*joint, *bound(page, fillers, frame))]
     named = [(ref, span, rule) for m, rule in found for ref, span in sides_meant(page, fillers, m)]
     kept = [each for each in named if not is_third_party(fillers, each[0]) or _is_told_as_side(page, each[1], each[2])]
     return list({ref: Fact(ref, span, rule) for ref, span, rule in reversed(kept)}.values())[::-1]
@@ -102,14 +103,25 @@ def _agreeing(page: Page, fillers: Fillers, frame: Frame) -> list[tuple[Mention,
             (refused if _is_refused(page, verb) else made).append(verb)
         elif _is_of(page, verb, _REJECTING):
             refused.append(verb)
+    made += taken_up(page, frame.trigger)
     for verbs, rule in ((made, "agreement.subject"), (refused, REJECTING)):
-        for verb in verbs:
-            found = _doers(page, fillers, verb) or _accusers(page, fillers, verb)
-            if found:
-                return [(m, rule) for m in found]
+        found = _who(page, fillers, verbs, frame.trigger)
+        if found:
+            return [(m, rule) for m in found]
     light = frame.governors and frame.governors[0] in _AGREEING
     light = light and frame.subject is not None and frame.subject.begin < frame.trigger.begin
     return [(m, "agreement.subject") for m in fillers.heads(frame.subject, fillers.is_doer)] if light else []
+
+
+def _who(page: Page, fillers: Fillers, verbs: list[Span], deal: Span) -> list[Mention]:
+    """Who does the nearest verb above a deal that tells it, and all that the clauses behind it tell: "X signed a pact,
+    which Y joined".
+    """
+    told = ((verb, _doers(page, fillers, verb) or _accusers(page, fillers, verb)) for verb in verbs)
+    known = [(verb, found) for verb, found in told if found]
+    above = next((found for verb, found in known if verb.begin < deal.begin), [])
+    behind = [m for verb, found in known if verb.begin > deal.begin for m in found]
+    return list(dict.fromkeys([*above, *behind]))
 
 
 def _accusers(page: Page, fillers: Fillers, verb: Span) -> list[Mention]:
@@ -127,6 +139,8 @@ def _accusers(page: Page, fillers: Fillers, verb: Span) -> list[Mention]:
 def _doers(page: Page, fillers: Fillers, verb: Span) -> list[Mention]:
     """Who does what a verb says; of those who only announce it no body that stands above the sides."""
     frame = frame_of(page, verb, True)
+    if page.text(verb).lower() in _TAKING_OUT and (taken := fillers.heads(frame.object, fillers.is_doer)):
+        return taken
     if frame.voice is Voice.PASSIVE and not _brokered(page, frame.agent):
         return fillers.heads(frame.agent, fillers.is_doer)
     subject = _up_to_verb(page, frame.subject, verb)
@@ -173,17 +187,6 @@ def _is_refused(page: Page, verb: Span) -> bool:
     )
 
 
-def _negotiating(page: Page, fillers: Fillers, frame: Frame) -> list[Mention]:
-    """Those who are said to negotiate before a deal is named: "talks between X and Y on a truce"."""
-    words = page.words
-    first = words.range_of(frame.premodifier or frame.trigger)[0]
-    begin = words.range_of(page.sentence_of(frame.trigger))[0]
-    for at in range(first - 1, max(begin, first - _TALKS_BACK) - 1, -1):
-        if words.lowers[at] == "between" and words.lowers[at - 1] in _TALKS:
-            return fillers.heads(words.span_of(at + 1, first), fillers.is_doer, reach=_NEAR)
-    return []
-
-
 def _having(page: Page, fillers: Fillers, frame: Frame) -> list[Mention]:
     """Whose deal with another it is by any verb above it: "X wants a truce with Y"."""
     for verb in governing_verbs(page, frame):
@@ -209,48 +212,13 @@ def _possessor(page: Page, fillers: Fillers, frame: Frame) -> list[Mention]:
     return [Mention(words.spans[at], MentionKind.PRONOUN, meant)]
 
 
-def _acting_under(page: Page, fillers: Fillers, frame: Frame) -> list[Mention]:
-    """Who does something under a deal with another: "the rebels left the town under a deal with the army"."""
-    words = page.words
-    first = words.range_of(frame.premodifier or frame.trigger)[0]
-    if not page.has_tree or not _UNDER & set(words.lowers[max(0, first - 2) : first]):
-        return []
-    verb = page.tokens(frame.trigger).root.head
-    if verb.pos_ != "VERB":
-        return []
-    frame = frame_of(page, Span(verb.idx, verb.idx + len(verb)), True)
-    if frame.voice is not Voice.ACTIVE:
-        return []
-    return fillers.subjects(frame.subject, fillers.is_doer) or unnamed_subject(page, fillers, frame.subject)
-
-
-def _bound(page: Page, fillers: Fillers, frame: Frame) -> list[Mention]:
-    """Who does what a deal asks: "under the deal, X will withdraw"."""
-    words = page.words
-    first = words.range_of(frame.trigger)[0]
-    before = words.lowers[max(0, first - _UNDER_REACH) : first]
-    past = words.range_of(frame.trigger)[1]
-    sentence = words.range_of(page.sentence_of(frame.trigger))
-    if not _UNDER & set(before) and not ("part" in before and "of" in before):
-        return []
-    comma = next((n for n in range(past, min(past + _UNDER_REACH, sentence[1])) if words.lowers[n] == ","), None)
-    if comma is None or comma + 1 >= sentence[1]:
-        return []
-    after = words.span_of(comma + 1, min(sentence[1], comma + 1 + _FAR))
-    if any(words.lowers[n] in lexicon.words("overseeing_verbs") for n in range(*words.range_of(after))):
-        return []
-    actors = [m for m in fillers.within(after) if fillers.is_doer(m)]
-    begins = actors and words.range_of(actors[0].span)[0] - comma <= _OPENING
-    return fillers.heads(Span(actors[0].span.begin, after.end), fillers.is_doer) if begins else []
-
-
 def _of_premodifier(page: Page, fillers: Fillers, frame: Frame) -> Iterator[tuple[Mention, str]]:
     """Those who stand before a deal as its parties: "the Turkish-Russian deal", "Israel's truce with"."""
     if frame.premodifier is None:
         return
     inside = fillers.within(_with_pair(page, frame.premodifier))
     for mention in inside:
-        if _owns_another(page, mention, inside):
+        if _owns_another(page, mention, inside) or page.article.text[mention.span.end : mention.span.end + 1] == ")":
             continue
         if fillers.is_doer(mention) and not _broker(page, mention) and not _author(page, fillers, mention):
             yield mention, "agreement.premodifier"
@@ -272,15 +240,34 @@ def _owns_another(page: Page, mention: Mention, inside: list[Mention]) -> bool:
 
 
 def _offering(page: Page, fillers: Fillers, frame: Frame) -> Iterator[tuple[Mention, str]]:
-    """Whose offer a deal is, and who breaks it: "a Russian offer of a truce", "Iraqi violations of the truce"."""
+    """Whose offer a deal is and to whom, and who breaks it: "X offered Y a truce", "a Russian offer of a truce", "Iraqi
+    violations of the truce".
+    """
     if not page.has_tree:
         return
+    for verb in governing_verbs(page, frame):
+        if page.text(verb).lower() in _OFFERING | _ASKING:
+            yield from ((m, "agreement.offer") for m in _giver_and_taker(page, fillers, verb))
+            return
     offer = page.tokens(frame.trigger).root.head
     if offer.lower_ not in _OFFERS or offer.left_edge.i == offer.i:
         return
     for mention in fillers.within(Span(offer.left_edge.idx, offer.idx)):
         if fillers.is_doer(mention) and not _author(page, fillers, mention):
             yield mention, "agreement.offer"
+
+
+def _giver_and_taker(page: Page, fillers: Fillers, verb: Span) -> list[Mention]:
+    frame = frame_of(page, verb, True)
+    if frame.voice is not Voice.ACTIVE:
+        return []
+    asked = page.text(verb).lower() in _ASKING
+    labels = {"iobj", "obj"} if asked else {"iobj"}
+    takers = [phrase_of(child) for child in page.tokens(verb).root.rights if child.dep_ in labels]
+    takers += [] if asked else frame.after("to")
+    given = (m for span in takers[:1] for m in fillers.heads(span, fillers.is_doer))
+    offering = fillers.subjects(frame.subject, fillers.is_doer) or unnamed_subject(page, fillers, frame.subject)
+    return [*(m for m in offering if not _author(page, fillers, m)), *given]
 
 
 def _broker(page: Page, mention: Mention) -> bool:

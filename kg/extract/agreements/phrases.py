@@ -7,8 +7,9 @@ from spacy.tokens import Token
 
 from kg import lexicon
 from kg.extract.events.fillers import Fillers
+from kg.extract.events.sides import only_counts, unnamed_subject
 from kg.extract.grammar.syntax import Frame, frame_of, participles_of
-from kg.extract.grammar.tree import SUBJECTS
+from kg.extract.grammar.tree import SUBJECTS, children, phrase_of
 from kg.extract.text.page import Page
 from kg.records import Mention, MentionKind, Span
 
@@ -20,6 +21,7 @@ _FAR: Final = 12
 _NEAR: Final = 6
 _LONGEST_LIST: Final = 40
 _LIST_OPENS_WITHIN: Final = 8
+_COUNTED_WITHIN: Final = 4
 _WARS: Final = lexicon.words("fighting_nouns") | {"war", "conflict", "violence"}
 _WITH_OTHERS: Final = _WARS | {
     "border",
@@ -38,6 +40,8 @@ _HELP: Final = frozenset(
 )
 _HELP_WITHIN: Final = 5
 _TOUCHING: Final = frozenset({"concerning", "regarding", "including", "involving", "covering", "following", "during"})
+_SIGNING: Final = frozenset({"signatory", "signatories", "party", "parties"})
+_INCLUDING: Final = frozenset({"include", "includes", "included"})
 _PAST: Final = frozenset({"VBN", "VBD"})
 
 
@@ -51,7 +55,16 @@ def between(page: Page, fillers: Fillers, frame: Frame) -> list[Mention]:
             break
         if words.lowers[at] in _BETWEEN and at + 1 < end and _belongs(page, fillers, frame, at):
             listed = words.span_of(at + 1, min(end, at + 1 + _LONGEST_LIST))
-            return fillers.heads(listed, fillers.is_doer, reach=_LIST_OPENS_WITHIN)
+            return fillers.heads(listed, fillers.is_doer, reach=_LIST_OPENS_WITHIN) or _counted(page, fillers, at + 1)
+    return []
+
+
+def _counted(page: Page, fillers: Fillers, first: int) -> list[Mention]:
+    """Whom "the two sides" after "between" means, where those words are no mention of their own."""
+    words = page.words
+    for at in range(first, min(len(words), first + _COUNTED_WITHIN)):
+        if only_counts(words.lowers[at]):
+            return unnamed_subject(page, fillers, words.span_of(first, at + 1))
     return []
 
 
@@ -64,6 +77,8 @@ def others(page: Page, fillers: Fillers, frame: Frame) -> Iterator[tuple[Mention
         for preposition in ("with", "by"):
             for span in each.after(preposition):
                 at = words.range_of(span)[0] - 1
+                if preposition == "with" and words.lowers[at - 1] == ",":
+                    continue
                 near = at - past < _NEAR and _belongs(page, fillers, each, at)
                 if not near and not _hangs_on(page, span, each):
                     continue
@@ -83,6 +98,27 @@ def sides(page: Page, fillers: Fillers, frame: Frame) -> Iterator[Mention]:
         for mention in fillers.heads(span, fillers.is_doer, reach=3)[:1]:
             if mention.kind is MentionKind.NOMINAL and page.text(mention.span).lower().endswith(("sides", "parties")):
                 yield mention
+
+
+def signatories(page: Page, fillers: Fillers, frame: Frame) -> list[Mention]:
+    """Those who are said to be signatories or parties of a deal: "the parties to the pact include X", "X is a signatory
+    to the pact".
+    """
+    if not page.has_tree:
+        return []
+    signing = page.tokens(frame.trigger).root.head
+    if signing.lower_ not in _SIGNING:
+        return []
+    clause = signing.head if signing.dep_ in SUBJECTS else signing
+    if clause.lower_ in _INCLUDING:
+        named = [phrase_of(child) for child in clause.rights if child.dep_ == "obj"]
+    elif not children(clause, "cop"):
+        return []
+    elif clause.i == signing.i:
+        named = [phrase_of(child) for child in children(signing, *SUBJECTS)]
+    else:
+        named = [phrase_of(clause)]
+    return [m for span in named for m in fillers.heads(span, fillers.is_doer)]
 
 
 def _is_help(page: Page, phrase: Span) -> bool:

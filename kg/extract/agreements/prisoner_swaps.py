@@ -5,6 +5,7 @@ from typing import Final
 
 from kg import gazetteer, lexicon
 from kg.extract.events.fillers import Fillers
+from kg.extract.grammar.syntax import Voice, frame_of
 from kg.extract.text.page import Page
 from kg.extract.text.words import Words
 from kg.records import AgreementKind, Ref, Span
@@ -15,6 +16,7 @@ _BE: Final = frozenset({"was", "were", "been", "being", "are"})
 _REACH: Final = 9
 _NOUN_WITHIN: Final = 7
 _BACK: Final = 12
+_FREEING: Final = frozenset({"released", "freed", "returned", "release", "free", "handed", "releasing", "freeing"})
 _STOPS: Final = frozenset({",", ";", ".", ":", "after", "before", "while", "for"})
 _ENDS: Final = frozenset({";", ".", ":"})
 
@@ -43,6 +45,23 @@ def nations_of(page: Page, fillers: Fillers, deal: Span) -> list[tuple[Ref, Span
         if ref in fillers.entities.actors:
             found.setdefault(ref, words.spans[at])
     return list(found.items())
+
+
+def freed_by(page: Page, fillers: Fillers, deal: Span) -> list[tuple[Ref, Span]]:
+    """Who is said to free people in an exchange, and the state whose people are freed: "ten Ukrainian sailors were
+    released by Russia in an exchange".
+    """
+    words = page.words
+    begin, end = words.range_of(page.sentence_of(deal))
+    for at in range(begin, end):
+        if words.lowers[at] not in _FREEING or not page.has_tree or not _is_verb(page, words.spans[at]):
+            continue
+        frame = frame_of(page, words.spans[at], True)
+        doers = frame.agent if frame.voice is Voice.PASSIVE else frame.subject
+        freeing = [(m.denotes, m.span) for m in fillers.subjects(doers, fillers.is_doer)]
+        others = [each for each in nations_of(page, fillers, deal) if each[0] not in {ref for ref, _ in freeing}]
+        return [*freeing, *others] if freeing and others else []
+    return []
 
 
 def _is_passive(words: Words, at: int) -> bool:

@@ -33,7 +33,9 @@ _DENIALS: Final = frozenset({"denied", "denies", "deny", "denying", "disputed", 
 _DENIED_WITHIN: Final = 9
 _DENYING: Final = frozenset({Factuality.DENIED, Factuality.NOT_HAPPENED})
 _INDEFINITE: Final = frozenset({"a", "an", "any"})
-_ACTING: Final = frozenset({"agreement.subject", "agreement.under"})
+_FEWEST_INITIALS: Final = 2
+_MORE_LETTERS: Final = 2
+_ACTING: Final = frozenset({"agreement.subject", "agreement.under", "agreement.signatory"})
 
 
 def same(words: Words, mention: DealMention, deal: Deal, known: Known) -> bool:
@@ -61,8 +63,10 @@ def same(words: Words, mention: DealMention, deal: Deal, known: Known) -> bool:
         or _clash(_telling(words, mention, known.persons), _with_kin(_told(words, deal, known.persons), known))
     ):
         return False
-    if mention.factuality.value in _DENYING and mention.span.begin - deal.mentions[-1].span.end < _SAME_BREATH:
-        return not mention.formal
+    if mention.factuality.value in _DENYING and not mention.formal:
+        near = mention.span.begin - deal.mentions[-1].span.end < _SAME_BREATH
+        if near or values(mention.party) & _with_kin(values(deal.party), known):
+            return True
     asked = mention.status is not None and mention.status.value is AgreementStatus.PROPOSED
     if asked and not mention.definite and not only_heading and any(m.reached for m in deal.mentions):
         return False
@@ -71,12 +75,13 @@ def same(words: Words, mention: DealMention, deal: Deal, known: Known) -> bool:
     if not mention.pointing and _clash_of_days(mention, deal, known.days):
         return False
     if mention.name and not only_heading:
-        return mention.definite and _is_near(words, mention, deal)
+        denied = all(m.frame.determiner == "no" for m in deal.mentions)
+        return mention.definite and not denied and _is_near(words, mention, deal)
     return (
         mention.definite
         or only_heading
         or _is_told_again(mention, deal, known)
-        or _tells_nothing_new(words, mention, deal)
+        or _tells_nothing_new(words, mention, deal, known)
     )
 
 
@@ -104,7 +109,9 @@ def _is_told_again(mention: DealMention, deal: Deal, known: Known) -> bool:
     if kind and kind in deal.kinds | deal.topics and (mention.frame.determiner not in _INDEFINITE or _only_asked(deal)):
         return True
     ours, theirs = values(mention.party), values(deal.party)
-    far = mention.span.begin - deal.mentions[-1].span.end > _SAME_BREATH and mention.frame.determiner in _INDEFINITE
+    pairs = len(ours) > 1 and len(theirs) > 1
+    far = pairs or mention.span.begin - deal.mentions[-1].span.end > _SAME_BREATH
+    far = far and mention.frame.determiner in _INDEFINITE
     if far and ours and theirs and not (ours <= _with_kin(theirs, known) or theirs <= _with_kin(ours, known)):
         return False
     return bool(ours & _with_kin(theirs, known)) or bool(values(mention.location) & values(deal.location))
@@ -122,18 +129,21 @@ def _is_made_anew(words: Words, mention: DealMention, deal: Deal, known: Known) 
     return not (mention.kind and mention.kind in deal.kinds) and not (len(ours & theirs) > 1 or not ours)
 
 
-def _tells_nothing_new(words: Words, mention: DealMention, deal: Deal) -> bool:
+def _tells_nothing_new(words: Words, mention: DealMention, deal: Deal, known: Known) -> bool:
     """Whether nothing sets a deal apart from one of its kind told not long before: "a truce has been signed"."""
     far = mention.span.begin - deal.mentions[-1].span.end > _TOLD_WITHIN
     if far or not mention.kind or mention.kind not in deal.kinds:
         return False
     gone = any(m.status is not None and m.status.value in _GONE for m in deal.mentions)
     made = mention.reached and bool(mention.when) and any(m.reached for m in deal.mentions)
-    if made or (gone and mention.reached):
+    on_its_day = bool(deal.when) and not _clash_of_days(mention, deal, known.days)
+    if mention.reached and len(values(mention.party)) > 1 and deal.names and not deal.party:
+        return False  # "until the X Truce was signed. … Y and Z agreed on a ceasefire"
+    if (made and not on_its_day) or (gone and mention.reached):
         return False
     named = [f for f in mention.party if not only_counts(words.text[f.words.begin : f.words.end])]
     others = [f for f in deal.party if not only_counts(words.text[f.words.begin : f.words.end])]
-    pairs = ((named, others), (mention.location, deal.location), (mention.when, deal.when))
+    pairs = ((named, others), (mention.location, deal.location), (() if on_its_day else mention.when, deal.when))
     return all(not ours or not theirs for ours, theirs in pairs)
 
 
@@ -148,9 +158,19 @@ def _only_asked(deal: Deal) -> bool:
 
 
 def _same_name(ours: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
-    """Whether two names may be of one deal: the words of one are among those of the other."""
+    """Whether two names may be of one deal: the words of one are among those of the other, or its initials."""
     mine, other = set(ours), set(theirs)
-    return mine <= other or other <= mine
+    return mine <= other or other <= mine or _is_acronym(ours, theirs) or _is_acronym(theirs, ours)
+
+
+def _is_acronym(short: tuple[str, ...], name: tuple[str, ...]) -> bool:
+    """Whether one word has the initials of a name in their order, and of small words between: "sofa" of "status of
+    forces" (agreement).
+    """
+    if len(short) != 1 or len(name) < _FEWEST_INITIALS or not 0 < len(short[0]) - len(name) <= _MORE_LETTERS:
+        return False
+    letters = iter(short[0])
+    return short[0][0] == name[0][0] and all(word[0] in letters for word in name)
 
 
 def _clash_of_kinds(mention: DealMention, deal: Deal) -> bool:
@@ -162,7 +182,7 @@ def _clash_of_kinds(mention: DealMention, deal: Deal) -> bool:
     if mention.kind is AgreementKind.CEASEFIRE and any(m.formal for m in deal.mentions):
         return AgreementKind.CEASEFIRE not in deal.kinds
     if mention.kind:
-        return bool(deal.kinds) and mention.kind not in deal.kinds
+        return mention.kind not in deal.kinds if deal.kinds else all(m.subject for m in deal.mentions)
     topic: AgreementKind | None = mention.topic if not mention.definite or mention.told_apart else None
     every = deal.kinds | deal.topics
     return topic is not None and bool(every) and topic not in every

@@ -22,7 +22,8 @@ def establishes(page: Page, fillers: Fillers, frame: Frame, *, agreed: bool) -> 
     """
     sentence = page.sentence_of(frame.trigger)
     after = Span(frame.trigger.end, min(sentence.end, frame.trigger.end + _FAR))
-    before = Span(max(sentence.begin, frame.trigger.begin - _FAR), frame.trigger.begin)
+    head = page.words.spans[page.words.range_of(frame.trigger)[1] - 1].begin
+    before = Span(max(sentence.begin, frame.trigger.begin - _FAR), max(frame.trigger.begin, head))
     found = [
         m
         for m in fillers.within(after)
@@ -48,7 +49,7 @@ def _set_up_by(page: Page, frame: Frame, zone: Mention) -> bool:
     words = page.words
     first, past = words.range_of(frame.trigger)[0], words.range_of(zone.span)[1]
     between = words.lowers[past:first]
-    if not between or between == ["-"]:
+    if not between or past >= first or between == ["-"]:
         return True
     if len(between) > _BACK or {",", ";"} & set(between):
         return False

@@ -5,6 +5,7 @@ from functools import cache
 from typing import Final
 
 from kg import lexicon
+from kg.extract.agreements.unreal import not_yet
 from kg.extract.grammar.surface import DETERMINERS, PREPOSITIONS
 from kg.extract.grammar.syntax import Frame, Voice
 from kg.extract.grammar.tree import children
@@ -45,6 +46,7 @@ _ASKING: Final = frozenset(
         "petitioned",
     }
 )
+_HYPHENS: Final = frozenset({"-", "–"})
 _CONDITIONS: Final = frozenset({"if", "unless"})
 _CONDITION_WITHIN: Final = 5
 _BEFOREHAND: Final = frozenset({"before", "until", "once", "unless", "if"})
@@ -95,6 +97,10 @@ def status_of(page: Page, frame: Frame) -> tuple[Fact | None, bool]:
     asking = _asking(page, frame, begin)
     if asking is not None and (best is None or best[0] >= 0):
         best = (0, asking)
+    if frame.voice is Voice.NOMINAL and (best is None or best[1].rule == IN_FORCE_RULE):
+        kept = not_yet(page, frame)
+        if kept is not None:
+            return Fact(AgreementStatus.PROPOSED, kept, "agreement.status-unreal"), False
     if best is None and frame.voice is not Voice.NOMINAL:
         told = AgreementStatus.PROPOSED if _is_only_meant(frame) else AgreementStatus.IN_FORCE
         best = (0, _status_fact(page, told, first, past, begin))
@@ -135,6 +141,8 @@ def _distance(page: Page, frame: Frame, cue: _Cue, where: tuple[int, int], begin
     if stop <= first:
         if cue.side not in {"any", "before"} or not _governs(words, frame, cue, where, begin):
             return None
+        if cue.side == "any" and page.has_tree and children(page.tokens(words.spans[at]).root, "aux:pass"):
+            return None  # "it failed to be implemented and so a new deal was signed"
         # What is rejected is the proposal: "rejected a call for a truce"
         turned_down = cue.status is AgreementStatus.REJECTED and _PROPOSALS & set(words.lowers[stop:first])
         inside = frame.premodifier is not None and words.spans[at].begin >= frame.premodifier.begin
@@ -145,7 +153,7 @@ def _distance(page: Page, frame: Frame, cue: _Cue, where: tuple[int, int], begin
         return None
     if _SUBORDINATORS & set(words.lowers[past:at]) and words.lowers[past] not in {"which", "that"}:
         return None
-    if ";" in words.lowers[past:at] or _is_of_others(page, frame, words.spans[at]):
+    if words.lowers[at - 1] in _HYPHENS or ";" in words.lowers[past:at] or _is_of_others(page, frame, words.spans[at]):
         return None
     if cue.status not in _SIMPLE and cue.side == "any" and _has_object(page, stop):
         return None

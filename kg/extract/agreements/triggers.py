@@ -70,7 +70,7 @@ def _lexical(words: Words) -> Iterable[tuple[Span, AgreementKind | None, str]]:
         phrase, kind, sense = row
         done = past = at + len(phrase)
         other = sense in _OPEN and (_other_sense(words, at, past) or _is_consent(words, at))
-        if not (other or _is_figure(words, at)):
+        if not (other or _is_figure(words, at, past)):
             done = _name_end(words, past)
             first = _name_begin(words, at) if _takes_name(words, at, sense) else at
             if not _is_of_body(words, first, done):
@@ -96,20 +96,21 @@ def _name_end(words: Words, past: int) -> int:
     return past + 1 if words.forms[past] in _NUMERALS else past
 
 
-def _is_figure(words: Words, at: int) -> bool:
-    """Whether a word stands in a set phrase: "flag of truce"."""
-    stoppers = (stopper for side, stopper in _stoppers() if side == "ever")
-    return any(tuple(words.lowers[max(0, at - len(stopper)) : at]) == stopper for stopper in stoppers)
+def _is_figure(words: Words, at: int, past: int) -> bool:
+    """Whether a word stands in a phrase for something else: "flag of truce", "a ceasefire resolution"."""
+    return _is_stopped(words, at, past, "ever before", "ever after")
 
 
 def _other_sense(words: Words, at: int, past: int) -> bool:
-    for side, stopper in (row for row in _stoppers() if row[0] != "ever"):
-        beside = (
-            words.lowers[max(0, at - len(stopper)) : at]
-            if side == "before"
-            else words.lowers[past : past + len(stopper)]
-        )
-        if tuple(beside) == stopper:
+    return _is_stopped(words, at, past, "before", "after")
+
+
+def _is_stopped(words: Words, at: int, past: int, before: str, after: str) -> bool:
+    for side, stopper in _stoppers():
+        length = len(stopper)
+        if side == before and tuple(words.lowers[max(0, at - length) : at]) == stopper:
+            return True
+        if side == after and tuple(words.lowers[past : past + length]) == stopper:
             return True
     return False
 
@@ -123,7 +124,8 @@ def _is_consent(words: Words, at: int) -> bool:
     bare = [w for w, form in zip(before, words.forms[at - len(before) : at], strict=True) if form[0].islower()]
     if words.lowers[at] == "agreement" and bare[-1:] and bare[-1] in _WITH and before[-_NEAR_OWNER:].count(bare[-1]):
         return True
-    return before[-2:] in (["with", "the"], ["without", "the"]) and words.lowers[at + 1 : at + 2] == ["of"]
+    plain = words.forms[at].islower() and words.lowers[at + 1 : at + 2] == ["of"]
+    return plain and before[-2:] in (["with", "the"], ["without", "the"])
 
 
 def _goes_on(words: Words, at: int) -> bool:

@@ -60,6 +60,14 @@ class Subjects:
         """Triggers of strikes inside a span, in text order."""
         return _inside(self._strikes, span)
 
+    def main_strike(self) -> Ref | None:
+        """The attack that an article is about, if it is about one: that with half of what tells of attacks or deals."""
+        if not self._strikes:
+            return None
+        first = max(self.strikes.values(), key=lambda strike: len(strike.triggers))
+        told = len(self._strikes) + len(self._agreements)
+        return first.ref if len(first.triggers) > 1 and 2 * len(first.triggers) >= told else None
+
     def agreements_in(self, span: Span) -> list[tuple[Span, Ref]]:
         """Triggers of agreements inside a span, in text order."""
         return _inside(self._agreements, span)
@@ -72,11 +80,19 @@ class Subjects:
         """Of the strikes spoken of shortly before a span the one spoken of most; else one of the same sentence."""
         at = bisect_left(self._strikes, (span, Ref("", "")))
         before = [s for s in self._strikes[max(0, at - _LATEST) : at] if span.begin - s[0].end < _NEAR]
+        just = [s for s in before if s[0].begin >= self._sentence_before(span)]
+        if just:
+            return max(just, key=lambda s: (len(self.strikes[s[1]].triggers), s[0]))
         if before:
             return max(before, key=lambda s: (len(self.strikes[s[1]].triggers), s[0]))
         if at < len(self._strikes) and self.page.sentence_of(self._strikes[at][0]) == self.page.sentence_of(span):
             return self._strikes[at]
         return None
+
+    def _sentence_before(self, span: Span) -> int:
+        """Where the sentence before that of a span begins."""
+        sentences = self.page.sentences
+        return sentences[max(0, bisect_left(sentences, self.page.sentence_of(span)) - 1)].begin
 
     def strikes_before(self, span: Span) -> list[tuple[Span, Ref]]:
         """Triggers of strikes before a span, in text order."""
@@ -138,6 +154,9 @@ def about(subjects: Subjects, saying: Saying, stance: Stance, earlier: Sequence[
     add(_actors_meant(subjects, content, actors, stance, events), "about.actor", "0.6")
     if not found or (not events and _tells_of_moves(subjects.page, content)):
         add([(span, ref) for span, ref in named if ref.kind == "place"][:1], "about.place", "0.5")
+    if not found:
+        main = subjects.main_strike()
+        add([(content, main)] if main is not None else [], "about.main-event", "0.5")
     return tuple(sorted(found.values(), key=lambda fact: (fact.words, str(fact.value))))
 
 

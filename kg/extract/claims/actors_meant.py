@@ -6,6 +6,7 @@ from enum import Enum, auto
 
 from spacy.tokens import Token
 
+from kg import lexicon
 from kg.extract.grammar.tree import SUBJECTS
 from kg.extract.text.page import Page
 from kg.records import Actor, ActorKind, Agreement, Ref, Span, Stance, Strike
@@ -70,6 +71,8 @@ def actors_meant(
         if (central and span not in central) or (part is _Part.ACTS and _promises(actor, stance)):
             continue
         described = actor.kind is ActorKind.COLLECTIVE
+        if described and _is_anybody(page.text(span)):
+            continue
         if roles is None:
             if (not described or number < _MOST_DESCRIBED) if part is not _Part.QUALIFIES else _by_itself(actor):
                 chosen.setdefault(ref, span)
@@ -80,6 +83,13 @@ def actors_meant(
                 chosen.setdefault(ref, span)
             aimed = False
     return [(span, ref) for ref, span in list(chosen.items())[:_MOST]]
+
+
+def _is_anybody(words: str) -> bool:
+    """Whether people are described by a word that tells no side: "residents", "three people"."""
+    head = words.split()[-1].lower()
+    plain = words.islower() and (len(words.split()) == 1 or head == "people")
+    return plain and head not in lexicon.words("sides_described")
 
 
 def _promises(actor: Actor, stance: Stance) -> bool:

@@ -69,19 +69,24 @@ class Scene:
         """The actor whose words end with a word: a mention, or a noun for a source with its modifiers."""
         if last in self._ending:
             first, mention = self._ending[last]
+            outlet = self._outlet(first - 1, last) if mention.kind is MentionKind.NOMINAL else None
+            if outlet is not None:
+                return outlet
             return Speaker(mention.denotes, mention.span, first, last + 1, mention.kind is MentionKind.NAME)
         if last in self.covered:
             return None
-        return self._outlet(last) or (self.described(last) if self.lowers[last] in source_nouns() else None)
+        return self._outlet(last - 1, last) or (self.described(last) if self.lowers[last] in source_nouns() else None)
 
-    def _outlet(self, last: int) -> Speaker | None:
-        """The medium named before a noun that only tells what it is: "NBC news", "the Amaq agency"."""
-        if self.lowers[last] not in function_words("outlet") or last - 1 not in self._ending:
+    def _outlet(self, named: int, last: int) -> Speaker | None:
+        """The medium whose name ends before a noun that only tells what it is: "NBC news", "the Amaq news agency"."""
+        if self.lowers[last] not in function_words("outlet") or named not in self._ending:
             return None
-        first, mention = self._ending[last - 1]
+        first, mention = self._ending[named]
         actor = self.entities.actors.get(mention.denotes)
-        named = mention.kind is MentionKind.NAME and actor is not None and actor.kind is ActorKind.MEDIA_ORGANIZATION
-        return Speaker(mention.denotes, mention.span, first, last + 1, True) if named else None
+        medium = actor is not None and actor.kind is ActorKind.MEDIA_ORGANIZATION
+        if not (medium and mention.kind is MentionKind.NAME):
+            return None
+        return Speaker(mention.denotes, mention.span, first, last + 1, True)
 
     def starting(self, first: int) -> Speaker | None:
         """The actor whose words begin with a word."""

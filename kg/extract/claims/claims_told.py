@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from kg.records import Claim, Fact, Ref, Stance
 
+_FALLBACKS = frozenset({"about.place", "about.main-event"})
 _ANSWERED = frozenset({Stance.DEMANDS, Stance.PROMISES, Stance.ASSERTS, Stance.ALLEGES})
 
 
@@ -18,7 +19,8 @@ def with_claims_told(claims: Sequence[Claim]) -> tuple[Claim, ...]:
     for claim in claims:
         first, past = (bisect_left(begins, at) for at in claim.content)
         inside = by_begin[first:past]
-        told.append(_with(claim, [*_reported(claim, inside), *_answered(claim, inside)]))
+        inner = _reported(claim, inside)
+        told.append(_with(_without_speakers(claim, inner), [*map(_told, inner), *_answered(claim, inside)]))
     return tuple(told)
 
 
@@ -30,16 +32,29 @@ def _with(claim: Claim, told: Sequence[Fact]) -> Claim:
     return replace(claim, about=tuple(sorted((*claim.about, *new), key=lambda fact: (fact.words, str(fact.value)))))
 
 
-def _reported(claim: Claim, inside: Sequence[Claim]) -> list[Fact]:
+def _without_speakers(claim: Claim, told: Sequence[Claim]) -> Claim:
+    """A claim that tells others is about these, and not about who made them."""
+    speakers = {_who(inner) for inner in told}
+    if not told:
+        return claim
+    return replace(claim, about=tuple(f for f in claim.about if f.value not in speakers and f.rule not in _FALLBACKS))
+
+
+def _told(inner: Claim) -> Fact:
+    return Fact(inner.ref, inner.cue or inner.content, "about.claim-told", Decimal("0.6"))
+
+
+def _reported(claim: Claim, inside: Sequence[Claim]) -> list[Claim]:
     """Acts of saying of others that are most of the words said: "the paper says that the minister urged …"."""
     return [
-        Fact(inner.ref, inner.cue, "about.claim-told", Decimal("0.6"))
+        inner
         for inner in inside
         if inner.cue is not None
         and claim.content.begin <= min(inner.cue.begin, inner.content.begin)
         and max(inner.cue.end, inner.content.end) <= claim.content.end
         and 2 * (inner.content.end - inner.content.begin) >= claim.content.end - claim.content.begin
         and inner.claimant is not None
+        and inner.content != claim.content
         and _who(inner) != _who(claim)
     ]
 

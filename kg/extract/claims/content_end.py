@@ -5,7 +5,7 @@ from bisect import bisect_left
 from kg.extract.claims.claimants import Scene
 from kg.extract.claims.cues import function_words
 from kg.extract.claims.instance import Instance, Stretch
-from kg.extract.claims.tree_clauses import goes_on_beside, next_clause, relative_end, takes_object
+from kg.extract.claims.tree_clauses import goes_on_beside, next_clause, subject_end, takes_object
 from kg.extract.claims.tree_subjects import phrase_of_subject
 from kg.records import Stance
 
@@ -25,7 +25,7 @@ def end_of_words(scene: Scene, stretch: Stretch, first: int, instance: Instance,
         if other is not instance and not _nested(scene, first, instance, other):
             limit = min(limit, _before_conjunction(scene, _phrase_begin(scene, other)))
             break
-    closed = relative_end(scene, instance.first)
+    closed = subject_end(scene, instance.first)
     if closed is not None and closed > first:
         limit = min(limit, closed)
     finite = _finite(scene, first, instance) and not takes_object(scene, instance.first)
@@ -83,6 +83,7 @@ def _nested(scene: Scene, first: int, instance: Instance, other: Instance) -> bo
         "—",
         "although",
         "whereas",
+        "despite",
     }
 
 
@@ -96,7 +97,8 @@ def _phrase_begin(scene: Scene, other: Instance) -> int:
 
 def _before_conjunction(scene: Scene, at: int) -> int:
     while at > 0 and (
-        scene.lowers[at - 1] in {",", "and", "but", "while", "–", "—", "although", "whereas", "however", "by", "with"}
+        scene.lowers[at - 1]
+        in {",", "and", "but", "while", "–", "—", "although", "whereas", "however", "by", "with", "despite"}
         or scene.lowers[at - 1] in function_words("auxiliary")
         or scene.lowers[at - 1] in function_words("adverb")
     ):

@@ -4,7 +4,7 @@ from kg.extract.claims.claimants import Scene
 from kg.extract.claims.cues import function_words, reporting_verbs
 from kg.extract.claims.instance import Instance, Stretch
 from kg.extract.claims.subjects import speakers_after
-from kg.extract.claims.tree_subjects import is_noun
+from kg.extract.claims.tagged import is_demonstrative, is_noun, modifies
 
 _THAT_REACH = 12
 _LONGEST_RECIPIENT = 9
@@ -26,7 +26,12 @@ def start_of_words(scene: Scene, stretch: Stretch, instance: Instance) -> int:
             return told
         at = _past_recipient(scene, at, past)
     for number in range(at, min(past, at + _THAT_REACH)):
-        if lowers[number] == "that" and "that" in skip and _adverbial(scene, at, number):
+        if (
+            lowers[number] == "that"
+            and "that" in skip
+            and _adverbial(scene, at, number)
+            and not is_demonstrative(scene, number)
+        ):
             return number + 1
     at = _past_hearer(scene, at, past)
     while at < past:
@@ -40,7 +45,7 @@ def start_of_words(scene: Scene, stretch: Stretch, instance: Instance) -> int:
             or lowers[at] in function_words("weekday")
             or (lowers[at] in _TIMES_OF_DAY and lowers[at - 1] in function_words("weekday"))
             or lowers[at] in {"late", "early", ","}
-            or (lowers[at] in function_words("adverb") and at == instance.past)
+            or (lowers[at] in function_words("adverb") and at == instance.past and not modifies(scene, at, at + 1))
         ):
             at += 1
         else:

@@ -7,6 +7,7 @@ from kg.extract.claims.content_end import end_of_words
 from kg.extract.claims.content_start import start_of_words
 from kg.extract.claims.cues import function_words, reporting_verbs, source_nouns
 from kg.extract.claims.instance import Instance, Stretch
+from kg.extract.claims.tagged import is_subject, is_tensed
 from kg.extract.claims.tree_subjects import phrase_of_subject
 from kg.extract.grammar.syntax import is_verbal
 from kg.records import Span
@@ -99,7 +100,7 @@ def _before(scene: Scene, stretch: Stretch, instance: Instance, others: list[Ins
         instance.construction == "closing"
         and after + 3 < stretch.past
         and scene.lowers[after] == ","
-        and instance.begin - first < 4
+        and (instance.begin - first < 4 or _is_adverbial(scene, first, instance.begin))
     ):
         if _goes_on_with_verb(scene, first, after + 1):
             return first, end_of_words(scene, stretch, after + 1, instance, others)
@@ -132,6 +133,13 @@ def _boundary(scene: Scene, instance: Instance, other: Instance) -> int:
         if scene.lowers[at] == ";" or (scene.lowers[at] in _JOINTS and scene.lowers[at - 1] == ","):
             return at + 1
     return 0
+
+
+def _is_adverbial(scene: Scene, first: int, past: int) -> bool:
+    """Whether words only tell when, where or beside what: "In the same week, X said, …"."""
+    if scene.lowers[first] not in function_words("preposition") | function_words("adverb") | _JOINING:
+        return False
+    return not any(is_tensed(scene, at) for at in range(first, past))
 
 
 def _goes_on_with_verb(scene: Scene, first: int, past: int) -> bool:
@@ -204,7 +212,8 @@ def _past_apposition(scene: Scene, stretch: Stretch, first: int) -> int:
     noun = any(word in source_nouns() for word in aside[:3]) and not told
     speaker = scene.starting(first)
     name = speaker is not None and speaker.past == commas[0]
-    return commas[0] + 1 if relative or noun or name else first
+    acts = not relative and is_subject(scene, commas[0] - 1)
+    return commas[0] + 1 if (relative or noun or name) and not acts else first
 
 
 def _phrase_end(scene: Scene, stretch: Stretch, first: int) -> int:

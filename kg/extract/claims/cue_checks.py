@@ -3,7 +3,8 @@
 from kg.extract.claims.claimants import Scene, Speaker
 from kg.extract.claims.cues import PHRASE_ENDS, ReportingVerb, function_words
 from kg.extract.claims.instance import Stretch
-from kg.extract.claims.tree_subjects import has_clause, is_noun
+from kg.extract.claims.tagged import is_noun
+from kg.extract.claims.tree_subjects import has_clause
 from kg.records import Stance
 
 _OBJECT_REACH = 7
@@ -75,7 +76,11 @@ def only_compares(scene: Scene, at: int, floor: int) -> bool:
 
 def is_inserted(scene: Scene, at: int) -> bool:
     """Whether an act of saying only stands between a relative and its verb: "men who they say have fled"."""
-    return scene.lowers[at - 2 : at - 1] in _RELATIVES and scene.lowers[at - 1] in function_words("pronoun")
+    if scene.lowers[at - 1] not in function_words("pronoun"):
+        return False
+    before = scene.lowers[at - 2 : at - 1]
+    followed = not function_words("auxiliary").isdisjoint(scene.lowers[at + 1 : at + 2])
+    return before in _RELATIVES or (before == ["that"] and followed)
 
 
 def is_document(scene: Scene, speakers: tuple[Speaker, ...]) -> bool:

@@ -24,8 +24,9 @@ from kg.extract.claims.cues import (
 )
 from kg.extract.claims.instance import Instance, Stretch
 from kg.extract.claims.noun_cues import according, alleged, noun_instance
-from kg.extract.claims.passives import passive, quoted_source, said_of
+from kg.extract.claims.passives import called_by, passive, quoted_source, said_of
 from kg.extract.claims.subjects import document_owner, speakers_after, subject_before
+from kg.extract.claims.tagged import is_verb
 from kg.extract.claims.tree_subjects import (
     clause_before,
     doer_of_gerund,
@@ -36,7 +37,6 @@ from kg.extract.claims.tree_subjects import (
     in_relative,
     inverted_subject,
     is_bare_participle,
-    is_verb,
     joined_to,
     tree_subject,
     truer_subject,
@@ -48,7 +48,7 @@ _QUOTE_REACH = 16
 _NEVER_RELATIVE = frozenset(
     {"want", "refuse", "describe", "characterise", "consider", "call", "order", "identify", "welcome"}
 )
-_DOING = frozenset({"order", "press", "push", "offer"})  # "to direct aid to X" says nothing
+_DOING = frozenset({"order", "press", "push", "offer", "oppose"})  # "to direct aid to X" says nothing
 _TELLING = frozenset({"tell", "inform", "notify", "assure"})  # who follows is told: "…, told reporters"
 _WISHED = frozenset({"welcome"})  # "we would welcome X" asks for X
 
@@ -112,7 +112,7 @@ def _verb(scene: Scene, stretch: Stretch, at: int, before: list[Instance], verb:
     if scene.lowers[at - 1] == "as" and scene.lowers[at] == "saying":
         source = quoted_source(scene, at, stretch.first)
         return Instance("verb", at, at + 1, verb.stance, source, at - 1, at + 1, verb) if source else None
-    said = said_of(scene, at, stretch.first, verb)
+    said = called_by(scene, stretch, at, verb) or said_of(scene, at, stretch.first, verb)
     if said is not None:
         return said
     trailing = scene.lowers[at].endswith("ing") and at > stretch.first and scene.lowers[at - 1] == ","
@@ -154,7 +154,8 @@ def _verb(scene: Scene, stretch: Stretch, at: int, before: list[Instance], verb:
         return None
     closing = _closes(scene, stretch, at, subject)
     kind = "closing" if closing else "verb"
-    begin = at if subject.shared else subject.begin
+    begin = at if subject.shared else subject.begin - _is_quoted_for(scene, at, subject, stretch)
+    kind = "closing" if begin < subject.begin and not subject.shared else kind
     return Instance(kind, at, past, stance, subject.speakers, begin, past, verb, subject.shared, base=base)
 
 
@@ -190,6 +191,12 @@ def _closes(scene: Scene, stretch: Stretch, at: int, subject: Subject) -> bool:
     return behind and (ends or (scene.lowers[subject.begin - 1] != ";" and clause_before(scene, at)))
 
 
+def _is_quoted_for(scene: Scene, at: int, subject: Subject, stretch: Stretch) -> bool:
+    """ "…, as X reported.": what stands around it is what was said."""
+    ends = at + 1 >= stretch.past or scene.lowers[at + 1] in PHRASE_ENDS - {":", '"'}
+    return ends and subject.begin > stretch.first and scene.lowers[subject.begin - 1] == "as"
+
+
 def _other_subject(
     scene: Scene, stretch: Stretch, at: int, before: list[Instance], verb: ReportingVerb
 ) -> Subject | None:
@@ -223,6 +230,7 @@ def _other_subject(
         word in {"and", "but"}
         or (word == "," and gerund)
         or (gerund and word in {"by", "in", "while", "after", "before"})
+        or (word == "," and _is_listed_verb(scene, at, before))
     ):
         said = [i for i in before if i.speakers and i.construction in {"verb", "inverted", "closing", "according"}]
         own = doer_of_joined(scene, at, said[-1].past if said else stretch.first) if word in {"and", "but"} else ()
@@ -241,6 +249,11 @@ def _other_subject(
             speakers = _clause_subject(scene, stretch, previous)
             return Subject(speakers, at, shared=True) if speakers else None
     return None
+
+
+def _is_listed_verb(scene: Scene, at: int, before: list[Instance]) -> bool:
+    """Whether a verb stands in a list of verbs that report: "urged calm, condemned the raid and said …"."""
+    return joined_to(scene, at, [each.first for each in before if each.speakers]) is not None
 
 
 def _stops(words: list[str]) -> bool:

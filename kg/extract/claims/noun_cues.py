@@ -5,6 +5,7 @@ from kg.extract.claims.cues import ReportingNoun, function_words, reporting_verb
 from kg.extract.claims.instance import Instance, Stretch
 from kg.extract.claims.phrases import resolve_pronoun
 from kg.extract.claims.subjects import document_owner, speakers_after, subject_before
+from kg.extract.claims.tree_subjects import owner_in_clause
 from kg.records import Stance
 
 _REACH_BY = 14
@@ -85,7 +86,7 @@ def _owner(scene: Scene, stretch: Stretch, at: int) -> tuple[Speaker, ...]:
         return ()
     if lowers[previous] in {"their", "his", "her", "its"}:
         pronoun = {"their": "they", "his": "he", "her": "she", "its": "it"}[lowers[previous]]
-        return resolve_pronoun(scene, previous, pronoun)
+        return owner_in_clause(scene, previous, pronoun) or resolve_pronoun(scene, previous, pronoun)
     owner = scene.ending(previous)
     if owner is None and lowers[previous] == "'s" and previous > stretch.first:
         owner = scene.ending(previous - 1)

@@ -4,7 +4,7 @@ from kg.extract.claims.claimants import Scene, Speaker
 from kg.extract.claims.cues import PHRASE_ENDS, ReportingVerb, function_words
 from kg.extract.claims.instance import Instance, Stretch
 from kg.extract.claims.subjects import speakers_after, subject_before
-from kg.extract.claims.tree_subjects import has_clause, participle_begin, phrase_of_subject
+from kg.extract.claims.tree_subjects import has_clause, is_reduced, participle_begin, phrase_of_subject
 
 _REACH_BY = 14
 _QUOTE_REACH = 20
@@ -39,6 +39,13 @@ def passive(scene: Scene, stretch: Stretch, at: int, verb: ReportingVerb) -> Ins
         return None if verb.clause else Instance("verb", at, at + 1, verb.stance, (), number, at + 1, verb)
     raised = _raised(scene, stretch, at, verb, number)
     return raised if raised is not None else _by_somebody(scene, stretch, at, verb, number)
+
+
+def called_by(scene: Scene, stretch: Stretch, at: int, verb: ReportingVerb) -> Instance | None:
+    """ "A plan described as toothless by envoys": who calls it so stands behind "by"."""
+    if verb.lemma not in _CALLING or scene.lowers[at + 1 : at + 2] != ["as"] or scene.lowers[at - 1] == "as":
+        return None
+    return _by_somebody(scene, stretch, at, verb, at - 1) if is_reduced(scene, at) else None
 
 
 def said_of(scene: Scene, at: int, floor: int, verb: ReportingVerb) -> Instance | None:

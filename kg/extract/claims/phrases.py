@@ -4,6 +4,7 @@ from bisect import bisect_left
 
 from kg.extract.claims.claimants import Scene, Speaker
 from kg.extract.claims.cues import function_words
+from kg.extract.names.gender import may_mean
 from kg.records import MentionKind, Ref
 
 _OPENING = 40  # characters in which the subject of a sentence begins
@@ -15,14 +16,9 @@ def resolve_pronoun(scene: Scene, at: int, pronoun: str | None = None) -> tuple[
     spans = scene.page.words.spans
     here = spans[at]
 
-    def fits(speaker: Speaker) -> bool:
-        if word in {"he", "she"}:
-            return speaker.ref in scene.people or scene.describes_person(speaker)
-        if speaker.ref in scene.people or scene.describes_person(speaker):
-            return False
-        return word != "it" or not scene.is_many(speaker)
-
-    spoken = tuple(Speaker(s.ref, here, at, at + 1) for s in scene.last if fits(s) and s.words.end <= here.begin)
+    spoken = tuple(
+        Speaker(s.ref, here, at, at + 1) for s in scene.last if fits(scene, word, s) and s.words.end <= here.begin
+    )
     if word == "they" and len(scene.last) > 1:
         return tuple(Speaker(s.ref, here, at, at + 1) for s in scene.last)
     if spoken:
@@ -30,6 +26,15 @@ def resolve_pronoun(scene: Scene, at: int, pronoun: str | None = None) -> tuple[
         return (Speaker(told, here, at, at + 1),) if told is not None else spoken[:1]
     nearest = scene.antecedent(here)
     return (Speaker(nearest, here, at, at + 1),) if nearest is not None else ()
+
+
+def fits(scene: Scene, pronoun: str, speaker: Speaker) -> bool:
+    """Whether a pronoun may mean a speaker, by whether it is one human being, and which."""
+    person = speaker.ref in scene.people or scene.describes_person(speaker)
+    if pronoun in {"he", "she"}:
+        actor = scene.entities.actors.get(speaker.ref)
+        return person and (actor is None or may_mean(pronoun, actor))
+    return not person and (pronoun != "it" or not scene.is_many(speaker))
 
 
 def _told_of_since(scene: Scene, last: tuple[Speaker, ...], at: int) -> Ref | None:

@@ -46,6 +46,7 @@ def find_quotations(text: str) -> list[Quotation]:
 def _of_paragraph(text: str, paragraph: Span, opens_next: bool) -> Iterator[Quotation]:
     stack: list[_Open] = []
     last_closer: Span | None = None
+    inner: list[Quotation] = []
     for match in _MARK.finditer(text, paragraph.begin, paragraph.end):
         if _opens(text, match, paragraph, bool(stack)):
             stack.append(_Open(match.group(), match.start(), match.end()))
@@ -58,12 +59,17 @@ def _of_paragraph(text: str, paragraph: Span, opens_next: bool) -> Iterator[Quot
         if not stack:
             yield _quotation(text, opened, Span(*match.span()))
             last_closer = None
+            inner = []
         elif opened.mark not in {"'", "‘"}:
             last_closer = Span(*match.span())
+            if opened.mark == stack[0].mark:
+                inner.append(_quotation(text, opened, last_closer))
     double = [opened for opened in stack if opened.mark not in {"'", "‘"}]
     if not double:
         return
-    if last_closer is not None and last_closer.begin >= double[0].inner:
+    if inner and len(double) == 1 and not opens_next:
+        yield from inner  # the first mark has no partner; those behind it have
+    elif last_closer is not None and last_closer.begin >= double[0].inner:
         yield _quotation(text, double[0], last_closer)
     elif opens_next:
         end = paragraph.begin + len(text[paragraph.begin : paragraph.end].rstrip())

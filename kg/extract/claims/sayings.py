@@ -113,6 +113,9 @@ def _joined(page: Page, quotations: list[Quotation], number: int, end: int, sent
     at = number
     while at < len(quotations) and quotations[at].outer.end < end:
         at += 1
+    opens = at < len(quotations) and quotations[at].outer.begin == sentence.begin
+    if opens and page.article.text[: sentence.begin].rstrip()[-1:] in {",", ":"}:
+        return True  # "X said:" stands in a paragraph of its own
     if at < len(quotations) and quotations[at].outer.begin < end:
         if quotations[at].outer.end > sentence.begin:
             return True

@@ -2,10 +2,12 @@
 
 from kg.extract.claims.claimants import Scene, Speaker
 from kg.extract.claims.cues import function_words, reporting_verbs, source_nouns
+from kg.extract.claims.tagged import token_at
 from kg.records import ActorKind, Stance
 
 _BLAMING = frozenset({Stance.ALLEGES, Stance.CONDEMNS, Stance.DENIES})
 _LONGEST_TITLE = 6
+_OF_A_LIST = frozenset({"conj", "flat", "compound", "appos", "nmod", "amod", "dep"})
 
 
 def apposition(scene: Scene, first: int, past: int) -> Speaker | None:
@@ -61,6 +63,18 @@ def is_object(scene: Scene, actor: Speaker, floor: int) -> bool:
     while at > floor and scene.lowers[at] in function_words("determiner"):
         at -= 1
     return at > floor and any(verb.stance in _BLAMING for verb in reporting_verbs().get(scene.lowers[at], ()))
+
+
+def is_listed(scene: Scene, one: Speaker, other: Speaker) -> bool:
+    """Whether a speaker after a comma is one more of a list, and not the subject of what is said: "according to X, two
+    officers fled and …".
+    """
+    if not scene.page.has_tree:
+        return True
+    token, before = token_at(scene, other.past - 1), token_at(scene, one.past - 1)
+    while token.dep_ in _OF_A_LIST and token.head.i < token.i and token.i > before.i:
+        token = token.head
+    return token.i <= before.i
 
 
 def ally(scene: Scene, speaker: Speaker) -> Speaker:

@@ -7,6 +7,7 @@ from kg.extract.claims.speaker_phrases import (
     acts_next,
     ally,
     apposition,
+    is_listed,
     is_object,
     is_office,
     last_mark,
@@ -15,6 +16,7 @@ from kg.extract.claims.speaker_phrases import (
     person_within,
     title_goes_on,
 )
+from kg.extract.claims.tagged import modifies
 
 _REACH = 30
 _DEEPEST = 4
@@ -184,12 +186,14 @@ def _pronoun(scene: Scene, at: int, floor: int) -> tuple[tuple[Speaker, ...], in
 def speakers_after(scene: Scene, at: int, past: int) -> tuple[tuple[Speaker, ...], int]:
     """The speakers whose phrase begins at a word (after "said", "by" or "according to"), and the word after them."""
     speakers: list[Speaker] = []
+    comma = False
     while True:
         speaker, end = _one_after(scene, at, past)
-        if speaker is None:
+        if speaker is None or (comma and not is_listed(scene, speakers[-1], speaker)):
             break
         speakers.append(speaker)
         at = end
+        comma = at < past and scene.lowers[at] == ","
         if at < past and scene.lowers[at] in {"and", "or"}:
             at += 1
         elif at + 1 < past and scene.lowers[at] == "," and _begins_joint(scene, at + 1, past):
@@ -303,14 +307,17 @@ def document_owner(scene: Scene, at: int, floor: int) -> tuple[Speaker, ...]:
         if lowers[step] in {"by", "from", "of"}:
             speakers, _ = speakers_after(scene, step + 1, min(len(lowers), step + 14))
             return speakers
-    verb = at - 1
-    while verb > floor and at - verb < 4 and lowers[verb] in function_words("determiner") | {"following"}:
+    opening = at - 1
+    while opening > floor and modifies(scene, opening, at):
+        opening -= 1
+    verb = opening
+    while verb > floor and at - verb < 4 and lowers[verb] in function_words("determiner"):
         verb -= 1
     if floor < verb < at - 1 and lowers[verb] in function_words("light"):
         subject = subject_before(scene, verb, floor)
         if subject is not None and subject.speakers and not subject.passive:
             return subject.speakers
-    before = lowers[at - 1] if at > floor else ""
+    before = lowers[opening] if opening >= floor else ""
     if before in _NEW or (lowers[at].endswith("s") and before not in _SPOKEN_OF) or lowers[at] == "resolution":
         return ()
     return tuple(Speaker(s.ref, scene.page.words.spans[at], at, at + 1) for s in scene.last)

@@ -3,7 +3,7 @@
 from spacy.tokens import Token
 
 from kg.extract.claims.claimants import Scene
-from kg.extract.claims.tree_subjects import token_at
+from kg.extract.claims.tagged import token_at
 from kg.extract.grammar.tree import SUBJECTS
 
 _VERBAL = frozenset({"VERB", "AUX"})
@@ -43,14 +43,18 @@ def next_clause(scene: Scene, cue: int, first: int) -> int | None:
     return None
 
 
-def relative_end(scene: Scene, cue: int) -> int | None:
-    """Number of the word after the relative clause that a cue is the verb of, where the sentence goes on behind it."""
+def subject_end(scene: Scene, cue: int) -> int | None:
+    """Number of the word after the subject that a cue is part of, where the sentence goes on with that subject's verb:
+    "the man who claimed it had fled", "his claims of fraud were dismissed".
+    """
     if not scene.page.has_tree:
         return None
-    verb = token_at(scene, cue)
-    if verb.dep_ != "acl:relcl" or verb.head.dep_ not in SUBJECTS or verb.head.head.i < verb.i:
-        return None
-    return _number(scene, verb.right_edge) + 1
+    token = outer = token_at(scene, cue)
+    while outer.head.i != outer.i:
+        if outer.dep_ in SUBJECTS and outer.head.i > token.i:
+            return _number(scene, outer.right_edge) + 1
+        outer = outer.head
+    return None
 
 
 def _number(scene: Scene, token: Token) -> int:

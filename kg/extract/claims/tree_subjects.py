@@ -3,8 +3,9 @@
 from spacy.tokens import Token
 
 from kg.extract.claims.claimants import Scene, Speaker, Subject
-from kg.extract.claims.cues import function_words, source_nouns
-from kg.extract.claims.phrases import resolve_pronoun
+from kg.extract.claims.cues import PHRASE_ENDS, function_words, source_nouns
+from kg.extract.claims.phrases import fits, resolve_pronoun
+from kg.extract.claims.tagged import token_at
 from kg.extract.grammar.tree import SUBJECTS, subject_of
 
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "VBG", "VBN"})
@@ -14,14 +15,10 @@ _COUNTING = frozenset(
 )
 _INNER = frozenset({"nmod", "nmod:poss", "acl", "acl:relcl", "obj", "obl"})
 _NAMING = frozenset({"reported", "identified", "described", "characterised", "characterized", "verified", "named"})
+_REACH_BY = 9
 _BEGINNING = frozenset({"begin", "start", "continue"})
 _RELATIVES = frozenset({"what", "which", "whom", "that", "who"})
 _PREDICATES = frozenset({"NOUN", "ADJ", "PROPN", "VERB", "ADV"})
-
-
-def token_at(scene: Scene, number: int) -> Token:
-    """The token of a word."""
-    return scene.page.tokens(scene.page.words.spans[number]).root
 
 
 def tree_subject(scene: Scene, verb: int, first: int) -> Subject | None:
@@ -132,7 +129,22 @@ def is_bare_participle(scene: Scene, verb: int) -> bool:
     passive = joined and any(child.dep_ == "aux:pass" for child in token.head.lefts)
     objectless = scene.lowers[verb] in _NAMING and "as" in scene.lowers[verb + 1 : verb + 3] and not own
     bare = _bare_participle(token) or passive or objectless
-    return bare and "by" not in scene.lowers[verb + 1 : verb + 3]
+    return bare and not _has_doer(scene, verb)
+
+
+def is_reduced(scene: Scene, verb: int) -> bool:
+    """Whether a participle without a helping verb hangs on a noun."""
+    return scene.page.has_tree and _bare_participle(token_at(scene, verb))
+
+
+def _has_doer(scene: Scene, verb: int) -> bool:
+    """Whether a phrase with "by" follows a participle: "described as toothless by diplomats"."""
+    for word in scene.lowers[verb + 1 : verb + _REACH_BY]:
+        if word in PHRASE_ENDS - {'"', "”"}:
+            return False
+        if word == "by":
+            return True
+    return False
 
 
 def _bare_participle(token: Token) -> bool:
@@ -158,6 +170,23 @@ def speakers_of(scene: Scene, noun: Token) -> tuple[Speaker, ...]:
                 known = _holder(scene, head) or known
             found.append(known if known is not None else scene.described(at))
     return tuple({speaker.ref: speaker for speaker in found}.values())
+
+
+def owner_in_clause(scene: Scene, possessive: int, pronoun: str) -> tuple[Speaker, ...]:
+    """Who is the subject of the clause in which a possessive stands, where he may be meant: "X repeated his claim"."""
+    if not scene.page.has_tree:
+        return ()
+    token = verb = token_at(scene, possessive)
+    while verb.head.i != verb.i and not any(child.dep_ in SUBJECTS for child in verb.lefts):
+        verb = verb.head
+    subject = next((child for child in verb.lefts if child.dep_ in SUBJECTS), None)
+    if subject is None or subject.right_edge.i >= token.i:
+        return ()
+    speakers = speakers_of(scene, subject)
+    if len(speakers) > 1:
+        return speakers if pronoun == "they" else ()
+    known = [s for s in speakers if s.ref in scene.entities.actors or scene.describes_person(s)]
+    return tuple(s for s in known if fits(scene, pronoun, s))
 
 
 def _holder(scene: Scene, office: Token) -> Speaker | None:
@@ -304,13 +333,3 @@ def has_predicate(scene: Scene, verb: int) -> bool:
         child.dep_ == "xcomp" and child.pos_ in {"NOUN", "ADJ"} and any(c.dep_ in SUBJECTS for c in child.lefts)
         for child in children
     )
-
-
-def is_verb(scene: Scene, number: int) -> bool:
-    """Whether the tagger calls a word a finite verb."""
-    return scene.page.has_parts_of_speech and token_at(scene, number).tag_ in {"VBZ", "VBD", "VBP"}
-
-
-def is_noun(scene: Scene, number: int) -> bool:
-    """Whether the tagger calls a word a noun."""
-    return scene.page.has_parts_of_speech and token_at(scene, number).tag_ in {"NN", "NNS", "JJ"}

@@ -58,10 +58,25 @@ def _dates_other(page: Page, time: TimeExpression, frame: Frame) -> bool:
     return not own and words.lowers[at - 2 : at - 1] not in (["during"], ["in"])
 
 
-def _remoteness(page: Page, time: TimeExpression, trigger: Span, verbs: frozenset[int]) -> tuple[bool, bool, int]:
-    """Whether a time hangs on a verb that does not rule the trigger, has no known days, and how far away it stands."""
+def _remoteness(page: Page, time: TimeExpression, trigger: Span, verbs: frozenset[int]) -> tuple[bool, bool, bool, int]:
+    """Whether a time hangs on a verb that does not rule the trigger, only tells the year of what it names ("the 2003
+    invasion"), has no known days, and how far away it stands.
+    """
     other = bool(verbs) and _verb_above(page.tokens(time.words).root).i not in verbs
-    return other, time.earliest is None, _distance(time.words, trigger)
+    return other, _names_year(page, time), time.earliest is None, _distance(time.words, trigger)
+
+
+def _names_year(page: Page, time: TimeExpression) -> bool:
+    """Whether a year stands before a noun that it tells from others."""
+    words = page.words
+    past = words.range_of(time.words)[1]
+    alone = _YEAR_ALONE.fullmatch(page.text(time.words)) is not None
+    return (
+        alone
+        and past < len(words)
+        and words.forms[past].isalpha()
+        and page.tokens(time.words).root.head.idx > time.words.begin
+    )
 
 
 def _in_inner_clause(page: Page, time: TimeExpression, verbs: frozenset[int]) -> bool:

@@ -10,11 +10,20 @@ from kg.extract.text.page import Page
 
 _VOCABULARY: Final = lexicon.words("conflict_words")
 _PLAIN: Final = lexicon.words("plain_conflict_words")
+_VIOLENCE: Final = lexicon.words("violence_words")
+_HARM: Final = frozenset({"killed", "killing", "dead", "died", "wounded", "wounding", "injured", "injuring"})
+_FEWEST_OF_VIOLENCE: Final = 2
 _FEWEST_DIFFERENT: Final = 3
 _FEWEST_SHORT: Final = 2
 _SHORT_TEXT: Final = 120
 _ONE_SENTENCE: Final = 40
 _RAREST: Final = 1 / 150
+
+
+def is_violent_text(page: Page) -> bool:
+    """Whether a text tells of violence against people, be it outside a war: by two words of it, and one of harm."""
+    found = {lower for lower in page.words.lowers if lower in _VIOLENCE or lower in _HARM}
+    return len(found & _VIOLENCE) >= _FEWEST_OF_VIOLENCE and not found.isdisjoint(_HARM)
 
 
 def is_conflict_text(page: Page, armed: bool = False) -> bool:

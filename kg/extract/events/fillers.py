@@ -188,7 +188,9 @@ class Fillers:
         inside = [m for m in self.within(span) if wanted(m)]
         adjacent = next((m for m in reversed(inside) if m.span.end == span.end), None)
         if adjacent and not self.is_ruled(adjacent, span):
-            return self._by_name(self._joined_before(adjacent, inside, span))
+            joined = self._joined_before(adjacent, inside, span)
+            if len(joined) > 1 or not self._is_listed_under(adjacent, span):
+                return self._by_name(joined)
         if self._ends_in_other(span):
             return []
         strict = self.heads(span, wanted)
@@ -279,6 +281,17 @@ class Fillers:
         while at > first and (words.lowers[at - 1] in DETERMINERS or words.lowers[at - 1] == "'s"):
             at -= 1
         return at > first and words.lowers[at - 1] in PREPOSITIONS
+
+    def _is_listed_under(self, mention: Mention, span: Span) -> bool:
+        """Whether a mention is the second of two that a preposition rules: "with help from X and Y forces"."""
+        words = self.page.words
+        at = words.range_of(mention.span)[0]
+        if words.lowers[at - 1 : at] != ["and"]:
+            return False
+        before = [
+            m for m in self.within(Span(span.begin, words.spans[at - 1].begin)) if words.range_of(m.span)[1] == at - 1
+        ]
+        return any(self.is_ruled(m, span) for m in before)
 
     def _joined_before(self, last: Mention, inside: list[Mention], span: Span) -> list[Mention]:
         """A mention with those that a list names before it."""

@@ -197,14 +197,14 @@ def _pair_before(page: Page, fillers: Fillers, pronoun: Span) -> list[Ref]:
         return []
     sentence, verb = page.sentence_of(pronoun), page.tokens(pronoun).root.head
     if verb.dep_ == "ccomp":
-        return _pair_of(fillers, verb.head)
+        return pair_of(fillers, verb.head)
     if pronoun.begin != sentence.begin or sentence.begin < 2:
         return []
     before = page.sentence_of(Span(sentence.begin - 2, sentence.begin - 1))
-    return _pair_of(fillers, page.tokens(before).root)
+    return pair_of(fillers, page.tokens(before).root)
 
 
-def _pair_of(fillers: Fillers, verb: Token) -> list[Ref]:
+def pair_of(fillers: Fillers, verb: Token) -> list[Ref]:
     """Those whom the subject of a verb names, where they are more than one."""
     subjects = [child for child in verb.lefts if child.dep_ in SUBJECTS]
     if not subjects:

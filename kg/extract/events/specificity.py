@@ -87,6 +87,12 @@ def level(ref: Ref, fillers: Fillers) -> int:
     return _OTHER
 
 
+def land(ref: Ref) -> str:
+    """The ISO 3166 code of the state in which a place of the gazetteer lies, else nothing."""
+    entry = gazetteer.entry("place", ref.key) if ref.known else None
+    return entry.state if entry else ""
+
+
 def _is_named_facility(ref: Ref, fillers: Fillers) -> bool:
     """Whether a place's name is that of a building or facility, of which those without a name may be parts."""
     place = fillers.entities.places.get(ref)

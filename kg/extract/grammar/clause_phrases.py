@@ -17,6 +17,7 @@ _SEEING: Final = frozenset({"saw", "sees", "seen", "see", "witnessed", "witness"
 _TAKING_PART: Final = frozenset({"participated", "participate", "participates", "participating", "joined", "assisted"})
 _SUFFERING: Final = frozenset({"target", "targets", "scene", "site", "victim", "victims", "focus", "object"})
 _DAMAGED: Final = frozenset({"damaged", "wrecked", "ruined", "burned", "burnt", "shattered", "levelled", "flattened"})
+_AIMED: Final = frozenset({"on", "against", "upon"})
 _EXPOSED: Final = frozenset({"subjected", "subject", "exposed"})
 
 
@@ -84,7 +85,7 @@ def suffered(noun: Token) -> tuple[Phrase, ...]:
     of an attack", "X saw an attack".
     """
     head, case = noun.head, _case_of(noun)
-    if head.i == noun.i:
+    if head.i == noun.i or any(preposition_of(child) in _AIMED for child in noun.rights):
         return ()
     if noun.dep_ == "nsubj:pass" and head.lower_ in _UNDERGOING:
         by = agent_of(head)

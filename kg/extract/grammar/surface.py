@@ -336,7 +336,7 @@ def noun_phrase_begin(words: Words, first: int, begin: int) -> int:
             at -= 2
             continue
         if (
-            lower in _CLOSED
+            (lower in _CLOSED and not _is_acronym(words, at - 1))
             or lower in _ADVERBS
             or not (lower[0].isalnum() or (lower in _DASHES and not _spaced(words, at - 1)))
         ):
@@ -346,6 +346,12 @@ def noun_phrase_begin(words: Words, first: int, begin: int) -> int:
             break
         at -= 1
     return at
+
+
+def _is_acronym(words: Words, at: int) -> bool:
+    """Whether capitals set a word apart from the small word of its letters: "IS territory", "US forces"."""
+    capitals = words.forms[at].isupper() and len(words.forms[at]) > 1
+    return capitals and at + 1 < len(words) and not words.forms[at + 1].isupper()
 
 
 def _is_finite(lower: str) -> bool:

@@ -17,6 +17,8 @@ _BE: Final = frozenset({"is", "are", "was", "were", "be", "been", "being"})
 _THWARTING: Final = lexicon.words("thwarting_verbs")
 _USED: Final = frozenset({"used", "employed", "utilised", "utilized"})
 _NAMING: Final = frozenset({"NOUN", "PROPN", "ADJ", "DET"})
+_COUNTING: Final = frozenset({"first", "second", "third", "latest", "last", "only", "next"})
+_OPENING: Final = frozenset({"with", "when", "while", "after", "as", "because", "since", "although", "though", "once"})
 _DASHES: Final = frozenset({"-", "–", "—", "--", ")"})
 _LONGEST_CHAIN: Final = 6
 
@@ -116,7 +118,7 @@ def subject_of(verb: Token, depth: int = 0) -> Token | None:
         user = children(verb.head, "obl:agent")
         return user[0] if user else None
     if verb.dep_ in {"acl", "acl:relcl"}:
-        return verb.head
+        return _first_to_do(verb) or verb.head
     of = verb.dep_ == "advcl" and any(child.lower_ in {"of", "from"} for child in verb.lefts)
     if (of or verb.dep_ in {"xcomp", "ccomp"}) and verb.head.lower_ in _CONTROL:
         controlled = children(verb.head, "obj", "iobj", "obl")
@@ -134,6 +136,14 @@ def subject_of(verb: Token, depth: int = 0) -> Token | None:
     return None
 
 
+def _first_to_do(verb: Token) -> Token | None:
+    """Who is told to do something by a number: "X was the first to sign", "X was the last group to leave"."""
+    noun = verb.head
+    counted = noun.lower_ in _COUNTING or any(child.lower_ in _COUNTING for child in noun.lefts)
+    told = counted and children(noun, "cop") and any(child.lower_ in {"to", "that"} for child in verb.lefts)
+    return next(iter(children(noun, *SUBJECTS)), None) if told else None
+
+
 def _owner_of(noun: Token) -> Token | None:
     """Whose attempt or plan it is: "a rebel attempt to retake X", "their attempt"."""
     before = [child for child in noun.lefts if child.dep_ in {"nmod:poss", "compound", "amod", "nmod"}]
@@ -141,14 +151,14 @@ def _owner_of(noun: Token) -> Token | None:
 
 
 def _nearest(subjects: list[Token], verb: Token) -> Token:
-    """The first of several subjects; the one at the verb where the parser took the noun of an opening phrase or the
-    place of a dateline for another: "With X out of the war, Y signed", "PLACE (AFP) - Y signed".
+    """The first of several subjects; the one at the verb where the parser took the noun of an opening phrase or clause
+    or the place of a dateline for another: "With X out of the war, Y signed", "PLACE (AFP) - Y signed".
     """
     first, last = subjects[0], subjects[-1]
     if last.i >= verb.i or first.i >= last.left_edge.i - 1:
         return first
     mark = last.left_edge.nbor(-1)
-    opens = first.left_edge.i > 0 and first.left_edge.nbor(-1).lower_ == "with"
+    opens = first.left_edge.i > 0 and first.left_edge.nbor(-1).lower_ in _OPENING
     opens = opens or any(c.dep_ in {"case", "mark"} for c in first.lefts)
     dateline = mark.text in _DASHES and first.pos_ == "PROPN" and first.left_edge.i == first.sent.start
     return last if (mark.is_punct and opens) or dateline else first

@@ -11,6 +11,7 @@ from kg.records import ActorKind
 _LINKS = frozenset({"of", "for", "in", "to", "on"})
 _WHEREABOUTS = frozenset({"in", "on", "to"})  # after a force they tell where it is or whom it fires on
 _LONGEST = 12
+_LONGEST_TAIL = 5
 _LONGEST_FIELD = 3  # words of the second of two fields of a body
 _PREPOSITIONS = frozenset({"at", "as", "an", "for", "in"})  # of the particles only before a hyphen: "at-Tanf"
 
@@ -65,9 +66,22 @@ def _run_end(words: Wording, first: int) -> int:
             and not words.broken[last + 1]
         ):
             last += 2
+        elif _is_tail(words, first, last):
+            last += 1
         else:
             break
     return last
+
+
+def _is_tail(words: Wording, first: int, at: int) -> bool:
+    """Whether a name goes on in small letters after a hyphen: "Kwong Chun-yu"."""
+    return (
+        words.joined[at]
+        and at - first > 1
+        and words.fold[at].isalpha()
+        and len(words.fold[at]) <= _LONGEST_TAIL
+        and words.fold[at] not in lexicon.words("name_combiners")
+    )
 
 
 def _is_other_name(words: Wording, first: int, at: int) -> bool:

@@ -9,6 +9,7 @@ from kg.extract.names.places import read_place_name
 from kg.extract.names.wording import Wording
 from kg.records import ActorKind
 
+_DOMAINS = frozenset({"com", "org", "net", "info", "news", "co", "io", "ru", "ua", "tv"})
 SHORT_FORM = "short form of a class noun"
 
 
@@ -69,3 +70,14 @@ def read_the_west(findings: Findings, at: int) -> int:
         alone = following != "of" and not (following and words.capital[at + 1])
         acts = alone and at > 0 and words.fold[at - 1] == "the"
     return findings.add(Found(at, at + 1, ActorKind.COLLECTIVE, "Western powers", "the West")) if acts else at
+
+
+def read_site(findings: Findings, at: int) -> int:
+    """ "Aurora.com": a medium called by the address of its site; gives ``at`` where none begins."""
+    words = findings.words
+    last = at + 3
+    glued = last <= len(words) and words.text[at + 1] == "." and words.begin[at + 2] == words.end[at] + 1
+    if not glued or words.text[at + 2] not in _DOMAINS or words.broken[at + 2]:
+        return at
+    label = words.written(at, last)
+    return findings.add(Found(at, last, ActorKind.MEDIA_ORGANIZATION, label, "site"))

@@ -13,6 +13,8 @@ _BEFORE_PHRASE = frozenset(
     {"and", "or", "of", "with", "by", "for", "from", "to", "as", "on", "against", "between", "including", "than"}
 )
 _ONE = frozenset({"a", "an", "the", "one", "another", "this", "that"})
+_CONJUNCTIONS = frozenset({"when", "after", "before", "that", "while", "because", "since", "until", "where", "but"})
+_PLURAL = frozenset({"police", "troops"})  # organs that stand without an article
 
 
 def describe(words: Wording, taken: Iterable[Found]) -> Iterator[Found]:
@@ -137,6 +139,7 @@ def _organ(words: Wording, at: int, end: int, used: bytearray) -> Found | None:
     row = vocabulary.organs().row(words, at, end)
     before = words.fold[at - 1] if at and not words.broken[at] else ""
     announced = end - at > 1 or before in lexicon.words("determiners") or before in lexicon.words("body_modifiers")
+    announced = announced or (row["organ"] in _PLURAL and _opens(before) and not _goes_on(words, end))
     if row["bare"] != "yes" or not announced:
         return None
     if _is_modifier(words, end):
@@ -144,6 +147,11 @@ def _organ(words: Wording, at: int, end: int, used: bytearray) -> Found | None:
     return Found(
         at, end, ActorKind(row["kind"]), words.phrase(at, end), "bare organ", MentionKind.NOMINAL, group=row["organ"]
     )
+
+
+def _opens(before: str) -> bool:
+    """Whether a noun phrase may begin after a word; the last word before it, or nothing at the begin of a line."""
+    return not before.isalpha() or before in _BEFORE_PHRASE | _CONJUNCTIONS | lexicon.words("locative_prepositions")
 
 
 def _is_modifier(words: Wording, end: int) -> bool:

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from kg import lexicon
+from kg.extract.grammar.tree import SUBJECTS
 from kg.extract.names import vocabulary
 from kg.extract.names.entities import Entities
 from kg.extract.names.found import Found
+from kg.extract.names.gender import may_mean
 from kg.extract.names.nationality import body_label
 from kg.extract.names.wording import Wording
 from kg.extract.text.page import Page
@@ -73,7 +75,7 @@ def _is_such_place(words: Wording, found: Found, noun: str) -> bool:
     if own in _SETTLEMENTS or own in lexicon.words("administrative_units"):
         return settlement == (own in _SETTLEMENTS)
     if vocabulary.place_endings().at(words, found.last - 1) == found.last and found.last - found.first > 1:
-        return not settlement
+        return not settlement and own in lexicon.words("whole_areas") | {"region", "regions", "area", "enclave"}
     if words.fold[found.first] in lexicon.words("directions"):
         return not settlement
     levels = {entry.level for entry in found.known}
@@ -154,12 +156,31 @@ def antecedent(page: Page, entities: Entities, span: Span) -> Ref | None:
         if span.begin - mention.span.end > _REACH:
             break
         actor = entities.actors.get(mention.denotes)
-        if actor is None or actor.kind not in kinds:
+        if actor is None or actor.kind not in kinds or not may_mean(pronoun, actor):
+            continue
+        if mention.span.begin >= sentence.begin and _is_beside_subject(page, mention.span, span):
             continue
         score = _salience(page, mention, sentence, span)
         if best is None or score > best[0]:
             best = (score, mention.denotes)
     return best[1] if best else None
+
+
+def _is_beside_subject(page: Page, span: Span, pronoun: Span) -> bool:
+    """Whether somebody is named in a phrase of the clause that has the pronoun as its subject, or in one without
+    subject: "Speaking to Ali, he said". The two are never the same.
+    """
+    if not page.has_tree:
+        return False
+    subject = page.tokens(pronoun).root
+    if subject.dep_ not in SUBJECTS:
+        return False
+    verb, token = subject.head, page.tokens(span).root
+    while token.i != verb.i and token.head.i != token.i:
+        if any(child.dep_ in SUBJECTS for child in token.lefts):
+            return False
+        token = token.head
+    return token.i == verb.i
 
 
 def _kinds_of(pronoun: str) -> frozenset[ActorKind] | None:

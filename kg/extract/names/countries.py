@@ -8,6 +8,7 @@ from kg.extract.names.findings import Findings
 from kg.extract.names.found import Found
 from kg.extract.names.places import is_located, read_place_name
 from kg.extract.names.state_use import is_place
+from kg.extract.names.wording import Wording
 from kg.gazetteer import Entry
 from kg.records import ActorKind
 
@@ -44,7 +45,7 @@ def read_country(findings: Findings, at: int, last: int, meant: tuple[Entry, ...
     reading = nationality.read(words, at, last, meant[0], name=True)
     if not reading.plain:
         return _take(findings, reading)
-    if is_place(words, at, last) or _after_place(findings, at):
+    if is_place(words, at, last) or _after_place(findings, at, last):
         return _add_place(findings, at, last, meant)
     if _in_list_after_place(findings, at):
         return findings.add(Found(at, last, None, meant[0].key, "country in a list of places", known=meant))
@@ -68,7 +69,7 @@ def _add_place(findings: Findings, at: int, last: int, meant: tuple[Entry, ...])
     return findings.add(Found(first, last, None, words.written(first, last), "part of a country"))
 
 
-def _after_place(findings: Findings, at: int) -> bool:
+def _after_place(findings: Findings, at: int, last: int) -> bool:
     """ "Mosul, Iraq": a country after a place and a comma."""
     words = findings.words
     if at == 0 or words.text[at - 1] != ",":
@@ -80,9 +81,18 @@ def _after_place(findings: Findings, at: int) -> bool:
             before is not None and before.is_place and before.last == first - 1 and words.text[first - 1] == ","
         )
         return follows_place or is_located(words, first)
-    if before is None or not before.is_place or before.last != at - 1:
+    if before is None or not before.is_place or before.last != at - 1 or _begins_clause(words, last):
         return False
     return not (before.known and before.known[0].kind is ActorKind.STATE)
+
+
+def _begins_clause(words: Wording, last: int) -> bool:
+    """ "After the fall of Mosul, Iraq declared …": a verb follows at once, whose subject the country is."""
+    if last >= len(words) or words.broken[last]:
+        return False
+    following = words.fold[last]
+    known = any(following in lexicon.words(name) for name in ("government_verbs", "speaking_verbs"))
+    return known or (following.endswith("ed") and following.isalpha())
 
 
 def _in_list_after_place(findings: Findings, at: int) -> bool:

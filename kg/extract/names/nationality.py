@@ -15,6 +15,8 @@ _OF_ORGANS = frozenset({"official", "officer", "source", "sources"})
 _BODIES = frozenset({ActorKind.GOVERNMENT, ActorKind.ARMED_FORCE})
 _FIGHTING = frozenset({ActorKind.ARMED_GROUP, ActorKind.STATE, ActorKind.ORGANIZATION})
 _BORDER = frozenset({"border", "frontier"})
+_SIDING = frozenset({"pro", "anti"})
+_RULING = frozenset({"government", "regime"})
 _JOINTS = frozenset({"and", "or"})
 _MOST_MODIFIERS = 2
 _LONGEST_MAKE = 3  # letters before the number of a model
@@ -83,7 +85,13 @@ def _hyphen(words: Wording, first: int, last: int, state: Entry, name: bool) -> 
     border = _border_end(words, last)
     if border:
         return Reading(border, [Found(first, border, None, words.written(first, border), "border")])
-    if (last < len(words) and words.joined[last]) or (words.joined[first] and words.fold[first - 1] in {"pro", "anti"}):
+    if words.joined[first] and words.fold[first - 1] in _SIDING and not name:
+        body = words.fold[last] if last < len(words) and not words.broken[last] else ""
+        if body in _RULING:
+            label = body_label(state, body)
+            whole = Found(first, last + 1, ActorKind.GOVERNMENT, label, "nationality and organ", state=state.key)
+            return Reading(last + 1, [whole])
+    if (last < len(words) and words.joined[last]) or (words.joined[first] and words.fold[first - 1] in _SIDING):
         return Reading(last, [_state(words, first, last, state, "state before a hyphen")])
     return None
 

@@ -8,7 +8,7 @@ from kg import lexicon
 from kg.extract.names import vocabulary
 from kg.extract.names.bodies import read_leaders_body, read_numbered_unit, read_organ_of_state
 from kg.extract.names.chunks import Chunk, chunk_at
-from kg.extract.names.class_names import is_whole_name, read_class_name, read_the_west
+from kg.extract.names.class_names import is_whole_name, read_class_name, read_site, read_the_west
 from kg.extract.names.countries import read_country, read_nationality
 from kg.extract.names.findings import Findings
 from kg.extract.names.found import Found, Unknown
@@ -20,6 +20,7 @@ from kg.extract.names.places import is_located, read_local_body, read_place_name
 from kg.extract.names.seats import read_seat
 from kg.extract.names.wording import Wording
 from kg.gazetteer import Entry
+from kg.gazetteer.folding import fold_name
 from kg.records import ActorKind, MentionKind
 
 _OPERATIONS = frozenset({"operation", "resolution"})
@@ -45,9 +46,10 @@ def _read_at(findings: Findings, at: int) -> int:
         return at + 1
     if words.fold[at] in _OPERATIONS and not words.begins_sentence[at]:
         return chunk_at(words, at).last
-    end = read_seat(findings, at)
-    if end > at:
-        return end
+    for read in (read_seat, read_site):
+        end = read(findings, at)
+        if end > at:
+            return end
     state = combining_form(words, at)
     if state is not None:
         return findings.add(Found(at, at + 1, ActorKind.STATE, state.key, "combining form", known=(state,)))
@@ -102,6 +104,8 @@ def _read_capital(findings: Findings, at: int) -> int:
         return read_nationality(findings, at, end, state)
     end, state = longest_people(words, at)
     if state is not None and end >= last:
+        if at and words.fold[at - 1] == "the" and not words.broken[at]:
+            return findings.add(Found(at, end, ActorKind.STATE, state.key, "people as state", known=(state,)))
         group = f"{state.key} people"
         return findings.add(
             Found(at, end, ActorKind.COLLECTIVE, words.text[at], "people", MentionKind.NOMINAL, group=group)
@@ -182,7 +186,7 @@ def _read_person_or_class(findings: Findings, at: int) -> int:
 def _leave_open(findings: Findings, chunk: Chunk) -> int:
     """Keeps a phrase for the second look, up to the next word that begins something known."""
     words, last = findings.words, chunk.first + 1
-    while last < chunk.last and not _begins_known(words, last):
+    while last < chunk.last and not (_begins_known(words, last) and not _is_namesake(words, chunk.first, last)):
         last += 1
     findings.title = None
     end = read_local_body(findings, chunk.first, last)
@@ -204,6 +208,19 @@ def _deal_end(words: Wording, at: int) -> int:
         if words.fold[last - 1] in lexicon.words("deal_names"):
             return last
     return at
+
+
+def _is_namesake(words: Wording, first: int, at: int) -> bool:
+    """Whether a known surname stands behind another given name: "Maher al-Assad" is not the one whom all know."""
+    end, meant = longest_name(words, at)
+    if not meant or meant[0].kind is not ActorKind.PERSON or words.text[first].isupper():
+        return False
+    known = fold_name(meant[0].key).split()
+    given = words.fold[first]
+    surname_only = known[0] not in words.fold[at:end] and given not in known
+    particles = all(word in lexicon.words("name_particles") for word in words.fold[first + 1 : at])
+    plain = any(given in lexicon.words(name) for name in ("ordinary_words", "not_names", "honorifics"))
+    return surname_only and particles and not plain
 
 
 def _begins_known(words: Wording, at: int) -> bool:

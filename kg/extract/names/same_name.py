@@ -67,9 +67,15 @@ def _persons(words: Wording, every: list[Found]) -> list[Found]:
     for each in every:
         if _is_name(each, ActorKind.PERSON) and each.last - each.first > 1:
             full.setdefault(words.fold[each.last - 1], each)
+    named = {each.label for each in every if each.last - each.first > 1}
     result = []
     for each in every:
-        short = _is_name(each, ActorKind.PERSON) and not each.known and each.last - each.first == 1
+        single = _is_name(each, ActorKind.PERSON) and each.last - each.first == 1
+        meant = full.get(words.fold[each.first]) if single else None
+        # A surname that the gazetteer knows is somebody else's where the article names another in full before it.
+        leads = any(entry.since for entry in each.known)
+        other = meant is not None and each.label not in named and meant.first < each.first and not leads
+        short = single and (not each.known or other)
         result.append(_adopt(each, full.get(words.fold[each.first]) if short else None))
     return result
 

@@ -10,7 +10,12 @@ _SHORT_NAMES = frozenset({"us", "usa", "uk", "uae"})
 _EVENTS = frozenset({"ceasefire", "truce", "war", "conflict", "crisis", "campaign"})
 _BORDERS = frozenset({"border", "borders", "frontier", "boundary", "crossing"})
 _FROM = frozenset({"from", "of"})
+_SUCH = frozenset({"including", "as", "like"})
+_LANDS = frozenset({"countries", "nations", "states", "places"})
+_WHEREABOUTS = frozenset({"destinations", "locations", "markets", "routes"})
+_LONGEST_LIST_HEAD = 3
 _LONGEST_WAY = 6
+_RANKS = frozenset({"first", "second", "third", "only", "main", "top"})
 _LONGEST_NAME = 6
 _INSIDE = frozenset({"in", "near", "across", "inside", "throughout"})
 
@@ -32,6 +37,8 @@ def is_place(words: Wording, first: int, last: int) -> bool:
 def _after(words: Wording, before: int, first: int, last: int) -> bool:
     word = words.fold[before]
     earlier = words.fold[before - 1] if before and not words.broken[before] else ""
+    if word in _SUCH and not (word == "as" and earlier != "such") and _are_places(words, before - (word == "as")):
+        return True
     if word in lexicon.words("acting_prepositions"):
         return word == "with" and earlier in _BORDERS
     if word == "both":
@@ -49,6 +56,16 @@ def _after(words: Wording, before: int, first: int, last: int) -> bool:
         return earlier not in lexicon.words("addressing_words")
     lists = ("locative_prepositions", "directions", "place_verbs", "country_adjectives")
     return any(word in lexicon.words(name) for name in lists) or _tells_where(words, first, last)
+
+
+def _are_places(words: Wording, including: int) -> bool:
+    """ "in nations including Chad", "destinations such as Chad": what the countries are examples of only locates."""
+    noun = including - 1 - (including > 0 and words.text[including - 1] == ",")
+    if noun < 1:
+        return False
+    near = words.fold[max(0, noun - _LONGEST_LIST_HEAD) : noun]
+    where = not lexicon.words("locative_prepositions").isdisjoint(near) or "from" in near
+    return words.fold[noun] in _WHEREABOUTS or (words.fold[noun] in _LANDS and where)
 
 
 def _short_before_deed(words: Wording, first: int, last: int) -> bool:
@@ -97,7 +114,14 @@ def _possesses_place(words: Wording, possessive: int) -> bool:
     following = range(possessive + 1, min(possessive + 5, len(words)))
     if lexicon.words("place_of_state").intersection(words.fold[at] for at in following[:3]):
         return True
+    if following and _is_rank(words.fold[following[0]]):
+        return True
     name = next((at for at in following if words.capital[at]), None)
     meant = longest_name(words, name)[1] if name is not None else ()
     local = any(entry.level in {"city", "province", "region"} for entry in meant)
     return local or (bool(meant) and meant[0].kind is ActorKind.ARMED_GROUP)
+
+
+def _is_rank(word: str) -> bool:
+    """ "Chad's largest airline", "Chad's first railway": how something ranks in a country."""
+    return word in _RANKS or (word.endswith("est") and word not in lexicon.words("directions"))

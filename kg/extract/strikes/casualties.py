@@ -10,6 +10,7 @@ from typing import Final
 
 from kg import lexicon
 from kg.extract.grammar.surface import AUXILIARIES, MODALS
+from kg.extract.strikes.sums import sums_of
 from kg.extract.text.page import Page
 from kg.extract.text.words import Words
 from kg.records import Quantity, Span
@@ -26,10 +27,15 @@ _OTHER_COUNTS: Final = frozenset({"%", "km", "mi", "m", "h", "d", "wk", "mo", "a
 
 @dataclass(frozen=True, slots=True)
 class Casualty:
-    """A figure of people killed or injured. harm: killed, injured, or both (for "no casualties" only)."""
+    """A figure of people killed or injured. harm: killed, injured, or both (for "no casualties" only).
+
+    told_by: the word that tells it. parts: the numbers whose sum it is, or it alone.
+    """
 
     harm: str
     quantity: Quantity
+    told_by: Span
+    parts: tuple[Quantity, ...]
 
 
 class Casualties:
@@ -37,7 +43,10 @@ class Casualties:
 
     def __init__(self, page: Page, quantities: Sequence[Quantity]) -> None:
         self._page = page
-        self._quantities = [q for q in quantities if q.unit not in _OTHER_COUNTS and not self._counts_other(q)]
+        counts = [q for q in quantities if q.unit not in _OTHER_COUNTS and not self._counts_other(q)]
+        self._sums = sums_of(counts)
+        wholes = {whole.ref for whole, *_ in self._sums.values()}
+        self._quantities = [q for q in counts if q.ref not in wholes]
         self._begins = [q.words.begin for q in self._quantities]
 
     def _counts_other(self, quantity: Quantity) -> bool:
@@ -56,10 +65,11 @@ class Casualties:
             if row is None:
                 continue
             side = "both" if _is_to_death(words, at) else row["figure"]
-            for quantity in self._figures(words, at, side, sentence):
+            for part in self._figures(words, at, side, sentence):
+                quantity, *parts = self._sums.get(part.ref, (part, part))
                 if row["harm"] == "both" and quantity.value != Decimal(0):
                     continue
-                found.setdefault(quantity.words, Casualty(row["harm"], quantity))
+                found.setdefault(quantity.words, Casualty(row["harm"], quantity, words.spans[at], tuple(parts)))
         return [found[span] for span in sorted(found)]
 
     def _figures(self, words: Words, at: int, side: str, sentence: Span) -> list[Quantity]:

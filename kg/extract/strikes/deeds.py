@@ -12,11 +12,11 @@ from kg.extract.events.circumstances import moments, weapons
 from kg.extract.events.fillers import Fillers
 from kg.extract.events.modality import factuality_of
 from kg.extract.grammar.frame import Frame, Voice
-from kg.extract.grammar.surface import PREPOSITIONS
+from kg.extract.grammar.surface import BE, PREPOSITIONS
 from kg.extract.grammar.syntax import frame_of
 from kg.extract.strikes.doers import is_taking, perpetrators, split_blame
 from kg.extract.strikes.event import Deed, Event
-from kg.extract.strikes.going_on import goes_on, holds, is_beside_named, is_sent, only_governs
+from kg.extract.strikes.going_on import goes_on, holds, is_beside_named, is_purpose, is_sent, only_governs
 from kg.extract.strikes.lending import carried_by, lend
 from kg.extract.strikes.lines import is_bare_heading, is_bullet, is_heading
 from kg.extract.strikes.places import locations
@@ -70,7 +70,7 @@ class DeedReader:
             read = [(self.senses.on_person(trigger, frame), frame) for trigger, frame in read]
         strong = [t for t, _ in read if t.sense != "harm"]
         for trigger, frame in read:
-            if trigger.sense != "sure" and not self.senses.conflict:
+            if not self.senses.may_be_attack(trigger):
                 continue
             if only_governs(self.page, trigger, triggers) or is_beside_named(trigger, read):
                 continue
@@ -80,7 +80,11 @@ class DeedReader:
             if goes_on(self.page, trigger, frame, deeds):
                 if deeds[-1].trigger.sense == "weapon":
                     deeds[-1].also.append(trigger.span)
-                _complete(deeds[-1], self._deed(number, trigger, frame))
+                more = self._deed(number, trigger, frame)
+                if is_purpose(self.page, trigger, deeds[-1].trigger):
+                    _aim(deeds[-1], more)
+                else:
+                    _complete(deeds[-1], more)
                 continue
             if is_sent(self.page, trigger, deeds):
                 deeds[-1].also.append(trigger.span)
@@ -157,26 +161,35 @@ class DeedReader:
             trigger=self.senses.with_kind(trigger, frame, doers, before),
             frame=frame,
             sentence=number,
+            paragraph=page.paragraph_of(trigger.span.begin),
             lemma=head_lemma(page.text(trigger.span)),
             factuality=factuality,
             roles=roles,
             definite=self.again.taken_up(trigger, frame)
             if trigger.verbal
             else not DEFINITE.isdisjoint((frame.determiner, *before[:1]))
-            or trigger.named
+            or (trigger.named and self._is_told(trigger))
             or ("'s" in before and not doers)
             or predicate,
             introduced=(frame.determiner in {"a", "an"} or (trigger.verbal and self.again.on_new(frame)))
             and not predicate,
-            first="first" in before,
+            first="first" in before and words.lowers[max(0, first - 2)] not in BE,
             answered=not _ANSWERING.isdisjoint(words.lowers[max(0, first - _ANSWER_REACH) : first]),
             fresh=frame.determiner in _FRESH or _is_fresh(before),
             number=spelled_value(before, frame.determiner),
             heading=is_heading(page, number),
+            pointing=frame.determiner in {"this", "that"},
+            several=not trigger.verbal and page.text(trigger.span).endswith("s"),
             code_name=_letters(page.text(trigger.span)) if trigger.named else "",
             on_known=trigger.verbal and self.again.on_known(frame),
             by_pronoun=any(page.text(doer.words).lower() in PRONOUNS for doer in doers),
         )
+
+    def _is_told(self, trigger: Trigger) -> bool:
+        """Whether a named operation is one told before, or may be; a battle is one of its own."""
+        name = self.page.text(trigger.span)
+        battle = " of " in name
+        return not battle or any(_letters(name) in event.code_names for event in self.told)
 
     def _moments(self, trigger: Trigger, frame: Frame) -> list[Fact]:
         """When it was, but not when something was said of a known attack: "on Monday the army said that … in the
@@ -209,16 +222,15 @@ class DeedReader:
         words = self.page.text(trigger.span).lower()
         if any(stem in words for stem in ("attack", "target", "hit", "assault", "offensive")):
             return target
-        taken = is_taking(words)
-        return [f for f in target if not self._is_town(f, strictly=taken)]
+        return [f for f in target if not self._is_town(f, taken=is_taking(words))]
 
-    def _is_town(self, fact: Fact, strictly: bool) -> bool:
-        """Whether a place is a populated one. strictly: any place is that is no building or facility."""
-        if strictly and fact.value in self.entities.zones:
-            return True
+    def _is_town(self, fact: Fact, taken: bool) -> bool:
+        """Whether a place is a populated one: any that is no building or facility; a zone where it is taken."""
+        if fact.value in self.entities.zones:
+            return taken
         if not isinstance(fact.value, Ref) or fact.value not in self.entities.places:
             return False
-        return fact.value.known or (strictly and not is_facility(self.entities.places[fact.value].label))
+        return fact.value.known or not is_facility(self.entities.places[fact.value].label)
 
     def _refers_back(self, deed: Deed, beside: Sequence[Deed]) -> bool:
         """Whether a definite noun takes up an attack told before. beside: the deeds read so far of its sentence."""
@@ -240,6 +252,12 @@ def _complete(deed: Deed, more: Deed) -> None:
     if deed.factuality.value is Factuality.STATED and more.factuality.value is Factuality.ALLEGED:
         deed.factuality = more.factuality
         deed.roles.perpetrator, deed.roles.alleged = [], [*deed.roles.alleged, *deed.roles.perpetrator]
+
+
+def _aim(deed: Deed, purpose: Deed) -> None:
+    """Takes from the verb that tells to what end an attack is made where and against whom it is."""
+    deed.roles.location = purpose.roles.location or deed.roles.location
+    deed.roles.target = deed.roles.target or purpose.roles.target
 
 
 def _is_fresh(before: Sequence[str]) -> bool:

@@ -67,6 +67,8 @@ _ENDING: Final = frozenset(
 )
 _TIMING: Final = frozenset({"since", "before", "after", "during", "until", "despite", "amid", "following"})
 _SIDES_REACH: Final = 8
+_MEETING: Final = frozenset({"hit", "hits", "hitting", "struck", "strikes", "striking", "triggered", "detonated"})
+_MINES: Final = frozenset({"mine", "landmine", "mines", "landmines", "ied", "booby-trap"})
 _MUNITIONS: Final = frozenset(
     row["word"].split()[-1] for row in lexicon.table("weapon_kinds") if row["what"] == "munition"
 )
@@ -75,6 +77,8 @@ _MUNITIONS: Final = frozenset(
 def perpetrators(fillers: Fillers, frame: Frame, trigger: Trigger) -> list[Fact]:
     """Who does what a trigger names."""
     by = facts(fillers.heads(_own_agent(fillers, frame), fillers.is_doer), "strike.by-agent")
+    if frame.voice is Voice.ACTIVE and _meets_mine(fillers.page, frame, trigger):
+        return []
     if frame.voice is Voice.ACTIVE:
         return _with_opponents(fillers, frame, trigger, _subjects(fillers, frame, "strike.subject") or by)
     if by:
@@ -99,7 +103,15 @@ def perpetrators(fillers: Fillers, frame: Frame, trigger: Trigger) -> list[Fact]
         light = owner_of_deed(fillers, frame.premodifier, helped=False)
     if light or is_taking(fillers.page.text(trigger.span)):
         return _with_opponents(fillers, frame, trigger, light)
-    return _sides(fillers, frame) or _source(fillers, frame)
+    return _sides(fillers, frame) or _source(fillers, frame) or _fought(fillers, frame, trigger)
+
+
+def _meets_mine(page: Page, frame: Frame, trigger: Trigger) -> bool:
+    """Whether the subject meets with a mine: "their vehicle struck a landmine"."""
+    if frame.object is None or page.text(trigger.span).lower() not in _MEETING:
+        return False
+    words = page.words
+    return any(words.lowers[n] in _MINES for n in range(*words.range_of(frame.object)))
 
 
 def _only_ends(fillers: Fillers, frame: Frame, trigger: Trigger) -> bool:
@@ -134,6 +146,14 @@ def _with_opponents(fillers: Fillers, frame: Frame, trigger: Trigger, doers: lis
     return doers + [fact for fact in facts(others, "strike.opponent") if fact.value not in known]
 
 
+def _fought(fillers: Fillers, frame: Frame, trigger: Trigger) -> list[Fact]:
+    """Against whom a fight is whose other side is not told: "killed in clashes with the rebels"."""
+    if trigger.verbal or not is_fighting(fillers.page.text(trigger.span)):
+        return []
+    spans = [span for span in frame.after("with") if _is_own(fillers, frame, span)]
+    return facts((m for span in spans for m in fillers.heads(span, fillers.is_doer)), "strike.opponent")
+
+
 def _is_own(fillers: Fillers, frame: Frame, span: Span) -> bool:
     """Whether nothing but words that say how, when or where stands between a trigger and a phrase of its own."""
     return not {",", ";"} & set(_between(fillers, frame, span)) and fillers.is_head(span)
@@ -150,7 +170,7 @@ def _sides(fillers: Fillers, frame: Frame) -> list[Fact]:
         sides = fillers.heads(span, fillers.is_doer)
         if len(sides) == 1:
             sides += _other_side(fillers, sides[0])
-        if len(sides) > 1 and len(_between(fillers, frame, span)) <= _SIDES_REACH and not _lies_between(fillers, span):
+        if sides and len(_between(fillers, frame, span)) <= _SIDES_REACH and not _lies_between(fillers, span):
             return facts(sides, "strike.between-phrase")
     return []
 

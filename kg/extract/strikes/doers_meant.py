@@ -39,9 +39,17 @@ def doer_meant(fillers: Fillers, frame: Frame) -> list[Fact]:
     if actors:
         return [Fact(actors[0].denotes, words.spans[at], "strike.pronoun")]
     meant = _subject_before(fillers, words.spans[at]) or antecedent(page, fillers.entities, words.spans[at])
-    if meant is None or fillers.entities.actors[meant].label.lower().split()[-1] in lexicon.words("not_doers"):
+    if meant is None or not _may_do(fillers, meant):
         return []
     return [Fact(fillers.named(meant, words.spans[at].begin), words.spans[at], "strike.pronoun-before")]
+
+
+def _may_do(fillers: Fillers, ref: Ref) -> bool:
+    """Whether an actor that a pronoun means may be a doer: neither press nor those harmed."""
+    actor = fillers.entities.actors[ref]
+    return actor.kind is not ActorKind.MEDIA_ORGANIZATION and actor.label.lower().split()[-1] not in lexicon.words(
+        "not_doers"
+    )
 
 
 def _subject_before(fillers: Fillers, pronoun: Span) -> Ref | None:
@@ -155,4 +163,7 @@ def _possessor(fillers: Fillers, pronoun: Span, nearest: bool = False) -> Ref | 
     if subject is not None:
         return subject.denotes
     named = [m for m in fitting if m.kind is MentionKind.NAME]
-    return named[-1 if nearest else 0].denotes if named else antecedent(page, fillers.entities, pronoun)
+    if named:
+        return named[-1 if nearest else 0].denotes
+    meant = antecedent(page, fillers.entities, pronoun)
+    return meant if meant is not None and _may_do(fillers, meant) else None

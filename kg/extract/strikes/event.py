@@ -22,12 +22,14 @@ class Deed:
     on_known: a verb whose harmed noun phrase is definite ("the base was hit"). by_pronoun: its doer is a pronoun, which
     goes on with what was told. first: told as the first of several. answered: what
     another one is a response to. code_name: the letters of the name of an operation.
+    several: told in the plural ("air strikes"). pointing: after "this" or "that".
     also: further words of the same clause that speak of the same attack.
     """
 
     trigger: Trigger
     frame: Frame
     sentence: int
+    paragraph: int
     lemma: str
     factuality: Fact
     roles: Roles
@@ -40,6 +42,8 @@ class Deed:
     heading: bool = False
     on_known: bool = False
     by_pronoun: bool = False
+    several: bool = False
+    pointing: bool = False
     code_name: str = ""
     also: list[Span] = field(default_factory=list)
 
@@ -54,19 +58,28 @@ class Event:
     numbers: set[int] = field(default_factory=set)
     code_names: set[str] = field(default_factory=set)
     days: set[When] = field(default_factory=set)
+    around: set[When] = field(default_factory=set)
     fillers: dict[str, set[Ref]] = field(default_factory=lambda: {role: set() for role in ROLES})
     unreal: bool = True
+    several: bool = False
+
+    @property
+    def only_heading(self) -> bool:
+        """Whether nothing but headlines has told of it so far."""
+        return self.deeds[-1].heading and all(deed.heading for deed in self.deeds)
 
     @property
     def last(self) -> Deed:
         """The deed told last."""
         return self.deeds[-1]
 
-    def take(self, deed: Deed, days: set[When]) -> None:
-        """Adds a deed."""
+    def take(self, deed: Deed, days: set[When], around: set[When]) -> None:
+        """Adds a deed. around: the days that its paragraph tells of, where it has none of its own."""
+        self.around |= around
         self.deeds.append(deed)
         self.lemmas.add(deed.lemma)
         self.days |= days
+        self.several = self.several or deed.several
         self.unreal = self.unreal and deed.factuality.value in UNREAL
         if deed.trigger.kind:
             self.kinds.add(deed.trigger.kind)

@@ -8,10 +8,11 @@ from functools import cache
 from typing import Final
 
 from kg.extract.events.fillers import Fillers
-from kg.extract.events.specificity import FACILITY, level, most_specific
+from kg.extract.events.specificity import FACILITY, land, level, most_specific
 from kg.extract.names.entities import Entities
 from kg.extract.names.kinship import kin
 from kg.extract.strikes.casualties import Casualties, Casualty
+from kg.extract.strikes.course import attack_of_harm
 from kg.extract.strikes.days import days_told, differ
 from kg.extract.strikes.deeds import DeedReader
 from kg.extract.strikes.event import UNREAL, Deed, Event, factuality_of_event, ordered
@@ -76,7 +77,12 @@ class _StrikeFinder:
         related |= kin(entities.actors)
         for ref, others in namesakes(entities.places).items():
             related[ref] = related.get(ref, frozenset()) | others
-        described = {ref for ref, actor in entities.actors.items() if actor.kind is ActorKind.COLLECTIVE}
+        named = {mention.denotes for mention in entities.mentions if mention.kind is MentionKind.NAME}
+        described = {
+            ref
+            for ref, actor in entities.actors.items()
+            if actor.kind is ActorKind.COLLECTIVE or (actor.kind is ActorKind.PERSON and ref not in named)
+        }
         self.merger = Merger(
             self.days,
             related,
@@ -84,6 +90,7 @@ class _StrikeFinder:
             described,
             vague_sites(page, entities),
             cache(lambda ref: level(ref, self.fillers)),
+            land,
         )
         self.reader = DeedReader(self.fillers, times, self.merger.events)
 
@@ -108,6 +115,7 @@ class _StrikeFinder:
     def _in_name(self, span: Span) -> bool:
         """Whether words are part of an actor's or place's name."""
         touching = self.fillers.mentions_touching(span)
+        touching = [m for m in touching if m.span.begin <= span.begin or m.span.end > span.end]
         return any(m.kind is MentionKind.NAME and m.denotes not in self.entities.zones for m in touching)
 
     def _sentence_number(self, span: Span) -> int:
@@ -126,9 +134,8 @@ class _StrikeFinder:
                 deed.roles.killed.append(fact)
             if casualty.harm in {"injured", "both"}:
                 deed.roles.injured.append(fact)
-            deed.roles.target += [
-                f for f in self._victims(casualty) if f.value not in {g.value for g in deed.roles.target}
-            ]
+            told = {f.value for f in deed.roles.target}
+            deed.roles.target += [f for part in casualty.parts for f in self._victims(part) if f.value not in told]
 
     def _hold_responsible(self, sentence: Span, deeds: Sequence[Deed]) -> None:
         """Those who claim an attack did it by the article; those whom others name are alleged to have done it."""
@@ -145,6 +152,8 @@ class _StrikeFinder:
 
     def _nearest(self, casualty: Casualty, deeds: Sequence[Deed]) -> Deed | None:
         deeds = [d for d in deeds if d.factuality.value not in UNREAL] or deeds
+        if len(deeds) > 1 and (told := attack_of_harm(self.page, casualty.told_by, deeds)) is not None:
+            return told
         before = [d for d in deeds if d.trigger.span.begin < casualty.quantity.words.begin]
         return before[-1] if before else (deeds[0] if deeds else None)
 
@@ -172,10 +181,10 @@ class _StrikeFinder:
         pairs = [(one, other) for one in own if one for other in days if other]
         return bool(pairs) and all(differ(one, other) for one, other in pairs)
 
-    def _victims(self, casualty: Casualty) -> list[Fact]:
+    def _victims(self, counted: Quantity) -> list[Fact]:
         words = self.page.words
-        first, past = words.range_of(casualty.quantity.words)
-        end = min(past + 4, words.range_of(self.page.sentence_of(casualty.quantity.words))[1])
+        first, past = words.range_of(counted.words)
+        end = min(past + 4, words.range_of(self.page.sentence_of(counted.words))[1])
         # "…, wounding nine, the mayor said": whoever comes after a comma is another.
         end = next((at for at in range(past, end) if words.lowers[at] in _PAUSES), end)
         span = words.span_of(first, max(past, end))
@@ -185,7 +194,7 @@ class _StrikeFinder:
             if self.fillers.is_actor(m)
             and self.fillers.is_harmed(m)
             and not self.fillers.is_media(m)
-            and m.span.end >= casualty.quantity.words.end
+            and m.span.end >= counted.words.end
         ][:1]
 
     def _strike(self, event: Event) -> Strike:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from kg import lexicon
-from kg.extract.grammar.frame import Frame
+from kg.extract.grammar.frame import Frame, Voice
 from kg.extract.strikes.event import Deed
 from kg.extract.strikes.triggers import Trigger
 from kg.extract.text.page import Page
@@ -28,6 +28,8 @@ def is_sent(page: Page, trigger: Trigger, deeds: Sequence[Deed]) -> bool:
     whose = last.frame.object if last.trigger.verbal else None
     if whose and whose.begin <= trigger.span.begin and trigger.span.end <= whose.end and last.lemma in _SETTING_OFF:
         return True
+    if last.trigger.verbal and last.frame.voice is Voice.PASSIVE and last.frame.agent is not None:
+        return holds(last.frame.agent, trigger)
     if last.trigger.sense != "delivery":
         return False
     words = page.words
@@ -54,6 +56,8 @@ def goes_on(page: Page, trigger: Trigger, frame: Frame, deeds: Sequence[Deed]) -
     if not trigger.verbal or not deeds:
         return False
     noun = deeds[-1].trigger
+    if not noun.verbal and is_purpose(page, trigger, noun):
+        return True
     if noun.sense != "weapon" and trigger.sense not in {"deed", "harm", "delivery"}:
         return False
     if noun.verbal or noun.span.end > trigger.span.begin:
@@ -68,6 +72,15 @@ def goes_on(page: Page, trigger: Trigger, frame: Frame, deeds: Sequence[Deed]) -
         and not _actor_between(page, noun.span, trigger.span)
         and not _in_relative(page, noun.span, trigger.span)
     )
+
+
+def is_purpose(page: Page, trigger: Trigger, noun: Trigger) -> bool:
+    """Whether a verb tells to what end an attack is made that a noun before it names: "a campaign to retake X"."""
+    if not page.has_tree or trigger.span.begin < noun.span.end:
+        return False
+    verb, head = page.tokens(trigger.span).root, page.tokens(noun.span)
+    infinitive = any(child.lower_ == "to" for child in verb.lefts)
+    return infinitive and verb.dep_ == "acl" and head.start <= verb.head.i < head.end
 
 
 def _actor_between(page: Page, left: Span, right: Span) -> bool:

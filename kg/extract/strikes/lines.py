@@ -39,7 +39,8 @@ def is_bare_heading(page: Page, deed: Deed) -> bool:
     whole = text[: sentence.begin].endswith("\n") and text[sentence.end : sentence.end + 1] in {"", "\n"}
     short = len(page.text(sentence).split()) <= _HEADING_WORDS and page.text(sentence)[-1].isalpha()
     roles = deed.roles
-    told = roles.perpetrator or roles.alleged or roles.target or roles.location or roles.when
+    located = roles.location and not deed.trigger.named
+    told = roles.perpetrator or roles.alleged or roles.target or located or roles.when
     title = deed.sentence <= TITLE_LINES and len(page.text(sentence).split()) > _ONLY_NAMES
     return whole and short and not told and not title
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Set
 from dataclasses import replace
 from typing import Final
 
+from kg.extract.events.specificity import FACILITY
 from kg.extract.strikes.days import When, differ
 from kg.extract.strikes.event import ROLES, UNREAL, Deed, Event, refs_of
 from kg.extract.strikes.kinds import differ_in_scale, is_burst, may_be_one, only_names
@@ -30,6 +31,7 @@ _TELLING: Final = ("target", "location")
 
 class Merger:
     """Collects deeds into events, in text order. described: actors without a name, who may be ones that have one.
+    level, land: how closely a place is told, and the state in which it lies, if known.
     vague: facilities that may be part of what was attacked ("several buildings", "the gate").
     """
 
@@ -41,17 +43,22 @@ class Merger:
         described: Set[Ref],
         vague: Set[Ref],
         level: Callable[[Ref], int],
+        land: Callable[[Ref], str],
     ) -> None:
         self.events: list[Event] = []
+        self._told_days: tuple[int, set[When]] = (0, set())
         self._days = days
         self._related = related
         self._persons = persons
         self._described = described
         self._vague = vague
         self._level = level
+        self._land = land
 
     def add(self, deed: Deed) -> Event:
         """Puts a deed to the event that it speaks of, a new one where none fits."""
+        if own := self._when(deed):
+            self._told_days = (deed.paragraph, own)
         best: tuple[int, Event] | None = None
         for event in sorted(self.events[-_KEPT:], key=lambda e: (e.last.sentence, e.last.trigger.span), reverse=True):
             score = self._score(deed, event)
@@ -62,10 +69,10 @@ class Merger:
         if best:
             if only_names(deed, best[1]):
                 deed.trigger = replace(deed.trigger, kind=None)
-            best[1].take(deed, self._when(deed))
+            best[1].take(deed, self._when(deed), self._around(deed))
             return best[1]
         event = Event()
-        event.take(deed, self._when(deed))
+        event.take(deed, self._when(deed), self._around(deed))
         self.events.append(event)
         return event
 
@@ -75,24 +82,25 @@ class Merger:
         shared = sum(bool(refs_of(deed, role) & event.fillers[role]) for role in ROLES)
         if not refs_of(deed, "perpetrator") & event.fillers["perpetrator"]:
             shared += self._kin(refs_of(deed, "perpetrator"), event.fillers["perpetrator"])
-        shared += bool(self._when(deed) & event.days)
+        shared += bool(self._when(deed) & event.days) + self._same_building(deed, event)
         denies = self._denies_accusation(deed, event)
         if not deed.definite and not denies and self._tells_other(deed, event):
             return 0
         chemical = deed.trigger.kind is StrikeKind.CHEMICAL_ATTACK and deed.trigger.kind in event.kinds
         alike = (deed.lemma in event.lemmas) + (deed.trigger.kind in event.kinds or is_burst(deed, event))
         dated = bool(self._when(deed) & event.days) and alike == _NEEDED
-        if deed.introduced and not chemical and not event.deeds[0].heading and shared < _NEEDED and not dated:
+        if deed.introduced and not chemical and not event.only_heading and shared < _NEEDED and not dated:
             return 0
         score = shared + alike
         if deed.definite:
             score += 2 if _may_take_up(deed, event) else 1
+            score += deed.pointing and self._is_latest(event)
         if self._goes_on(deed, event):
             score += 1
         score += chemical + self._dies_once(deed, event)
         if denies:
             score += _NEEDED
-        if event.deeds[0].heading or _looks_back(deed, event):
+        if event.only_heading or (deed.definite and event.deeds[0].heading) or _looks_back(deed, event):
             score += 1
         if deed.answered and deed.sentence == event.last.sentence:
             return 0
@@ -101,6 +109,16 @@ class Merger:
         if deed.sentence == event.last.sentence and not shared and not deed.definite:
             score -= 1
         return score
+
+    def _is_latest(self, event: Event) -> bool:
+        """Whether an attack is the one that was told last."""
+        return event is max(self.events[-_KEPT:], key=lambda e: (e.last.sentence, e.last.trigger.span))
+
+    def _same_building(self, deed: Deed, event: Event) -> bool:
+        """Whether both are on or at the same building or facility, which is told closer than any town."""
+        same = any(refs_of(deed, role) & event.fillers[role] for role in _TELLING)
+        places = (refs_of(deed, "location") | refs_of(deed, "target")) & event.fillers["location"]
+        return same and any(self._level(ref) == FACILITY for ref in places)
 
     def _goes_on(self, deed: Deed, event: Event) -> bool:
         """Whether words soon after an attack was told speak of an attack on what is known by now, or tell neither
@@ -115,7 +133,7 @@ class Merger:
         before.
         """
         chemical = deed.trigger.kind is StrikeKind.CHEMICAL_ATTACK
-        if event.deeds[0].heading or chemical or _looks_back(deed, event) or self._dies_once(deed, event):
+        if event.only_heading or chemical or _looks_back(deed, event) or self._dies_once(deed, event):
             return False
         ours = {role: refs_of(deed, role) - self._vague for role in _TELLING}
         if not any(ours.values()) and not self._when(deed):
@@ -152,7 +170,11 @@ class Merger:
             return False
         counted = deed.number if deed.trigger.sense != "weapon" else None
         several = counted is not None and counted > 1 and not deed.definite
-        if several and not event.numbers and not event.deeds[0].heading:
+        new = not event.only_heading and not self._same_building(deed, event)
+        if several and not event.numbers and new:
+            return False
+        single = deed.introduced and not deed.several and not deed.trigger.verbal
+        if single and event.several and new and deed.trigger.kind is not StrikeKind.CHEMICAL_ATTACK:
             return False
         if deed.code_name and event.code_names and deed.code_name not in event.code_names:
             return False
@@ -174,7 +196,8 @@ class Merger:
 
     def _others_die(self, deed: Deed, event: Event) -> bool:
         """Whether both name persons as those harmed, and not the same."""
-        ours, theirs = (refs & self._persons for refs in (refs_of(deed, "target"), event.fillers["target"]))
+        named = self._persons - self._described
+        ours, theirs = (refs & named for refs in (refs_of(deed, "target"), event.fillers["target"]))
         return (
             bool(ours and theirs)
             and not ours & theirs
@@ -197,22 +220,26 @@ class Merger:
         here, there = refs_of(deed, "location") - self._vague, event.fillers["location"] - self._vague
         if not here or not there or here & there or self._kin(here, there):
             return True
-        if self.in_other_towns(here, there):
+        if self.in_other_towns(here, there) or self._in_other_lands(here, there):
             return False
-        only_heading = event.deeds[0].heading and len(event.deeds) == 1
         if (
-            only_heading
+            event.only_heading
             and deed.sentence - event.last.sentence <= _NEXT
             and any(self._level(r) <= _WIDE for r in there)
         ):
             return True
         wider = {self._level(r) for r in here}.isdisjoint({self._level(r) for r in there})
-        return wider and (event.deeds[0].heading or deed.definite or deed.on_known)
+        return wider and (event.only_heading or deed.definite or deed.on_known)
 
     def in_other_towns(self, here: set[Ref], there: set[Ref]) -> bool:
         """Whether some places lie in other towns than some others."""
         towns, others = self._towns(here), self._towns(there)
         return bool(towns and others) and not towns & others and not self._kin(towns, others)
+
+    def _in_other_lands(self, here: set[Ref], there: set[Ref]) -> bool:
+        """Whether some places lie in other states than some others."""
+        lands, others = ({self._land(ref) for ref in refs} - {""} for refs in (here, there))
+        return bool(lands and others) and not lands & others
 
     def _towns(self, places: set[Ref]) -> set[Ref]:
         """Some places and those in which they lie, as far as these are towns."""
@@ -221,6 +248,11 @@ class Merger:
 
     def _when(self, deed: Deed) -> set[When]:
         return {self._days[f.value] for f in deed.roles.when if isinstance(f.value, Ref) and f.value in self._days}
+
+    def _around(self, deed: Deed) -> set[When]:
+        """The days of a deed, else those of the deed told last before it in its paragraph."""
+        paragraph, days = self._told_days
+        return self._when(deed) or (days if paragraph == deed.paragraph else set())
 
     def _dies_once(self, deed: Deed, event: Event) -> bool:
         """Whether both tell of the death of the same person."""
@@ -231,7 +263,12 @@ class Merger:
         ours = self._when(deed)
         if self._dies_once(deed, event):
             return False
-        return bool(ours and event.days) and all(differ(a, b) for a in ours for b in event.days)
+        if ours and event.days:
+            return all(differ(a, b) for a in ours for b in event.days)
+        if deed.definite or event.only_heading or _looks_back(deed, event):
+            return False
+        around = self._around(deed)
+        return bool(around and event.around) and all(differ(a, b) for a in around for b in event.around)
 
 
 def _may_take_up(deed: Deed, event: Event) -> bool:
@@ -251,7 +288,8 @@ def _is_main(deed: Deed, event: Event, nearer: Event) -> bool:
 
 def _is_other_of_several(deed: Deed, event: Event) -> bool:
     """Whether "the first" of some attacks meets their total, or the second of them."""
-    return deed.first and (max(event.numbers, default=1) > 1 or event.deeds[0].fresh)
+    many = event.several or max(event.numbers, default=1) > 1
+    return deed.first and ((many and not deed.several) or event.deeds[0].fresh)
 
 
 def _looks_back(deed: Deed, event: Event) -> bool:

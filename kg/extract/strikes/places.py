@@ -124,7 +124,23 @@ def _opening_places(fillers: Fillers, frame: Frame, page: Page) -> list[Mention]
     """Places that a preposition names where the sentence opens: "In Syria, …"."""
     sentence = page.sentence_of(frame.trigger)
     opening = Span(sentence.begin, min(sentence.begin + _OPENING, frame.trigger.begin))
-    return [m for m in fillers.within(opening) if fillers.is_place(m) and is_located(page, m)]
+    return [
+        m for m in fillers.within(opening) if fillers.is_place(m) and is_located(page, m) and not _is_of_noun(page, m)
+    ]
+
+
+def _is_of_noun(page: Page, mention: Mention) -> bool:
+    """Whether a place only tells where the noun before it is, not where something happens: "officials in X said"."""
+    if not page.has_tree:
+        return False
+    token = page.tokens(mention.span).root
+    while (
+        token.dep_ in {"flat", "compound", "appos", "nmod"}
+        and token.head.dep_ not in {"nsubj", "nsubj:pass"}
+        and token.head.i != token.i
+    ):
+        token = token.head
+    return token.dep_ == "nmod" and token.head.dep_ in {"nsubj", "nsubj:pass"} and token.head.i < token.i
 
 
 def sentence_places(fillers: Fillers, frame: Frame, page: Page) -> list[Fact]:

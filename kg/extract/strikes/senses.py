@@ -5,19 +5,20 @@ from dataclasses import replace
 from typing import Final
 
 from kg import lexicon
-from kg.extract.events.conflict import is_conflict_text
+from kg.extract.events.conflict import is_conflict_text, is_violent_text
 from kg.extract.events.fillers import Fillers
 from kg.extract.events.instruments import flying, instrument_kind
 from kg.extract.grammar.frame import Frame, Voice
 from kg.extract.strikes.doers import is_taking
 from kg.extract.strikes.event import Deed
 from kg.extract.strikes.triggers import Trigger
-from kg.records import ActorKind, Fact, Factuality, MentionKind, Ref, StrikeKind
+from kg.records import ActorKind, Fact, Factuality, Ref, StrikeKind
 
 _ACCIDENTS: Final = lexicon.words("accident_words")
 _BURSTS: Final = frozenset({"explosion", "blast", "exploded", "detonation"})
 _WITHOUT_AIRCRAFT: Final = frozenset({ActorKind.ARMED_GROUP, ActorKind.PERSON, ActorKind.COLLECTIVE})
 _ARMED: Final = frozenset({ActorKind.ARMED_FORCE, ActorKind.ARMED_GROUP})
+_PEOPLE: Final = frozenset({ActorKind.PERSON, ActorKind.COLLECTIVE})
 _FIGHTERS: Final = _ARMED | {ActorKind.COLLECTIVE}
 _GOING_OFF: Final = lexicon.words("detonation_verbs")
 _PLACES: Final = lexicon.words("attacked_places") | {
@@ -35,6 +36,9 @@ _WRECKING: Final = ("destroy", "demolish", "wreck")
 _GENERAL: Final = frozenset({"attack", "operation", "raid", "assault", "offensive"})
 _NOT: Final = frozenset({"not", "n't"})
 _PRESENT: Final = frozenset({"do", "does", "don't", "doesn't"})
+_BEATING: Final = frozenset(
+    {"attack", "defeat", "destroy", "dislodge", "drive", "expel", "oust", "rout", "crush", "push"}
+)
 _NETWORKS: Final = frozenset(
     {"website", "websites", "servers", "server", "network", "networks", "computers", "computer", "software", "accounts"}
 )
@@ -53,9 +57,20 @@ class Senses:
         self.entities = fillers.entities
         armed = any(actor.kind in _ARMED for actor in self.entities.actors.values())
         self.conflict = is_conflict_text(self.page, armed)
+        self.violent = self.conflict or is_violent_text(self.page)
         lowered = self.page.article.text.lower()
         self.accident = any(phrase in lowered for phrase in _ACCIDENTS)
         self.airborne = bool(_AIRCRAFT & set(self.page.words.lowers))
+
+    def may_be_attack(self, trigger: Trigger) -> bool:
+        """Whether the text is such that a trigger can speak of an attack in it: one of conflict, or one of violence
+        for what people do to people.
+        """
+        if self.conflict or trigger.sense == "sure":
+            return True
+        if not self.violent:
+            return False
+        return trigger.sense == "conflict" or self.page.text(trigger.span).lower() in _ON_PERSONS
 
     def with_kind(self, trigger: Trigger, frame: Frame, doers: Sequence[Fact], before: Sequence[str]) -> Trigger:
         """The trigger with the kind that its weapon tells; "bombing" by those who have aircraft is an air strike,
@@ -92,17 +107,15 @@ class Senses:
         return replace(trigger, kind=StrikeKind.AIR_STRIKE) if trigger.verbal and not doers else trigger
 
     def on_person(self, trigger: Trigger, frame: Frame) -> Trigger:
-        """The trigger as a sure one where it says that somebody with a name was murdered, shot or stabbed, which is an
-        attack in a text on other things too.
+        """The trigger as a sure one where it says that somebody was murdered, shot or stabbed, which is an attack in a
+        text on other things too.
         """
         if self.page.text(trigger.span).lower() not in _ON_PERSONS:
             return trigger
         whom = [frame.subject] if frame.voice is Voice.PASSIVE else [frame.object, frame.premodifier]
         harmed = [m for span in whom for m in self.fillers.heads(span, self.fillers.is_actor)]
-        named = any(
-            m.kind is MentionKind.NAME and self.entities.actors[m.denotes].kind is ActorKind.PERSON for m in harmed
-        )
-        return replace(trigger, sense="sure") if named else trigger
+        people = any(self.entities.actors[m.denotes].kind in _PEOPLE for m in harmed)
+        return replace(trigger, sense="sure") if people else trigger
 
     def _is_chemical(self, trigger: Trigger) -> bool:
         """Whether two words of poison stand near a bomb, shell or attack ("shells carrying toxic gas"), or one of the
@@ -132,7 +145,7 @@ class Senses:
             case "sure":
                 return True
             case "conflict":
-                return self.conflict
+                return self.violent
             case "learned":
                 accident = self.page.text(trigger.span).lower() in _ACCIDENTS
                 where = bool(roles.target or roles.location)
@@ -154,7 +167,7 @@ class Senses:
                         return False
                     armed = doer or instrument_kind(self.page, deed.frame) is not None or self._is_attempted(deed)
                     return bool(armed and self._harms(deed)) or (
-                        deed.frame.voice is Voice.PASSIVE and bool(roles.target or armed)
+                        deed.frame.voice is Voice.PASSIVE and bool(roles.target or armed or self._is_taken(deed))
                     )
                 return doer or bool(roles.target) or told
 
@@ -207,6 +220,9 @@ class Senses:
         """Whether something is attacked: what "hit" has as its object, of what "seized" has only a place."""
         roles, whom = deed.roles, deed.frame.object
         taking = is_taking(self.page.text(deed.trigger.span))
+        after = whom is not None and whom.begin > deed.trigger.span.end
+        if taking and after and any(fact.rule == "strike.taken-from" for fact in roles.target):
+            return True
         if (roles.target and not (taking and whom)) or (roles.location and not (taking and whom)):
             return True
         if whom is None:
@@ -214,6 +230,12 @@ class Senses:
         words = self.page.words
         named = any(self.fillers.is_place(m) for m in self.fillers.mentions_touching(whom))
         return not taking or named or any(words.lowers[n] in _PLACES for n in range(*words.range_of(whom)))
+
+    def _is_taken(self, deed: Deed) -> bool:
+        """Whether it is a place that was captured, by whomever: "the city fell on Monday and was retaken in May"."""
+        whom = deed.frame.subject
+        taking = whom is not None and is_taking(self.page.text(deed.trigger.span))
+        return taking and bool(self.fillers.heads(whom, self.fillers.is_place, reach=6))
 
     def _wrecks(self, deed: Deed) -> bool:
         """Whether a place or building is destroyed: "destroyed a hospital"."""
@@ -257,11 +279,20 @@ class Senses:
         span = deed.frame.premodifier
         adjectives = {words.lowers[n] for n in range(*words.range_of(span))} if span else set()
         against = any(self.fillers.heads(s, self.fillers.any) for s in deed.frame.after("against", "on", "into"))
-        return bool(adjectives & _MILITARY) or against or (doer and bool(deed.roles.location)) or told
+        located = doer and bool(deed.roles.location)
+        return bool(adjectives & _MILITARY) or against or located or told or self._is_to_take(deed)
+
+    def _is_to_take(self, deed: Deed) -> bool:
+        """Whether an operation is to take a place or to beat somebody: "a campaign to liberate the city"."""
+        if not self.page.has_tree:
+            return False
+        noun = self.page.tokens(deed.trigger.span).root
+        verbs = [child for child in noun.rights if child.dep_ == "acl" and any(c.lower_ == "to" for c in child.lefts)]
+        return any(is_taking(verb.lower_) or verb.lower_ in _BEATING for verb in verbs)
 
 
 def head_lemma(trigger: str) -> str:
     """The head noun or verb of a trigger in lower case, without plural s and without "air-"."""
-    head = trigger.lower().replace("-", " ").split()[-1]
+    head = trigger.lower().split(" of ")[0].replace("-", " ").split()[-1]
     head = head.removeprefix("air") if head.startswith("airstrike") else head
     return head[:-1] if head.endswith("s") and not head.endswith("ss") else head

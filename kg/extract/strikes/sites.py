@@ -16,13 +16,14 @@ from kg.extract.events.fillers import Fillers
 from kg.extract.grammar.surface import DETERMINERS, noun_phrase_begin
 from kg.extract.names.entities import Entities
 from kg.extract.text.page import Page
-from kg.records import Fact, Mention, MentionKind, Place, Ref, Span
+from kg.records import Fact, Mention, MentionKind, Place, Ref, SegmentKind, Span
 
 _KNOWN: Final = frozenset({"the", "this", "that", "its", "their"})
 _INSIDE: Final = frozenset({"compound", "amod", "nummod", "nmod", "nmod:desc", "nmod:unmarked", "flat"})
 _LYING: Final = frozenset({"in", "at", "of", "near", "outside", "inside", "on"})
 _PLAIN: Final = frozenset({"military", "army", "air", "same"})
 _GENERAL: Final = frozenset({"facility", "site", "compound", "complex", "building", "structure", "installation"})
+_TITLES: Final = frozenset({SegmentKind.TITLE, SegmentKind.HEADLINE})
 _NEAR: Final = 800
 _KEPT: Final = 40
 _MOST_BETWEEN: Final = 6
@@ -36,6 +37,12 @@ def _heads() -> dict[str, str]:
         for row in lexicon.table("attacked_sites")
         for form in (row["noun"], row["plural"])
     }
+
+
+@cache
+def _singular() -> dict[str, str]:
+    """The singular of each plural."""
+    return {row["plural"]: row["noun"] for row in lexicon.table("attacked_sites") if row["plural"]}
 
 
 @cache
@@ -53,6 +60,8 @@ class _Told:
     words: frozenset[str]
     nouns: frozenset[str]
     named: bool
+    several: bool = False
+    in_title: bool = False
 
 
 def with_sites(page: Page, entities: Entities) -> Entities:
@@ -72,7 +81,9 @@ def with_sites(page: Page, entities: Entities) -> Entities:
             place = _site(page, fillers, span)
             ref, places[place.ref] = place.ref, place
         words = frozenset(page.text(span).lower().split())
-        insort(told, _Told(span.end, ref, words, frozenset({noun}), named=False), key=lambda each: each.end)
+        several, in_title = _is_plural(page, span), page.segment_kind(span.begin) in _TITLES
+        each = _Told(span.end, ref, words, frozenset({noun}), named=False, several=several, in_title=in_title)
+        insort(told, each, key=lambda told_before: told_before.end)
         mentions.append(Mention(span, MentionKind.NOMINAL, ref))
     if not mentions:
         return entities
@@ -94,16 +105,27 @@ def _known(page: Page, span: Span, definite: bool, noun: str, told: Sequence[_To
     words = frozenset(page.text(span).lower().split())
     others = {word for word in words if _heads().get(word) != noun} - _PLAIN
     before = told[: bisect_left(told, span.begin, key=lambda each: each.end)]
+    several = _is_plural(page, span)
+    if not definite and before and all(each.in_title for each in before if noun in each.nouns):
+        title = next((each for each in before if noun in each.nouns and each.several == several), None)
+        if title is not None and (others <= title.words or title.words <= words):
+            return title.ref
     if definite:
         for each in reversed(before[-_KEPT:]):
             near = noun in _GENERAL and span.begin - each.end < _NEAR
-            if (noun in each.nouns or near) and others <= each.words:
+            if (noun in each.nouns or near) and others <= each.words and several == each.several:
                 return each.ref
     elif others:
         return next((each.ref for each in before if each.words == words), None)
     named = {each.ref for each in told if each.named and noun in each.nouns}
+    earlier = {each.ref for each in before if each.named and noun in each.nouns}
     alone = not others and len(named) == 1 and not any(noun in each.nouns for each in before)
-    return named.pop() if alone else None
+    return named.pop() if alone and not several and (definite or not earlier) else None
+
+
+def _is_plural(page: Page, span: Span) -> bool:
+    last = page.text(span).lower().split()[-1]
+    return last != _singular().get(last, last)
 
 
 def _site(page: Page, fillers: Fillers, span: Span) -> Place:
@@ -246,10 +268,14 @@ def vague_sites(page: Page, entities: Entities) -> set[Ref]:
         if ref.known or not told or any(mention.kind is not MentionKind.NOMINAL for mention in told):
             continue
         first = words.range_of(told[0].span)[0]
-        if place.label.split(" in ")[0].endswith("s") or words.lowers[first - 1 : first] in (
-            ["the"],
-            ["its"],
-            ["their"],
-        ):
+        known = words.lowers[first - 1 : first] in (["the"], ["its"], ["their"]) and not _is_told_apart(page, told[0])
+        if place.label.split(" in ")[0].endswith("s") or known:
             found.add(ref)
     return found
+
+
+def _is_told_apart(page: Page, mention: Mention) -> bool:
+    """Whether a definite phrase tells of which of several it speaks: "the only hospital in the town"."""
+    words = page.words
+    first, past = words.range_of(mention.span)
+    return past - first > 1 and words.lowers[past : past + 1] in (["of"], ["in"], ["at"])

@@ -19,6 +19,9 @@ _NAMING: Final = "operation"
 _BACKGROUND: Final = frozenset(
     {"during", "since", "amid", "before", "after", "of", "in", "following", "throughout", "to", "until", "from"}
 )
+_BATTLES: Final = frozenset({"Battle", "Siege"})
+_INSIDE_NAMES: Final = frozenset({"-", "–", "al", "el", "the"})
+_LONGEST_BATTLE: Final = 7
 _UNTOLD: Final = "UnspecifiedAttack"
 
 
@@ -53,7 +56,7 @@ def find_triggers(page: Page) -> list[Trigger]:
     for at, lower in enumerate(words.lowers):
         if at < past or (lower not in entries and lower != _NAMING):
             continue
-        match = _code_name(words, at) or _lexical(page, at, entries)
+        match = _code_name(words, at) or _battle(words, at) or _lexical(page, at, entries)
         if match is None:
             continue
         trigger, past = match
@@ -194,6 +197,23 @@ def _code_name(words: Words, at: int) -> tuple[Trigger, int] | None:
         if past > start:
             return Trigger(words.span_of(at, past), StrikeKind.GROUND_ATTACK, False, "conflict", True), past
     return None
+
+
+def _battle(words: Words, at: int) -> tuple[Trigger, int] | None:
+    """ "Battle of Okhtyrka", "Second Siege of Al-Rastan": a battle by the name of its place."""
+    forms = words.forms
+    if forms[at] not in _BATTLES or words.lowers[at + 1 : at + 2] != ["of"]:
+        return None
+    past = at + 2
+    while (
+        past < len(words) and past - at < _LONGEST_BATTLE and (forms[past][0].isupper() or forms[past] in _INSIDE_NAMES)
+    ):
+        past += 1
+    while past > at + 2 and forms[past - 1] in _INSIDE_NAMES:
+        past -= 1
+    if past == at + 2:
+        return None
+    return Trigger(words.span_of(at, past), StrikeKind.GROUND_ATTACK, False, "conflict", True), past
 
 
 def _adjacent(words: Words, at: int) -> bool:

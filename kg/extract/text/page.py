@@ -75,6 +75,14 @@ class Page:
     def _sentence_begins(self) -> tuple[int, ...]:
         return tuple(s.begin for s in self.sentences)
 
+    @cached_property
+    def _line_ends(self) -> tuple[int, ...]:
+        return tuple(at for at, letter in enumerate(self.article.text) if letter == "\n")
+
+    def paragraph_of(self, offset: int) -> int:
+        """The number of the line at an offset."""
+        return bisect_left(self._line_ends, offset)
+
     def text(self, span: Span) -> str:
         """The words of a span."""
         return self.article.text[span.begin : span.end]

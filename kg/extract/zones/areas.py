@@ -20,13 +20,14 @@ _STOPS: Final = frozenset({".", ";", "?", "!"})
 _QUOTES: Final = frozenset({'"', "“", "”", "'", "‘"})
 _APPOSED: Final = ([",", "a"], [",", "an"], [",", "the"])
 PLAIN_HEADS: Final = frozenset({"strip", "belt", "area", "zone", "band", "corridor", "line", "buffer"})
+_ALIKE: Final = frozenset({"territory", "area", "enclave", "pocket", "land"})
 _NEAR_KINDS: Final = frozenset({ZoneKind.DEMILITARISED_ZONE, ZoneKind.BUFFER_ZONE})
 
 
 @dataclass
 class ZoneMention:
     """One mention of a zone, with what its own words tell. side: the point of the compass before its noun. places: what
-    the places are called in which its own words lay it.
+    the places are called in which its own words lay it. taken_up: whether it is only a noun for one told before.
     """
 
     span: Span
@@ -39,6 +40,7 @@ class ZoneMention:
     indefinite: bool
     named: bool
     measured: bool = False
+    taken_up: bool = False
     places: frozenset[str] = frozenset()
     within: list[Fact] = field(default_factory=list)
     controlled_by: list[Fact] = field(default_factory=list)
@@ -98,7 +100,8 @@ def is_same(found: ZoneMention, area: Area) -> bool:
         return False
     if found.kind in kinds:
         if found.kind is ZoneKind.HELD_AREA:
-            same_head = found.head == last.head
+            alike = {found.head, last.head} <= _ALIKE and bool(held & holders) and not (found.plural or last.plural)
+            same_head = found.head == last.head or alike
             if same_head and found.definite and held & holders and found.span.begin - last.span.end < _AGAIN_WITHIN:
                 return True
             return (

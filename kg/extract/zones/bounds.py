@@ -17,7 +17,7 @@ _MONTHS: Final = frozenset(row["form"] for row in lexicon.table("calendar") if r
 def phrase_begin(page: Page, fillers: Fillers, first: int, head: int) -> int:
     """The first word of a zone's phrase, of words first to head that grammar reads before its noun."""
     first = _after_verb(page, _after_possessor(page.words, first, head), head)
-    while first < head and page.words.lowers[first] in _PARTICLES:
+    while first < head and page.words.lowers[first] in _PARTICLES | {"own"}:
         first += 1
     return _whole(page, fillers, min(first, head - 2) if is_held(page, head - 1) else first, head)
 
@@ -30,7 +30,8 @@ def _after_verb(page: Page, first: int, head: int) -> int:
         token = page.tokens(page.words.spans[at]).root
         finite = token.tag_ in {"VB", "VBP", "VBZ", "VBD"}
         if token.pos_ == "VERB" and (finite or (token.tag_ == "VBG" and token.dep_ not in {"amod", "compound"})):
-            hyphened = at > 0 and page.words.lowers[at - 1] in {"-", "–"}
+            joined = at > 0 and page.words.spans[at - 1].end == page.words.spans[at].begin
+            hyphened = joined and page.words.lowers[at - 1] in _HYPHENS
             return first if hyphened else at + 1
     return first
 

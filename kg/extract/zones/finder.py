@@ -15,18 +15,24 @@ from kg.extract.zones.bounds import phrase_begin
 from kg.extract.zones.holding import holders, is_of_fighters
 from kg.extract.zones.nouns import (
     DETERMINED,
+    SETTLED,
     ZoneNoun,
+    ends_name,
     is_named,
     names_place,
     says_held,
     zone_noun_begins,
     zone_nouns,
 )
+from kg.extract.zones.taking import TAKEN
 from kg.extract.zones.whereabouts import around, extent, near_place
 from kg.records import Fact, Mention, MentionKind, Quantity, Ref, Span, Zone, ZoneKind
 
 _DEFINITE: Final = frozenset({"the", "this", "that", "these", "those", "its", "their"})
 _INDEFINITE: Final = frozenset({"a", "an", "another"})
+_TAKING_UP: Final = frozenset({"zone", "corridor", "enclave", "pocket", "strip", "territory", "buffer", "caliphate"})
+_WHOLE: Final = frozenset({"entire", "whole", "same", "remaining", "besieged", "proposed", "planned"})
+_TAKEN_UP_WITHIN: Final = 600
 _KEPT: Final = 30
 _ACRONYMS: Final = frozenset({"dmz"})
 _LENGTHS: Final = frozenset({"mi", "km", "m", "ft", "ha", "acre"})
@@ -39,6 +45,11 @@ def find_zones(page: Page, entities: Entities, quantities: Sequence[Quantity]) -
     areas: list[Area] = []
     for found in _mentions(page, fillers, [q for q in quantities if q.unit in _LENGTHS]):
         near = list(reversed(areas[-_KEPT:]))
+        if found.taken_up:
+            area = next((a for a in near if a.mentions[-1].head == found.head), None)
+            if area is not None and found.span.begin - area.mentions[-1].span.end < _TAKEN_UP_WITHIN:
+                area.take(found)
+            continue
         area = next((a for a in near if is_equated(page, found, a) or is_same(found, a)), None)
         if area is None:
             area = Area()
@@ -82,12 +93,45 @@ def _mentions(page: Page, fillers: Fillers, lengths: Sequence[Quantity]) -> Iter
         for noun in matching:
             if noun.needs == "name" and not is_named(words, at):
                 continue
+            if noun.needs == "control" and ends_name(words, at):
+                continue
             if noun.needs == "held" and not (says_held(page, at) and not names_place(words, at)):
                 continue
             found = _found(page, fillers, lengths, (at, past), noun)
             if found is not None and (noun.needs != "measure" or (found.extent and found.measured)):
                 yield found
                 break
+        else:
+            again = _taken_up(page, lengths, at, matching[0])
+            if again is not None:
+                yield again
+
+
+def _taken_up(page: Page, lengths: Sequence[Quantity], at: int, noun: ZoneNoun) -> ZoneMention | None:
+    """A definite noun that may take up a zone told before: "the zone would be ten miles deep"."""
+    words = page.words
+    head = words.lowers[at].removesuffix("s")
+    before = words.lowers[at - 1] if at else ""
+    if len(noun.words) > 1 or head not in _TAKING_UP or words.lowers[at + 1 : at + 2] == ["of"]:
+        return None
+    first = at - (before in _WHOLE)
+    if first < 1 or words.lowers[first - 1] not in _DEFINITE - {"its", "their"}:
+        return None
+    span = words.span_of(first, at + 1)
+    found = ZoneMention(
+        span=span,
+        kind=noun.kind,
+        head=head,
+        plural=words.lowers[at].endswith("s"),
+        side="",
+        bare=True,
+        definite=True,
+        indefinite=False,
+        named=False,
+        taken_up=True,
+    )
+    found.extent = extent(lengths, words, span, page.sentence_of(span))
+    return found
 
 
 def _measures_other(words: Words, past: int, kind: ZoneKind) -> bool:
@@ -117,11 +161,14 @@ def _found(
         return None
     span = words.span_of(first, past)
     lower = words.lowers[at:past]
+    if noun.needs == "held" and lower[-1] in SETTLED and _tells_of_name(fillers, words, begin):
+        return None
     covering = [m for m in fillers.mentions_touching(words.span_of(at, past)) if fillers.is_place(m)]
     if any(m.kind is MentionKind.NAME and not _is_only(lower, words, m.span) for m in covering):
         return None
     held_by = holders(page, fillers, kind, (first, at, past), sentence)
-    if noun.needs == "control" and not held_by and not says_held(page, at) and not is_of_fighters(words, at):
+    held = any(f.rule != TAKEN for f in held_by)  # what somebody took need not be an area that he holds
+    if noun.needs == "control" and not held and not says_held(page, at) and not is_of_fighters(words, at):
         return None
     frame = frame_of(page, words.span_of(at, past), False)
     found = ZoneMention(
@@ -145,6 +192,14 @@ def _found(
     found.extent = extent(lengths, words, span, sentence)
     found.measured = any(span.begin <= fact.words.begin < span.end for fact in found.extent)
     return found
+
+
+def _tells_of_name(fillers: Fillers, words: Words, begin: int) -> bool:
+    """Whether a phrase only tells more of a place named before a comma: "X, a rebel-held town"."""
+    if begin < 2 or words.lowers[begin - 1] != ",":
+        return False
+    before = fillers.mentions_touching(words.spans[begin - 2])
+    return any(m.denotes in fillers.entities.places and m.span.end == words.spans[begin - 2].end for m in before)
 
 
 def _only_tells_where(page: Page, span: Span) -> bool:

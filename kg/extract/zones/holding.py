@@ -1,5 +1,6 @@
 """Who holds a zone: "X-held", "controlled by X", "under X control", "X patrols the zone"."""
 
+from collections.abc import Set
 from typing import Final
 
 from kg import lexicon
@@ -7,11 +8,12 @@ from kg.extract.events.fillers import Fillers
 from kg.extract.events.sides import sides_meant
 from kg.extract.grammar.surface import AUXILIARIES, PREPOSITIONS
 from kg.extract.grammar.syntax import Voice, frame_of, ruling_verbs
-from kg.extract.grammar.tree import preposition_of
+from kg.extract.grammar.tree import children, preposition_of
 from kg.extract.names.coreference import antecedent
 from kg.extract.text.page import Page
 from kg.extract.text.words import Words
 from kg.extract.zones.nouns import is_held, zone_noun_begins, zone_nouns
+from kg.extract.zones.taking import TAKEN, takers
 from kg.records import ActorKind, Fact, Mention, MentionKind, Ref, Span, ZoneKind
 
 _HOLDING: Final = {
@@ -22,6 +24,7 @@ _ENDS: Final = frozenset({";", "."})
 _RULE: Final = frozenset({"control", "rule", "occupation", "administration", "authority"})
 _TAKING: Final = frozenset(
     {"captured", "seized", "reclaimed", "retaken", "taken", "recaptured", "retook", "took", "liberated"}
+    | {"overrun", "conquered"}
 )
 _KEEPING: Final = lexicon.words("keeping_verbs")
 _FORMERLY: Final = frozenset({"formerly", "previously", "once", "former"})
@@ -38,11 +41,15 @@ _OF_FIGHTERS: Final = frozenset(
 _FIGHTERS: Final = frozenset(
     {"rebel", "opposition", "insurgent", "militant", "jihadist", "separatist", "guerrilla", "regime", "loyalist"}
 )
+_DECLARING: Final = frozenset({"declared", "declares", "imposed", "imposes", "proclaimed"})
+_FORBIDDEN: Final = frozenset({ZoneKind.NO_FLY_ZONE, ZoneKind.EXCLUSION_ZONE})
+_TAKEABLE: Final = frozenset(ZoneKind) - {ZoneKind.FRONT_LINE, ZoneKind.HUMANITARIAN_CORRIDOR}
 _RELATIVE_REACH: Final = 6
 _PRONOUNS: Final = frozenset({"it", "they", "them"})
 _QUOTES: Final = frozenset({'"', "“", "”", "'", "’"})
 _HARD: Final = frozenset({",", ";", ".", ":", "(", ")", "and", "but"})
-_UNREAL: Final = frozenset({"not", "never", "n't", "will", "would", "could", "may", "might", "should", "to"})
+_UNREAL: Final = frozenset({"not", "never", "n't", "will", "would", "could", "may", "might", "should", "to", "longer"})
+_CHAIN: Final = 6
 _MENTIONS_READ: Final = 60
 _HOLDERS: Final = {row["word"]: row["stem"] for row in lexicon.table("zone_holders")}
 
@@ -72,24 +79,39 @@ def holders(page: Page, fillers: Fillers, kind: ZoneKind, bounds: tuple[int, int
     return (
         _told_after(page, fillers, past, end)
         or _of_relative(page, fillers, past, end)
-        or _keepers(page, fillers, words, past - 1)
+        or _keepers(page, fillers, words, past - 1, kind)
+        or (takers(page, fillers, words.spans[past - 1]) if kind in _TAKEABLE else [])
     )
 
 
 def _may_hold(page: Page, fillers: Fillers, mention: Mention, head: int) -> bool:
     """Whether a name before an area tells who holds it: "SDF territory"; a state's is its own: "U.S. territory"."""
     actor = fillers.entities.actors.get(mention.denotes)
-    return actor is not None and (actor.kind is not ActorKind.STATE or page.words.lowers[head] not in _OF_STATES)
+    if actor is None or actor.kind in {ActorKind.PERSON, ActorKind.MEDIA_ORGANIZATION}:
+        return False
+    return actor.kind is not ActorKind.STATE or page.words.lowers[head] not in _OF_STATES
 
 
 def _possessor(page: Page, fillers: Fillers, first: int, head: int) -> list[Mention]:
-    """The group whose own an area is said to be: "the militia's stronghold"."""
+    """The group whose own an area is said to be: "the militia's stronghold", "the group's remaining territory"."""
     words = page.words
-    if words.lowers[head] not in _OWNED or first < 2 or words.lowers[first - 1] not in {"'s", "'"}:
+    own = first > 0 and words.lowers[first - 1] == "own"
+    owned = words.lowers[head] in _OWNED
+    if not (own or owned or words.lowers[head] in _OF_FIGHTERS):
         return []
-    kinds = {ref: actor.kind for ref, actor in fillers.entities.actors.items()}
+    kinds = None if own else _GROUPS if owned else frozenset({ActorKind.ARMED_GROUP})
+    return _possessors(page, fillers, first - own, kinds)
+
+
+def _possessors(page: Page, fillers: Fillers, first: int, kinds: Set[ActorKind] | None) -> list[Mention]:
+    """Whose a phrase is that begins at a word, where it is an actor of some kinds, or any if None."""
+    words = page.words
+    if first < 2 or words.lowers[first - 1] not in {"'s", "'"}:
+        return []
+    actors = fillers.entities.actors
     before = fillers.mentions_touching(words.spans[first - 2])
-    return [m for m in before if kinds.get(m.denotes) in _GROUPS and m.span.end == words.spans[first - 2].end]
+    named = [m for m in before if m.denotes in actors and m.span.end == words.spans[first - 2].end]
+    return [m for m in named if kinds is None or actors[m.denotes].kind in kinds]
 
 
 def is_of_fighters(words: Words, head: int) -> bool:
@@ -99,13 +121,27 @@ def is_of_fighters(words: Words, head: int) -> bool:
 
 def _owner(page: Page, fillers: Fillers, first: int) -> Mention | None:
     """The group whose a zone is said to be; a state's may be the one where it lies: "Syria's safe zones"."""
-    words = page.words
-    if first < 2 or words.lowers[first - 1] not in {"'s", "'"}:
-        return None
-    kinds = {ref: actor.kind for ref, actor in fillers.entities.actors.items()}
-    before = fillers.mentions_touching(words.spans[first - 2])
-    held = (m for m in before if kinds.get(m.denotes) in _GROUPS | {ActorKind.ARMED_FORCE})
-    return next((m for m in held if m.span.end == words.spans[first - 2].end), None)
+    own = first > 0 and page.words.lowers[first - 1] == "own"
+    found = _possessors(page, fillers, first - own, None if own else _GROUPS | {ActorKind.ARMED_FORCE})
+    return next(iter(found), None)
+
+
+def _told_under(page: Page, zone: Span, control: Span) -> bool:
+    """Whether "under X control" tells of an area, by the tree, and not of what else a clause behind it speaks of: "in
+    parts of the city, bringing the town under X control".
+    """
+    if not page.has_tree:
+        return True
+    token, area = page.tokens(control).root, page.tokens(zone).root
+    for _ in range(_CHAIN):
+        above = token.head
+        if above.i == token.i or above.i <= area.i:
+            return True
+        objects = children(above, "obj") if above.pos_ == "VERB" else []
+        if objects and objects[0].i < token.i and objects[0].i > area.i:
+            return False
+        token = above
+    return True
 
 
 def _told_after(page: Page, fillers: Fillers, past: int, end: int) -> list[Fact]:
@@ -123,10 +159,11 @@ def _told_after(page: Page, fillers: Fillers, past: int, end: int) -> list[Fact]
             if tuple(words.lowers[at : at + len(holding)]) == holding and at + len(holding) < end:
                 if _FORMERLY & set(words.lowers[max(past, at - 2) : at]):
                     return _retaken_by(page, fillers, at, end)
-                return _by(page, fillers, words.span_of(at + len(holding), end))
+                rule = TAKEN if holding[0] in _TAKING else "zone.controlled-by"
+                return _by(page, fillers, words.span_of(at + len(holding), end), rule)
         if lower == "under":
             stop = next((n for n in range(at + 1, min(end, at + 6)) if words.lowers[n] in _RULE), at)
-            if stop > at + 1:
+            if stop > at + 1 and _told_under(page, words.spans[past - 1], words.spans[stop]):
                 return _controllers(page, fillers, words, at + 1, stop)
     return []
 
@@ -146,19 +183,19 @@ def _retaken_by(page: Page, fillers: Fillers, first: int, end: int) -> list[Fact
     return []
 
 
-def _by(page: Page, fillers: Fillers, span: Span) -> list[Fact]:
+def _by(page: Page, fillers: Fillers, span: Span, rule: str) -> list[Fact]:
     """Whom a phrase after "by" names; of "troops from X and Y" X and Y, of a pronoun the one it means."""
     words = page.words
     first, past = words.range_of(span)
     if words.lowers[first] in _PRONOUNS:
-        return _meant(page, fillers, words.spans[first], "zone.controlled-by")
+        return _meant(page, fillers, words.spans[first], rule)
     actors = fillers.heads(span, fillers.is_doer, through=("of", "from"))
     if len(actors) == 1 and actors[0].kind is MentionKind.NOMINAL:
         after = words.range_of(actors[0].span)[1]
         if words.lowers[after : after + 1] == ["from"] and after + 1 < past:
             actors = fillers.heads(words.span_of(after + 1, past), fillers.is_actor, reach=3) or actors
     named = ((ref, where) for m in actors for ref, where in sides_meant(page, fillers, m))
-    return [Fact(ref, where, "zone.controlled-by") for ref, where in named]
+    return [Fact(ref, where, rule) for ref, where in named]
 
 
 def _meant(page: Page, fillers: Fillers, pronoun: Span, rule: str) -> list[Fact]:
@@ -203,12 +240,13 @@ def _controllers(page: Page, fillers: Fillers, words: Words, first: int, stop: i
     return _meant(page, fillers, words.spans[first], "zone.under-own-control")
 
 
-def _keepers(page: Page, fillers: Fillers, words: Words, head: int) -> list[Fact]:
-    """Who holds or patrols a zone by the verb of which it is the object: "X and Y patrol the buffer zone"."""
+def _keepers(page: Page, fillers: Fillers, words: Words, head: int, kind: ZoneKind) -> list[Fact]:
+    """Who holds, patrols or declares a zone by the verb of which it is the object: "X and Y patrol the buffer zone"."""
     if not _is_object(page, words.spans[head]):
         return []
     for verb in ruling_verbs(page, words.spans[head])[:1]:
-        if page.text(verb).lower() in _KEEPING:
+        told = page.text(verb).lower()
+        if told in _KEEPING or (told in _DECLARING and kind in _FORBIDDEN):
             frame = frame_of(page, verb, True)
             if frame.voice is Voice.ACTIVE and not _UNREAL & set(frame.governors):
                 actors = fillers.subjects(frame.subject, fillers.is_doer)

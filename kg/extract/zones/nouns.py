@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from kg import lexicon
+from kg import gazetteer, lexicon
 from kg.extract.text.page import Page
 from kg.extract.text.words import Words
 from kg.records import ZoneKind
@@ -13,6 +13,7 @@ from kg.records import ZoneKind
 HELD: Final = frozenset({"held", "controlled", "occupied", "run", "administered", "dominated"})
 DETERMINED: Final = frozenset(row["form"] for row in lexicon.table("clause_words") if row["class"] == "determiner")
 _MANAGED: Final = frozenset({"run", "administered", "dominated"})  # a state-run area is no one's by force of arms
+SETTLED: Final = lexicon.words("settled_nouns")
 _COLOURS: Final = frozenset({"blue", "green", "red", "grey", "purple", "yellow"})
 
 
@@ -46,7 +47,9 @@ def zone_nouns(words: Words, at: int) -> list[ZoneNoun]:
 
 
 def names_place(words: Words, head: int) -> bool:
-    """Whether a class noun leads to a place's name: "the rebel-held town of X" is X."""
+    """Whether a class noun leads to a place's name or ends it: "the rebel-held town of X", "the X district"."""
+    if ends_name(words, head):
+        return True
     after = head + 1
     if words.lowers[after : after + 1] == ["of"]:
         after += 1
@@ -83,3 +86,12 @@ def is_held(page: Page, at: int) -> bool:
         return False
     token = page.tokens(words.spans[at]).root
     return token.dep_ == "amod" and token.i > 0 and token.nbor(-1).head.i == token.i
+
+
+def ends_name(words: Words, head: int) -> bool:
+    """Whether a class noun stands behind a capitalised name that is no nationality: "the X and Y neighbourhoods"."""
+    if words.lowers[head] not in SETTLED or head == 0:
+        return False
+    form = words.forms[head - 1]
+    named = form[0].isupper() and form.isalpha() and not form.isupper()
+    return named and words.lowers[head - 1] not in gazetteer.adjectives()

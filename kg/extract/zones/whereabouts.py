@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from kg import lexicon
 from kg.extract.events.fillers import Fillers
 from kg.extract.grammar.surface import DETERMINERS, PREPOSITIONS
 from kg.extract.grammar.syntax import Frame, frame_of, participles_of
@@ -14,6 +15,7 @@ from kg.records import Fact, Mention, MentionKind, Quantity, Span
 DIRECT: Final = "zone.within"
 _IN: Final = ("in", "throughout", "inside", "within", "across", "over", "of")
 _NEAR: Final = ("near", "along", "around", "on", "through")
+_SIDES: Final = lexicon.words("directions")
 _OPENING_QUOTES: Final = frozenset({"“", "‘", "«"})
 _CLOSING: Final = frozenset({'"', "”", "'", "’", ")", "»"})
 _LOCATING: Final = frozenset(
@@ -28,6 +30,7 @@ _FAR: Final = 300
 _CLASS_NOUNS_BACK: Final = 4
 _EXTENT_REACH: Final = 40
 _MEASURED_REACH: Final = 100
+_BEFORE_QUOTE: Final = 12
 _SIZES: Final = frozenset({"deep", "wide", "long"})
 _SIZE_WITHIN: Final = 5
 _AWAY: Final = frozenset(
@@ -60,6 +63,16 @@ def _places_told(page: Page, frame: Frame, past: int) -> Iterator[tuple[Span, st
     if frame.object:
         yield frame.object, DIRECT
     yield from ((span, "zone.near") for span in frame.after(*_NEAR))
+    yield from _beyond(page.words, past)
+
+
+def _beyond(words: Words, past: int) -> Iterator[tuple[Span, str]]:
+    """What an area is said to lie on some side of: "the pocket (to the) north of X"."""
+    at = past
+    while at < len(words) and words.lowers[at] in {"to", "the", "just"}:
+        at += 1
+    if words.lowers[at : at + 1] and words.lowers[at] in _SIDES and words.lowers[at + 1 : at + 2] == ["of"]:
+        yield words.span_of(at + 2, min(len(words), at + 2 + _READ)), "zone.near"
 
 
 def _before_quote(page: Page, fillers: Fillers, first: int) -> list[Fact]:
@@ -135,6 +148,10 @@ def _ruled_by(words: Words, mention: Mention) -> frozenset[str]:
 
 def extent(lengths: Sequence[Quantity], words: Words, span: Span, sentence: Span) -> list[Fact]:
     """How wide or long a zone is: lengths in its phrase or right after it."""
+    opening = words.range_of(span)[0]
+    if opening > 0 and words.lowers[opening - 1] in _CLOSING | _OPENING_QUOTES:
+        # a 35 km "safe zone"
+        span = Span(max(sentence.begin, span.begin - _BEFORE_QUOTE), span.end)
     end = min(sentence.end, span.end + _EXTENT_REACH)
     farther = min(sentence.end, span.end + _MEASURED_REACH)
     found = []

@@ -82,9 +82,10 @@ UPDATE thing SET day = coalesce(published, '') WHERE family = 'Article';
 UPDATE thing SET day = coalesce(earliest, '') WHERE family IN ('Strike', 'Agreement');
 UPDATE thing SET day = coalesce((SELECT published FROM thing AS source WHERE source.id = thing.article), '')
   WHERE family IN ('Claim', 'Zone');
-UPDATE thing SET day = coalesce((
-    SELECT min(nullif(event.day, '')) FROM fact JOIN thing AS event ON event.id = fact.subject
-    WHERE fact.object = thing.id AND fact.property = 'inIncident'), '')
+UPDATE thing SET (day, articles) = (
+    SELECT coalesce(min(nullif(event.day, '')), ''), count(DISTINCT event.article)
+    FROM fact JOIN thing AS event ON event.id = fact.subject
+    WHERE fact.object = thing.id AND fact.property = 'inIncident')
   WHERE family = 'Incident';
 
 -- The row of the grid in which a claim stands: the incident or event that it is about, else the claim that it is about,

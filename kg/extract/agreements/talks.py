@@ -1,0 +1,68 @@
+"""Those who are said to negotiate or meet before a deal is named, in its sentence or the one before."""
+
+from typing import Final
+
+from kg.extract.events.fillers import Fillers
+from kg.extract.events.sides import is_third_party, only_counts, pair_of, sides_meant, unnamed_subject
+from kg.extract.grammar.syntax import Frame, frame_of
+from kg.extract.grammar.tree import phrase_of
+from kg.extract.text.page import Page
+from kg.records import Mention, Ref, Span
+
+_TALKS: Final = frozenset({"talks", "negotiations", "discussions", "consultations", "negotiation", "meeting", "summit"})
+_MEETING: Final = frozenset({"met", "negotiated", "negotiating", "talked", "conferred", "negotiate", "meeting"})
+_TALKS_BACK: Final = 24
+_NEAR: Final = 8
+_GAP: Final = 2
+
+
+def negotiating(page: Page, fillers: Fillers, frame: Frame) -> list[Mention]:
+    """Those between whom talks are said to be before a deal in its sentence: "talks between X and Y on a truce"."""
+    words = page.words
+    first = words.range_of(frame.premodifier or frame.trigger)[0]
+    begin = words.range_of(page.sentence_of(frame.trigger))[0]
+    return _talks_between(page, fillers, max(begin, first - _TALKS_BACK), first)
+
+
+def fighting_until(page: Page, fillers: Fillers, frame: Frame) -> list[Mention]:
+    """Those who are said to fight until there is a deal: "X and Y fought until a truce was signed"."""
+    if not page.has_tree:
+        return []
+    verb = page.tokens(frame.trigger).root.head
+    if verb.dep_ != "advcl" or not any(child.lower_ == "until" for child in verb.lefts):
+        return []
+    fighting = frame_of(page, Span(verb.head.idx, verb.head.idx + len(verb.head)), True)
+    found = fillers.subjects(fighting.subject, fillers.is_doer)
+    found = found or unnamed_subject(page, fillers, fighting.subject)
+    counted = len(found) > 1 or (found and only_counts(page.text(found[0].span)))
+    return found if counted else []
+
+
+def _talks_between(page: Page, fillers: Fillers, begin: int, end: int) -> list[Mention]:
+    words = page.words
+    for at in range(end - 1, begin - 1, -1):
+        if words.lowers[at] == "between" and words.lowers[at - 1] in _TALKS:
+            return fillers.heads(words.span_of(at + 1, end), fillers.is_doer, reach=_NEAR)
+    return []
+
+
+def negotiators_before(page: Page, fillers: Fillers, deal: Span) -> list[tuple[Ref, Span]]:
+    """Those who are said in the sentence before a deal to talk: "X and Y met. A truce was agreed."."""
+    sentence = page.sentence_of(deal)
+    if sentence.begin < _GAP or not page.has_tree:
+        return []
+    before = page.sentence_of(Span(sentence.begin - _GAP, sentence.begin - 1))
+    if before.end > sentence.begin:
+        return []
+    words = page.words
+    begin, end = words.range_of(before)
+    found = _talks_between(page, fillers, begin, end)
+    if found:
+        named = [each for m in found for each in sides_meant(page, fillers, m)]
+        return [(ref, span) for ref, span in named if not is_third_party(fillers, ref)] if len(found) > 1 else []
+    verb = page.tokens(before).root
+    talking = verb.lower_ in _MEETING or any(t.lower_ in _TALKS for t in verb.rights)
+    subject = next((child for child in verb.lefts if child.dep_ == "nsubj"), None)
+    if not talking or subject is None:
+        return []
+    return [(ref, phrase_of(subject)) for ref in pair_of(fillers, verb)]

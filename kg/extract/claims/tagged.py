@@ -1,0 +1,49 @@
+"""What the tagger and the parser call single words of a passage."""
+
+from spacy.tokens import Token
+
+from kg.extract.claims.claimants import Scene
+from kg.extract.grammar.tree import SUBJECTS
+
+_TENSED = frozenset({"VBD", "VBZ", "VBP", "MD"})
+
+
+def token_at(scene: Scene, number: int) -> Token:
+    """The token of a word."""
+    return scene.page.tokens(scene.page.words.spans[number]).root
+
+
+def is_verb(scene: Scene, number: int) -> bool:
+    """Whether the tagger calls a word a finite verb."""
+    return scene.page.has_parts_of_speech and token_at(scene, number).tag_ in {"VBZ", "VBD", "VBP"}
+
+
+def is_tensed(scene: Scene, number: int) -> bool:
+    """Whether a word makes the words around it a clause: a verb with a tense, or a modal."""
+    return not scene.page.has_parts_of_speech or token_at(scene, number).tag_ in _TENSED
+
+
+def is_noun(scene: Scene, number: int) -> bool:
+    """Whether the tagger calls a word a noun."""
+    return scene.page.has_parts_of_speech and token_at(scene, number).tag_ in {"NN", "NNS", "JJ"}
+
+
+def is_demonstrative(scene: Scene, number: int) -> bool:
+    """Whether "that" only points at a noun: "in that same year"."""
+    return scene.page.has_tree and token_at(scene, number).dep_ == "det"
+
+
+def modifies(scene: Scene, number: int, noun_after: int) -> bool:
+    """Whether a word belongs to a noun behind it: "further gains"."""
+    if not scene.page.has_tree:
+        return False
+    token = token_at(scene, number)
+    return token.dep_ == "amod" and token.head.i >= token_at(scene, noun_after).i
+
+
+def is_subject(scene: Scene, number: int) -> bool:
+    """Whether a noun is the subject of a verb behind it."""
+    if not scene.page.has_tree:
+        return False
+    token = token_at(scene, number)
+    return token.dep_ in SUBJECTS and token.head.i > token.i
