@@ -18,13 +18,14 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from kg import names
 from kg.errors import InputError, QueryError, UsageError
-from kg.resources import queries_dir
+from kg.resources import ontology_file, queries_dir
 from kg.settings import Settings
 
 _BASE = Settings().base_iri
@@ -145,9 +146,20 @@ def serialise(parameter: Parameter, value: str, base_iri: str = _BASE) -> str:
     try:
         if parameter.type is ParameterType.IRI and _PATH.match(value):
             value = base_iri + value.removeprefix(":")
+        elif parameter.type is ParameterType.IRI and value.isalpha() and value in _terms():
+            value = names.CKG + value
         return str(_TERMS[parameter.type](value))
     except ValueError as error:
         raise UsageError(f"parameter {parameter.name!r} must be {_EXPECTED[parameter.type]}, not {value!r}") from error
+
+
+@cache
+def _terms() -> frozenset[str]:
+    """The terms of the ontology by their bare names: "Denies"."""
+    with ontology_file("conflict.ttl").open("rb") as stream:
+        subjects = {triple.subject for triple in ox.parse(stream, format=ox.RdfFormat.TURTLE)}
+    found = (each.value for each in subjects if isinstance(each, ox.NamedNode))
+    return frozenset(iri.removeprefix(names.CKG) for iri in found if iri.startswith(names.CKG))
 
 
 def _iri(value: str) -> ox.NamedNode:
@@ -179,7 +191,7 @@ _TERMS: dict[ParameterType, Callable[[str], ox.NamedNode | ox.Literal]] = {
     ParameterType.ACTOR_LABEL: ox.Literal,
 }
 _EXPECTED = {
-    ParameterType.IRI: "an absolute IRI, a name such as ckg:AirStrike, or a path such as actor/Russia",
+    ParameterType.IRI: "an absolute IRI, a name such as ckg:AirStrike or AirStrike, or a path such as actor/Russia",
     ParameterType.STRING: "text",
     ParameterType.DATE: "a date as YYYY-MM-DD",
     ParameterType.INTEGER: "a whole number of at most 18 digits",

@@ -123,6 +123,7 @@ def test_library_refuses_what_is_not_of_the_type(kind: ParameterType, value: str
         (ParameterType.IRI, "https://example.org/é", "<https://example.org/é>"),
         (ParameterType.IRI, "<https://example.org/a>", "<https://example.org/a>"),
         (ParameterType.IRI, "ckg:AirStrike", "<https://w3id.org/conflict-kg/ontology#AirStrike>"),
+        (ParameterType.IRI, "AirStrike", "<https://w3id.org/conflict-kg/ontology#AirStrike>"),
         (ParameterType.IRI, "urn:ckg:x", "<urn:ckg:x>"),
         (ParameterType.IRI, "actor/Russia", "<https://w3id.org/conflict-kg/id/actor/Russia>"),
         (ParameterType.IRI, ":strike/a17/12-20", "<https://w3id.org/conflict-kg/id/strike/a17/12-20>"),

@@ -1,27 +1,29 @@
 """Actors that no gazetteer knows: are two of them, named alike in two articles, one?
 
 A full name is shared by many, so a name alone does not decide: the office, the country that the articles are about, or
-the actors named beside must agree too. Described people ("the rebels") are never compared.
+the actors named beside must agree too, the more so where the name is spelt otherwise or cut short. Described people
+("the rebels") are never compared.
 """
 
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
-from functools import cache
 from typing import Any, Final
 
-from kg import gazetteer
+from kg import names as ns
 from kg.gazetteer.folding import fold_name
+from kg.identity.actor_names import cut, full_names, likest, shortened
 from kg.identity.judging import Points, scale
-from kg.identity.reading import GraphReader, Node
-from kg.identity.where import known_place
+from kg.identity.offices import differ, offices
+from kg.identity.reading import GraphReader, Node, span_of
+from kg.identity.where import areas_of, known_place, side_of
 from kg.identity.words import telling_words
-from kg.lexicon import words
-from kg.names import slug
+from kg.linking.spelling import skeleton
 
 _GENERIC_KINDS: Final = frozenset({"Actor", "Organization"})
+_OF_STATE: Final = frozenset({"Government", "ArmedForce", "State"})
 # Described people; and bodies of states, which have the same names in many states.
-_NEVER_COMPARED: Final = frozenset({"Collective", "Government", "ArmedForce", "State"})
+_NEVER_COMPARED: Final = _OF_STATE | {"Collective"}
 _COUNTRIES: Final = 2
 _FAR: Final = 5
 
@@ -62,14 +64,17 @@ def unknown_actors(reader: GraphReader, base: str, issued: str) -> Iterator[tupl
     nodes = [reader.node(iri) for iri in reader.nodes("Actor")]
     prefix = f"{base}actor/"
     local = [node for node in nodes if "/" in node.iri.removeprefix(prefix) and not node.classes & _NEVER_COMPARED]
-    named = [node for node in local if _full_names(node)]
+    named = [node for node in local if full_names(node)]
     if not named:
         return
     countries = _countries(reader, nodes, base)
+    text = reader.node(reader.iri).literal("text")
+    others = [node for node in nodes if "Collective" not in node.classes]
     for node in named:
+        at = map(span_of, reader.subjects(ns.CKG + "denotes", node.iri)) if "Person" in node.classes else ()
         sentences = set(node.things("evidence"))
         company = {
-            _key(other, prefix) for other in nodes if other is not node and sentences & set(other.things("evidence"))
+            _key(other, prefix) for other in others if other is not node and sentences & set(other.things("evidence"))
         }
         yield (
             node.iri,
@@ -77,8 +82,8 @@ def unknown_actors(reader: GraphReader, base: str, issued: str) -> Iterator[tupl
                 kind=next(iter(sorted(node.classes - _GENERIC_KINDS)), "Organization"),
                 label=node.label,
                 other_labels=tuple(node.other_names),
-                names=_full_names(node),
-                office=frozenset().union(*map(telling_words, node.literals("roleTitle"))),
+                names=full_names(node),
+                office=offices(text, at).union(*map(telling_words, node.literals("roleTitle"))),
                 countries=countries,
                 company=frozenset(company),
                 year=int(issued[:4]) if issued else None,
@@ -87,23 +92,32 @@ def unknown_actors(reader: GraphReader, base: str, issued: str) -> Iterator[tupl
 
 
 def blocks(actor: UnknownActor) -> list[str]:
-    """Keys of which two actors must share one to be compared: a full name of a person or of a body."""
-    group = "person" if actor.kind == "Person" else "body"
-    return sorted(f"{group} {name}" for name in actor.names)
+    """Keys of which two actors must share one to be compared: of a person how the name sounds, whole or cut short; of a
+    body the name, with and without what follows "of"."""
+    if actor.kind == "Person":
+        return sorted({f"person {skeleton(short)}" for name in actor.names for short in shortened(name)})
+    return sorted({f"body {short}" for name in actor.names for short in (name, *cut(name))})
 
 
 def compare(one: UnknownActor, other: UnknownActor) -> Points | None:
     """Points for and against; None where the two cannot be one actor."""
-    common = one.names & other.names
-    if (one.kind != other.kind and "Organization" not in (one.kind, other.kind)) or not common:
+    if one.kind != other.kind and "Organization" not in (one.kind, other.kind):
         return None
     points: Points = {}
     put = scale("actor").put
-    put(points, "same name")
-    if max(len(name.split()) for name in common) > 2:
-        put(points, "long name")
+    common = one.names & other.names
+    if common:
+        put(points, "same name")
+        if max(len(name.split()) for name in common) > 2:
+            put(points, "long name")
+    elif feature := likest(one.kind == "Person", one.names, other.names):
+        put(points, feature)
+    else:
+        return None
     if one.office and other.office:
-        put(points, "same office" if one.office & other.office else "other office")
+        same = one.office & other.office
+        if same or differ(one.office, other.office):
+            put(points, "same office" if same else "other office")
     if one.countries and other.countries:
         put(points, "same country" if one.countries & other.countries else "other country")
     if company := len(one.company & other.company):
@@ -113,35 +127,24 @@ def compare(one: UnknownActor, other: UnknownActor) -> Points | None:
     return points
 
 
-def _full_names(node: Node) -> frozenset[str]:
-    """Folded names of two or more words that are not all ordinary; a person's must have two that are not."""
-    least = 2 if "Person" in node.classes else 1
-    found = set()
-    for name in (node.label, *node.other_names):
-        parts = fold_name(name).split()
-        if len(parts) > 1 and sum(part not in _ordinary() for part in parts) >= least:
-            found.add(" ".join(parts))
-    return frozenset(found)
-
-
-@cache
-def _ordinary() -> frozenset[str]:
-    """Words of which a name may be made that many bear: interior, ministry, northern, Syrian."""
-    return frozenset(words("ordinary_words")) | frozenset(gazetteer.adjectives()) | {"of", "the", "for", "and", "in"}
-
-
 def _countries(reader: GraphReader, actors: list[Node], base: str) -> frozenset[str]:
     """The states that most sentences name, themselves or by a place."""
     told: Counter[str] = Counter()
     for node in actors:
-        if "State" in node.classes:
-            told[node.iri.removeprefix(f"{base}actor/")] += len(node.things("evidence"))
+        if node.classes & _OF_STATE:
+            side = side_of(node.iri.removeprefix(f"{base}actor/"), node.label, node.classes)
+            told[side] += len(node.things("evidence"))
     for iri in reader.nodes("Place"):
-        known = known_place(iri.removeprefix(f"{base}place/"))
-        state = gazetteer.state_of(known.state) if known and known.state else None
-        if state is not None:
-            told[slug(state.key)] += len(reader.node(iri).things("evidence"))
-    return frozenset(key for key, _ in sorted(told.items(), key=lambda item: (-item[1], item[0]))[:_COUNTRIES])
+        key, node = iri.removeprefix(f"{base}place/"), reader.node(iri)
+        around = areas_of(key, node.label) | {key}
+        told.update({key: len(node.things("evidence")) for key in around if _is_country(key)})
+    named = (key for key, _ in sorted(told.items(), key=lambda item: (-item[1], item[0])) if _is_country(key))
+    return frozenset(list(named)[:_COUNTRIES])
+
+
+def _is_country(key: str) -> bool:
+    known = known_place(key)
+    return known is not None and known.level == "country"
 
 
 def _key(node: Node, prefix: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from kg import names as ns
 from kg.gazetteer.folding import fold_name
-from kg.identity.reading import GraphReader, Node, day_of
+from kg.identity.reading import GraphReader, Node, day_of, span_of
 from kg.identity.where import Whereabouts, areas_of, is_settlement, local_key, narrowed, side_of
 from kg.identity.words import is_generic, name_words, sorts_of_target, telling_words
 
@@ -106,7 +106,7 @@ class _Look:
         first, last, dated = self._days(node, _FRESH if family == "strike" else _TOPICAL)
         places = self._whereabouts(p for role in _PLACE_ROLES for p in node.things(role))
         evidence = [self.reader.node(mention) for mention in node.things("evidence")]
-        spans = [_span(mention.iri) for mention in evidence]
+        spans = [span_of(mention.iri) for mention in evidence]
         # A sentence that does not say where relies on the reader's memory of the first ones.
         settled = any(map(is_settlement, places.sites))
         near = self._whereabouts(self._placed(spans if settled else [*spans, *self._lead]))
@@ -172,7 +172,7 @@ class _Look:
         every = list(spans)
         found = set()
         for actor in self._bodies:
-            if any(span in every for span in map(_span, self.reader.node(actor).things("evidence"))):
+            if any(span in every for span in map(span_of, self.reader.node(actor).things("evidence"))):
                 found.add(self._side(actor))
         return frozenset(found)
 
@@ -199,7 +199,7 @@ class _Look:
         found = []
         for place in self.reader.nodes("Place"):
             for mention in self.reader.subjects(ns.CKG + "denotes", place):
-                begin, end = _span(mention)
+                begin, end = span_of(mention)
                 found.append((begin, end, place))
         return found
 
@@ -207,7 +207,7 @@ class _Look:
         """The first sentences of the text that are evidence of anything, title and headline not counted."""
         sentences = self.reader.subjects(ns.CKG + "mentionKind", ns.CKG + "Sentence")
         body = ns.CKG + "BodySegment"
-        spans = sorted(_span(s) for s in sentences if body in self.reader.node(s).things("segmentKind"))
+        spans = sorted(span_of(s) for s in sentences if body in self.reader.node(s).things("segmentKind"))
         return spans[:_LEAD]
 
     def _side(self, actor: str) -> str:
@@ -237,11 +237,6 @@ def _is_known_place(node: Node, base: str) -> bool:
 
 def _local_names(nodes: Iterable[str]) -> list[str]:
     return [node.removeprefix(ns.CKG) for node in nodes]
-
-
-def _span(iri: str) -> tuple[int, int]:
-    found = re.search(r"#char=(\d+),(\d+)$", iri)
-    return (int(found[1]), int(found[2])) if found else (-1, -1)
 
 
 def _proper(label: str) -> frozenset[str]:

@@ -131,6 +131,12 @@ def read_text(reader: GraphReader) -> ArticleText | None:
     return ArticleText(reader.iri, mark or article.literal("sha256"), day, runs, keys(runs))
 
 
+def span_of(mention: str) -> tuple[int, int]:
+    """The offsets in the IRI of a mention; -1, -1 where it has none."""
+    found = re.search(r"#char=(\d+),(\d+)$", mention)
+    return (int(found[1]), int(found[2])) if found else (-1, -1)
+
+
 def day_of(stamp: str) -> str:
     """The day of an xsd:date or xsd:dateTime literal, empty where it is none that a calendar has."""
     found = re.match(r"\d{4}-\d\d-\d\d", stamp)

@@ -85,8 +85,8 @@ def _json_fault(error: Exception) -> str:
 def article_from_json(record: object) -> tuple[Article, list[str]]:
     """The article that a JSON object describes, and notes on values that could not be used.
 
-    Unknown keys are kept in ``extra``. Without an id the text's hash names the article. Raises ArticleError where
-    there is no text.
+    Unknown keys are kept in ``extra``. Without an id the address on the web names the article, without one of these the
+    text's hash. Raises ArticleError where there is no text.
     """
     if not isinstance(record, dict):
         raise ArticleError(f"is a JSON {_json_type(record)}, not an object with a text")
@@ -97,7 +97,7 @@ def article_from_json(record: object) -> tuple[Article, list[str]]:
         raise ArticleError("has no text: none of the keys " + ", ".join(_ALIASES["text"][:4]) + " … holds a string")
     notes: list[str] = []
     published = _published(values["published"], rest, notes)
-    article_id = values["id"] if values["id"] not in (None, "") else "text-" + _digest(text)
+    article_id = values["id"] if values["id"] not in (None, "") else _web_address(values["url"]) or _digest(text)
     if not isinstance(article_id, str | int):
         raise ArticleError(f"has an id that is neither a string nor a number: {article_id!r:.60}")
     article = Article(
@@ -163,8 +163,12 @@ def _unicode(text: str) -> str:
     return text.encode("utf-8", "replace").decode()
 
 
+def _web_address(value: object) -> str | None:
+    return value if isinstance(value, str) and value.startswith(("http://", "https://")) else None
+
+
 def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return "text-" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def _json_type(value: object) -> str:

@@ -1,6 +1,7 @@
 """A request's parameters → what is asked of a list."""
 
 import re
+from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
@@ -144,6 +145,14 @@ def _flag(name: str, text: str) -> bool:
 
 
 def _day(name: str, text: str) -> str | None:
-    if text and not _DAY.fullmatch(text):
+    if text and not _is_day(text):
         raise UsageError(f"{name} must be a day as 2018-09-17, a month or a year, not {text[:40]!r}")
     return text or None
+
+
+def _is_day(text: str) -> bool:
+    """Whether a text is a day, month or year that a calendar has."""
+    if not _DAY.fullmatch(text):
+        return False
+    year, month, day = (*map(int, text.split("-")), 1, 1)[:3]
+    return 1 <= month <= 12 and year > 0 and 1 <= day <= monthrange(year, month)[1]

@@ -42,7 +42,7 @@ class Asked:
 
 
 @query_page.get("/query")
-def page() -> tuple[str, int]:
+def page() -> tuple[str, int, dict[str, str]]:
     """A SPARQL form; with ``name`` or ``query`` in the URL, its answer."""
     chosen = queries().get(request.args.get("name", ""))
     # What stands on the page where the parameters are wrong.
@@ -65,7 +65,9 @@ def page() -> tuple[str, int]:
         "address": lambda iri: local_url(iri, Names(_settings().base_iri).base),
         **(_view(table) if table else {}),
     }
-    return render_template("query.html", **context), error.http_status if error else 200
+    # Programs get something else at this address.
+    headers = {"Vary": "Accept", "Cache-Control": "no-cache"}
+    return render_template("query.html", **context), error.http_status if error else 200, headers
 
 
 def _asked(chosen: StoredQuery | None) -> Asked:

@@ -151,6 +151,8 @@ def test_api_gives_points_as_geojson(app_client: FlaskClient) -> None:
         ("/api/strikes?sort=nonsense", 400),
         ("/api/claims/grid?disputed=perhaps", 400),
         ("/api/timeline?from=then", 400),
+        ("/api/strikes?from=2020-13", 400),
+        ("/api/strikes?to=2021-02-29", 400),
         ("/api/map?size=100000", 400),
         ("/api/entity", 400),
         ("/api/entity?iri=actor/nobody", 404),

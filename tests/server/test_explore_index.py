@@ -41,6 +41,11 @@ def test_index_reads_every_subject_of_every_graph_once(here: Explorer) -> None:
     assert {iri for iri, _ in found} == {node.value for node in named}
 
 
+def test_index_counts_the_articles_of_an_incident(here: Explorer) -> None:
+    rows = here.index.rows("SELECT label, articles FROM thing WHERE family = 'Incident' ORDER BY label")
+    assert rows == [("Torvale truce", 2), ("gas attack on Torvale, 3 May 2031", 3)]
+
+
 def test_index_counts_articles_and_names(here: Explorer) -> None:
     rows = here.index.rows(
         "SELECT alias.text, alias.mentions, alias.articles FROM alias JOIN thing ON thing.id = alias.thing "

@@ -235,6 +235,13 @@ def test_pages_are_kept_until_the_graph_changes(tmp_path: Path) -> None:
     assert "/strike/a1/s1" not in changed.text
 
 
+def test_lists_of_incidents_and_articles_count_what_is_counted(client: FlaskClient) -> None:
+    assert "in 3 articles" in page(client, "/incidents").one("main").words
+    articles = page(client, "/articles").one("main").words
+    assert "claims" in articles
+    assert "0 mentions" not in articles
+
+
 def test_error_pages_offer_search(client: FlaskClient) -> None:
     shown = page(client, "/strikes?page=x", 400)
     assert shown.one("main").all("input", type="search")

@@ -245,3 +245,10 @@ def test_hostile_client_that_takes_nothing_is_cut_off() -> None:
         assert protocol._sending is None
 
     asyncio.run(run())
+
+
+def test_hostile_cache_cannot_give_a_page_to_a_program(client: Served) -> None:
+    for accept, media_type in (("text/html", "text/html"), ("application/json", "application/json")):
+        answer = client.get("/query", query_string={"query": "ASK {}"}, headers={"Accept": accept})
+        assert answer.mimetype == media_type
+        assert "Accept" in [each.strip() for each in answer.headers["vary"].split(",")]

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 
-from kg import gazetteer, lexicon
+from kg import gazetteer
+from kg.extract.grammar.tree import SUBJECTS
 from kg.extract.names.entities import Entities
+from kg.extract.names.relation_checks import fits, is_credible
+from kg.extract.names.relation_patterns import Pattern, any_of, patterns_of
 from kg.extract.names.titles import title_relations
 from kg.extract.text.page import Page
 from kg.gazetteer.folding import fold_name
@@ -21,27 +23,11 @@ _NOT = re.compile(r"\bnot\b|n['’]t\b")
 _OF_ANOTHER = re.compile(r"\b(?:of|by|with|for|from|against|to|in)(?: the)? $", re.IGNORECASE)
 _COORDINATION = re.compile(r",? (and|or) (the )?|, (the )?", re.IGNORECASE)
 _MEMBERS = frozenset({ActorKind.STATE, ActorKind.PERSON, ActorKind.COLLECTIVE})
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_VERB = re.compile(r" (?:has|have|had|is|are|was|were|fights?|fought)\b")
+_VERBAL = frozenset({"controls", "opponentOf", "backedBy"})
 _UNITED_NATIONS = "United Nations"
 _BODIES = frozenset({ActorKind.GOVERNMENT, ActorKind.ARMED_FORCE})
-
-
-@dataclass(frozen=True, slots=True)
-class _Pattern:
-    property: str
-    forward: bool
-    left_is_actor: bool
-    right_is_actor: bool
-    between: re.Pattern[str]
-    after: re.Pattern[str]
-    before: re.Pattern[str] | None
-
-    def is_hyphen(self) -> bool:
-        """Whether it joins two words only: no list shares it."""
-        return self.between.pattern.startswith("-")
-
-    def is_open(self) -> bool:
-        """Whether any words may follow the first mention, which then must be no part of another phrase."""
-        return self.between.pattern.startswith("[^")
 
 
 def find_relations(page: Page, entities: Entities) -> tuple[Relation, ...]:
@@ -77,34 +63,6 @@ def _by_sentence(page: Page, entities: Entities) -> Iterator[list[Mention]]:
         yield row
 
 
-@cache
-def _patterns() -> tuple[_Pattern, ...]:
-    return tuple(
-        _Pattern(
-            property=row["property"],
-            forward=row["order"] == "forward",
-            left_is_actor=row["left"] == "actor",
-            right_is_actor=row["right"] == "actor",
-            between=re.compile(row["between"].strip("\n"), re.IGNORECASE),
-            after=re.compile(row["after"] or "", re.IGNORECASE),
-            before=re.compile(row["before"], re.IGNORECASE) if row.get("before") else None,
-        )
-        for row in lexicon.table("relation_patterns", strip=False)
-    )
-
-
-@cache
-def _patterns_of(left_is_actor: bool, right_is_actor: bool) -> tuple[_Pattern, ...]:
-    return tuple(p for p in _patterns() if (p.left_is_actor, p.right_is_actor) == (left_is_actor, right_is_actor))
-
-
-@cache
-def _any_of(left_is_actor: bool, right_is_actor: bool) -> re.Pattern[str]:
-    """What stands between two mentions in any of the patterns for their classes: most words stand in none."""
-    patterns = _patterns_of(left_is_actor, right_is_actor)
-    return re.compile("|".join(f"(?:{p.between.pattern})" for p in patterns) or r"(?!)", re.IGNORECASE)
-
-
 def _told_between(page: Page, entities: Entities, row: Sequence[Mention]) -> Iterator[Relation]:
     text = page.article.text
     for i, left in enumerate(row):
@@ -117,16 +75,18 @@ def _told_between(page: Page, entities: Entities, row: Sequence[Mention]) -> Ite
                 continue
             readings = _without_aside(between)
             classes = entities.is_actor(left.denotes), entities.is_actor(right.denotes)
-            if not any(map(_any_of(*classes).fullmatch, readings)):
+            if not any(map(any_of(*classes).fullmatch, readings)):
                 continue
             dependent = _NOT.search(between) or _OF_ANOTHER.search(text, max(0, left.span.begin - 12), left.span.begin)
-            for pattern in _patterns_of(*classes):
+            for pattern in patterns_of(*classes):
                 if dependent and pattern.is_open():
                     continue
                 if pattern.before and not pattern.before.search(text, max(0, left.span.begin - 40), left.span.begin):
                     continue
-                told = any(pattern.between.fullmatch(words) for words in readings)
-                if told and pattern.after.match(text, right.span.end):
+                told = any(pattern.between.fullmatch(words) for words in readings if _may_tell(pattern, words, between))
+                if not (told and pattern.after.match(text, right.span.end)):
+                    continue
+                if is_credible(page, entities, left, right, pattern, between):
                     yield from _coordinated(page, entities, row, i, j, pattern)
 
 
@@ -138,6 +98,11 @@ def _without_aside(between: str) -> tuple[str, ...]:
     return (between, between[aside.end() :]) if aside else (between,)
 
 
+def _may_tell(pattern: Pattern, words: str, between: str) -> bool:
+    """Whether words between commas may be left out: before a verb, and not before an apposition."""
+    return words == between or pattern.property in _VERBAL or bool(_VERB.match(words) and pattern.property == "allyOf")
+
+
 def _begin(text: str, row: Sequence[Mention], i: int, j: int) -> int:
     """Where the phrase of a mention begins: in "held by Turkish-backed rebels" before "Turkish"."""
     before, own = row[j - 1], row[j]
@@ -146,24 +111,19 @@ def _begin(text: str, row: Sequence[Mention], i: int, j: int) -> int:
 
 
 def _coordinated(
-    page: Page, entities: Entities, row: Sequence[Mention], i: int, j: int, pattern: _Pattern
+    page: Page, entities: Entities, row: Sequence[Mention], i: int, j: int, pattern: Pattern
 ) -> Iterator[Relation]:
     """The relation for each of the joint fillers: "Hama and Idlib are controlled by rebels and jihadists"."""
-    lefts = [row[i]] if pattern.is_hyphen() else [row[i], *_joined(page, entities, row, i, -1)]
-    rights = [row[j]] if pattern.is_hyphen() else [row[j], *_joined(page, entities, row, j, +1)]
+    alone = pattern.is_hyphen()
+    lefts = [row[i]] if alone or pattern.is_possessive() else [row[i], *_joined(page, entities, row, i, -1)]
+    rights = [row[j]] if alone else [row[j], *_joined(page, entities, row, j, +1)]
     for left in lefts:
         for right in rights:
             subject, object_ = (left, right) if pattern.forward else (right, left)
-            if _is_counted(page, subject) and _is_counted(page, object_):
-                continue  # "ten civilians, including three children"
-            words = Span(left.span.begin, right.span.end)
             told = _property(entities, subject.denotes, pattern.property)
-            yield _relation(page, subject.denotes, told, object_.denotes, words, f"{told}: words between")
-
-
-def _is_counted(page: Page, mention: Mention) -> bool:
-    word = page.text(mention.span).split()[0].lower()
-    return word[0].isdigit() or word in lexicon.words("small_numbers")
+            if fits(page, entities, subject, object_, pattern, told):
+                words = Span(left.span.begin, right.span.end)
+                yield _relation(page, subject.denotes, told, object_.denotes, words, f"{told}: words between")
 
 
 def _joined(page: Page, entities: Entities, row: Sequence[Mention], at: int, step: int) -> list[Mention]:
@@ -180,8 +140,19 @@ def _joined(page: Page, entities: Entities, row: Sequence[Mention], at: int, ste
         found.append(row[following])
         joints.append(joint.group())
         following += step
-    # A list of two has no comma: a new clause or phrase begins.
-    return [] if len(joints) == 1 and joints[0].startswith(", and") else found
+    # A list of two has no comma, and one of more an "and": else a new clause or phrase begins.
+    two = len(joints) == 1 and joints[0].startswith(",")
+    listed = any(" and " in joint or " or " in joint for joint in joints)
+    return found if listed and not two and not (step > 0 and _begins_clause(page, found[-1])) else []
+
+
+def _begins_clause(page: Page, mention: Mention) -> bool:
+    """Whether a name is the subject of a clause of its own: "had defeated the rebels and Chad was free"."""
+    if not page.has_tree:
+        return False
+    tokens = page.tokens(mention.span)
+    following = page.doc[tokens.end : tokens.end + 1]
+    return tokens.root.dep_ in SUBJECTS or any(token.tag_ in _FINITE for token in following)
 
 
 def _property(entities: Entities, subject: Ref, property_: str) -> str:

@@ -2,42 +2,29 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
 
 from kg import gazetteer, lexicon
 from kg.extract.names.entities import Entities
+from kg.extract.names.offices import office_of, speaks_for_object, state_in
+from kg.extract.names.relation_checks import is_whole_phrase
 from kg.extract.text.page import Page
-from kg.gazetteer.folding import fold_name
 from kg.records import ActorKind, Mention, MentionKind, Ref, Relation, Span
 
 _TO_BODY = re.compile(r"(?:'s|’s)? *$")
-_AFTER_NAME = re.compile(r",? (?:an? |the )?(?:[a-z-]+ )?of (?:the )?(?:[a-z]+ of the )?", re.IGNORECASE)
-_APPOSITION = re.compile(r", (?:an? |the )?(?P<title>[A-Za-z -]{3,40}?) (?:of|for|to) (?:the )?", re.IGNORECASE)
+_AFTER_NAME = re.compile(r",? (?:(?:all|both) )?of (?:the )?(?:[a-z]+ of the )?", re.IGNORECASE)
+_APPOSITION = re.compile(
+    r", (?:an? |the )?(?P<title>[A-Za-z][A-Za-z -]{2,40}?) (?P<link>of|for|to) (?:the )?", re.IGNORECASE
+)
 _OWNED_OFFICE = re.compile(
     r"['’]s? (?P<title>[A-Za-z][A-Za-z -]{3,60}?)(?= to\b| for\b| in\b|[,.;]| who\b| and\b| said\b)"
 )
-_BEFORE_COMMA = re.compile(r"(?:['’]s)? (?P<title>[A-Za-z][A-Za-z -]{2,60}?),? (?:[A-Z][a-z]+\.? ){0,3}")
-_OFFICE_AFTER = re.compile(r", (?:an? |the )?(?P<title>[A-Za-z][A-Za-z. -]{3,60}?)(?=[,.;]| who\b| and\b| said\b)")
-_FORMER = re.compile(
-    r"\b(?:former|ex|late|the then|ousted|deposed)[ -](?:\w+ )?$|\b(?:former|ousted|deposed) ", re.IGNORECASE
+_BEFORE_NAME = re.compile(r"(?:['’]s)? (?P<title>[A-Za-z][A-Za-z. -]{2,60}?)\.?(?:,(?: [A-Z][a-z]+\.?)*)? ")
+_OFFICE_AFTER = re.compile(
+    r", (?:an? |the )?(?P<title>[A-Za-z][A-Za-z. -]{3,60}?)(?=[,.;]| who\b| and\b| said\b| to\b| for\b)"
 )
 _COMMANDS = re.compile(r"\b(?:commander|emir|commander-in-chief)$", re.IGNORECASE)
-_HEADS = frozenset({"leaderOf", "speaksFor", "memberOf"})
-
-
-@cache
-def _relations_of_titles() -> dict[str, str]:
-    return {fold_name(row["title"]): row["relation"] for row in lexicon.table("role_titles") if row["relation"]}
-
-
-def relation_of(title: str) -> str | None:
-    """The property that a title gives its holder, by the known title that ends it: "peace envoy" → speaksFor."""
-    words = fold_name(title).split()
-    for first in range(len(words)):
-        relation = _relations_of_titles().get(" ".join(words[first:]))
-        if relation:
-            return relation
-    return None
+_NOT_OF = frozenset({ActorKind.STATE, ActorKind.PERSON, ActorKind.COLLECTIVE})
+_EARLIER = 20  # characters before a title in which a word of the past may stand
 
 
 def title_relations(page: Page, entities: Entities, row: Sequence[Mention]) -> Iterator[Relation]:
@@ -59,8 +46,8 @@ def _before(page: Page, entities: Entities, row: Sequence[Mention], at: int) -> 
     for title in actor.role_titles:
         if not person.span.begin - 3 <= title.words.end <= person.span.begin:
             continue
-        relation = relation_of(str(title.value))
-        if relation is None or _FORMER.search(page.article.text, max(0, title.words.begin - 12), title.words.begin):
+        relation = office_of(str(title.value))
+        if relation is None or _is_past(page, title.words.begin):
             continue
         body = _body_before(page, entities, row, at, title.words) or _state_in_title(entities, str(title.value))
         begin = title.words.begin if body is None or isinstance(body, Ref) else body.span.begin
@@ -71,6 +58,13 @@ def _before(page: Page, entities: Entities, row: Sequence[Mention], at: int) -> 
             words = Span(begin, person.span.end)
             relation = _of_rank(entities, relation, str(title.value), target)
             yield Relation(person.denotes, relation, target, words, (page.sentence_of(words),), "title before a name")
+
+
+def _is_past(page: Page, title: int) -> bool:
+    """Whether the words before a title say that it is held no longer: "the then prime minister"."""
+    before = re.split(r"[,.;:()]", page.article.text[max(0, title - _EARLIER) : title])[-1]
+    near = re.findall(r"[A-Za-z]+(?:-[a-z]+)?", before)[-2:]
+    return any(word.lower() in lexicon.words("past_office") and word != "Then" for word in near)
 
 
 def _of_rank(entities: Entities, relation: str, title: str, body: Ref) -> str:
@@ -94,16 +88,9 @@ def _body_before(page: Page, entities: Entities, row: Sequence[Mention], at: int
 
 
 def _state_in_title(entities: Entities, title: str) -> Ref | None:
-    words = fold_name(title).split()
-    for length in (2, 1):
-        phrase = " ".join(words[:length])
-        state = gazetteer.adjectives().get(phrase) or next(
-            (e for e in gazetteer.by_name().get(phrase, ()) if e.kind is ActorKind.STATE), None
-        )
-        if state is not None:
-            ref = Ref("actor", state.key, True)
-            return ref if ref in entities.actors else None
-    return None
+    state = state_in(title)
+    ref = Ref("actor", state.key, True) if state is not None else None
+    return ref if ref in entities.actors else None
 
 
 def _own_state(entities: Entities, person: Ref, relation: str) -> Ref | None:
@@ -128,17 +115,30 @@ def _after(page: Page, entities: Entities, row: Sequence[Mention], at: int) -> I
         return
     between = page.article.text[person.span.end : body.span.begin]
     words = Span(person.span.begin, body.span.end)
-    apposition = _APPOSITION.fullmatch(between)
     owned = _OWNED_OFFICE.match(page.article.text, body.span.end) if between in {", ", ", the "} else None
-    if owned and (relation := relation_of(owned["title"])) in _HEADS:
-        relation = _of_rank(entities, str(relation), owned["title"], body.denotes)
+    if owned is None and not is_whole_phrase(page, body):
+        return
+    told = _told_after(between, owned)
+    if told is not None:
+        relation, title = told
+        relation = _of_rank(entities, relation, title, body.denotes)
         yield Relation(person.denotes, relation, body.denotes, words, (page.sentence_of(words),), "title after a name")
-    elif apposition and (relation := relation_of(apposition["title"])) in _HEADS:
-        yield Relation(
-            person.denotes, str(relation), body.denotes, words, (page.sentence_of(words),), "title after a name"
-        )
-    elif len(between) <= 25 and _AFTER_NAME.fullmatch(between) and actor.kind is not ActorKind.STATE:
+    elif len(between) <= 25 and _AFTER_NAME.fullmatch(between) and actor.kind not in _NOT_OF:
         yield Relation(person.denotes, "memberOf", body.denotes, words, (page.sentence_of(words),), "name, of a body")
+
+
+def _told_after(between: str, owned: re.Match[str] | None) -> tuple[str, str] | None:
+    """The relation and the title that an apposition tells: "X, Y's envoy", "X, spokesman for Y"."""
+    if owned is not None:
+        relation = office_of(owned["title"])
+        return (relation, owned["title"]) if relation else None
+    apposition = _APPOSITION.fullmatch(between)
+    relation = office_of(apposition["title"]) if apposition else None
+    if apposition is None or relation is None:
+        return None
+    title, link = apposition["title"], apposition["link"].lower()
+    fits = speaks_for_object(title, link) if relation == "speaksFor" else relation == "memberOf" or link == "of"
+    return (relation, title) if fits else None
 
 
 def _body_after(entities: Entities, row: Sequence[Mention], at: int) -> Mention | None:
@@ -157,11 +157,9 @@ def _office_of_body(page: Page, entities: Entities, row: Sequence[Mention], at: 
     actor = entities.actors.get(body.denotes) if body else None
     if body is None or actor is None or actor.kind in {ActorKind.PERSON, ActorKind.COLLECTIVE}:
         return
-    told = _BEFORE_COMMA.fullmatch(page.article.text, body.span.end, person.span.begin)
-    words = told["title"].split() if told else []
-    relations = (relation_of(" ".join(words[:end])) for end in range(len(words), 0, -1))
-    relation = next((each for each in relations if each in _HEADS), None)
-    if relation is not None and told is not None and not _FORMER.search(f"{told['title']} "):
+    told = _BEFORE_NAME.fullmatch(page.article.text, body.span.end, person.span.begin)
+    relation = office_of(told["title"]) if told else None
+    if relation is not None and told is not None and state_in(told["title"]) is None:
         relation = _of_rank(entities, relation, told["title"], body.denotes)
         span = Span(body.span.begin, person.span.end)
         yield Relation(person.denotes, relation, body.denotes, span, (page.sentence_of(span),), "office of a body")
@@ -172,7 +170,7 @@ def _office_of_state(page: Page, entities: Entities, person: Mention) -> Iterato
     told = _OFFICE_AFTER.match(page.article.text, person.span.end)
     if told is None or person.kind is not MentionKind.NAME:
         return
-    relation, state = relation_of(told["title"]), _state_in_title(entities, told["title"])
-    if relation in _HEADS and state is not None:
+    relation, state = office_of(told["title"]), _state_in_title(entities, told["title"])
+    if relation is not None and state is not None:
         span = Span(person.span.begin, told.end())
-        yield Relation(person.denotes, str(relation), state, span, (page.sentence_of(span),), "office of a state")
+        yield Relation(person.denotes, relation, state, span, (page.sentence_of(span),), "office of a state")
