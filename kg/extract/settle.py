@@ -96,7 +96,8 @@ def _sides(relations: Iterable[Relation], of_state: Mapping[Ref, frozenset[Ref]]
         if relation.property in _SPEAKING:
             whole = {relation.object} | of_state.get(relation.object, frozenset())
             sides[relation.subject] = sides.get(relation.subject, frozenset()) | whole
-    return sides
+    none: frozenset[Ref] = frozenset()
+    return {ref: whole.union(*(sides.get(other, none) for other in whole)) for ref, whole in sides.items()}
 
 
 def _facts(record: Actor | Place | Zone | Strike | Agreement | Claim) -> Iterator[Fact]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final, TypeVar
 
 from kg.errors import OutsideError, OutsideTimeout, QueryError
-from kg.federation.plan import Plan, first_plan
+from kg.federation.plan import MOST_BLOCKS, Plan, first_plan
 from kg.federation.rows import Row, read_rows, values
 from kg.federation.shape import has_service, read_shape
 from kg.outside.client import Client, json_content
@@ -15,7 +15,6 @@ from kg.settings import Settings
 
 LocalQuery = Callable[[str], bytes]
 _RESULTS: Final = "application/sparql-results+json"
-_MOST_BLOCKS: Final = 4
 # Of the time left; the rest is for the query itself.
 _SHARE: Final = 0.8
 _T = TypeVar("_T")
@@ -45,9 +44,9 @@ class Federation:
         fails without SILENT.
         """
         failures: list[str] = []
-        for _ in range(_MOST_BLOCKS):
+        for _ in range(MOST_BLOCKS):
             if not has_service(text):
-                return Followed(text, tuple(failures))
+                break
             plan = first_plan(read_shape(text), self._services)
             until = time.monotonic() + _SHARE * (deadline - time.monotonic())
             sent = self._local_values(plan, local)
@@ -58,8 +57,6 @@ class Federation:
                     raise
                 failures.append(str(error))
                 text = plan.filled("{ }")
-        if has_service(text):
-            raise QueryError(f"a query may have {_MOST_BLOCKS} SERVICE blocks at most")
         return Followed(text, tuple(failures))
 
     def _local_values(self, plan: Plan, local: LocalQuery) -> tuple[tuple[str, ...], list[Row]]:

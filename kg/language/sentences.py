@@ -15,6 +15,8 @@ from kg.language.layout import hard_breaks
 from kg.language.tokens import abbreviations, openers
 
 _CLOSERS: Final = frozenset("\"'”’»)]}")
+# Behind one sentence; without a bound a text of quotation marks alone would take the square of its length.
+_MOST_CLOSERS: Final = 20
 _QUOTES: Final = frozenset("\"'“‘«([{")
 _ENDERS: Final = frozenset({".", "!", "?", "…", "...", "?!", "!?", "!!", "??", "!!!", "???", "。", "؟"})
 
@@ -48,7 +50,9 @@ def _ends_before(doc: Doc, before: Token, token: Token) -> bool:
     if _is_citation(doc, token):
         return False
     last = before
-    while last.i > 0 and (last.text in _CLOSERS or _in_citation(doc, last)):
+    for _ in range(_MOST_CLOSERS):
+        if last.i == 0 or not (last.text in _CLOSERS or _in_citation(doc, last)):
+            break
         last = doc[last.i - 1]
     if not _can_open(token):
         return False

@@ -7,6 +7,7 @@ from typing import Any
 import feedparser
 
 from kg.errors import ArticleError
+from kg.sources.attributes import require_few_attributes
 from kg.sources.html import fragment_text
 from kg.sources.noted import Noted
 
@@ -16,6 +17,8 @@ def feed_records(data: bytes) -> Iterator[tuple[str, object]]:
 
     Raises ArticleError where the bytes are no feed.
     """
+    # The texts of entries are often escaped HTML.
+    require_few_attributes(data.replace(b"&lt;", b"<"))
     # Given a file object, the library never opens an address or a path.
     feed = feedparser.parse(io.BytesIO(data), sanitize_html=True)
     if not feed.entries and (feed.bozo or not feed.version):

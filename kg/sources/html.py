@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from lxml import etree, html
 
 from kg.errors import ArticleError
+from kg.sources.attributes import require_few_attributes
 
 _CAPTIONS = "//figcaption | //*[contains(concat(' ', normalize-space(@class), ' '), ' wp-caption-text ')]"
 _DATE_FIELDS = (
@@ -96,6 +97,7 @@ def fragment_text(source: str) -> str:
 def _tree(data: bytes, encoding: str | None) -> Any:
     if not data.strip():
         raise ArticleError("is empty")
+    require_few_attributes(data)
     parser = html.HTMLParser(encoding=encoding or _encoding(data), huge_tree=False, remove_comments=True)
     try:
         tree = html.document_fromstring(data, parser=parser)

@@ -1,5 +1,6 @@
 """MediaWiki's XML dumps (Wikinews, Wikipedia) → articles: the words of each page's last revision in the dump."""
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from functools import cache
@@ -24,6 +25,10 @@ _LINES = frozenset({"li", "dd", "dt", "br", "p", "div", "blockquote"})
 _DROPPED_TAGS = frozenset({"ref", "gallery", "table", "math", "timeline", "score", "references", "imagemap"})
 # A page so short costs little, whatever stands in it.
 _SHORT_PAGE = 2_000
+# Each may end a heading or begin one within it. The parser follows them by recursion in C: some ten thousand of them
+# would end the program.
+_MOST_EQUAL_SIGNS = 500
+_MANY_HEADINGS = re.compile(rf"^=(?:[^\n=]*+=++){{{_MOST_EQUAL_SIGNS}}}", re.MULTILINE)
 _MEDIA_OPTIONS = ("thumb", "left", "right", "center", "none", "frame", "upright", "alt=", "link=", "border")
 
 
@@ -64,6 +69,8 @@ def _page(page: Any, host: str, database: str, settings: Settings) -> object:
         return ArticleError(f"has {len(source)} characters of wiki text (setting max_article_chars)")
     if unclosed_reach(source) > settings.max_wiki_unclosed * max(len(source), _SHORT_PAGE):
         return ArticleError("opens too much markup that it never closes (setting max_wiki_unclosed)")
+    if _MANY_HEADINGS.search(source):
+        return ArticleError(f"has a heading of more than {_MOST_EQUAL_SIGNS} equal signs")
     try:
         text, published = plain_text(source)
     except (mwparserfromhell.parser.ParserError, RecursionError) as error:

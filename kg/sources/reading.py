@@ -1,6 +1,7 @@
 """Walks the named inputs and reads each by its format."""
 
 import io
+import os
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -95,11 +96,11 @@ def _read_folder(folder: Path, given: Format | None, settings: Settings) -> Iter
             others[path.suffix.lower()] += 1
     if parts:
         saved = f"{_files(parts)} in the folders of saved web pages, beside the pages, passed over"
-        yield Problem(str(folder), saved, skipped=False)
+        yield Problem(_shown(folder), saved, skipped=False)
     if not found:
-        yield Problem(str(folder), f"holds no file of a known kind ({' '.join(suffixes())})", unreadable=True)
+        yield Problem(_shown(folder), f"holds no file of a known kind ({' '.join(suffixes())})", unreadable=True)
     elif others:
-        yield Problem(str(folder), f"{_counted(others)} of no known kind passed over", skipped=False)
+        yield Problem(_shown(folder), f"{_counted(others)} of no known kind passed over", skipped=False)
 
 
 def _counted(kinds: Counter[str]) -> str:
@@ -114,13 +115,23 @@ def _files(number: int) -> str:
 
 
 def _read_file(path: Path, name: str, given: Format | None, settings: Settings) -> Iterator[Article | Problem]:
-    name = plain_name(name)
+    # A name may hold any bytes; what stands in ids and reports is text.
+    name = _text(plain_name(name))
     try:
         with path.open("rb") as stream:
             reading = given or format_of(name) or FORMATS["text"]
-            yield from _read_stream(str(path), name, stream, reading, settings)
+            yield from _read_stream(_shown(path), name, stream, reading, settings)
     except OSError as error:
-        yield Problem(str(path), (error.strerror or str(error)).lower(), unreadable=True)
+        yield Problem(_shown(path), (error.strerror or str(error)).lower(), unreadable=True)
+
+
+def _text(name: str) -> str:
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
+
+
+def _shown(path: Path) -> str:
+    """A path on one line, with what cannot be seen written out."""
+    return "".join(each if each.isprintable() else repr(each)[1:-1] for each in _text(str(path)))
 
 
 def _read_stream(

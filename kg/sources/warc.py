@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from email.message import Message
 from typing import BinaryIO
 
+import brotli
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
@@ -39,7 +40,7 @@ def warc_records(stream: BinaryIO, name: str, settings: Settings) -> Iterator[tu
             for record in archive:
                 yield from _page(record, archive.offset, settings)
             return
-        except (ArchiveLoadFailed, OSError, EOFError, ValueError, zlib.error) as error:
+        except (ArchiveLoadFailed, OSError, EOFError, ValueError, OverflowError, zlib.error, brotli.error) as error:
             reason = " ".join(str(error).split()) or type(error).__name__
             yield f"record at byte {archive.offset}", ArticleError(f"is damaged: {reason:.120}")
         begin = _next_record(stream, archive.offset + 1, mark)
@@ -55,7 +56,7 @@ def _page(record: ArcWarcRecord, offset: int, settings: Settings) -> Iterator[tu
     address = record.rec_headers.get_header("WARC-Target-URI") or ""
     place = f"record at byte {offset}"
     try:
-        data = record.content_stream().read(settings.max_html_bytes + 1)
+        data = _content(record, settings.max_html_bytes + 1)
         if len(data) > settings.max_html_bytes:
             raise ArticleError(f"larger than {settings.max_html_bytes} bytes (setting max_html_bytes)")
         if _is_cut_off(record):
@@ -68,6 +69,19 @@ def _page(record: ArcWarcRecord, offset: int, settings: Settings) -> Iterator[tu
         page["crawled"] = crawled
     cut = record.rec_headers.get_header("WARC-Truncated")
     yield place, Noted(page, (f"was cut short when it was crawled ({cut:.40})",)) if cut else page
+
+
+def _content(record: ArcWarcRecord, most: int) -> bytes:
+    """The bytes of a page as they were before they were packed, at most so many."""
+    headers = record.http_headers
+    if not headers or (headers.get_header("Content-Encoding") or "").strip().lower() != "br":
+        return bytes(record.content_stream().read(most))
+    # The library knows another module of the name brotli.
+    headers.remove_header("Content-Encoding")
+    stream, unpacker, data = record.content_stream(), brotli.Decompressor(), b""
+    while len(data) < most and (part := stream.read(_WINDOW)):
+        data += unpacker.process(part, output_buffer_limit=most)
+    return bytes(data[:most])
 
 
 def _is_cut_off(record: ArcWarcRecord) -> bool:

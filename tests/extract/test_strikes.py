@@ -336,6 +336,6 @@ def test_every_filler_stands_on_words_of_the_text(text: str) -> None:
         assert not {f.value for f in strike.perpetrator} & {f.value for f in strike.alleged_perpetrator}
 
 
-@pytest.mark.parametrize(("kind", "attacks"), [(GROUP, 1), (FORCE, 1), (STATE, 0), (ActorKind.PERSON, 0)])
+@pytest.mark.parametrize(("kind", "attacks"), [(GROUP, 1), (FORCE, 1), (STATE, 1), (ActorKind.PERSON, 0)])
 def test_strikes_of_a_sentence_alone_need_somebody_armed(kind: ActorKind, attacks: int) -> None:
     assert len(strikes_of("Vantar attacked Nerova.", {"Vantar": kind}, ("Nerova",))) == attacks

@@ -273,8 +273,10 @@ def test_federation_asks_for_labels_that_a_service_of_the_endpoint_makes(store: 
     ],
 )
 def test_federation_refuses_other_shapes(store: Store, standin: StandIn, query: str, message: str) -> None:
+    asked = len(standin.queries)
     with pytest.raises(QueryError, match=message):
         followed(store, standin, written(query, standin))
+    assert len(standin.queries) == asked
 
 
 def test_federation_has_bounds(store: Store, standin: StandIn) -> None:

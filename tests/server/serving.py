@@ -6,7 +6,7 @@ import os
 import re
 import signal
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -132,6 +132,18 @@ def children(pid: int) -> list[int]:
     except OSError:  # it has just ended
         return found
     return found
+
+
+def processor_seconds(pids: Iterable[int]) -> float:
+    """Processor time that some processes have taken together."""
+    ticks = 0
+    for pid in pids:
+        try:
+            told = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        except OSError:  # it has just ended
+            continue
+        ticks += int(told[11]) + int(told[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def kill(pid: int) -> None:

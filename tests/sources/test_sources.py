@@ -66,6 +66,15 @@ def test_sources_read_a_json_file_of_one_or_many_articles(tmp_path: Path) -> Non
     assert "two.json, article 2: has no text" in str(problem)
 
 
+def test_sources_name_an_article_without_id_by_its_address(tmp_path: Path) -> None:
+    table = tmp_path / "a.csv"
+    table.write_text("body,link\nShells fell.,https://one.example/a\nShells fell.,https://two.example/a\nIt hit.,a/3\n")
+    articles, problems = read(table)
+    assert [article.id for article in articles[:2]] == ["https://one.example/a", "https://two.example/a"]
+    assert articles[2].id.startswith("text-"), "a path is no address"
+    assert not problems
+
+
 def test_sources_name_an_article_without_id_by_its_text() -> None:
     articles, _ = read("-", stdin=b'{"text": "Same."}\n{"text": "Same.", "title": "x"}\n{"text": "Other."}')
     assert articles[0].id == articles[1].id != articles[2].id

@@ -9,7 +9,7 @@ from typing import Final
 from kg import lexicon
 from kg.extract.agreements.deal import Deal, Known, agreement_of
 from kg.extract.agreements.in_general import is_general
-from kg.extract.agreements.mention import OWN_DAY, DealMention, read_mention
+from kg.extract.agreements.mention import OWN_DAY, DealMention, read_mention, values
 from kg.extract.agreements.same import same
 from kg.extract.agreements.triggers import agreement_triggers
 from kg.extract.events.conflict import is_conflict_text
@@ -23,6 +23,9 @@ from kg.records import ActorKind, Agreement, AgreementKind, MentionKind, Ref, Se
 _KEPT: Final = 8
 _NEAR: Final = 300
 _BESIDE: Final = 60
+_FAR: Final = 600
+_INDENT: Final = 4
+_ENTERING: Final = frozenset(":–—-|")
 _POWERS: Final = frozenset({ActorKind.STATE, ActorKind.GOVERNMENT, ActorKind.ARMED_FORCE, ActorKind.ARMED_GROUP})
 
 
@@ -42,6 +45,7 @@ def find_agreements(page: Page, entities: Entities, times: Sequence[TimeExpressi
         window = Span(max(sentence.begin, span.begin - _NEAR), min(sentence.end, span.end + _NEAR))
         near = times[bisect_left(begins, window.begin) : bisect_left(begins, window.end)]
         mention = read_mention(page, fillers, span, kind, sense, near)
+        mention.entry = _entry(page, span, times, begins)
         if sense == "learned" and not _stands_alone(mention):
             continue
         deal = _told_before(page, mention, deals, known)
@@ -61,14 +65,38 @@ def find_agreements(page: Page, entities: Entities, times: Sequence[TimeExpressi
 
 
 def _told_before(page: Page, mention: DealMention, deals: Sequence[Deal], known: Known) -> Deal | None:
-    """The deal that a mention speaks of again: the last that it may mean; "the truce" rather one of its own kind."""
+    """The deal that a mention speaks of again: the last that it may mean; "the truce" rather one of its own kind, and a
+    plain "the deal" far behind several the one that most speaks for.
+    """
     meant = (deal for deal in reversed(deals[-_KEPT:]) if same(page.words, mention, deal, known))
     last = next(meant, None)
-    if last is None or last.kinds or not (mention.kind and mention.definite):
+    if last is None or not mention.definite:
         return last
-    if mention.span.begin - last.mentions[-1].span.end < _BESIDE:
+    gap = mention.span.begin - last.mentions[-1].span.end
+    if mention.kind and not last.kinds:
+        return last if gap < _BESIDE else next((deal for deal in meant if mention.kind in deal.kinds), last)
+    if mention.kind or gap < _FAR:
         return last
-    return next((deal for deal in meant if mention.kind in deal.kinds), last)
+    return max((last, *meant), key=lambda deal: _salience(page, mention, deal))
+
+
+def _salience(page: Page, mention: DealMention, deal: Deal) -> tuple[int, bool, int]:
+    """What speaks for a deal as the one meant: its parties beside the mention, its noun, how often it is told."""
+    noun = page.words.lowers[page.words.range_of(mention.span)[1] - 1]
+    called = any(page.text(each.span).lower().endswith(noun) for each in deal.mentions)
+    return len(values(mention.party) & values(deal.party)), called, len(deal.mentions)
+
+
+def _entry(page: Page, span: Span, times: Sequence[TimeExpression], begins: Sequence[int]) -> Ref | None:
+    """The day under which a timeline enters what a line tells: "9 November 2020: …"."""
+    text = page.article.text
+    line = text.rfind("\n", 0, span.begin) + 1
+    at = bisect_left(begins, line)
+    if at == len(begins) or begins[at] - line > _INDENT:
+        return None
+    end = times[at].words.end
+    mark = text[end : end + _INDENT].lstrip(" ")[:1]
+    return times[at].ref if mark and mark in _ENTERING else None
 
 
 def _known(entities: Entities, times: Sequence[TimeExpression]) -> Known:

@@ -63,7 +63,7 @@ class DealMention:
     words near it say that the deal was made. subject: the nouns that say what a plain deal is about ("grain deal").
     called: whether a name stands before it ("the Doha deal"). proposal: whether its own words call it one.
     effective: whether its clause tells when it takes effect. brokers: who is said to have brokered it. older, newer:
-    whether it is told apart as an earlier or a new one.
+    whether it is told apart as an earlier or a new one. entry: the day of the line of a timeline in which it stands.
     """
 
     span: Span
@@ -89,6 +89,7 @@ class DealMention:
     status: Fact | None
     reached: bool
     brokers: frozenset[Ref] = frozenset()
+    entry: Ref | None = None
     party: list[Fact] = field(default_factory=list)
     establishes: list[Fact] = field(default_factory=list)
     location: list[Fact] = field(default_factory=list)

@@ -27,6 +27,7 @@ _BROKERING: Final = lexicon.words("brokering_participles")
 _HYPHENS: Final = frozenset({"-", "–"})
 _PAIRING: Final = _HYPHENS | {"/", "&", "and"}
 _ACCUSING: Final = frozenset({"accuse", "accuses", "accused", "accusing", "blame", "blames", "blamed", "blaming"})
+_ANNOUNCING: Final = frozenset({"officials", "diplomats", "envoys", "negotiators", "mediators", "sources", "activists"})
 _TAKING_OUT: Final = frozenset(
     {"withdraw", "withdraws", "withdrew", "withdrawing", "pulled", "pulling", "took", "taking"}
 )
@@ -147,7 +148,7 @@ def _doers(page: Page, fillers: Fillers, verb: Span) -> list[Mention]:
     found = fillers.subjects(subject, fillers.is_doer) or unnamed_subject(page, fillers, frame.subject)
     if page.text(verb).lower() in _TELLING:
         persons = {ref for ref, a in fillers.entities.actors.items() if a.kind is ActorKind.PERSON}
-        found = [m for m in found if m.denotes not in persons]
+        found = [m for m in found if m.denotes not in persons and page.text(m.span).lower() not in _ANNOUNCING]
     return found
 
 

@@ -53,6 +53,8 @@ def same(words: Words, mention: DealMention, deal: Deal, known: Known) -> bool:
     only_heading = mention.heading or all(m.heading for m in deal.mentions)
     if mention.fresh and not only_heading:
         return False
+    if mention.entry and deal.mentions[-1].entry not in {None, mention.entry} and not mention.definite:
+        return False
     if mention.plural != deal.mentions[-1].plural and not only_heading:
         return False
     if mention.newer and mention.definite and any(m.older for m in deal.mentions):

@@ -14,6 +14,7 @@ from kg.extract.text.page import Page
 from kg.records import Mention, Span
 
 _UNDER: Final = frozenset({"under", "per"})
+_ACCORDING: Final = frozenset({"accordance", "line"})
 _UNDER_REACH: Final = 9
 _OPENING: Final = 4
 _FAR: Final = 12
@@ -31,9 +32,11 @@ def acting_under(page: Page, fillers: Fillers, frame: Frame) -> list[Mention]:
     words = page.words
     first = words.range_of(frame.premodifier or frame.trigger)[0]
     before = words.lowers[max(0, first - 3) : first]
-    if not page.has_tree or not (_UNDER & set(before[-2:]) or before[-2:] == ["accordance", "with"]):
+    accord = "with" in before and not _ACCORDING.isdisjoint(before)
+    if not page.has_tree or not (_UNDER & set(before[-2:]) or accord):
         return []
     verb = page.tokens(frame.trigger).root.head
+    verb = verb.head if verb.lower_ in _ACCORDING else verb
     if verb.pos_ != "VERB":
         return []
     frame = frame_of(page, Span(verb.idx, verb.idx + len(verb)), True)
@@ -110,8 +113,7 @@ def _of_verb(verb: Token) -> Iterator[Span]:
 def _of_clause(verb: Token) -> Iterator[Span]:
     """Who is to do what a clause tells: "under which X would leave", "for X to leave"."""
     opening = {t.lower_ for t in verb.doc[verb.left_edge.i : verb.i]}
-    if verb.dep_ == "acl" and "for" not in opening:
-        return
-    if verb.dep_ != "acl" and "whereby" not in opening and not ("which" in opening and _INSIDE & opening):
+    under = "whereby" in opening or ("which" in opening and not _INSIDE.isdisjoint(opening))
+    if not under and (verb.dep_ != "acl" or "for" not in opening):
         return
     yield from (subject_phrase(s) for s in children(verb, "nsubj", "nsubj:pass") if s.lower_ not in _WHICH)

@@ -17,7 +17,16 @@ _IFS: Final = frozenset({"if", "unless", "once", "whether"})
 _MODALS: Final = frozenset({"could", "should", "may", "might", "must", "can"})
 _SEALING: Final = frozenset({"sign", "conclude", "ink", "seal", "ratify", "declare", "announce", "mark", "implement"})
 _DONE: Final = lexicon.words("implicative_verbs")
-_DEMANDING: Final = frozenset(row["word"] for row in lexicon.table("agreement_moods") if row["status"] == "Proposed")
+_DEMANDING: Final = frozenset(
+    row["word"] for row in lexicon.table("agreement_moods") if row["status"] == "Proposed"
+) | {
+    "required",
+    "requires",
+    "insisted",
+    "insists",
+    "recommended",
+    "suggested",
+}
 _CHAIN: Final = 5
 _PHRASES: Final = frozenset({"nmod", "obl", "obj", "nsubj", "nsubj:pass", "conj", "compound"})
 _CLAUSES: Final = frozenset({"xcomp", "ccomp", "acl", "conj"})

@@ -63,6 +63,11 @@ def month_around(when: date, months: int) -> Period:
     return month(count // 12, count % 12 + 1)
 
 
+def same_day(when: date, years: int) -> Period | None:
+    """The same day some years later (or, negative, earlier); None where that year has none."""
+    return day(when.year + years, when.month, when.day)
+
+
 def shift(when: date, days: int) -> date:
     """A day some days later, held inside the calendar."""
     try:

@@ -45,6 +45,9 @@ _BEFORE_NAMES: Final = frozenset(
 )
 _CLOCK: Final = frozenset({"am", "pm", "a.m", "p.m", "a.m.", "p.m.", "gmt", "utc", "o'clock", "local"})
 _JOINS: Final = frozenset({"-", "–", "—", "to", "or"})
+_HYPHENS: Final = frozenset({"-", "–"})
+_LONGEST_COMPOUND: Final = 4
+_RISING: Final = lexicon.words("rising_verbs")
 _MOST_ADJECTIVES: Final = 2
 
 
@@ -82,6 +85,9 @@ def _read(words: Words, at: int) -> tuple[Quantity, int] | None:
     if (
         past + 1 < len(words)
         and lowers[past] in _JOINS
+        and not (
+            lowers[past] == "to" and lowers[first - 1 : first] == ["from"] and lowers[max(0, first - 2)] in _RISING
+        )
         and (second := _number(words, past + 1))
         and second[0] > value
         and not second[2]
@@ -104,6 +110,11 @@ def _read(words: Words, at: int) -> tuple[Quantity, int] | None:
             return _quantity(words, first, past, most=value), past
         case _:
             return _quantity(words, first, past, value=value, approximate=bound == "about"), past
+
+
+def _has_changed(lowers: list[str], first: int) -> bool:
+    """Whether a number is one that has changed into another: "rose from 12 to 15"."""
+    return first > 1 and lowers[first - 1] == "from" and lowers[first - 2] in _RISING
 
 
 def _quantity(
@@ -226,8 +237,14 @@ def _bound_before(words: Words, at: int) -> tuple[int, str | None]:
 
 def _unit_after(words: Words, past: int) -> tuple[str | None, int | None]:
     """Unit named after a number, across a hyphen or a few adjectives, and the word that names it."""
-    at = past + 1 if past < len(words) and words.lowers[past] in {"-", "–"} else past
-    for number in range(at, min(at + 1 + _MOST_ADJECTIVES, len(words))):
+    at = past + 1 if past < len(words) and words.lowers[past] in _HYPHENS else past
+    end = at + 1 + _MOST_ADJECTIVES
+    for number in range(at, min(end + _LONGEST_COMPOUND, len(words))):
+        if number > at and words.lowers[number] in _HYPHENS:
+            end += 2  # a compound is one adjective: "pro-government fighters"
+            continue
+        if number >= end:
+            break
         if not words.forms[number][0].isalpha() and words.forms[number] != "%":
             return None, None
         unit = _UNITS.get(words.lowers[number])

@@ -12,6 +12,8 @@ from kg.records import Stance
 _CREDITS = frozenset({"image", "photo", "picture", "photograph", "file"})
 _LONGEST_CONTENT = 300  # words; a clause is never longer, a sentence that lost its stops may be
 _MOST_BESIDE = 20
+_BESIDE = frozenset({",", "and", "but", "while", ";", "–", "—", "although", "whereas", "despite"})
+_JOINTS = _BESIDE - {";"} | {"however", "by", "with"}
 _ASIDES = frozenset({"while", "although", "though"})
 _REASONS = frozenset({"as", "after", "since", "because", "until", "amid", "however"})
 
@@ -25,7 +27,7 @@ def end_of_words(scene: Scene, stretch: Stretch, first: int, instance: Instance,
         if other is not instance and not _nested(scene, first, instance, other):
             limit = min(limit, _before_conjunction(scene, _phrase_begin(scene, other)))
             break
-    closed = subject_end(scene, instance.first)
+    closed = subject_end(scene, instance.first) if instance.construction != "according" else None
     if closed is not None and closed > first:
         limit = min(limit, closed)
     finite = _finite(scene, first, instance) and not takes_object(scene, instance.first)
@@ -73,18 +75,7 @@ def _nested(scene: Scene, first: int, instance: Instance, other: Instance) -> bo
         return False
     if scene.lowers[begin - 2 : begin] == [",", "with"] and scene.lowers[other.first].endswith("ing"):
         return False  # "…, with the mayor adding that …"
-    return other.begin <= first + 2 or previous not in {
-        ",",
-        "and",
-        "but",
-        "while",
-        ";",
-        "–",
-        "—",
-        "although",
-        "whereas",
-        "despite",
-    }
+    return other.begin <= first + 2 or previous not in _BESIDE
 
 
 def _phrase_begin(scene: Scene, other: Instance) -> int:
@@ -97,8 +88,7 @@ def _phrase_begin(scene: Scene, other: Instance) -> int:
 
 def _before_conjunction(scene: Scene, at: int) -> int:
     while at > 0 and (
-        scene.lowers[at - 1]
-        in {",", "and", "but", "while", "–", "—", "although", "whereas", "however", "by", "with", "despite"}
+        scene.lowers[at - 1] in _JOINTS
         or scene.lowers[at - 1] in function_words("auxiliary")
         or scene.lowers[at - 1] in function_words("adverb")
     ):

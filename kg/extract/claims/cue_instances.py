@@ -35,6 +35,7 @@ from kg.extract.claims.tree_subjects import (
     has_clause,
     has_predicate,
     in_relative,
+    infinitive_begin,
     inverted_subject,
     is_bare_participle,
     joined_to,
@@ -89,6 +90,8 @@ def _fits(scene: Scene, stretch: Stretch, at: int, verb: ReportingVerb) -> bool:
     if verb.quote_only:
         return not stretch.masked.isdisjoint(range(at - _QUOTE_REACH, at + _QUOTE_REACH))
     if (verb.clause and not has_clause(scene, at)) or (verb.predicate and not has_predicate(scene, at)):
+        return False
+    if verb.infinitive and infinitive_begin(scene, at) is None:
         return False
     following = scene.lowers[at + 1] if at + 1 < stretch.past else ""
     if following in verb.never or gives_object(scene, at, stretch.past, verb):
@@ -156,7 +159,8 @@ def _verb(scene: Scene, stretch: Stretch, at: int, before: list[Instance], verb:
     kind = "closing" if closing else "verb"
     begin = at if subject.shared else subject.begin - _is_quoted_for(scene, at, subject, stretch)
     kind = "closing" if begin < subject.begin and not subject.shared else kind
-    return Instance(kind, at, past, stance, subject.speakers, begin, past, verb, subject.shared, base=base)
+    start = infinitive_begin(scene, at) if verb.infinitive else None
+    return Instance(kind, at, past, stance, subject.speakers, begin, past, verb, subject.shared, start, base=base)
 
 
 def _inverted(scene: Scene, stretch: Stretch, at: int, verb: ReportingVerb) -> Instance | None:

@@ -16,7 +16,7 @@ class ReportingVerb:
     """One verb in one construction.
 
     follows: one of these must come next; never: none of these may; skip: leads to the words said. clause: only where
-    a clause is its object; predicate: only where it says what its object is.
+    a clause is its object, infinitive: only where an infinitive is; predicate: only where it says what its object is.
     """
 
     stance: Stance
@@ -27,6 +27,7 @@ class ReportingVerb:
     lemma: str
     clause: bool = False
     predicate: bool = False
+    infinitive: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ def reporting_verbs() -> dict[str, tuple[ReportingVerb, ...]]:
             row["forms"].split()[0],
             row["use"] == "clause",
             row["use"] == "predicate",
+            row["use"] == "infinitive",
         )
         for form in row["forms"].split():
             found[form] = (*found.get(form, ()), verb)

@@ -37,8 +37,8 @@ def passive(scene: Scene, stretch: Stretch, at: int, verb: ReportingVerb) -> Ins
     told = lowers[at + 1 : at + 2] == ["that"] or (verb.lemma in _TOLD and has_clause(scene, at))
     if lowers[number] == "it" and at + 1 < stretch.past and told and lowers[at + 1] not in {"by", "to"}:
         return None if verb.clause else Instance("verb", at, at + 1, verb.stance, (), number, at + 1, verb)
-    raised = _raised(scene, stretch, at, verb, number)
-    return raised if raised is not None else _by_somebody(scene, stretch, at, verb, number)
+    raised = _raised(scene, stretch, at, verb, number) or _by_somebody(scene, stretch, at, verb, number)
+    return raised if raised is not None else _by_nobody(scene, stretch, at, verb)
 
 
 def called_by(scene: Scene, stretch: Stretch, at: int, verb: ReportingVerb) -> Instance | None:
@@ -104,6 +104,16 @@ def _by_somebody(scene: Scene, stretch: Stretch, at: int, verb: ReportingVerb, n
     return None
 
 
+def _by_nobody(scene: Scene, stretch: Stretch, at: int, verb: ReportingVerb) -> Instance | None:
+    """ "X was accused of Y": nobody is named who says so."""
+    if verb.lemma != "accuse" or scene.lowers[at + 1 : at + 2] != ["of"] or at + 2 >= stretch.past:
+        return None
+    subject = subject_before(scene, at, stretch.first)
+    if subject is None or not subject.speakers or scene.lowers[subject.begin] in function_words("relative"):
+        return None
+    return Instance("verb", at, at + 1, verb.stance, (), at, at + 2, verb, content_from=at + 2, aimed=subject.speakers)
+
+
 def _aimed(
     scene: Scene, stretch: Stretch, at: int, verb: ReportingVerb, speakers: tuple[Speaker, ...], by: int, end: int
 ) -> Instance | None:
@@ -111,10 +121,14 @@ def _aimed(
     leading = scene.lowers[end] if end < stretch.past else ""
     if leading == "as" or (verb.lemma == "order" and leading != "to"):
         return None
-    start = end + 1 if leading in {"of", "for", "that"} else end
+    start, past = (end + 1 if leading in {"of", "for", "that"} else end), None
+    if scene.lowers[at + 1] in {"of", "for"}:
+        start, past = at + 2, by  # "accused of Y by X"
     subject = subject_before(scene, at, stretch.first)
     aimed = subject.speakers if subject else ()
-    return Instance("verb", at, at + 1, verb.stance, speakers, by, end, verb, content_from=start, aimed=aimed)
+    return Instance(
+        "verb", at, at + 1, verb.stance, speakers, by, end, verb, content_from=start, content_to=past, aimed=aimed
+    )
 
 
 def quoted_source(scene: Scene, saying: int, floor: int) -> tuple[Speaker, ...]:

@@ -54,7 +54,8 @@ def responsible(subjects: Subjects, saying: Saying, stance: Stance) -> tuple[Fac
     elif saying.lemma in BLAMING:
         for speaker in saying.aimed:
             found.setdefault(speaker.ref, Fact(speaker.ref, speaker.words, "responsible.subject", Decimal("0.8")))
-        for span, ref in _blamed(saying, text, actors):
+        # Whom "is accused of killing prisoners" names behind the cue are the victims.
+        for span, ref in () if saying.aimed else _blamed(saying, text, actors):
             found.setdefault(ref, Fact(ref, span, "responsible.object", Decimal("0.8")))
     own = stance is Stance.DENIES and re.match(
         r"(any |all )?(carrying|involvement|responsibility|conducting|\w+ing\b)", text, re.I

@@ -16,7 +16,7 @@ from kg.extract.claims.speaker_phrases import (
     person_within,
     title_goes_on,
 )
-from kg.extract.claims.tagged import modifies
+from kg.extract.claims.tagged import modifies, token_at
 
 _REACH = 30
 _DEEPEST = 4
@@ -175,12 +175,25 @@ def _pronoun(scene: Scene, at: int, floor: int) -> tuple[tuple[Speaker, ...], in
         before = at - 1
         if before > floor and scene.lowers[before] == ",":
             before -= 1
-        head = scene.ending(before) if before >= floor else None
+        head = relative_head(scene, at) if word == "who" else None
+        head = head or (scene.ending(before) if before >= floor else None)
         return ((head,), at) if head is not None else None
     if word == "i":
         return None
     resolved = resolve_pronoun(scene, at)
     return (resolved, at) if resolved else None
+
+
+def relative_head(scene: Scene, who: int) -> Speaker | None:
+    """The person to whom a relative clause belongs, by the tree: "Ali Hassan of the Institute, who said"."""
+    if not scene.page.has_tree:
+        return None
+    verb = token_at(scene, who).head
+    if verb.dep_ != "acl:relcl" or verb.head.i >= verb.i:
+        return None
+    noun = scene.page.span(verb.doc[verb.head.i : verb.head.i + 1])
+    speaker = scene.over(scene.page.words.range_of(noun)[0])
+    return speaker if speaker is not None and speaker.named and speaker.ref in scene.people else None
 
 
 def speakers_after(scene: Scene, at: int, past: int) -> tuple[tuple[Speaker, ...], int]:

@@ -37,9 +37,10 @@ def next_clause(scene: Scene, cue: int, first: int) -> int | None:
         child for child in verb.rights if child.dep_ == "conj" and child.pos_ in _VERBAL and _is_clause(child, verb)
     ]
     for clause in joined:
-        begin = _number(scene, clause.left_edge)
-        if begin > first:
-            return begin
+        own = next((child for child in clause.lefts if child.dep_ in SUBJECTS), clause)
+        for edge in (clause.left_edge, own.left_edge):
+            if _number(scene, edge) > first:
+                return _number(scene, edge)
     return None
 
 

@@ -133,14 +133,17 @@ def is_bare_participle(scene: Scene, verb: int) -> bool:
 
 
 def is_reduced(scene: Scene, verb: int) -> bool:
-    """Whether a participle without a helping verb hangs on a noun."""
-    return scene.page.has_tree and _bare_participle(token_at(scene, verb))
+    """Whether a participle stands without a helping verb."""
+    if not scene.page.has_tree:
+        return False
+    token = token_at(scene, verb)
+    return token.tag_ == "VBN" and not any(child.dep_ in {"aux", "aux:pass"} for child in token.lefts)
 
 
 def _has_doer(scene: Scene, verb: int) -> bool:
     """Whether a phrase with "by" follows a participle: "described as toothless by diplomats"."""
     for word in scene.lowers[verb + 1 : verb + _REACH_BY]:
-        if word in PHRASE_ENDS - {'"', "”"}:
+        if word in PHRASE_ENDS - {'"', "”"} or word in function_words("auxiliary"):
             return False
         if word == "by":
             return True
@@ -300,6 +303,20 @@ def has_clause(scene: Scene, verb: int) -> bool:
     if not scene.page.has_tree:
         return scene.lowers[verb + 1 : verb + 2] == ["that"]
     return any(child.dep_ in {"ccomp", "parataxis"} for child in token_at(scene, verb).children)
+
+
+def infinitive_begin(scene: Scene, verb: int) -> int | None:
+    """Number of the word with which an infinitive begins that is the object of a verb: "agreed to leave"."""
+    if not scene.page.has_tree:
+        return None
+    token = token_at(scene, verb)
+    if any(child.dep_ == "aux" for child in token.lefts):
+        return None  # what had been agreed before is no news
+    for child in token.rights:
+        mark = next((left for left in child.lefts if left.lower_ == "to"), None)
+        if child.dep_ == "xcomp" and mark is not None:
+            return scene.page.words.range_of(scene.page.span(mark.doc[mark.i : mark.i + 1]))[0]
+    return None
 
 
 def clause_before(scene: Scene, verb: int) -> bool:

@@ -8,25 +8,40 @@ from typing import Final
 from spacy.tokens import Token
 
 from kg import lexicon
+from kg.extract.amounts.times import counts_from_event
 from kg.extract.claims.cues import reporting_verbs
 from kg.extract.grammar.frame import Frame, Voice
 from kg.extract.text.page import Page
 from kg.records import Fact, Span, TimeExpression
 
 _OPENING: Final = 40
+_DATING: Final = lexicon.words("dating_verbs")
+_VERBS: Final = frozenset({"VERB", "AUX"})
+_RIGHT_BEHIND: Final[tuple[list[str], ...]] = ([], ["on"], ["in"])
+_OWN_CLAUSES: Final = frozenset({"acl", "acl:relcl"})
+_BEFORE_NOUN: Final = frozenset({"nmod:poss", "nmod", "nmod:desc", "nmod:unmarked", "compound", "nummod", "amod"})
+_ARTICLES: Final[tuple[list[str], ...]] = (["a"], ["an"], ["the"])
+_MOST_BEFORE_NOUN: Final = 3
 _YEAR_ALONE: Final = re.compile(r"\d{4}(?:[-–]\d{2,4})?")
 
 
 def moments(frame: Frame, page: Page, times: Sequence[TimeExpression]) -> list[Fact]:
-    """When: the nearest time of the clause, else of the sentence; of several in a clause first one that the trigger's
-    own verb has, and one with known days.
+    """When: a time of the trigger's own phrase or of a clause that says how it came about, else the nearest time of the
+    clause, else of the sentence; of several in a clause first one that the trigger's own verb has, and one with known
+    days.
     """
+    times = [t for t in times if not _only_bounds(page, t, frame.trigger)]
+    if page.has_tree and times:
+        told = _own_time(page, times, frame.trigger)
+        if told is not None:
+            return [Fact(told.ref, told.words, "strike.when-own")]
+        times = _without_events(page, times, frame.trigger)
+    times = [t for t in times if not _is_when_said(page, t, frame.trigger) and not _dates_other(page, t, frame)]
+    return _nearest(frame, page, times)
+
+
+def _nearest(frame: Frame, page: Page, times: Sequence[TimeExpression]) -> list[Fact]:
     sentence = page.sentence_of(frame.trigger)
-    times = [
-        t
-        for t in times
-        if not _only_bounds(page, t) and not _is_when_said(page, t, frame.trigger) and not _dates_other(page, t, frame)
-    ]
     verbs = _verbs_of(page.tokens(frame.trigger).root) if page.has_tree and times else frozenset()
     opening = Span(sentence.begin, min(sentence.begin + _OPENING, frame.trigger.begin))
     found: list[Fact] = []
@@ -44,6 +59,70 @@ def moments(frame: Frame, page: Page, times: Sequence[TimeExpression]) -> list[F
         if not verbs or not _remoteness(page, nearest, frame.trigger, verbs)[0]:
             return found[-1:]
     return found[:1]
+
+
+def _own_time(page: Page, times: Sequence[TimeExpression], trigger: Span) -> TimeExpression | None:
+    """The time that only a trigger has: before it in its phrase ("the 2015 bombing"), in a clause that says how it came
+    about ("the truce that they signed in May"), or counted back from another ("two days after").
+    """
+    word = page.tokens(trigger).root
+    noun = word.pos_ not in _VERBS
+    telling = {c.i for c in word.rights if noun and c.dep_ in _OWN_CLAUSES and c.lower_ in _DATING}
+    counted: TimeExpression | None = None
+    for time in times:
+        root = page.tokens(time.words).root
+        if counts_from_event(page, time.words):
+            if time.words.end <= trigger.begin and (_is_of(word, _event(page, time)) or _opens(page, time, trigger)):
+                counted = time
+        elif time.words.end <= trigger.begin:
+            if root.head.i == word.i and root.dep_ in _BEFORE_NOUN:
+                return time
+        elif (
+            root.head.i == word.i or _verb_above(root).i in telling or (noun and _is_right_behind(page, time, trigger))
+        ):
+            return time
+    return counted
+
+
+def _is_right_behind(page: Page, time: TimeExpression, trigger: Span) -> bool:
+    """Whether nothing but a participle that dates it stands between a noun and a time: "a truce agreed last month"."""
+    words = page.words
+    between = words.lowers[words.range_of(trigger)[1] : words.range_of(time.words)[0]]
+    return between[:1] != [] and between[0] in _DATING and between[1:] in _RIGHT_BEHIND
+
+
+def _event(page: Page, time: TimeExpression) -> Token:
+    """What a time such as "two days after" is counted from."""
+    return page.tokens(Span(time.words.end - 1, time.words.end)).root.head
+
+
+def _is_of(word: Token, event: Token) -> bool:
+    """Whether a word is an event, or takes part in it."""
+    return word.i == event.i or (word.pos_ not in _VERBS and _verb_above(word).i == event.i)
+
+
+def _opens(page: Page, time: TimeExpression, trigger: Span) -> bool:
+    """Whether a trigger is the noun that comes right behind a time: "two days after a suicide bombing"."""
+    words = page.words
+    between = words.lowers[words.range_of(time.words)[1] : words.range_of(trigger)[0]]
+    return len(between) <= _MOST_BEFORE_NOUN and between[:1] in _ARTICLES and all(w.isalpha() for w in between)
+
+
+def _without_events(page: Page, times: Sequence[TimeExpression], trigger: Span) -> list[TimeExpression]:
+    """Times without those of an event from which another is counted ("two days after the raid of 3 May"), and without
+    the days of such an event.
+    """
+    events = [_event(page, t) for t in times if counts_from_event(page, t.words)]
+    word = page.tokens(trigger).root
+    others = [event for event in events if event.i != word.i and not event.is_ancestor(word)]
+    kept = []
+    for time in times:
+        if counts_from_event(page, time.words):
+            if time.earliest is None:
+                kept.append(time)
+        elif not any(event.is_ancestor(page.tokens(time.words).root) for event in others):
+            kept.append(time)
+    return kept
 
 
 def _dates_other(page: Page, time: TimeExpression, frame: Frame) -> bool:
@@ -91,22 +170,24 @@ def _in_inner_clause(page: Page, time: TimeExpression, verbs: frozenset[int]) ->
 
 def _verb_above(token: Token) -> Token:
     """The verb, or the noun of a clause without one, on which a word hangs."""
-    while token.head.i != token.i and token.pos_ not in {"VERB", "AUX"}:
+    while token.head.i != token.i and token.pos_ not in _VERBS:
         token = token.head
     return token
 
 
 def _verbs_of(token: Token) -> frozenset[int]:
     """The trigger's word and the verbs that rule it."""
-    return frozenset(
-        {token.i, *(above.i for above in token.ancestors if above.pos_ in {"VERB", "AUX"} or above.dep_ == "root")}
-    )
+    return frozenset({token.i, *(above.i for above in token.ancestors if above.pos_ in _VERBS or above.dep_ == "root")})
 
 
 def _is_when_said(page: Page, time: TimeExpression, trigger: Span) -> bool:
-    """Whether a time behind a verb of saying only tells when that was said: "killed four, officials said on Sunday"."""
-    if not page.has_tree or time.words.begin < trigger.end:
+    """Whether a time only tells when something was said: "killed four, officials said on Sunday", "said on Sunday that
+    jets had killed four".
+    """
+    if not page.has_tree:
         return False
+    if time.words.begin < trigger.end:
+        return _is_said_before(page, time, trigger)
     words = page.words
     at = words.range_of(time.words)[0]
     before = words.lowers[at - 1 if words.lowers[at - 1] != "on" else at - 2]
@@ -118,13 +199,31 @@ def _is_when_said(page: Page, time: TimeExpression, trigger: Span) -> bool:
     return _verb_above(page.tokens(trigger).root).i != verb.i
 
 
-def _only_bounds(page: Page, time: TimeExpression) -> bool:
+def _is_said_before(page: Page, time: TimeExpression, trigger: Span) -> bool:
+    """Whether a time is that of a verb of saying before the trigger, and what was said had happened before: "said on
+    Sunday that jets had killed four".
+    """
+    root = page.tokens(time.words).root
+    verb = _verb_above(root)
+    if verb.lower_ not in reporting_verbs() or not verb.idx < time.words.begin < trigger.begin:
+        return False
+    said = next((child for child in verb.rights if child.dep_ == "ccomp" and child.i > root.i), None)
+    word = page.tokens(trigger).root
+    if said is None or not (said.i == word.i or said.is_ancestor(word)):
+        return False
+    return any(child.lower_ == "had" for above in (said, _verb_above(word)) for child in above.lefts)
+
+
+def _only_bounds(page: Page, time: TimeExpression, trigger: Span) -> bool:
     """Whether a time only ends or begins another: "by Friday", though not "killed by Friday's bombing"."""
     text = page.article.text
     before = text[max(0, time.words.begin - 12) : time.words.begin].lower().split()
     if not before or before[-1] not in {"since", "until", "till", "by", "before"}:
         return False
-    return before[-1] != "by" or text[time.words.end : time.words.end + 2] not in {"'s", "’s"}
+    if text[time.words.end : time.words.end + 2] not in {"'s", "’s"}:
+        return True
+    owned = page.tokens(time.words).root.head if page.has_tree else None
+    return before[-1] != "by" and (owned is None or not trigger.begin <= owned.idx < trigger.end)
 
 
 def _distance(a: Span, b: Span) -> int:

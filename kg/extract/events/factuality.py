@@ -213,6 +213,8 @@ def _speaks_of_own_side(claim: Claim, fact: Fact, sides: Sides) -> bool:
         return False
     if fact.rule.startswith("strike.possessive-commander"):
         return True
+    if fact.rule == "strike.speaker":
+        return True
     return fact.value == claim.claimant.value or fact.value in sides.get(claim.claimant.value, frozenset())
 
 

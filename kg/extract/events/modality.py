@@ -36,6 +36,9 @@ _SUBORDINATORS: Final = frozenset({"if", "unless", "whether"})
 _GAP: Final = "…"
 _LONGEST_GAP: Final = 5
 _MARKS: Final = frozenset(",;:.!?")
+_DID: Final = frozenset({"did", "had", "have", "has"})
+_NOT: Final = frozenset({"not", "n't", "never"})
+_IMAGINING: Final = frozenset({"imagine", "imagining", "suppose", "supposing"})
 _MONTH: Final = "May"
 # "A bid to stop the fighting" takes the fighting for granted.
 _NOT_OF_KNOWN: Final = MODALS | {"stop", "stopping", "end", "ending", "halt", "halting"}
@@ -77,10 +80,20 @@ def factuality_of(page: Page, frame: Frame) -> Fact:
             if _reaches(words, frame, cue, at, past) and not _in_aside(page, words.spans[at], frame.trigger):
                 found.setdefault(cue.factuality, (at, past))
     _keep_the_inner(words, found)
+    if not _IMAGINING.isdisjoint(frame.governors):
+        return Fact(Factuality.HYPOTHETICAL, frame.trigger, f"{_RULE}.hypothetical")
+    if Factuality.HYPOTHETICAL in found and _is_negated(words, frame, found[Factuality.HYPOTHETICAL]):
+        return Fact(Factuality.NOT_HAPPENED, words.span_of(*found[Factuality.HYPOTHETICAL]), f"{_RULE}.nothappened")
     for factuality in _STRENGTH:
         if factuality in found:
             return Fact(factuality, words.span_of(*found[factuality]), f"{_RULE}.{factuality.value.lower()}")
     return Fact(Factuality.STATED, frame.trigger, f"{_RULE}.stated")
+
+
+def _is_negated(words: Words, frame: Frame, cue: tuple[int, int]) -> bool:
+    """Whether "any" stands under a negated past: "did not carry out any attack"."""
+    past = not _DID.isdisjoint(frame.governors) and not _NOT.isdisjoint(frame.governors)
+    return past and words.lowers[cue[0] : cue[1]] == ["any"]
 
 
 def _in_aside(page: Page, cue: Span, trigger: Span) -> bool:

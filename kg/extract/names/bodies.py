@@ -11,6 +11,7 @@ from kg.gazetteer import Entry, state_of
 from kg.records import ActorKind
 
 _RULES = frozenset({"regime", "government", "administration"})
+_ROLE = "leadership"  # "under the leadership of Chad" is what it does
 _ORDINALS = ("st", "nd", "rd", "th")
 
 
@@ -18,7 +19,7 @@ def read_organ_of_state(findings: Findings, at: int) -> int:
     """ "government of Iraq", "forces of Syrian government"; gives where it ends, or ``at`` where none begins."""
     words = findings.words
     organ_end = vocabulary.organs().at(words, at)
-    if organ_end == at or organ_end + 1 >= len(words) or words.fold[organ_end] != "of":
+    if organ_end == at or organ_end + 1 >= len(words) or words.fold[organ_end] != "of" or words.fold[at] == _ROLE:
         return at
     first = organ_end + 1 + (words.fold[organ_end + 1] == "the")
     if first >= len(words) or words.broken[first] or not words.capital[first]:

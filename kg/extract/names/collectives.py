@@ -1,5 +1,6 @@
 """People described and not named: "15,000 fighters", "Turkish-backed rebels", "the spokesman", "the government"."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 from kg import lexicon
@@ -9,6 +10,7 @@ from kg.extract.names.wording import Wording
 from kg.records import ActorKind, MentionKind
 
 _MOST_PREMODIFIERS = 4
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _BEFORE_PHRASE = frozenset(
     {"and", "or", "of", "with", "by", "for", "from", "to", "as", "on", "against", "between", "including", "than"}
 )
@@ -98,7 +100,7 @@ def _begin(words: Wording, head: int, used: bytearray) -> int:
         word = words.text[before]
         if used[before] or words.fold[before] in lexicon.words("determiners"):
             break
-        if not (word[0].isdigit() or words.fold[before] in modifiers):
+        if not (word[0].isdigit() or words.fold[before] in modifiers) or _YEAR.fullmatch(word):
             break
         if word.endswith("ed") and _is_verb_of(words, before):
             break
@@ -129,10 +131,15 @@ def _people(words: Wording, at: int, end: int, used: bytearray) -> Found | None:
     begin = _begin(words, at, used)
     backer = words.phrase(begin - 2, begin) if begin > 1 and words.joined[begin - 1] and not words.broken[begin] else ""
     group = f"{backer} {row['group']}".strip()
-    if words.fold[at - 1 : at] == ["social"]:
+    if words.fold[at - 1 : at] == ["social"] or _is_of_aircraft(words, at):
         return None
     kind = ActorKind.MEDIA_ORGANIZATION if row["group"] == "media" else ActorKind.COLLECTIVE
     return Found(begin, end, kind, words.phrase(begin, end), "people", MentionKind.NOMINAL, group=group)
+
+
+def _is_of_aircraft(words: Wording, at: int) -> bool:
+    """ "Su-24 bombers": machines by the number of their model, and nobody."""
+    return words.fold[at] == "bombers" and at > 1 and words.joined[at - 1] and words.text[at - 1][0].isdigit()
 
 
 def _organ(words: Wording, at: int, end: int, used: bytearray) -> Found | None:

@@ -80,10 +80,18 @@ def _after_place(findings: Findings, at: int, last: int) -> bool:
         follows_place = (
             before is not None and before.is_place and before.last == first - 1 and words.text[first - 1] == ","
         )
-        return follows_place or is_located(words, first)
+        return follows_place or is_located(words, first) or _closes(words, last)
     if before is None or not before.is_place or before.last != at - 1 or _begins_clause(words, last):
         return False
     return not (before.known and before.known[0].kind is ActorKind.STATE)
+
+
+def _closes(words: Wording, last: int) -> bool:
+    """ "a line to Igoumenitsa, Greece.": a phrase ends with a country, which no verb or list follows."""
+    if last == len(words) or words.broken[last]:
+        return True
+    goes_on = words.text[last] == "," and last + 1 < len(words) and words.capital[last + 1]
+    return words.text[last] in {".", ";", ")", ","} and not goes_on
 
 
 def _begins_clause(words: Wording, last: int) -> bool:

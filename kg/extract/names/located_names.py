@@ -9,6 +9,7 @@ from kg.extract.names.gazetteer_match import longest_name
 from kg.extract.names.places import is_located
 from kg.extract.names.wording import Wording
 
+_CONVICTIONS = ("ist", "ists", "ism")
 _BE = frozenset({"is", "was", "has", "had"})
 _BEEN = frozenset({"been", "being", "also", "again", "heavily", "later"})
 _COME = frozenset({"came", "comes", "come", "remained", "remains"})
@@ -72,10 +73,19 @@ def _suffers_as_place(words: Wording, last: int) -> bool:
 def _cannot_be_place(words: Wording, each: Unknown) -> bool:
     word = words.text[each.first]
     single = each.last - each.first == 1
-    if single and any(words.fold[each.first] in lexicon.words(name) for name in ("ordinary_words", "not_names")):
+    if single and (is_conviction(words.fold[each.first]) or _is_plain(words.fold[each.first])):
         return True
     acronym = single and word.isupper() and len(word) <= _LONGEST_ACRONYM
     return acronym or (each.last < len(words) and words.joined[each.last])
+
+
+def is_conviction(word: str) -> bool:
+    """Whether a word says what people believe, and names no place: Ba'athist, Islamism."""
+    return word.endswith(_CONVICTIONS)
+
+
+def _is_plain(word: str) -> bool:
+    return any(word in lexicon.words(name) for name in ("ordinary_words", "not_names"))
 
 
 def _is_joined_to_place(words: Wording, each: Unknown, ends: set[int]) -> bool:

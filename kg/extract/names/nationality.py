@@ -14,13 +14,17 @@ from kg.records import ActorKind, MentionKind
 _OF_ORGANS = frozenset({"official", "officer", "source", "sources"})
 _BODIES = frozenset({ActorKind.GOVERNMENT, ActorKind.ARMED_FORCE})
 _FIGHTING = frozenset({ActorKind.ARMED_GROUP, ActorKind.STATE, ActorKind.ORGANIZATION})
+CAPITAL = "capital of a state"
 _BORDER = frozenset({"border", "frontier"})
 _SIDING = frozenset({"pro", "anti"})
 _RULING = frozenset({"government", "regime"})
 _JOINTS = frozenset({"and", "or"})
 _MOST_MODIFIERS = 2
 _LONGEST_MAKE = 3  # letters before the number of a model
-_ALSO_ADJECTIVES = frozenset({"military", "naval", "army", "government"})  # "Turkish military operations" are Turkey's
+_ALSO_ADJECTIVES = frozenset({"military", "naval", "army", "artillery"})  # "Turkish military operations" are Turkey's
+
+
+_ARAB = "arab "  # "Syrian Arab Air Force" is the Syrian air force
 
 
 @dataclass
@@ -41,6 +45,7 @@ def key_of(iso2: str) -> str:
 
 _SAME_ORGAN = {
     "mod": "defence ministry",
+    "leadership": "government",
     "regime": "government",
     "authorities": "government",
     "parliament": "parliament",
@@ -57,6 +62,7 @@ _SAME_ORGAN = {
 
 def body_label(state: Entry, organ: str) -> str:
     """How a body of a state is called in every article: "Government of Syria", "Syrian military"."""
+    organ = organ.removeprefix(_ARAB)
     organ = _SAME_ORGAN.get(organ, organ)
     if organ == "government":
         return f"Government of {state.key}"
@@ -67,7 +73,7 @@ def read(words: Wording, first: int, last: int, state: Entry, name: bool = False
     """Reads what follows the adjective (or, with ``name``, the name) of a state at words first to last."""
     if is_side_of_pair(words, first, last):
         return Reading(last, [_state(words, first, last, state, "side of a pair")])
-    for rule in (_hyphen, _coordinated, _organ, _title, _people, _deed):
+    for rule in (_hyphen, _coordinated, _organ, _title, _people, _capital, _deed):
         reading = rule(words, first, last, state, name)
         if reading is not None:
             return reading
@@ -178,7 +184,7 @@ def _organ(words: Wording, first: int, last: int, state: Entry, name: bool) -> R
     else:
         return None
     row = vocabulary.organs().row(words, at, end)
-    if words.fold[at] in _ALSO_ADJECTIVES and end == at + 1 and _is_deed(words, end):
+    if words.fold[at] in _ALSO_ADJECTIVES and end == at + 1 and not words.capital[at] and _is_deed(words, end):
         return Reading(last, [_state(words, first, last, state, "nationality and deed")])
     spokesman = _person_of_organ(words, first, end, state)
     if spokesman is not None:
@@ -285,10 +291,16 @@ def _people(words: Wording, first: int, last: int, state: Entry, name: bool) -> 
                     )
                 ],
             )
-        if not _may_modify_people(words, at, name):
+        if not _may_modify_people(words, at, name) or _is_actor(words, at):
             return None
         at += 1
     return None
+
+
+def _is_actor(words: Wording, at: int) -> bool:
+    """Whether a known group stands between a nationality and its people: "Chadian ISIL fighters" """
+    meant = longest_name(words, at)[1] if words.capital[at] else ()
+    return bool(meant) and meant[0].kind in {ActorKind.ARMED_GROUP, ActorKind.ORGANIZATION}
 
 
 def _may_modify_people(words: Wording, at: int, after_name: bool) -> bool:
@@ -303,6 +315,27 @@ def _may_modify_people(words: Wording, at: int, after_name: bool) -> bool:
         word in lexicon.words(name)
         for name in ("sentence_openers", "finite_cues", "war_machines", "finite_before_noun")
     )
+
+
+def _capital(words: Wording, first: int, last: int, state: Entry, name: bool) -> Reading | None:
+    """ "the Somali capital" is its seat of government, unless the seat is named behind it."""
+    told = not name and words.fold[last : last + 1] == ["capital"] and not words.broken[last]
+    if not told or words.fold[first - 1 : first] != ["the"] or _noun_follows(words, last + 1):
+        return None
+    seats = (entry for seat in state.seats for entry in gazetteer.lookup(seat))
+    town = next((entry for entry in seats if entry.level == "city" and entry.state == state.state), None)
+    if town is None:
+        return None
+    found = Found(first, last + 1, None, town.key, CAPITAL, MentionKind.NOMINAL, known=(town,), state=state.key)
+    return Reading(last + 1, [found])
+
+
+def _noun_follows(words: Wording, at: int) -> bool:
+    """Whether a name or a noun may stand at a word: "the Somali capital Mogadishu", "the Chinese capital market"."""
+    if at >= len(words) or words.broken[at] or not words.alphabetic[at]:
+        return at < len(words) and words.text[at] == "," and at + 1 < len(words) and words.capital[at + 1]
+    known = ("sentence_openers", "finite_cues", "speaking_verbs", "locative_prepositions", "place_verbs")
+    return words.capital[at] or not any(words.fold[at] in lexicon.words(each) for each in known)
 
 
 def _is_model(words: Wording, at: int) -> bool:
@@ -327,6 +360,6 @@ def _deed(words: Wording, first: int, last: int, state: Entry, name: bool) -> Re
     for at, word in enumerate(following):
         if word in deeds and words.alphabetic[last + at]:
             return Reading(last, [_state(words, first, last, state, "nationality and deed")])
-        if not word.isalpha():
+        if not word.isalpha() or _is_actor(words, last + at):
             break
     return Reading(last)

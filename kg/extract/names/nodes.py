@@ -7,6 +7,7 @@ from decimal import Decimal
 from kg import gazetteer, lexicon
 from kg.extract.names.entities import Entities
 from kg.extract.names.found import Found
+from kg.extract.names.nationality import CAPITAL
 from kg.extract.names.same_name import unify
 from kg.extract.names.wording import Wording
 from kg.extract.text.page import Page
@@ -20,7 +21,7 @@ _CONFIDENCE = {
     "guessed": Decimal("0.6"),
     "described": Decimal("0.7"),
 }
-_TAKEN_UP = frozenset({"taken up", "organ of the state named", "organ of the state spoken of"})
+_TAKEN_UP = frozenset({"taken up", "organ of the state named", "organ of the state spoken of", CAPITAL})
 _ATTACKERS = "gunmen"
 _KNOWN = (["the"], ["these"], ["those"], ["both"])
 _NO_COUNTS = frozenset({"several", "at", "more", "hundreds", "thousands", "dozens", "scores"})

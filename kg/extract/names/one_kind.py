@@ -26,8 +26,30 @@ _LONGEST_NOUN = 2
 def settle_kinds(words: Wording, every: Iterable[Found]) -> list[Found]:
     """The finds with guessed kinds corrected, in text order; what turns out to name no actor or place is left out."""
     found = sorted(every, key=lambda each: (each.first, each.last))
-    explained = [kept for each in found if (kept := _by_noun_before(words, each)) is not None]
+    things = _things(words, found)
+    explained = [
+        kept
+        for each in found
+        if not (things and _is_guessed(each) and words.fold[each.first] in things and each.last - each.first == 1)
+        and not _is_of_weapon(words, each)
+        and (kept := _by_noun_before(words, each)) is not None
+    ]
     return _in_lists(words, _as_elsewhere(words, explained))
+
+
+def _things(words: Wording, found: Iterable[Found]) -> set[str]:
+    """Acronyms that an article explains as short for what nobody is: "the Free Trade Area (FTA)"."""
+    nouns = lexicon.words("thing_nouns")
+    return {
+        words.fold[each.first]
+        for each in found
+        if _is_guessed(each)
+        and each.last - each.first == 1
+        and each.first > 1
+        and words.text[each.first - 1] == "("
+        and words.text[each.last : each.last + 1] == [")"]
+        and words.fold[each.first - 2] in nouns
+    }
 
 
 def _is_guessed(each: Found) -> bool:
@@ -57,6 +79,14 @@ def _by_noun_before(words: Wording, each: Found) -> Found | None:
             known = each.known if str(each.kind) == kind else ()
             return replace(each, kind=ActorKind(kind), known=known, title=None, rule=_BY_NOUN)
     return each
+
+
+def _is_of_weapon(words: Wording, each: Found) -> bool:
+    """ "a Tochka missile": a guessed person before a weapon is its maker's name for it."""
+    if each.kind is not ActorKind.PERSON or not _is_guessed(each) or each.last >= len(words):
+        return False
+    following = words.fold[each.last]
+    return not words.broken[each.last] and words.text[each.last].islower() and following in lexicon.words("weapons")
 
 
 def _as_elsewhere(words: Wording, found: list[Found]) -> list[Found]:

@@ -6,11 +6,12 @@ from kg.extract.names.chunks import Chunk
 from kg.extract.names.findings import Findings
 from kg.extract.names.found import Found, Unknown
 from kg.extract.names.wording import Wording
-from kg.gazetteer import Entry
+from kg.gazetteer import Entry, by_name
 from kg.records import ActorKind
 
 _BULLETS = frozenset("*•·-–—")
 _DATELINE_MARKS = frozenset(",:(–—")
+_SHIP_VERBS = frozenset({"was", "is", "has", "had", "sank", "sunk", "sailed", "caught", "carried", "docked"})
 _GREAT_CITY = 200_000  # inhabitants; a smaller one's name alone may as well be a surname
 
 
@@ -27,12 +28,28 @@ def read_place_name(findings: Findings, first: int, last: int, meant: tuple[Entr
         return _read_with_class_noun(findings, first, last, meant, chunk)
     if not meant or (chunk.last > last and not _names_holder(words, first, last, chunk)):
         return first
+    if is_ship(words, first, last, meant):
+        return last
     if not _is_credible(words, first, last, meant):
         findings.unknown.append(Unknown(first, last))
         return last
     begin = with_direction(words, first)
     known = tuple(entry for entry in meant if entry.is_place) if begin == first else ()
     return findings.add(Found(begin, last, None, words.written(begin, last), "known place", known=known))
+
+
+def is_ship(words: Wording, first: int, last: int, meant: tuple[Entry, ...]) -> bool:
+    """ "the Saratov was sunk": no town's name alone has an article, but those of ships called after towns have."""
+    if not first or words.fold[first - 1] != "the" or words.broken[first] or last == len(words):
+        return False
+    if not words.tells_of_ships:
+        return False
+    towns = all(entry.level in {"city", "province"} for entry in meant)
+    if not towns or words.phrase(first - 1, last) in by_name():
+        return False
+    ends = words.broken[last] or words.text[last] in {".", ";", ")"}
+    aside = words.text[last] == "," and last + 1 < len(words) and not words.capital[last + 1]
+    return ends or aside or words.fold[last] in _SHIP_VERBS
 
 
 def _names_holder(words: Wording, first: int, last: int, chunk: Chunk) -> bool:
@@ -56,6 +73,8 @@ def read_local_body(findings: Findings, first: int, last: int) -> int:
 
 def _read_with_class_noun(findings: Findings, first: int, last: int, meant: tuple[Entry, ...], chunk: Chunk) -> int:
     words = findings.words
+    if _only_describes(words, chunk):
+        return chunk.last
     is_province = words.fold[chunk.last - 1] in lexicon.words("administrative_units")
     whole = last == chunk.last - chunk.class_words
     known = tuple(entry for entry in meant if entry.level == "province") if is_province and whole else ()
@@ -64,6 +83,16 @@ def _read_with_class_noun(findings: Findings, first: int, last: int, meant: tupl
         known = tuple(entry for entry in meant if entry.is_place)
     label = words.written(begin, chunk.last)
     return findings.add(Found(begin, chunk.last, None, label, "place with class noun", known=known))
+
+
+def _only_describes(words: Wording, chunk: Chunk) -> bool:
+    """ "Security checkpoints", "an Army base": a common noun whose modifier alone has a capital."""
+    head = chunk.last - chunk.class_words
+    if head - chunk.first != 1 or words.capital[head]:
+        return False
+    modifier = words.fold[chunk.first]
+    opens = words.begins_sentence[chunk.first] and modifier in lexicon.words("ordinary_words")
+    return opens or modifier in vocabulary.organs().rows
 
 
 def with_direction(words: Wording, first: int) -> int:

@@ -42,8 +42,10 @@ def _read_at(findings: Findings, at: int) -> int:
         return read_numbered_unit(findings, at)
     if not words.capital[at] and not _begins_with_particle(words, at):
         return _read_small(findings, at)
-    if words.text[at].startswith(("I'", "I’")):
+    if words.text[at].startswith(("I'", "I’")) or words.is_clock_zone(at):
         return at + 1
+    if words.text[at] in lexicon.words("ship_prefixes"):
+        return max(chunk_at(words, at).last, at + 1)
     if words.fold[at] in _OPERATIONS and not words.begins_sentence[at]:
         return chunk_at(words, at).last
     for read in (read_seat, read_site):
@@ -95,11 +97,11 @@ def _read_small(findings: Findings, at: int) -> int:
 def _read_capital(findings: Findings, at: int) -> int:
     words = findings.words
     last, meant = longest_name(words, at)
-    if words.fold[at] in lexicon.words("directions") and last <= at + 1:
+    end, state = longest_adjective(words, at)
+    if words.fold[at] in lexicon.words("directions") and max(last, end) <= at + 1:
         return _read_open(findings, at)
     if words.text[at + 1 : at + 2] == ["$"] and words.begin[at + 1] == words.end[at]:
         return at + 1
-    end, state = longest_adjective(words, at)
     if state is not None and end >= last:
         return read_nationality(findings, at, end, state)
     end, state = longest_people(words, at)
@@ -147,6 +149,8 @@ def _read_open(findings: Findings, at: int) -> int:
             return end
     if words.fold[at] in lexicon.words("holidays") and at + 1 < len(words):
         return chunk_at(words, at + 1).last if _begins_with_particle(words, at + 1) else at + 1
+    if words.is_designation(at):
+        return at + 2
     if _is_no_name(words, at, chunk):
         return at + 1
     for read in (read_organ_of_state, _read_person_or_class):

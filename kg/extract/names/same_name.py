@@ -26,10 +26,18 @@ def surnames(words: Wording, every: Iterable[Found]) -> list[Found]:
     """A single word that ends the name of a person in full is that person, though a town is called so too."""
     every = list(every)
     full: dict[str, Found] = {}
+    places = set()
     for each in every:
         if _is_name(each, ActorKind.PERSON) and each.last - each.first > 1:
             full.setdefault(words.fold[each.last - 1], each)
-    return [_as_person(words, each, full.get(words.fold[each.first])) for each in every]
+        elif each.is_place:
+            places.add(each.first)
+    return [
+        each  # "Allen, Texas"
+        if each.last + 1 in places and words.text[each.last] == ","
+        else _as_person(words, each, full.get(words.fold[each.first]))
+        for each in every
+    ]
 
 
 def _as_person(words: Wording, each: Found, person: Found | None) -> Found:

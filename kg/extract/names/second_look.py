@@ -5,19 +5,20 @@ that are most likely persons.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kg import lexicon
 from kg.extract.names.findings import Findings
 from kg.extract.names.found import Found, Unknown
 from kg.extract.names.gazetteer_match import longest_name
 from kg.extract.names.likely_persons import is_likely_person
-from kg.extract.names.located_names import located_phrases
+from kg.extract.names.located_names import is_conviction, located_phrases
 from kg.extract.names.named_in_doc import OTHER, PLACE
 from kg.extract.names.places import with_direction
 from kg.extract.names.second_opinion import RULE as BY_MODEL
 from kg.extract.names.second_opinion import SecondOpinion, only_begins_sentence
 from kg.extract.names.wording import Wording
-from kg.records import ActorKind
+from kg.records import ActorKind, MentionKind
 
 _SHORTEST_ACRONYM = 3
 LONGEST_ACRONYM = 6
@@ -43,12 +44,17 @@ def explain(findings: Findings, opinion: SecondOpinion) -> Iterator[Found]:
             likely.append(_person(words, each))
     persons = _short_forms(words, [*findings.found, *likely])
     acronyms = _acronyms(words, findings.found)
+    begins = {each.first for each in findings.found if each.is_place}
+    second_names = _second_names(words, findings)
     by_place = {(each.first, each.last): each for each in likely}
     for each in findings.unknown:
         phrase = words.phrase(each.first, each.last)
-        if _is_affix(words, each):
+        if _is_affix(words, each) or (each.last - each.first == 1 and is_conviction(words.fold[each.first])):
             continue
-        if phrase in persons:
+        if (each.first, each.last) in second_names:
+            yield second_names[each.first, each.last]
+            continue
+        if phrase in persons and not (each.last + 1 in begins and words.text[each.last] == ","):
             meant = persons[phrase]
             yield Found(each.first, each.last, ActorKind.PERSON, meant.label, "short form", known=meant.known)
         elif phrase in acronyms:
@@ -64,6 +70,19 @@ def explain(findings: Findings, opinion: SecondOpinion) -> Iterator[Found]:
         elif _is_acronym(words, each):
             label = words.written(each.first, each.last)
             yield Found(each.first, each.last, ActorKind.ORGANIZATION, label, "unknown acronym")
+
+
+def _second_names(words: Wording, findings: Findings) -> dict[tuple[int, int], Found]:
+    """What stands alone in brackets after a place is its name in another language: "Al-Malikiyah (Derik)"."""
+    places = {each.last: each for each in findings.found if each.is_place and each.form is MentionKind.NAME}
+    named = {}
+    for each in findings.unknown:
+        before, after = each.first - 1, each.last
+        place = places.get(before)
+        bracketed = place is not None and words.text[before] == "(" and words.text[after : after + 1] == [")"]
+        if place is not None and bracketed and words.text[each.first][1:].islower():
+            named[each.first, after] = replace(place, first=each.first, last=after, rule="second name of a place")
+    return named
 
 
 def _person(words: Wording, each: Unknown) -> Found:

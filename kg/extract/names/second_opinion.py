@@ -16,6 +16,7 @@ from kg.extract.names.found import Found
 from kg.extract.names.gazetteer_match import longest_adjective, longest_name
 from kg.extract.names.named_in_doc import OTHER, PLACE, Named, NamedSpans
 from kg.extract.names.nationality import body_label
+from kg.extract.names.places import is_ship
 from kg.extract.names.wording import Wording
 from kg.gazetteer import Entry
 from kg.records import ActorKind
@@ -29,6 +30,7 @@ _BY_CLASS = "class noun"
 _LINKS = frozenset({"of", "for", "to", "on"})
 _GUESSES = frozenset({"located name", "likely person", "given name", "unknown acronym", "short form"})
 _PLACES = frozenset({"known place", "place with class noun"})
+_ACTING = frozenset({"europe"})  # a continent whose name stands for its states together
 _COUNTRIES = frozenset({"country as state", "country as place"})
 _UNSURE = _GUESSES | _PLACES | {"class noun", "title"}
 
@@ -124,11 +126,15 @@ def _is_cut(words: Wording, name: ModelName, found: Found) -> bool:
 
 
 def _is_town_as_state(words: Wording, name: ModelName) -> bool:
-    """A town or province that is no seat of a government is no state, whoever says so: Toronto, Colorado."""
+    """A town, province or continent that is no seat of a government is no state: Toronto, Colorado, Africa."""
+    if words.phrase(name.first, name.last) in _ACTING or words.fold[name.first - 1 : name.first] == ["with"]:
+        return False
     if name.named.kind != ActorKind.STATE or words.phrase(name.first, name.last) in gazetteer.seats():
         return False
     meant = _known(words, name.first, name.last)
-    return bool(meant) and all(entry.level in {"city", "province"} for entry in meant)
+    return bool(meant) and all(
+        entry.level in {"city", "province"} or (entry.level == "region" and not entry.state) for entry in meant
+    )
 
 
 def _swallows(words: Wording, name: ModelName, found: Found) -> bool:
@@ -152,13 +158,31 @@ def _may_be_missed(words: Wording, name: ModelName) -> bool:
         not any(words.capital[first:last])
         or words.boilerplate[first]
         or words.fold[first] in lexicon.words("not_names")
+        or words.text[first] in lexicon.words("ship_prefixes")
+        or words.is_clock_zone(first)
+        or words.is_designation(first)
     ):
         return False
-    if only_begins_sentence(words, first, last):
+    if _is_common(words, first, last) or (name.named.kind == PLACE and _is_ship(words, first, last)):
         return False
     if last == len(words) or words.broken[last]:
         return True
     return not (words.capital[last] and name.named.kind == ActorKind.STATE) and not _title_follows(words, last)
+
+
+def _is_ship(words: Wording, first: int, last: int) -> bool:
+    meant = _known(words, first, last)
+    return bool(meant) and is_ship(words, first, last, meant)
+
+
+def _is_common(words: Wording, first: int, last: int) -> bool:
+    """Whether a capital makes no name here: at the beginning of a sentence, or in "an Army base"."""
+    kind_of_thing = vocabulary.class_nouns().at(words, first) >= last and not words.capital[last - 1]
+    many = (
+        words.begins_sentence[first] and words.fold[last - 1].endswith("s") and not any(words.capital[first + 1 : last])
+    )
+    plain = many and last - first > 1 and words.fold[first] in lexicon.words("ordinary_words")
+    return kind_of_thing or plain or only_begins_sentence(words, first, last)
 
 
 def only_begins_sentence(words: Wording, first: int, last: int) -> bool:

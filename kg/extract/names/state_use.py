@@ -17,6 +17,7 @@ _LONGEST_LIST_HEAD = 3
 _LONGEST_WAY = 6
 _RANKS = frozenset({"first", "second", "third", "only", "main", "top"})
 _LONGEST_NAME = 6
+_LONGEST_OFFICE = 4
 _INSIDE = frozenset({"in", "near", "across", "inside", "throughout"})
 
 
@@ -30,7 +31,7 @@ def is_place(words: Wording, first: int, last: int) -> bool:
     if before < 0 or any(words.broken[before + 1 : first + 1]):
         return _tells_where(words, first, last)
     if words.is_possessive(last):
-        return _possesses_place(words, last) or words.fold[before] in _INSIDE
+        return _possesses_place(words, last) or (words.fold[before] in _INSIDE and not _possesses_deed(words, last))
     return _after(words, before, first, last)
 
 
@@ -49,13 +50,19 @@ def _after(words: Wording, before: int, first: int, last: int) -> bool:
         threatened = "threat" in words.fold[max(0, before - 3) : before]
         return earlier in lexicon.words("motion_words") or threatened or _moves_from(words, before)
     if word == "of":
-        acts = earlier in lexicon.words("support_nouns") or earlier in vocabulary.titles().rows
+        acts = earlier in lexicon.words("support_nouns") or _is_office(words, before) or _leads(words, before, first)
         acts = acts or (last < len(words) and not words.broken[last] and _short_before_deed(words, first, last))
         return not acts and not _is_titled(words, before)
     if word == "on":
         return earlier not in lexicon.words("addressing_words")
     lists = ("locative_prepositions", "directions", "place_verbs", "country_adjectives")
     return any(word in lexicon.words(name) for name in lists) or _tells_where(words, first, last)
+
+
+def _possesses_deed(words: Wording, possessive: int) -> bool:
+    """ "in Chad's view": what a government has."""
+    following = words.fold[possessive + 1] if possessive + 1 < len(words) else ""
+    return following in lexicon.words("government_possessions")
 
 
 def _are_places(words: Wording, including: int) -> bool:
@@ -80,11 +87,38 @@ def _moves_from(words: Wording, preposition: int) -> bool:
     return bool(_FROM & set(near)) and not lexicon.words("motion_words").isdisjoint(near)
 
 
+def _title_end(words: Wording, at: int) -> int:
+    """Where a title ends that begins at a word, of one or of many: "presidents"."""
+    titles, word = vocabulary.titles(), words.fold[at]
+    many = word.endswith("s") and bool(titles.rows.get(word[:-1], {}).get("relation"))
+    return max(titles.at(words, at), at + 1) if many else titles.at(words, at)
+
+
+def _is_office(words: Wording, preposition: int) -> bool:
+    """ "ambassadors of Chad", "the ministers of foreign affairs of Chad": an office ends before "of"."""
+    rows = vocabulary.titles().rows
+    for first in range(max(0, preposition - _LONGEST_OFFICE), preposition):
+        head, *rest = words.fold[first:preposition]
+        if rows.get(" ".join([head.removesuffix("s"), *rest]), {}).get("relation"):
+            return True
+    return False
+
+
+def _leads(words: Wording, preposition: int, country: int) -> bool:
+    """ "Patrice Talon of Benin": a known leader before "of" and his country."""
+    states = {entry.state for entry in longest_name(words, country)[1] if entry.kind is ActorKind.STATE}
+    for first in range(max(0, preposition - _LONGEST_NAME), preposition):
+        last, meant = longest_name(words, first) if words.capital[first] else (first, ())
+        if last == preposition and any(e.kind is ActorKind.PERSON and e.state in states for e in meant):
+            return True
+    return False
+
+
 def _is_titled(words: Wording, preposition: int) -> bool:
     """ "President Yoweri Museveni of Uganda": the country is the office's, named after its holder."""
     at = preposition - 1
-    while at >= 0 and preposition - at < _LONGEST_NAME and words.capital[at]:
-        if at < preposition - 1 and vocabulary.titles().at(words, at) > at:
+    while at >= 0 and preposition - at < _LONGEST_NAME and (words.capital[at] or words.joined[at + 1]):
+        if at < preposition - 1 and _title_end(words, at) > at:
             return True
         if words.broken[at]:
             break

@@ -6,14 +6,17 @@ and an apostrophe stays inside its word. Offsets are code points of the article'
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
+from kg import lexicon
 from kg.extract.text.page import Page
 from kg.gazetteer.folding import APOSTROPHES, HYPHENS, WORD, fold
 from kg.records import SegmentKind, Span
 
 _SENTENCE_END = frozenset(".!?…:•|")
 _ADDRESS = re.compile(r"https?://[^\s)\]>]+(?:\([^\s)]*\)[^\s)\]>]*)*")
+_HOURS = frozenset({"am", "pm", "m", "hours"})
+_LONGEST_MAKE = 4
 _OPENERS = frozenset("\"'“‘«([")
 
 
@@ -47,6 +50,11 @@ class Wording:
         """Whether an entry is a word, not a number or punctuation."""
         return [word[0].isalpha() for word in self.text]
 
+    @cached_property
+    def tells_of_ships(self) -> bool:
+        """Whether a kind of ship is named anywhere."""
+        return not _kinds_of_ships().isdisjoint(self.fold)
+
     def span(self, first: int, last: int) -> Span:
         """Offsets of the words first to last, last exclusive."""
         possessive = self.text[last - 1][-1] in APOSTROPHES and len(self.text[last - 1]) > 1
@@ -64,9 +72,27 @@ class Wording:
         """Folded words with one space between, as ``fold_name`` gives them."""
         return " ".join([word for word in self.fold[first:last] if word and word not in HYPHENS])
 
+    def is_clock_zone(self, at: int) -> bool:
+        """Whether a word is a time zone after a time of day: "17.42 BST"."""
+        if self.text[at] not in lexicon.words("time_zones") or not at or self.broken[at]:
+            return False
+        return self.text[at - 1][0].isdigit() or self.fold[at - 1] in _HOURS
+
+    def is_designation(self, at: int) -> bool:
+        """Whether capitals before a hyphen and a number begin at a word, the model of a weapon or machine: "OTR-21"."""
+        joined = at + 1 < len(self.text) and self.joined[at + 1] and not self.broken[at + 1]
+        short = self.text[at].isupper() and len(self.text[at]) <= _LONGEST_MAKE
+        return joined and short and self.text[at + 1][0].isdigit()
+
     def is_possessive(self, at: int) -> bool:
         """Whether a possessive ending stands at a word: ’s, or the apostrophe after a plural."""
         return at < len(self.text) and self.text[at] in {"'s", "’s"}
+
+
+@cache
+def _kinds_of_ships() -> frozenset[str]:
+    rows = lexicon.table("announcing_nouns")
+    return frozenset(each for row in rows if row["kind"] == "Ship" for each in (row["noun"], f"{row['noun']}s"))
 
 
 def wording(page: Page) -> Wording:

@@ -17,6 +17,11 @@ from kg.records import Quantity, Span
 
 _HARMS: Final = {row["word"]: row for row in lexicon.table("harm_words")}
 _MOST_AFTER: Final = 3
+_NOT_AFTER: Final = frozenset(
+    {"in", "on", "and", "when", "while", "whereas", "but", "as", "by", "after", "before", "during"}
+)
+_SUPERSEDED: Final = frozenset({"earlier", "previous", "initial", "preliminary"})
+_SUPERSEDED_REACH: Final = 4
 _MOST_BEFORE: Final = 9
 _NOT_BETWEEN: Final = frozenset({";", ":", ".", "killed", "wounded", "injured", "that", "who", "which"})
 _NO_PEOPLE: Final = lexicon.words("not_casualties")
@@ -44,6 +49,7 @@ class Casualties:
     def __init__(self, page: Page, quantities: Sequence[Quantity]) -> None:
         self._page = page
         counts = [q for q in quantities if q.unit not in _OTHER_COUNTS and not self._counts_other(q)]
+        counts = [q for q in counts if not self._is_superseded(q)]
         self._sums = sums_of(counts)
         wholes = {whole.ref for whole, *_ in self._sums.values()}
         self._quantities = [q for q in counts if q.ref not in wholes]
@@ -54,6 +60,13 @@ class Casualties:
         words = self._page.words
         past = words.range_of(quantity.words)[1]
         return not _NO_PEOPLE.isdisjoint(words.lowers[past : past + _NOUN_REACH])
+
+    def _is_superseded(self, quantity: Quantity) -> bool:
+        """Whether a number was that of an earlier count: "revised an earlier toll of 27 dead"."""
+        words = self._page.words
+        at = words.range_of(quantity.words)[0]
+        before = words.lowers[max(0, at - _SUPERSEDED_REACH) : at]
+        return before[-1:] == ["of"] and not _SUPERSEDED.isdisjoint(before)
 
     def in_sentence(self, sentence: Span) -> list[Casualty]:
         """Casualty figures of a sentence in text order, each quantity once."""
@@ -83,16 +96,24 @@ class Casualties:
         number = bisect_left(self._begins, words.spans[at].end)
         if number == len(self._quantities) or self._begins[number] >= sentence.end:
             return None
-        begin = words.range_of(self._quantities[number].words)[0]
-        between = words.lowers[at + 1 : begin]
         if words.lowers[at] == "toll":
-            rising = len(between) <= _MOST_BEFORE and between[-1:] in (["to"], ["at"], ["of"], ["reached"])
-            return self._quantities[number] if rising else None
+            return self._risen_to(words, at, number, sentence)
+        between = words.lowers[at + 1 : words.range_of(self._quantities[number].words)[0]]
         if len(between) > _MOST_AFTER or any(
-            not w[0].isalpha() or w in AUXILIARIES or w in {"in", "on", "and", "when"} for w in between
+            not w[0].isalpha() or w in AUXILIARIES or w in _NOT_AFTER for w in between
         ):
             return None
         return self._quantities[number]
+
+    def _risen_to(self, words: Words, at: int, number: int, sentence: Span) -> Quantity | None:
+        """The figure that a toll has: "of 12", "stood at 12", "rose from 12 to 15"."""
+        for quantity in self._quantities[number : number + 2]:
+            between = words.lowers[at + 1 : words.range_of(quantity.words)[0]]
+            if len(between) > _MOST_BEFORE or quantity.words.begin >= sentence.end:
+                return None
+            if between[-1:] in (["to"], ["at"], ["of"], ["reached"]):
+                return quantity
+        return None
 
     def _before(self, words: Words, at: int, sentence: Span) -> list[Quantity]:
         """The nearest figure before a harm word whose noun phrase and helping verbs reach it: "90 civilians were
@@ -121,7 +142,7 @@ class Casualties:
         first, past = words.range_of(self._quantities[number].words)
         of = words.lowers[past : past + 2]
         return (of[:1] == ["of"] and of[1:] in (["them"], ["whom"], ["those"])) or (
-            first > 1 and words.lowers[first - 1] in _PARTS
+            first > 1 and (words.lowers[first - 1] in _PARTS or words.lowers[first - 2 : first] == ["among", "them"])
         )
 
 

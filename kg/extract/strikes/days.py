@@ -15,6 +15,7 @@ When = tuple[date, date] | str
 _DATED: Final = re.compile(
     r"\d|" + "|".join(row["form"] for row in lexicon.table("calendar") if row["kind"] in {"weekday", "month"})
 )
+_SUMMING: Final = ("the last ", "the past ")
 _GOING_ON: Final = re.compile(r"\b(?:next|following|later|after|subsequent|previous|earlier|before|ago)\b")
 
 
@@ -24,14 +25,15 @@ def days_told(page: Page, times: Sequence[TimeExpression]) -> Mapping[Ref, When]
 
 
 def _when(page: Page, time: TimeExpression) -> When | None:
-    if time.earliest and time.latest:
-        return time.earliest, time.latest
     words = page.text(time.words).lower()
-    return words if _DATED.search(words) or _GOING_ON.search(words) else None
+    if time.earliest and time.latest and not words.startswith(_SUMMING):
+        return time.earliest, time.latest
+    return words if words.startswith(_SUMMING) or _DATED.search(words) or _GOING_ON.search(words) else None
 
 
 def differ(one: When, other: When) -> bool:
-    """Whether two times cannot be the same."""
+    """Whether two times cannot be the same; days in which all of some sort is summed up are those of no single one."""
     if isinstance(one, str) or isinstance(other, str):
-        return one != other if isinstance(one, str) and isinstance(other, str) else False
+        summing = any(isinstance(each, str) and each.startswith(_SUMMING) for each in (one, other))
+        return one != other if summing or (isinstance(one, str) and isinstance(other, str)) else False
     return one[1] < other[0] or other[1] < one[0]

@@ -1,5 +1,6 @@
 """From the triggers of a sentence to deeds: which of them are attacks, with the roles that their own clauses fill."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -26,7 +27,7 @@ from kg.extract.strikes.sites import is_facility
 from kg.extract.strikes.targets import targets
 from kg.extract.strikes.told_again import DEFINITE, PRONOUNS, ToldAgain
 from kg.extract.strikes.triggers import Trigger
-from kg.records import Fact, Factuality, Ref, TimeExpression
+from kg.records import Fact, Factuality, Ref, Span, TimeExpression
 
 _FRESH: Final = frozenset(
     {"another", "second", "separate", "similar", "earlier", "previous", "new", "other", "further", "third", "later"}
@@ -38,6 +39,11 @@ _ANSWERING: Final = frozenset({"response", "retaliation", "reprisal", "revenge",
 _ANSWER_REACH: Final = 4
 _OWN_TIME_REACH: Final = 12  # characters
 _NEAR: Final = 300
+_ORDINAL: Final = re.compile(
+    r"(?:four|fif|six|seven|eigh|nin|ten|eleven|twelf|[a-z]+teen|[a-z]+tie)th|\d+(?:st|nd|rd|th)"
+)
+_OPENED: Final = 8  # characters
+_TIMES_OF: Final = frozenset({"during", "amid", "since", "before", "after", "following", "throughout", "until"})
 _KNOWN_BY: Final = frozenset({"the", "this", "that", "these", "those"})
 
 
@@ -153,8 +159,12 @@ class DeedReader:
         roles.target = self._without_towns(roles.target, trigger)
         words = page.words
         first = words.range_of(frame.premodifier or trigger.span)[0]
+        background = not trigger.verbal and not _TIMES_OF.isdisjoint(words.lowers[max(0, first - 2) : first])
+        if background:
+            roles.location = [f for f in roles.location if self._is_beside(trigger, f)]
         before = words.lowers[first : words.range_of(trigger.span)[0]]
         predicate = not trigger.verbal and self.again.noun(frame, first)
+        again = not trigger.verbal and self.again.counted(first)
         if predicate and head_lemma(page.text(trigger.span)) == "massacre":
             trigger = replace(trigger, kind=None)
         return Deed(
@@ -165,25 +175,47 @@ class DeedReader:
             lemma=head_lemma(page.text(trigger.span)),
             factuality=factuality,
             roles=roles,
-            definite=self.again.taken_up(trigger, frame)
-            if trigger.verbal
-            else not DEFINITE.isdisjoint((frame.determiner, *before[:1]))
-            or (trigger.named and self._is_told(trigger))
-            or ("'s" in before and not doers)
-            or predicate,
+            definite=self._is_definite(trigger, frame, roles, before, bool(doers)) or predicate or again,
             introduced=(frame.determiner in {"a", "an"} or (trigger.verbal and self.again.on_new(frame)))
             and not predicate,
             first="first" in before and words.lowers[max(0, first - 2)] not in BE,
             answered=not _ANSWERING.isdisjoint(words.lowers[max(0, first - _ANSWER_REACH) : first]),
-            fresh=frame.determiner in _FRESH or _is_fresh(before),
+            fresh=(frame.determiner in _FRESH or _is_fresh(before) or self._is_once_more(trigger, frame)) and not again,
             number=spelled_value(before, frame.determiner),
             heading=is_heading(page, number),
             pointing=frame.determiner in {"this", "that"},
+            background=background,
+            opening=any(f.words.begin - page.sentence_of(trigger.span).begin < _OPENED for f in roles.when),
             several=not trigger.verbal and page.text(trigger.span).endswith("s"),
             code_name=_letters(page.text(trigger.span)) if trigger.named else "",
             on_known=trigger.verbal and self.again.on_known(frame),
             by_pronoun=any(page.text(doer.words).lower() in PRONOUNS for doer in doers),
         )
+
+    def _is_definite(self, trigger: Trigger, frame: Frame, roles: Roles, before: list[str], done: bool) -> bool:
+        """Whether a trigger takes for granted that its attack is known; not by "the" where its day tells which it is:
+        "the 20 July bombing in X".
+        """
+        if trigger.verbal:
+            return self.again.taken_up(trigger, frame)
+        own = frame.premodifier
+        dated = own is not None and any(own.begin <= f.words.begin and f.words.end <= own.end for f in roles.when)
+        if dated and frame.determiner == "the" and roles.location:
+            return False
+        definite = not DEFINITE.isdisjoint((frame.determiner, *before[:1]))
+        return definite or (trigger.named and self._is_told(trigger)) or ("'s" in before and not done)
+
+    def _is_beside(self, trigger: Trigger, place: Fact) -> bool:
+        """Whether a place stands in the phrase of a noun, and not in the clause that follows: "after the attack, X …"."""
+        if place.words.begin < trigger.span.end:
+            return True
+        return "," not in self.page.text(Span(trigger.span.end, place.words.begin))
+
+    def _is_once_more(self, trigger: Trigger, frame: Frame) -> bool:
+        """Whether a verb tells of something done anew: "again attacked the town", "was hit again"."""
+        words = self.page.words
+        past = words.range_of(trigger.span)[1]
+        return trigger.verbal and ("again" in frame.governors or words.lowers[past : past + 1] == ["again"])
 
     def _is_told(self, trigger: Trigger) -> bool:
         """Whether a named operation is one told before, or may be; a battle is one of its own."""
@@ -248,6 +280,8 @@ def _until_next(frame: Frame, triggers: Iterable[Trigger]) -> Frame:
 
 def _complete(deed: Deed, more: Deed) -> None:
     """Takes from the verb that says what a weapon or attack did its roles, and whether it did so at all."""
+    if deed.roles.perpetrator or deed.roles.alleged:
+        more.roles.perpetrator = more.roles.alleged = []
     deed.roles.complete(more.roles)
     if deed.factuality.value is Factuality.STATED and more.factuality.value is Factuality.ALLEGED:
         deed.factuality = more.factuality
@@ -262,6 +296,8 @@ def _aim(deed: Deed, purpose: Deed) -> None:
 
 def _is_fresh(before: Sequence[str]) -> bool:
     """Whether the words before a noun tell it from others: "a second attack", but not "the second-worst attack"."""
+    if any(_ORDINAL.fullmatch(word) for word in before):
+        return True
     return any(word in _FRESH and list(before[at + 1 : at + 2]) != ["-"] for at, word in enumerate(before))
 
 

@@ -77,7 +77,7 @@ _MUNITIONS: Final = frozenset(
 def perpetrators(fillers: Fillers, frame: Frame, trigger: Trigger) -> list[Fact]:
     """Who does what a trigger names."""
     by = facts(fillers.heads(_own_agent(fillers, frame), fillers.is_doer), "strike.by-agent")
-    if frame.voice is Voice.ACTIVE and _meets_mine(fillers.page, frame, trigger):
+    if frame.voice is Voice.ACTIVE and meets_mine(fillers.page, frame, trigger):
         return []
     if frame.voice is Voice.ACTIVE:
         return _with_opponents(fillers, frame, trigger, _subjects(fillers, frame, "strike.subject") or by)
@@ -106,7 +106,7 @@ def perpetrators(fillers: Fillers, frame: Frame, trigger: Trigger) -> list[Fact]
     return _sides(fillers, frame) or _source(fillers, frame) or _fought(fillers, frame, trigger)
 
 
-def _meets_mine(page: Page, frame: Frame, trigger: Trigger) -> bool:
+def meets_mine(page: Page, frame: Frame, trigger: Trigger) -> bool:
     """Whether the subject meets with a mine: "their vehicle struck a landmine"."""
     if frame.object is None or page.text(trigger.span).lower() not in _MEETING:
         return False

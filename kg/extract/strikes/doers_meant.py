@@ -41,7 +41,8 @@ def doer_meant(fillers: Fillers, frame: Frame) -> list[Fact]:
     meant = _subject_before(fillers, words.spans[at]) or antecedent(page, fillers.entities, words.spans[at])
     if meant is None or not _may_do(fillers, meant):
         return []
-    return [Fact(fillers.named(meant, words.spans[at].begin), words.spans[at], "strike.pronoun-before")]
+    rule = "strike.speaker" if words.lowers[at] == "we" else "strike.pronoun-before"
+    return [Fact(fillers.named(meant, words.spans[at].begin), words.spans[at], rule)]
 
 
 def _may_do(fillers: Fillers, ref: Ref) -> bool:
@@ -163,6 +164,8 @@ def _possessor(fillers: Fillers, pronoun: Span, nearest: bool = False) -> Ref | 
     if subject is not None:
         return subject.denotes
     named = [m for m in fitting if m.kind is MentionKind.NAME]
+    if nearest:
+        named = [m for m in named if not fillers.is_ruled(m, sentence)] or named
     if named:
         return named[-1 if nearest else 0].denotes
     meant = antecedent(page, fillers.entities, pronoun)

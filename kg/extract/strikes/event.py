@@ -22,7 +22,8 @@ class Deed:
     on_known: a verb whose harmed noun phrase is definite ("the base was hit"). by_pronoun: its doer is a pronoun, which
     goes on with what was told. first: told as the first of several. answered: what
     another one is a response to. code_name: the letters of the name of an operation.
-    several: told in the plural ("air strikes"). pointing: after "this" or "that".
+    several: told in the plural ("air strikes"). pointing: after "this" or "that". background: the
+    time of something else that its sentence tells ("during the offensive"). opening: its time opens the sentence.
     also: further words of the same clause that speak of the same attack.
     """
 
@@ -44,6 +45,8 @@ class Deed:
     by_pronoun: bool = False
     several: bool = False
     pointing: bool = False
+    background: bool = False
+    opening: bool = False
     code_name: str = ""
     also: list[Span] = field(default_factory=list)
 

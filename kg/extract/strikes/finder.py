@@ -21,6 +21,7 @@ from kg.extract.strikes.merge import Merger
 from kg.extract.strikes.places import is_located, namesakes, sentence_places
 from kg.extract.strikes.responsibility import responsible
 from kg.extract.strikes.roles import Roles
+from kg.extract.strikes.setting import set_by_context
 from kg.extract.strikes.single_victims import is_unwritten
 from kg.extract.strikes.sites import vague_sites
 from kg.extract.strikes.triggers import Trigger, find_triggers
@@ -110,6 +111,7 @@ class _StrikeFinder:
                 continue
             self._count(sentence, deeds)
             self._hold_responsible(sentence, deeds)
+        set_by_context(self.merger.events)
         return tuple(sorted((self._strike(event) for event in self.merger.events), key=lambda s: s.triggers))
 
     def _in_name(self, span: Span) -> bool:

@@ -94,7 +94,7 @@ class Merger:
         score = shared + alike
         if deed.definite:
             score += 2 if _may_take_up(deed, event) else 1
-            score += deed.pointing and self._is_latest(event)
+            score += (deed.pointing and self._is_latest(event)) + (deed.several and event.several)
         if self._goes_on(deed, event):
             score += 1
         score += chemical + self._dies_once(deed, event)
@@ -146,7 +146,8 @@ class Merger:
             return False
         places = {ref for ref in ours["location"] if self._level(ref) > 0}
         again = places & event.fillers["location"] or ours["target"] & event.fillers["target"]
-        dated_alone = bool(self._when(deed)) != bool(event.days) and deed.sentence - event.last.sentence > _SOON
+        far = deed.sentence - event.last.sentence > _SOON or deed.opening
+        dated_alone = bool(self._when(deed)) != bool(event.days) and far
         return (not again or dated_alone) and not self._when(deed) & event.days
 
     def _denies_accusation(self, deed: Deed, event: Event) -> bool:
@@ -175,6 +176,10 @@ class Merger:
             return False
         single = deed.introduced and not deed.several and not deed.trigger.verbal
         if single and event.several and new and deed.trigger.kind is not StrikeKind.CHEMICAL_ATTACK:
+            return False
+        if deed.code_name and not deed.definite and not event.code_names and not event.only_heading:
+            return bool(refs_of(deed, "location") & event.fillers["location"])
+        if deed.background and deed.sentence == event.last.sentence and deed.lemma not in event.lemmas:
             return False
         if deed.code_name and event.code_names and deed.code_name not in event.code_names:
             return False

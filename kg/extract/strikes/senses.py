@@ -9,7 +9,8 @@ from kg.extract.events.conflict import is_conflict_text, is_violent_text
 from kg.extract.events.fillers import Fillers
 from kg.extract.events.instruments import flying, instrument_kind
 from kg.extract.grammar.frame import Frame, Voice
-from kg.extract.strikes.doers import is_taking
+from kg.extract.strikes import flashes
+from kg.extract.strikes.doers import is_taking, meets_mine
 from kg.extract.strikes.event import Deed
 from kg.extract.strikes.triggers import Trigger
 from kg.records import ActorKind, Fact, Factuality, Ref, StrikeKind
@@ -36,9 +37,9 @@ _WRECKING: Final = ("destroy", "demolish", "wreck")
 _GENERAL: Final = frozenset({"attack", "operation", "raid", "assault", "offensive"})
 _NOT: Final = frozenset({"not", "n't"})
 _PRESENT: Final = frozenset({"do", "does", "don't", "doesn't"})
-_BEATING: Final = frozenset(
-    {"attack", "defeat", "destroy", "dislodge", "drive", "expel", "oust", "rout", "crush", "push"}
-)
+_BEATING: Final = lexicon.words("aims_of_operations")
+_DOWNED: Final = frozenset({"downed", "downing", "shootdown", "shootdowns", "downings"})
+_USUALLY: Final = frozenset({"usually", "typically", "normally", "generally", "often"})
 _NETWORKS: Final = frozenset(
     {"website", "websites", "servers", "server", "network", "networks", "computers", "computer", "software", "accounts"}
 )
@@ -57,6 +58,7 @@ class Senses:
         self.entities = fillers.entities
         armed = any(actor.kind in _ARMED for actor in self.entities.actors.values())
         self.conflict = is_conflict_text(self.page, armed)
+        self.flash = not self.conflict and len(self.page.words) <= flashes.LONGEST
         self.violent = self.conflict or is_violent_text(self.page)
         lowered = self.page.article.text.lower()
         self.accident = any(phrase in lowered for phrase in _ACCIDENTS)
@@ -68,6 +70,8 @@ class Senses:
         """
         if self.conflict or trigger.sense == "sure":
             return True
+        if self.flash:
+            return trigger.sense in flashes.SENSES
         if not self.violent:
             return False
         return trigger.sense == "conflict" or self.page.text(trigger.span).lower() in _ON_PERSONS
@@ -77,6 +81,8 @@ class Senses:
         unless the bomb was planted.
         """
         word = self.page.text(trigger.span).lower()
+        if meets_mine(self.page, frame, trigger):
+            return replace(trigger, kind=StrikeKind.BOMBING)
         if self._is_chemical(trigger):
             return replace(trigger, kind=StrikeKind.CHEMICAL_ATTACK)
         instrument = flying(self.page, frame) if trigger.sense == "delivery" else instrument_kind(self.page, frame)
@@ -139,8 +145,11 @@ class Senses:
             or self._is_adjective(deed)
             or self._is_on_networks(deed)
             or self._is_general(deed, told)
+            or self._is_habit(deed)
         ):
             return False
+        if self.flash and trigger.sense != "sure":
+            return flashes.is_flash_of_attack(self.fillers, deed)
         match trigger.sense:
             case "sure":
                 return True
@@ -166,10 +175,13 @@ class Senses:
                     if deed.frame.voice is Voice.PASSIVE and self._only_people_taken(deed):
                         return False
                     armed = doer or instrument_kind(self.page, deed.frame) is not None or self._is_attempted(deed)
+                    if meets_mine(self.page, deed.frame, trigger):
+                        return True
                     return bool(armed and self._harms(deed)) or (
                         deed.frame.voice is Voice.PASSIVE and bool(roles.target or armed or self._is_taken(deed))
                     )
-                return doer or bool(roles.target) or told
+                aimed = bool(roles.location) and bool(deed.frame.after("on", "against"))
+                return doer or bool(roles.target) or aimed or told
 
     def _is_never_done(self, deed: Deed) -> bool:
         """Whether a verb says what somebody never does: "our forces do not attack civilians"."""
@@ -203,6 +215,13 @@ class Senses:
             return False
         token = self.page.tokens(trigger.span).root
         return token.dep_ in {"nmod", "obl", "obj", "conj", "compound"} and deed.factuality.value is Factuality.STATED
+
+    def _is_habit(self, deed: Deed) -> bool:
+        """Whether it is told what attacks are like in general: "their attacks usually begin at dawn"."""
+        if deed.trigger.verbal or not self.page.has_tree:
+            return False
+        token = self.page.tokens(deed.trigger.span).root
+        return token.dep_ == "nsubj" and any(child.lower_ in _USUALLY for child in token.head.lefts)
 
     def _is_attempted(self, deed: Deed) -> bool:
         """Whether it is what an attempt is about: "an attempt to retake the town"."""
@@ -279,20 +298,25 @@ class Senses:
         span = deed.frame.premodifier
         adjectives = {words.lowers[n] for n in range(*words.range_of(span))} if span else set()
         against = any(self.fillers.heads(s, self.fillers.any) for s in deed.frame.after("against", "on", "into"))
-        located = doer and bool(deed.roles.location)
-        return bool(adjectives & _MILITARY) or against or located or told or self._is_to_take(deed)
+        if bool(adjectives & _MILITARY) or against:
+            return True
+        if purposes := self._purposes(deed):
+            return any(is_taking(verb) or verb in _BEATING for verb in purposes)
+        return (doer and bool(deed.roles.location)) or told
 
-    def _is_to_take(self, deed: Deed) -> bool:
-        """Whether an operation is to take a place or to beat somebody: "a campaign to liberate the city"."""
+    def _purposes(self, deed: Deed) -> list[str]:
+        """What an operation is to do: "liberate" in "a campaign to liberate the city"."""
         if not self.page.has_tree:
-            return False
+            return []
         noun = self.page.tokens(deed.trigger.span).root
-        verbs = [child for child in noun.rights if child.dep_ == "acl" and any(c.lower_ == "to" for c in child.lefts)]
-        return any(is_taking(verb.lower_) or verb.lower_ in _BEATING for verb in verbs)
+        verbs = (child for child in noun.rights if child.dep_ == "acl" and any(c.lower_ == "to" for c in child.lefts))
+        return [verb.lower_ for verb in verbs]
 
 
 def head_lemma(trigger: str) -> str:
     """The head noun or verb of a trigger in lower case, without plural s and without "air-"."""
     head = trigger.lower().split(" of ")[0].replace("-", " ").split()[-1]
     head = head.removeprefix("air") if head.startswith("airstrike") else head
+    if head in _DOWNED:
+        return "down"
     return head[:-1] if head.endswith("s") and not head.endswith("ss") else head

@@ -1,58 +1,152 @@
-"""People of two sorts who are counted apart and harmed together: "twelve soldiers and two civilians were killed"."""
+"""People of several sorts who are counted apart and harmed together: "twelve soldiers and two civilians were killed",
+"killing three doctors, two nurses and a patient".
+"""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import pairwise
 from typing import Final
 
 from kg import lexicon
 from kg.extract.grammar.surface import AUXILIARIES, MODALS, PREPOSITIONS
 from kg.extract.text.page import Page
+from kg.extract.text.words import Words
 from kg.records import Quantity, Ref, Span
 
 _HARM: Final = frozenset(row["word"] for row in lexicon.table("harm_words"))
 _LONGEST: Final = 5  # words between two numbers
 _PEOPLE: Final = "people"
 _WITHIN: Final = frozenset({"of", "from"})
+_BREAKING: Final = AUXILIARIES | MODALS | _HARM | (PREPOSITIONS - _WITHIN)
+_ANYBODY: Final = frozenset({"people", "persons", "victims", "casualties", "others", "dead", "men", "members"})
+_ONE: Final = frozenset({"a", "an", "the", "his", "her", "their"})
+_MOST_ADJECTIVES: Final = 2
+_FORMS: Final = frozenset(row["form"] for row in lexicon.table("units") if row["unit"] == _PEOPLE)
+_SINGLE: Final = frozenset(
+    form for form in _FORMS if f"{form}s" in _FORMS or form in {"child", "person"} or form.endswith(("man", "woman"))
+)
 
 
 def with_sums(page: Page, told: Sequence[Quantity]) -> tuple[Quantity, ...]:
-    """The quantities in text order, and one more for each two that "and" joins into one number of people."""
-    sums = [_sum(left, right) for left, right in pairwise(told) if _are_joined(page, left, right)]
-    return tuple(sorted((*told, *sums), key=lambda q: (q.words, q.ref)))
+    """The quantities in text order, with one of each single person beside them ("and a patient"), and one more for all
+    that commas and "and" join into one number of people.
+    """
+    everybody = {q.words: q for q in (*_single_ones(page, told), *told)}
+    counted = [everybody[span] for span in sorted(everybody)]
+    sums = [_sum(joined) for joined in _lists(page, counted)]
+    return tuple(sorted((*counted, *sums), key=lambda q: (q.words, q.ref)))
 
 
-def sums_of(quantities: Sequence[Quantity]) -> dict[Ref, tuple[Quantity, Quantity, Quantity]]:
-    """For each of two that are joined their sum and both. quantities: in text order, as ``with_sums`` has them."""
-    found: dict[Ref, tuple[Quantity, Quantity, Quantity]] = {}
-    for left, whole, right in zip(quantities, quantities[1:], quantities[2:], strict=False):
-        if left.words.begin == whole.words.begin and whole.words.end == right.words.end:
-            found[left.ref] = found[right.ref] = (whole, left, right)
+def sums_of(quantities: Sequence[Quantity]) -> dict[Ref, tuple[Quantity, ...]]:
+    """For each of those that are joined their sum and all of them. quantities: in text order, as ``with_sums`` has
+    them.
+    """
+    found: dict[Ref, tuple[Quantity, ...]] = {}
+    for at, whole in enumerate(quantities):
+        if at == 0 or quantities[at - 1].words.begin != whole.words.begin:
+            continue
+        inside = [quantities[at - 1]]
+        inside += [q for q in quantities[at + 1 : at + 1 + _LONGEST] if q.words.end <= whole.words.end]
+        found |= {part.ref: (whole, *inside) for part in inside}
     return found
 
 
-def _are_joined(page: Page, left: Quantity, right: Quantity) -> bool:
+def _lists(page: Page, counted: Sequence[Quantity]) -> Iterator[list[Quantity]]:
+    """The numbers of people that are joined, the last one by "and"."""
+    joined: list[Quantity] = []
+    for quantity in counted:
+        joint = _joint(page, joined[-1], quantity) if joined else None
+        joined = [*joined, quantity] if joint else [quantity]
+        if joint == "and":
+            if len(joined) == 2 or not _is_whole(page, joined[0]):
+                yield joined
+            joined = []
+
+
+def _joint(page: Page, left: Quantity, right: Quantity) -> str | None:
+    """What joins two numbers of people in one list: a comma or "and"; None where nothing does."""
     words = page.words
     if not _PEOPLE == left.unit == right.unit or right.words.begin <= left.words.end or _zero(left, right):
-        return False
+        return None
     between = words.lowers[words.range_of(left.words)[1] : words.range_of(right.words)[0]]
-    if not 1 < len(between) <= _LONGEST or between[-1] != "and" or "and" in between[:-1]:
+    if _is_single(words, right):
+        between = next((between[:at] for at in range(len(between) - 1, -1, -1) if between[at] in _ONE), between)
+    elif between[-1:] and between[-1] in _ONE:
+        between = between[:-1]
+    joint = between[-1] if between else ""
+    inner = between[:-1]
+    if joint == "and" and inner[-1:] == [","]:
+        inner = inner[:-1]
+    if joint not in {"and", ","} or len(between) > _LONGEST or "and" in inner:
+        return None
+    if not inner and not _is_single(words, left):
+        return None
+    return joint if all(word[0].isalpha() and word not in _BREAKING for word in inner) else None
+
+
+def _is_whole(page: Page, first: Quantity) -> bool:
+    """Whether the first number of a list counts people of any sort, so that the others may be some of them."""
+    words = page.words
+    past = words.range_of(first.words)[1]
+    return not _ANYBODY.isdisjoint(words.lowers[past : past + 1]) or past == len(words)
+
+
+def _single_ones(page: Page, told: Sequence[Quantity]) -> Iterator[Quantity]:
+    """One for each single person beside a number of people: "two policemen and a civilian", "a woman and two girls"."""
+    for quantity in told:
+        if quantity.unit != _PEOPLE or _zero(quantity) or _is_single(page.words, quantity):
+            continue
+        for span in (_one_behind(page, quantity), _one_before(page, quantity)):
+            if span is not None:
+                yield Quantity(Ref("quantity", f"{span.begin}-{span.end}"), span, Decimal(1), unit=_PEOPLE)
+
+
+def _is_single(words: Words, quantity: Quantity) -> bool:
+    """Whether a number stands on the words of one who is named without one."""
+    return words.lowers[words.range_of(quantity.words)[1] - 1] in _SINGLE
+
+
+def _one_behind(page: Page, quantity: Quantity) -> Span | None:
+    words = page.words
+    first = words.range_of(quantity.words)[1]
+    ands = [at for at in range(first, min(first + _LONGEST, len(words))) if words.lowers[at] == "and"]
+    at = ands[0] + 1 if ands else len(words)
+    if at >= len(words) or words.lowers[at] not in _ONE:
+        return None
+    for noun in range(at + 1, min(at + 2 + _MOST_ADJECTIVES, len(words))):
+        if words.lowers[noun] in _SINGLE:
+            return words.spans[noun] if _are_joined(page, words.spans[noun], quantity.words) else None
+    return None
+
+
+def _one_before(page: Page, quantity: Quantity) -> Span | None:
+    words = page.words
+    at = words.range_of(quantity.words)[0] - 1
+    at -= at > 0 and words.lowers[at] in _ONE
+    single = at > 1 and words.lowers[at] == "and" and words.lowers[at - 1] in _SINGLE
+    return words.spans[at - 1] if single and words.lowers[at - 2] in {"a", "an"} else None
+
+
+def _are_joined(page: Page, noun: Span, number: Span) -> bool:
+    """Whether a noun is joined to the one that a number counts, and opens no clause of its own."""
+    if not page.has_tree:
         return False
-    verbs = AUXILIARIES | MODALS | _HARM | (PREPOSITIONS - _WITHIN)
-    return all(word[0].isalpha() and word not in verbs for word in between)
+    token = page.tokens(noun).root
+    return token.dep_ == "conj" and number.begin <= token.head.idx + len(token.head) and token.head.idx < noun.begin
 
 
 def _zero(*quantities: Quantity) -> bool:
     return any(quantity.value == Decimal(0) for quantity in quantities)
 
 
-def _sum(left: Quantity, right: Quantity) -> Quantity:
-    span = Span(left.words.begin, right.words.end)
+def _sum(joined: Sequence[Quantity]) -> Quantity:
+    span = Span(joined[0].words.begin, joined[-1].words.end)
     ref = Ref("quantity", f"{span.begin}-{span.end}")
-    if left.value is not None and right.value is not None:
-        approximate = left.approximate or right.approximate
-        return Quantity(ref, span, left.value + right.value, approximate=approximate, unit=_PEOPLE)
-    least = (left.value or left.least or Decimal(0)) + (right.value or right.least or Decimal(0))
-    high, other = left.value or left.most, right.value or right.most
-    most = high + other if high is not None and other is not None else None
+    values = [q.value for q in joined if q.value is not None]
+    if len(values) == len(joined):
+        return Quantity(
+            ref, span, sum(values, Decimal(0)), approximate=any(q.approximate for q in joined), unit=_PEOPLE
+        )
+    least = sum((q.value or q.least or Decimal(0) for q in joined), Decimal(0))
+    highest = [high for q in joined if (high := q.value or q.most) is not None]
+    most = sum(highest, Decimal(0)) if len(highest) == len(joined) else None
     return Quantity(ref, span, None, least, most, unit=_PEOPLE)

@@ -19,6 +19,7 @@ _NEW: Final = frozenset({"a", "an", "another", "two", "three", "four", "several"
 _CALLING: Final = frozenset({"called", "calling", "calls", "labelled", "labeled", "termed", "branded", "dubbed"})
 _CALLING_REACH: Final = 3
 _QUOTES: Final = frozenset({'"', "“", "'", "‘"})
+_TAKING_UP: Final = frozenset({"it", "this", "that", "which"})
 _PREDICATING: Final = frozenset({"as", "was", "is", "were", "been", "being"})
 
 
@@ -34,6 +35,13 @@ class ToldAgain:
         word of its phrase.
         """
         return self._predicates(frame, first) or self._is_denied(frame, first)
+
+    def counted(self, first: int) -> bool:
+        """Whether what was told is said to be one of several: "it was the third attack". first: the first word of the
+        phrase without its article.
+        """
+        before = self.page.words.lowers[max(0, first - 3) : first]
+        return len(before) > 2 and before[0] in _TAKING_UP and before[1] in _PREDICATING and before[2] == "the"
 
     def taken_up(self, trigger: Trigger, frame: Frame) -> bool:
         """Whether a verb only says again what was told: "when it was hit", "after seizing the area"."""

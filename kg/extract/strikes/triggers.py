@@ -136,6 +136,10 @@ def _is_adjective(page: Page, span: Span, harm: bool) -> bool:
     token = page.tokens(span).root
     if harm and token.pos_ in {"NOUN", "ADJ"} and not any(c.dep_.startswith("aux") for c in token.children):
         return True
+    if token.tag_ in {"VBN", "VBD", "JJ"} and 0 < token.i < len(token.doc) - 1:
+        named = token.nbor(-1).pos_ == "ADP" and token.nbor(1).pos_ == "PROPN" and token.nbor(-1).lower_ != "by"
+        if named and token.text.islower():
+            return True
     hyphened = token.i > 0 and token.nbor(-1).text in {"-", "–"}
     if token.tag_ in {"VBN", "JJ"} and 0 < token.i < len(token.doc) - 1:
         between = token.nbor(-1).lower_ in {"the", "a", "an"} and token.nbor(1).pos_ == "NOUN"

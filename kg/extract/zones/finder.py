@@ -12,7 +12,7 @@ from kg.extract.text.page import Page
 from kg.extract.text.words import Words
 from kg.extract.zones.areas import PLAIN_HEADS, Area, ZoneMention, direct, is_equated, is_same
 from kg.extract.zones.bounds import phrase_begin
-from kg.extract.zones.holding import holders, is_of_fighters
+from kg.extract.zones.holding import MANAGED, holders
 from kg.extract.zones.nouns import (
     DETERMINED,
     SETTLED,
@@ -24,9 +24,10 @@ from kg.extract.zones.nouns import (
     zone_noun_begins,
     zone_nouns,
 )
+from kg.extract.zones.owners import is_of_fighters
 from kg.extract.zones.taking import TAKEN
 from kg.extract.zones.whereabouts import around, extent, near_place
-from kg.records import Fact, Mention, MentionKind, Quantity, Ref, Span, Zone, ZoneKind
+from kg.records import ActorKind, Fact, Mention, MentionKind, Quantity, Ref, Span, Zone, ZoneKind
 
 _DEFINITE: Final = frozenset({"the", "this", "that", "these", "those", "its", "their"})
 _INDEFINITE: Final = frozenset({"a", "an", "another"})
@@ -167,7 +168,7 @@ def _found(
     if any(m.kind is MentionKind.NAME and not _is_only(lower, words, m.span) for m in covering):
         return None
     held_by = holders(page, fillers, kind, (first, at, past), sentence)
-    held = any(f.rule != TAKEN for f in held_by)  # what somebody took need not be an area that he holds
+    held = any(_tells_holding(fillers, fact) for fact in held_by)
     if noun.needs == "control" and not held and not says_held(page, at) and not is_of_fighters(words, at):
         return None
     frame = frame_of(page, words.span_of(at, past), False)
@@ -192,6 +193,16 @@ def _found(
     found.extent = extent(lengths, words, span, sentence)
     found.measured = any(span.begin <= fact.words.begin < span.end for fact in found.extent)
     return found
+
+
+def _tells_holding(fillers: Fillers, holder: Fact) -> bool:
+    """Whether it makes a zone of an area that somebody has to do with it: not that he once took it, nor that an office
+    or a company runs it.
+    """
+    if holder.rule == MANAGED and isinstance(holder.value, Ref):
+        actor = fillers.entities.actors.get(holder.value)
+        return actor is not None and actor.kind is not ActorKind.ORGANIZATION
+    return holder.rule != TAKEN
 
 
 def _tells_of_name(fillers: Fillers, words: Words, begin: int) -> bool:

@@ -1,6 +1,5 @@
 """Who holds a zone: "X-held", "controlled by X", "under X control", "X patrols the zone"."""
 
-from collections.abc import Set
 from typing import Final
 
 from kg import lexicon
@@ -8,13 +7,14 @@ from kg.extract.events.fillers import Fillers
 from kg.extract.events.sides import sides_meant
 from kg.extract.grammar.surface import AUXILIARIES, PREPOSITIONS
 from kg.extract.grammar.syntax import Voice, frame_of, ruling_verbs
-from kg.extract.grammar.tree import children, preposition_of
+from kg.extract.grammar.tree import SUBJECTS, children, preposition_of
 from kg.extract.names.coreference import antecedent
 from kg.extract.text.page import Page
 from kg.extract.text.words import Words
 from kg.extract.zones.nouns import is_held, zone_noun_begins, zone_nouns
+from kg.extract.zones.owners import described, holder_before, is_of_fighters, may_hold, owner_of, possessor
 from kg.extract.zones.taking import TAKEN, takers
-from kg.records import ActorKind, Fact, Mention, MentionKind, Ref, Span, ZoneKind
+from kg.records import Fact, MentionKind, Span, ZoneKind
 
 _HOLDING: Final = {
     first: tuple(tuple(p.split()) for p in sorted(lexicon.words("holding_phrases")) if p.split()[0] == first)
@@ -29,17 +29,20 @@ _TAKING: Final = frozenset(
 _KEEPING: Final = lexicon.words("keeping_verbs")
 _FORMERLY: Final = frozenset({"formerly", "previously", "once", "former"})
 _HOLDING_REACH: Final = 22
-_OWNED: Final = frozenset({"stronghold", "strongholds", "bastion", "bastions", "fiefdom", "heartland", "enclave"})
-_OF_STATES: Final = frozenset(
-    {"territory", "territories", "land", "area", "areas", "region", "regions", "zone", "island"}
-)
-_GROUPS: Final = frozenset({ActorKind.ARMED_GROUP, ActorKind.ORGANIZATION, ActorKind.COLLECTIVE})
-_OF_FIGHTERS: Final = frozenset(
-    {"territory", "territories", "area", "areas", "enclave", "enclaves", "pocket", "pockets"}
-    | {"stronghold", "strongholds", "bastion", "bastions"}
-)
-_FIGHTERS: Final = frozenset(
-    {"rebel", "opposition", "insurgent", "militant", "jihadist", "separatist", "guerrilla", "regime", "loyalist"}
+MANAGED: Final = "zone.managed-by"
+_MANAGING: Final = frozenset(
+    {
+        "run",
+        "administered",
+        "maintained",
+        "monitored",
+        "supervised",
+        "overseen",
+        "guarded",
+        "manned",
+        "policed",
+        "secured",
+    }
 )
 _DECLARING: Final = frozenset({"declared", "declares", "imposed", "imposes", "proclaimed"})
 _FORBIDDEN: Final = frozenset({ZoneKind.NO_FLY_ZONE, ZoneKind.EXCLUSION_ZONE})
@@ -50,8 +53,6 @@ _QUOTES: Final = frozenset({'"', "“", "”", "'", "’"})
 _HARD: Final = frozenset({",", ";", ".", ":", "(", ")", "and", "but"})
 _UNREAL: Final = frozenset({"not", "never", "n't", "will", "would", "could", "may", "might", "should", "to", "longer"})
 _CHAIN: Final = 6
-_MENTIONS_READ: Final = 60
-_HOLDERS: Final = {row["word"]: row["stem"] for row in lexicon.table("zone_holders")}
 
 
 def holders(page: Page, fillers: Fillers, kind: ZoneKind, bounds: tuple[int, int, int], sentence: Span) -> list[Fact]:
@@ -63,17 +64,17 @@ def holders(page: Page, fillers: Fillers, kind: ZoneKind, bounds: tuple[int, int
     for at in range(first, head):
         if at >= 2 and is_held(page, at):
             hyphen = at - (words.lowers[at - 1] in {"-", "–"})
-            return [] if words.lowers[hyphen - 1] == "self" else _holder_before(page, fillers, words, first, hyphen)
+            return [] if words.lowers[hyphen - 1] == "self" else holder_before(page, fillers, words, first, hyphen)
     if kind is ZoneKind.HELD_AREA:
-        named = [m for m in fillers.within(words.span_of(first, past)) if _may_hold(page, fillers, m, head)]
-        named = named or _possessor(page, fillers, first, head)
+        named = [m for m in fillers.within(words.span_of(first, past)) if may_hold(page, fillers, m, head)]
+        named = named or possessor(page, fillers, first, head)
         if named:
             return [Fact(m.denotes, m.span, "zone.holder-named") for m in named]
         if is_of_fighters(words, head):
-            described = _described(fillers, page, words.lowers[head - 1], words.spans[head - 1])
-            if described:
-                return [Fact(described, words.spans[head - 1], "zone.holder-named")]
-    elif owner := _owner(page, fillers, first):
+            named_so = described(fillers, page, words.lowers[head - 1], words.spans[head - 1])
+            if named_so:
+                return [Fact(named_so, words.spans[head - 1], "zone.holder-named")]
+    elif owner := owner_of(page, fillers, first):
         return [Fact(owner.denotes, owner.span, "zone.possessor")]
     end = min(words.range_of(sentence)[1], past + _HOLDING_REACH)
     return (
@@ -82,48 +83,6 @@ def holders(page: Page, fillers: Fillers, kind: ZoneKind, bounds: tuple[int, int
         or _keepers(page, fillers, words, past - 1, kind)
         or (takers(page, fillers, words.spans[past - 1]) if kind in _TAKEABLE else [])
     )
-
-
-def _may_hold(page: Page, fillers: Fillers, mention: Mention, head: int) -> bool:
-    """Whether a name before an area tells who holds it: "SDF territory"; a state's is its own: "U.S. territory"."""
-    actor = fillers.entities.actors.get(mention.denotes)
-    if actor is None or actor.kind in {ActorKind.PERSON, ActorKind.MEDIA_ORGANIZATION}:
-        return False
-    return actor.kind is not ActorKind.STATE or page.words.lowers[head] not in _OF_STATES
-
-
-def _possessor(page: Page, fillers: Fillers, first: int, head: int) -> list[Mention]:
-    """The group whose own an area is said to be: "the militia's stronghold", "the group's remaining territory"."""
-    words = page.words
-    own = first > 0 and words.lowers[first - 1] == "own"
-    owned = words.lowers[head] in _OWNED
-    if not (own or owned or words.lowers[head] in _OF_FIGHTERS):
-        return []
-    kinds = None if own else _GROUPS if owned else frozenset({ActorKind.ARMED_GROUP})
-    return _possessors(page, fillers, first - own, kinds)
-
-
-def _possessors(page: Page, fillers: Fillers, first: int, kinds: Set[ActorKind] | None) -> list[Mention]:
-    """Whose a phrase is that begins at a word, where it is an actor of some kinds, or any if None."""
-    words = page.words
-    if first < 2 or words.lowers[first - 1] not in {"'s", "'"}:
-        return []
-    actors = fillers.entities.actors
-    before = fillers.mentions_touching(words.spans[first - 2])
-    named = [m for m in before if m.denotes in actors and m.span.end == words.spans[first - 2].end]
-    return [m for m in named if kinds is None or actors[m.denotes].kind in kinds]
-
-
-def is_of_fighters(words: Words, head: int) -> bool:
-    """Whether an area is said to be that of those who fight, by a common noun before it: "rebel territory"."""
-    return head > 0 and words.lowers[head] in _OF_FIGHTERS and words.lowers[head - 1] in _FIGHTERS
-
-
-def _owner(page: Page, fillers: Fillers, first: int) -> Mention | None:
-    """The group whose a zone is said to be; a state's may be the one where it lies: "Syria's safe zones"."""
-    own = first > 0 and page.words.lowers[first - 1] == "own"
-    found = _possessors(page, fillers, first - own, None if own else _GROUPS | {ActorKind.ARMED_FORCE})
-    return next(iter(found), None)
 
 
 def _told_under(page: Page, zone: Span, control: Span) -> bool:
@@ -159,7 +118,7 @@ def _told_after(page: Page, fillers: Fillers, past: int, end: int) -> list[Fact]
             if tuple(words.lowers[at : at + len(holding)]) == holding and at + len(holding) < end:
                 if _FORMERLY & set(words.lowers[max(past, at - 2) : at]):
                     return _retaken_by(page, fillers, at, end)
-                rule = TAKEN if holding[0] in _TAKING else "zone.controlled-by"
+                rule = TAKEN if holding[0] in _TAKING else MANAGED if holding[0] in _MANAGING else "zone.controlled-by"
                 return _by(page, fillers, words.span_of(at + len(holding), end), rule)
         if lower == "under":
             stop = next((n for n in range(at + 1, min(end, at + 6)) if words.lowers[n] in _RULE), at)
@@ -245,7 +204,9 @@ def _keepers(page: Page, fillers: Fillers, words: Words, head: int, kind: ZoneKi
     if not _is_object(page, words.spans[head]):
         return []
     for verb in ruling_verbs(page, words.spans[head])[:1]:
-        told = page.text(verb).lower()
+        told, token = page.text(verb).lower(), page.tokens(verb).root
+        if token.dep_ == "ccomp" and not children(token, *SUBJECTS):
+            continue  # "X said that Y had control over", where the parser took "control" for another verb of X
         if told in _KEEPING or (told in _DECLARING and kind in _FORBIDDEN):
             frame = frame_of(page, verb, True)
             if frame.voice is Voice.ACTIVE and not _UNREAL & set(frame.governors):
@@ -271,26 +232,3 @@ def _retakers(page: Page, fillers: Fillers, words: Words, zone: int) -> list[Fac
     subject = frame_of(page, words.spans[verb], True).subject
     actors = fillers.subjects(subject, fillers.is_actor)
     return [Fact(m.denotes, m.span, "zone.retaken") for m in actors]
-
-
-def _holder_before(page: Page, fillers: Fillers, words: Words, first: int, hyphen: int) -> list[Fact]:
-    span = words.span_of(max(0, min(first, hyphen - 1)), hyphen)
-    actors = [m for m in fillers.within(span) if fillers.is_actor(m)]
-    if actors:
-        return [Fact(m.denotes, m.span, "zone.held") for m in actors]
-    where = words.spans[hyphen - 1]
-    ref = _described(fillers, page, words.lowers[hyphen - 1], where)
-    return [Fact(ref, where, "zone.held")] if ref else []
-
-
-def _described(fillers: Fillers, page: Page, word: str, where: Span) -> Ref | None:
-    """The actor that a common noun such as "rebel" takes up: the one last, else first, called by that noun."""
-    stem = _HOLDERS.get(word)
-    if stem is None:
-        return None
-    called = (
-        m
-        for m in fillers.around(where.begin, _MENTIONS_READ)
-        if fillers.is_actor(m) and stem in page.text(m.span).lower()
-    )
-    return next((m.denotes for m in called), None)
