@@ -26,16 +26,18 @@ _LETTER: Final = (
     r"\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff"
     r"\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
 )
-_LOCAL: Final = rf"(?:[\w:.\-·‿⁀{_LETTER}]|%[0-9A-Fa-f]{{2}}|\\.)*"
-_PREFIX: Final = rf"(?:[^\W\d_]|[{_LETTER}])[\w.\-·‿⁀{_LETTER}]*"
+# What may stand in a name besides, though not at its beginning (PN_CHARS): some of it is no letter to Unicode.
+_WITHIN: Final = r"·\u0300-\u036f‿⁀"
+_LOCAL: Final = rf"(?:[\w:.\-{_WITHIN}{_LETTER}]|%[0-9A-Fa-f]{{2}}|\\.)*"
+_PREFIX: Final = rf"(?:[^\W\d_]|[{_LETTER}])[\w.\-{_WITHIN}{_LETTER}]*"
 # In the order of the grammar's precedence: a mark inside one of the earlier forms does not begin a later one.
 _TOKEN: Final = re.compile(
     rf"(?P<comment>\#[^\n\r]*)"
     rf"|(?P<iri><(?:[^<>\"{{}}|^`\\\x00-\x20]|{_ESCAPE})*>)"
     rf'|(?P<string>"""(?:[^"\\]|{_IN_STRING}|"(?!""))*"""|\'\'\'(?:[^\'\\]|{_IN_STRING}|\'(?!\'\'))*\'\'\''
     rf"|\"(?:[^\"\\\n\r]|{_IN_STRING})*\"|'(?:[^'\\\n\r]|{_IN_STRING})*')"
-    rf"|(?P<blank>_:[\w.\-·‿⁀{_LETTER}]+)"
-    rf"|(?P<variable>[?$][\w·‿⁀{_LETTER}]+)"
+    rf"|(?P<blank>_:[\w.\-{_WITHIN}{_LETTER}]+)"
+    rf"|(?P<variable>[?$][\w{_WITHIN}{_LETTER}]+)"
     rf"|(?P<language>@[a-zA-Z]+[\w\-]*)"
     rf"|(?P<name>(?:{_PREFIX})?:{_LOCAL})"
     # What could begin a name, had it a colon; it is cut up at once, lest each part of it be tried as a name again.

@@ -58,6 +58,9 @@ REACHING_OUT = [
     "BASE <http://x/> SELECT * { SERVICE <> { } }",
     "PREFIX x: <http://x/> LOAD x:",
     "PREFIX : <http://x/> LOAD:x",
+    "PREFIX : <http://x/> LOAD:x\u0301",
+    "PREFIX : <http://x/> SELECT * { SERVICE:x\u0301{} }",
+    "PREFIX : <http://x/> SELECT * { SERVICE :x\u036f\u00b7\u203f{} }",
     "BASE <http://x/> LOAD<>",
     "LOAD#\n<http://x/>",
     "INSERT DATA {} ; LOAD<http://x/>INTO GRAPH<http://g>",
@@ -279,3 +282,16 @@ def test_guard_tells_a_dataset_clause_from_a_word() -> None:
     assert names_dataset("SELECT * FROM <http://g> { ?s ?p ?o }")
     assert names_dataset("SELECT * from named <http://g> { ?s ?p ?o }")
     assert not names_dataset("SELECT * { ?s ?p ?o FILTER(CONTAINS(?o, 'from')) } # from here")
+
+
+@pytest.mark.parametrize("begin", ["PREFIX : <http://x/> ASK { ?s ?p :x", "ASK { ?s ?p ?x"], ids=["name", "variable"])
+def test_guard_knows_each_character_that_goes_on_a_name(begin: str) -> None:
+    """Were one unknown, what follows a keyword's name would not be seen as its group."""
+    store = Store()
+    for character in map(chr, [*range(0x80, 0x3100), *range(0xF900, 0x10000)]):
+        text = f"{begin}{character} }}"
+        try:
+            store.query(text)
+        except SyntaxError:
+            continue
+        assert any(token.text.endswith(f"x{character}") for token in tokens(text)), f"U+{ord(character):04X}"

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from kg.resources import samples_dir
+from tests.command import kg
 
 KEYS = {"id", "title", "text", "published", "url", "publisher", "language", "note"}
 OUTLETS = {"Sample Wire", "Example Gazette", "The Specimen Times", "Placeholder Post", "Demo Dispatch"}
@@ -96,3 +97,8 @@ def test_samples_share_no_run_of_words_with_reference_texts() -> None:
     own = {run: path.stem for path in FILES for run in runs(load(path)["text"])}
     taken = [(own[run], run, path.name) for path, text in shared_texts() for run in runs(text) & own.keys()]
     assert taken == []
+
+
+def test_graph_of_the_samples_breaks_no_rule(sample_store: Path) -> None:
+    done = kg("validate", "--store", sample_store)
+    assert (done.returncode, done.stdout) == (0, ""), done.stdout

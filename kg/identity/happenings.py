@@ -25,6 +25,7 @@ _PLACE_ROLES: Final = ("location", "target")
 _DOERS: Final = {"strike": ("perpetrator", "allegedPerpetrator"), "agreement": ("party",)}
 _PARTIES: Final = ("State", "Government", "ArmedForce", "ArmedGroup")
 _LEAD: Final = 2
+_SIDES: Final = 2
 # The IRI of a place that an article describes and does not name ends with where it does so.
 _UNNAMED: Final = re.compile(r"/\d+-\d+$")
 
@@ -112,8 +113,9 @@ class _Look:
         near = self._whereabouts(self._placed(spans if settled else [*spans, *self._lead]))
         sentences = tuple(sorted({mention.literal("exact") for mention in evidence}, key=lambda s: (-len(s), s))[:4])
         who = frozenset(self._side(actor) for role in _DOERS[family] for actor in node.things(role))
-        if family == "agreement" and not who:
-            who = self._parties(spans) or self._parties(self._lead)
+        if family == "agreement" and len(who) < _SIDES:
+            # Nobody makes a deal with himself: who else its sentences name has to do with it.
+            who |= self._parties(spans) or self._parties(self._lead)
         named = self._place_words(spans)
         aimed = [self.reader.node(each).label for role in _PLACE_ROLES for each in node.things(role)]
         return Happening(

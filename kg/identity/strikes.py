@@ -81,7 +81,8 @@ def _put_days(points: Points, one: Happening, other: Happening) -> bool:
     elif gap > 1:
         return False
     elif gap == 1:
-        feature = "next day"
+        # "Last week" and "early in May" are not meant to the day.
+        feature = "next day" if longest == 0 else "next to a period"
     elif longest == 0:
         feature = "same day"
     else:
@@ -105,7 +106,9 @@ def _put_place(points: Points, one: Happening, other: Happening) -> bool:
         put(points, "town named" if apart else "place named" if any(map(is_spot, named)) else "area named")
     elif _states(around_one) and _states(around_other) and not _states(around_one) & _states(around_other):
         return False
-    elif apart and not namesakes(towns_one) & about_other and not namesakes(towns_other) & about_one:
+    elif namesakes(towns_one) & about_other or namesakes(towns_other) & about_one:
+        put(points, "area named")
+    elif apart and ((towns_one and towns_other) or not namesakes(towns_one | towns_other)):
         put(points, "other place")
     elif not apart and _narrow(one.near) & _narrow(other.near):
         put(points, "both name place")

@@ -66,7 +66,8 @@ def _feed(stream: BinaryIO, name: str, settings: Settings) -> Records:
 def _pdf(stream: BinaryIO, name: str, settings: Settings) -> Records:
     from kg.sources.pdf import pdf_record
 
-    yield "", pdf_record(whole(stream, settings.max_input_bytes, "max_input_bytes"), name)
+    data = whole(stream, settings.max_input_bytes, "max_input_bytes")
+    yield "", pdf_record(data, name, settings.max_article_chars)
 
 
 def _dump(stream: BinaryIO, name: str, settings: Settings) -> Records:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import unicodedata
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -97,7 +98,9 @@ def article_from_json(record: object) -> tuple[Article, list[str]]:
         raise ArticleError("has no text: none of the keys " + ", ".join(_ALIASES["text"][:4]) + " … holds a string")
     notes: list[str] = []
     published = _published(values["published"], rest, notes)
-    article_id = values["id"] if values["id"] not in (None, "") else _web_address(values["url"]) or _digest(text)
+    given = values["id"]
+    named = given is not None and (not isinstance(given, str) or _is_visible(given))
+    article_id = given if named else _web_address(values["url"]) or _digest(text)
     if not isinstance(article_id, str | int):
         raise ArticleError(f"has an id that is neither a string nor a number: {article_id!r:.60}")
     article = Article(
@@ -155,7 +158,12 @@ def _is_of_this_world(moment: date | datetime) -> bool:
 
 
 def _string(value: object) -> str | None:
-    return _unicode(value) if isinstance(value, str) and value.strip() else None
+    return _unicode(value) if isinstance(value, str) and _is_visible(value) else None
+
+
+def _is_visible(text: str) -> bool:
+    """Whether a text has a character that a reader sees; marks of order, zero-width spaces and controls are none."""
+    return any(unicodedata.category(character)[0] not in "CZ" for character in text)
 
 
 def _unicode(text: str) -> str:

@@ -13,8 +13,9 @@ from kg.sources.noted import Noted
 _ORDER = "a PDF's text comes in the order it was drawn; columns, captions and page headers may stand among sentences"
 
 
-def pdf_record(data: bytes, name: str) -> Noted:
-    """The pages' text, one after the other, and the document's own title.
+def pdf_record(data: bytes, name: str, most_chars: int) -> Noted:
+    """The pages' text, one after the other, and the document's own title. Once it is longer than any article may be,
+    no further page is read.
 
     A PDF's dates are those of the file, not of publication: they are kept apart. Raises ArticleError.
     """
@@ -23,7 +24,13 @@ def pdf_record(data: bytes, name: str) -> Noted:
         reader = PdfReader(io.BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):
             raise ArticleError("is an encrypted PDF")
-        pages = [page.extract_text() for page in reader.pages]
+        pages: list[str] = []
+        size = 0
+        for page in reader.pages:
+            pages.append(page.extract_text())
+            size += len(pages[-1])
+            if size > most_chars:
+                raise ArticleError(f"has more than {most_chars} characters (setting max_article_chars)")
         facts: Mapping[str, Any] = reader.metadata or {}
         title, made = facts.get("/Title"), facts.get("/CreationDate")
     except ArticleError:

@@ -8,6 +8,7 @@ nothing.
 import asyncio
 import logging
 import os
+import resource
 import socket
 from collections.abc import Callable
 from pathlib import Path
@@ -22,6 +23,8 @@ from server.http.state import Service
 _MOST_HEAD_BYTES: Final = 131_072
 _HEAD_SECONDS: Final = 30
 _IDLE_SECONDS: Final = 75
+# Each connection is one; many systems give a program 1,024 unless it asks for more.
+_MOST_FILES: Final = 65_536
 _TOO_LONG: Final = b"HTTP/1.1 431 Request Header Fields Too Large\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 
 
@@ -95,9 +98,18 @@ class BoundedProtocol(HttpToolsProtocol):
             self._late = None
 
 
+def allow_connections() -> None:
+    """Lets this process have as many connections open as the system allows it, up to a number."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = _MOST_FILES if hard == resource.RLIM_INFINITY else min(_MOST_FILES, hard)
+    if soft != resource.RLIM_INFINITY and soft < most:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+
+
 def speak_http(service: Service, listener: socket.socket, loads: Loads, process: int, seconds: int) -> None:
     """Answers requests until SIGTERM; what is being answered then may take so many seconds more. process is the number
     of this one among those that share the listener."""
+    allow_connections()
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(Path(service.readers).parent / "metrics")
     # Imported here, for the metrics look for their folder when they are imported.
     from server.http.application import Application

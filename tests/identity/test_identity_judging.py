@@ -71,7 +71,9 @@ def judged(one: Happening, other: Happening) -> Points:
         (at("~Bani"), at("~Dar"), "other place"),
         (at("~Gwange area"), at("~Bolori area"), "unsure place"),
         (at("Afghanistan"), at("Afghanistan"), "wider place"),
-        (at("Idlib"), at("~Harim", near=frozenset({slug("Idlib (SY)")})), "unsure place"),
+        (at("Idlib"), at("~Harim", near=frozenset({slug("Idlib (SY)")})), "area named"),
+        (at("Idlib"), at("~Harim"), "unsure place"),
+        (at("Idlib"), at("Aleppo"), "other place"),
         (at("Idlib"), at("Idlib (SY)"), "area named"),
     ],
 )
@@ -92,6 +94,7 @@ def test_judging_of_places_in_two_states_excludes() -> None:
         (replace(REPORT, first=DAY + 1, last=DAY + 1), "next day"),
         (replace(REPORT, first=DAY - 2, last=DAY), "days overlap"),
         (replace(REPORT, first=DAY - 30, last=DAY), "period overlaps"),
+        (replace(REPORT, first=DAY + 1, last=DAY + 7), "next to a period"),
         (undated(date(2031, 5, 7)), "days overlap"),
         (undated(date(2031, 5, 12)), "told later"),
     ],

@@ -2,6 +2,8 @@
 
 import asyncio
 import http.client
+import resource
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterable
@@ -252,3 +254,19 @@ def test_hostile_cache_cannot_give_a_page_to_a_program(client: Served) -> None:
         answer = client.get("/query", query_string={"query": "ASK {}"}, headers={"Accept": accept})
         assert answer.mimetype == media_type
         assert "Accept" in [each.strip() for each in answer.headers["vary"].split(",")]
+
+
+def test_hostile_connections_do_not_keep_others_out(graph_store: Path) -> None:
+    """A program may have few files open unless it asks for more; idle connections of one client are not the end."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (200, hard))
+    try:
+        with serving(graph_store, KG_QUERY_PROCESSES="1", KG_HTTP_PROCESSES="1") as served:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+            address = urlsplit(served.url)
+            idle = [socket.create_connection((str(address.hostname), address.port or 0)) for _ in range(250)]
+            assert served.get("/health").status_code == 200
+            for connection in idle:
+                connection.close()
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))

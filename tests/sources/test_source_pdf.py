@@ -3,8 +3,11 @@
 import io
 from pathlib import Path
 
-from pypdf import PdfWriter
+import pytest
+from pypdf import PageObject, PdfReader, PdfWriter
 
+from kg.errors import ArticleError
+from kg.sources.pdf import pdf_record
 from tests.sources.inputs import BODY, read
 
 
@@ -37,6 +40,26 @@ def test_a_pdf_gives_its_text_and_a_warning(tmp_path: Path) -> None:
     assert all(sentence in article.text for sentence in BODY)
     assert article.published is None
     assert "order" in note
+
+
+def test_no_page_of_a_pdf_is_read_that_could_not_be_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    writer = PdfWriter()
+    page = PdfReader(io.BytesIO(a_pdf(BODY))).pages[0]
+    for _ in range(50):
+        writer.add_page(page)
+    long = io.BytesIO()
+    writer.write(long)
+    read_pages: list[PageObject] = []
+    extract_text = PageObject.extract_text
+
+    def counted(page: PageObject) -> str:
+        read_pages.append(page)
+        return extract_text(page)
+
+    monkeypatch.setattr(PageObject, "extract_text", counted)
+    with pytest.raises(ArticleError, match="more than 300 characters"):
+        pdf_record(long.getvalue(), "x", 300)
+    assert len(read_pages) < 10
 
 
 def test_a_pdf_that_cannot_be_read_is_reported(tmp_path: Path) -> None:

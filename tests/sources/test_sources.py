@@ -75,6 +75,14 @@ def test_sources_name_an_article_without_id_by_its_address(tmp_path: Path) -> No
     assert not problems
 
 
+@pytest.mark.parametrize("invisible", ["", " ", "\u007f", "\ufeff\u200b", "\u0000", "\u202e"])
+def test_sources_take_what_nobody_sees_for_nothing(invisible: str) -> None:
+    record = json.dumps({"text": "Shells fell.", "id": invisible, "title": invisible, "publisher": invisible})
+    [article], _ = read("-", stdin=record.encode())
+    assert article.id.startswith("text-")
+    assert (article.title, article.publisher) == (None, None)
+
+
 def test_sources_name_an_article_without_id_by_its_text() -> None:
     articles, _ = read("-", stdin=b'{"text": "Same."}\n{"text": "Same.", "title": "x"}\n{"text": "Other."}')
     assert articles[0].id == articles[1].id != articles[2].id

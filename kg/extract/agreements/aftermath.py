@@ -1,14 +1,24 @@
 """What the sentences after a truce tell of how it ended: "fighting resumed two days later"."""
 
+from bisect import bisect_left
 from typing import Final
 
+from spacy.tokens import Token
+
 from kg import lexicon
+from kg.extract.grammar.tree import SUBJECTS
 from kg.extract.text.page import Page
 from kg.records import AgreementStatus, Fact, Span
 
 _FIGHTING: Final = lexicon.words("fighting_nouns")
 _AGAIN: Final = tuple(tuple(phrase.split()) for phrase in sorted(lexicon.words("resuming_phrases")))
 _UNREAL: Final = frozenset({"to", "if", "not", "never", "could", "may", "might", "would", "will", "should"})
+_IT: Final = frozenset({"it", "which", "this"})
+_FAILING: Final = tuple(
+    (tuple(row["phrase"].split()), AgreementStatus(row["status"]))
+    for row in lexicon.table("agreement_statuses")
+    if row["side"] in {"after", "any"} and row["status"] in {"Collapsed", "Violated"}
+)
 _FAR: Final = 400
 _BETWEEN: Final = 5
 _BEFORE: Final = 3
@@ -31,4 +41,34 @@ def fighting_again(page: Page, after: int, until: int) -> Fact | None:
                 return Fact(
                     AgreementStatus.COLLAPSED, words.span_of(at, verb + len(phrase)), "agreement.fighting-again"
                 )
+    return None
+
+
+def told_of_it(page: Page, deal: Span) -> Fact | None:
+    """That a deal has failed, by what a later clause or the next sentence says of it: "…, but it soon collapsed"."""
+    if not page.has_tree:
+        return None
+    words, sentence = page.words, page.sentence_of(deal)
+    said = range(words.range_of(deal)[1], words.range_of(sentence)[1])
+    spans = [words.spans[at] for at in said if words.lowers[at] in _IT]
+    after = bisect_left(page.sentences, Span(sentence.end, 0))
+    if after < len(page.sentences) and "\n" not in page.article.text[sentence.end : page.sentences[after].begin]:
+        opening = words.range_of(page.sentences[after])[0]
+        spans += [words.spans[opening]] if words.lowers[opening] in _IT else []
+    for span in spans:
+        token = page.tokens(span).root
+        failed = _failing(page, token.head) if token.dep_ in SUBJECTS and token.head.i > token.i else None
+        if failed is not None:
+            return failed
+    return None
+
+
+def _failing(page: Page, verb: Token) -> Fact | None:
+    if any(child.lower_ in _UNREAL | {"n't"} for child in verb.lefts):
+        return None
+    words = page.words
+    at = words.range_of(Span(verb.idx, verb.idx + 1))[0]
+    for phrase, status in _FAILING:
+        if tuple(words.lowers[at : at + len(phrase)]) == phrase:
+            return Fact(status, words.span_of(at, at + len(phrase)), f"agreement.status-{status.value.lower()}")
     return None

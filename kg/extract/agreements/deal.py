@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from kg import lexicon
-from kg.extract.agreements.aftermath import fighting_again
-from kg.extract.agreements.mention import DealMention
+from kg.extract.agreements.aftermath import fighting_again, told_of_it
+from kg.extract.agreements.mention import VERBS, DealMention
 from kg.extract.agreements.parties import ACTING, REJECTING
 from kg.extract.agreements.status import IN_FORCE_RULE
 from kg.extract.agreements.talks import negotiators_before
@@ -181,7 +181,9 @@ def _status(page: Page, deal: Deal, until: int) -> Fact:
     """How a deal stands: the gravest that is told of it since it was last revived; a deal that some have made is not
     undone by others' rejection before.
     """
-    found = [m.status for m in _since_revival(page, deal) if m.status]
+    mentions = _since_revival(page, deal)
+    found = [m.status for m in mentions if m.status]
+    found += [later for m in mentions if m.sense not in VERBS and (later := told_of_it(page, m.span))]
     if deal.mentions[0].proposal:
         found = [f for f in found if page.text(f.words).lower() not in _ONLY_NAMING]
     if AgreementKind.CEASEFIRE in deal.kinds and not any(f.value in _OVER for f in found):

@@ -1,6 +1,6 @@
 """Who are the parties to a deal: "between X and Y", "X struck a deal with Y", "a deal signed by X and Y"."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from kg import lexicon
@@ -48,23 +48,26 @@ def parties(page: Page, fillers: Fillers, frame: Frame) -> list[Fact]:
     Those who broker, host or guarantee it are none; where "between" names them, nobody else is asked for.
     """
     found: list[tuple[Mention, str]]
+    verbs: list[Span] = []
     found = [(m, "agreement.between") for m in between(page, fillers, frame)]
     if frame.voice is not Voice.NOMINAL:
         doer = frame.subject if frame.voice is Voice.ACTIVE else frame.agent
         found = [(m, "agreement.verb-subject") for m in fillers.subjects(doer, fillers.is_doer)]
         found += others(page, fillers, frame)
     elif not found:
+        verbs = list(governing_verbs(page, frame))
         found = [
             *others(page, fillers, frame),
             *_of_premodifier(page, fillers, frame),
-            *_offering(page, fillers, frame),
+            *_offering(page, fillers, frame, verbs),
             *((m, "agreement.signatory") for m in signatories(page, fillers, frame)),
         ]
         if sum(rule == "agreement.premodifier" for _, rule in found) < _PAIR:
-            found = [*_agreeing(page, fillers, frame), *found]
+            found = [*_agreeing(page, fillers, frame, verbs), *found]
     if {rule for _, rule in found} == {"agreement.with"}:
+        verbs = verbs or list(governing_verbs(page, frame))
         found += [(m, "agreement.premodifier") for m in _possessor(page, fillers, frame)]
-        found += [(m, "agreement.subject") for m in _having(page, fillers, frame)]
+        found += [(m, "agreement.subject") for m in _having(page, fillers, verbs)]
         found += [(m, ACTING) for m in acting_under(page, fillers, frame)]
     if not found:
         found = [(m, "agreement.sides") for m in sides(page, fillers, frame)]
@@ -95,18 +98,18 @@ def _is_told_as_side(page: Page, words: Span, rule: str) -> bool:
     )
 
 
-def _agreeing(page: Page, fillers: Fillers, frame: Frame) -> list[tuple[Mention, str]]:
+def _agreeing(page: Page, fillers: Fillers, frame: Frame, verbs: Sequence[Span]) -> list[tuple[Mention, str]]:
     """Those who reach, sign, keep or break the deal; failing them those who reject it, as the verbs say."""
     made: list[Span] = []
     refused: list[Span] = []
-    for verb in governing_verbs(page, frame):
+    for verb in verbs:
         if _is_of(page, verb, _AGREEING):
             (refused if _is_refused(page, verb) else made).append(verb)
         elif _is_of(page, verb, _REJECTING):
             refused.append(verb)
     made += taken_up(page, frame.trigger)
-    for verbs, rule in ((made, "agreement.subject"), (refused, REJECTING)):
-        found = _who(page, fillers, verbs, frame.trigger)
+    for told, rule in ((made, "agreement.subject"), (refused, REJECTING)):
+        found = _who(page, fillers, told, frame.trigger)
         if found:
             return [(m, rule) for m in found]
     light = frame.governors and frame.governors[0] in _AGREEING
@@ -118,10 +121,13 @@ def _who(page: Page, fillers: Fillers, verbs: list[Span], deal: Span) -> list[Me
     """Who does the nearest verb above a deal that tells it, and all that the clauses behind it tell: "X signed a pact,
     which Y joined".
     """
-    told = ((verb, _doers(page, fillers, verb) or _accusers(page, fillers, verb)) for verb in verbs)
-    known = [(verb, found) for verb, found in told if found]
-    above = next((found for verb, found in known if verb.begin < deal.begin), [])
-    behind = [m for verb, found in known if verb.begin > deal.begin for m in found]
+    above: list[Mention] = []
+    behind: list[Mention] = []
+    for verb in verbs:
+        if verb.begin > deal.begin:
+            behind += _doers(page, fillers, verb) or _accusers(page, fillers, verb)
+        elif not above:
+            above = _doers(page, fillers, verb) or _accusers(page, fillers, verb)
     return list(dict.fromkeys([*above, *behind]))
 
 
@@ -188,9 +194,9 @@ def _is_refused(page: Page, verb: Span) -> bool:
     )
 
 
-def _having(page: Page, fillers: Fillers, frame: Frame) -> list[Mention]:
+def _having(page: Page, fillers: Fillers, verbs: Sequence[Span]) -> list[Mention]:
     """Whose deal with another it is by any verb above it: "X wants a truce with Y"."""
-    for verb in governing_verbs(page, frame):
+    for verb in verbs:
         ruling = frame_of(page, verb, True)
         if ruling.voice is Voice.ACTIVE and page.text(verb).lower() not in _BROKERING:
             found = fillers.subjects(ruling.subject, fillers.is_doer) or unnamed_subject(page, fillers, ruling.subject)
@@ -240,13 +246,13 @@ def _owns_another(page: Page, mention: Mention, inside: list[Mention]) -> bool:
     return after in {"'s", "’s"} and any(other.span.begin > mention.span.end for other in inside)
 
 
-def _offering(page: Page, fillers: Fillers, frame: Frame) -> Iterator[tuple[Mention, str]]:
+def _offering(page: Page, fillers: Fillers, frame: Frame, verbs: Sequence[Span]) -> Iterator[tuple[Mention, str]]:
     """Whose offer a deal is and to whom, and who breaks it: "X offered Y a truce", "a Russian offer of a truce", "Iraqi
     violations of the truce".
     """
     if not page.has_tree:
         return
-    for verb in governing_verbs(page, frame):
+    for verb in verbs:
         if page.text(verb).lower() in _OFFERING | _ASKING:
             yield from ((m, "agreement.offer") for m in _giver_and_taker(page, fillers, verb))
             return

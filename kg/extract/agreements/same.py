@@ -35,6 +35,9 @@ _DENYING: Final = frozenset({Factuality.DENIED, Factuality.NOT_HAPPENED})
 _INDEFINITE: Final = frozenset({"a", "an", "any"})
 _FEWEST_INITIALS: Final = 2
 _MORE_LETTERS: Final = 2
+_PLAIN: Final = frozenset(
+    {"new", "another", "peace", "temporary", "similar", "final", "bilateral", "local", "humanitarian"}
+)
 _ACTING: Final = frozenset({"agreement.subject", "agreement.under", "agreement.signatory"})
 
 
@@ -83,6 +86,7 @@ def same(words: Words, mention: DealMention, deal: Deal, known: Known) -> bool:
         mention.definite
         or only_heading
         or _is_told_again(mention, deal, known)
+        or _is_called_alike(words, mention, deal)
         or _tells_nothing_new(words, mention, deal, known)
     )
 
@@ -117,6 +121,16 @@ def _is_told_again(mention: DealMention, deal: Deal, known: Known) -> bool:
     if far and ours and theirs and not (ours <= _with_kin(theirs, known) or theirs <= _with_kin(ours, known)):
         return False
     return bool(ours & _with_kin(theirs, known)) or bool(values(mention.location) & values(deal.location))
+
+
+def _is_called_alike(words: Words, mention: DealMention, deal: Deal) -> bool:
+    """Whether the same adjective tells of what sort a deal is that was told not long before: "a secret pact"."""
+    last = deal.mentions[-1]
+    ours, theirs = mention.frame.premodifier, last.frame.premodifier
+    if ours is None or theirs is None or mention.span.begin - last.span.end > _TOLD_WITHIN:
+        return False
+    called = words.text[ours.begin : ours.end].lower()
+    return called.isalpha() and called not in _PLAIN and called == words.text[theirs.begin : theirs.end].lower()
 
 
 def _is_made_anew(words: Words, mention: DealMention, deal: Deal, known: Known) -> bool:

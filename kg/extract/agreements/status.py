@@ -46,6 +46,7 @@ _ASKING: Final = frozenset(
         "petitioned",
     }
 )
+_BE: Final = frozenset({"be", "been", "being", "was", "were", "is", "are"})
 _HYPHENS: Final = frozenset({"-", "–"})
 _CONDITIONS: Final = frozenset({"if", "unless"})
 _CONDITION_WITHIN: Final = 5
@@ -141,7 +142,7 @@ def _distance(page: Page, frame: Frame, cue: _Cue, where: tuple[int, int], begin
     if stop <= first:
         if cue.side not in {"any", "before"} or not _governs(words, frame, cue, where, begin):
             return None
-        if cue.side == "any" and page.has_tree and children(page.tokens(words.spans[at]).root, "aux:pass"):
+        if cue.side == "any" and words.lowers[at - 1] in _BE:
             return None  # "it failed to be implemented and so a new deal was signed"
         # What is rejected is the proposal: "rejected a call for a truce"
         turned_down = cue.status is AgreementStatus.REJECTED and _PROPOSALS & set(words.lowers[stop:first])

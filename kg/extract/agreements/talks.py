@@ -13,6 +13,7 @@ _TALKS: Final = frozenset({"talks", "negotiations", "discussions", "consultation
 _MEETING: Final = frozenset({"met", "negotiated", "negotiating", "talked", "conferred", "negotiate", "meeting"})
 _TALKS_BACK: Final = 24
 _NEAR: Final = 8
+_HELD_WITHIN: Final = 3  # "talks were held between"
 _GAP: Final = 2
 
 
@@ -41,7 +42,7 @@ def fighting_until(page: Page, fillers: Fillers, frame: Frame) -> list[Mention]:
 def _talks_between(page: Page, fillers: Fillers, begin: int, end: int) -> list[Mention]:
     words = page.words
     for at in range(end - 1, begin - 1, -1):
-        if words.lowers[at] == "between" and words.lowers[at - 1] in _TALKS:
+        if words.lowers[at] == "between" and not _TALKS.isdisjoint(words.lowers[max(begin, at - _HELD_WITHIN) : at]):
             return fillers.heads(words.span_of(at + 1, end), fillers.is_doer, reach=_NEAR)
     return []
 

@@ -23,6 +23,8 @@ _GOING: Final = frozenset(
     row["word"] for row in lexicon.table("agreement_topics") if row["kind"] == "WithdrawalAgreement"
 )
 _WHICH: Final = frozenset({"which", "whereby"})
+_TERMS: Final = frozenset({"terms", "provisions", "conditions", "clauses"})
+_INCLUDING: Final = frozenset({"include", "includes", "included", "involves", "involved", "foresees", "foresaw"})
 _INSIDE: Final = frozenset({"under", "in", "through"})
 _HEADS_WITHIN: Final = 6
 
@@ -80,8 +82,9 @@ def _obliged(page: Page, fillers: Fillers, frame: Frame) -> list[Mention]:
 
 def _asked_of(deal: Token) -> Iterator[Span]:
     """The phrases of those of whom a deal asks something by its verb, its complement or the clause behind it."""
-    if deal.dep_ in SUBJECTS:
-        yield from _of_verb(deal.head)
+    told = deal.head if deal.dep_ == "nmod" and deal.head.lower_ in _TERMS else deal
+    if told.dep_ in SUBJECTS:
+        yield from _of_verb(told.head)
     for child in deal.rights:
         if child.dep_ in {"acl", "acl:relcl"}:
             yield from _of_verb(child)
@@ -98,6 +101,9 @@ def _asked_of(deal: Token) -> Iterator[Span]:
 
 def _of_verb(verb: Token) -> Iterator[Span]:
     """Those whom a verb lets, makes or sends: "requires X to", "calls for X to", "to evacuate X"."""
+    if verb.lower_ in _INCLUDING:
+        going = [child for child in verb.rights if child.dep_ in {"obj", "conj"} and child.lower_ in _GOING]
+        yield from (phrase_of(of) for noun in going for of in noun.rights if preposition_of(of) == "of")
     if verb.lower_ not in _BINDING and verb.lower_ not in _GOING:
         return
     for child in verb.rights:

@@ -18,6 +18,7 @@ from kg.extract.amounts.time_reading import (
     read_month,
     read_month_day,
     read_named_day,
+    read_next_to,
     read_overnight,
     read_past,
     read_season,
@@ -63,7 +64,7 @@ RULES: Final[tuple[tuple[re.Pattern[str], Reader], ...]] = tuple(
         (rf"{YEAR}-(?P<m>\d\d)-(?P<day>\d\d)", read_iso),
         (rf"{DATELINE}{DAY}(?:{TO}{DAY2})?(?:\sof)?\s{MONTH}(?:,?\s{YEAR})?", read_month_day),
         (rf"{DAY}\s{MONTH}{TO}{DAY2}\s(?P<month2>{M})(?:,?\s{YEAR})?", read_month_day),
-        (rf"{DATELINE}{MONTH}\s{DAY}(?:{TO}(?:(?P<month2>{M})\s)?{DAY2})?(?:,?\s{YEAR})?", read_month_day),
+        (rf"{DATELINE}{MONTH}\s{DAY}(?:{TO}(?:(?P<month2>{M})\s)?{DAY2})?(?:,?\s\[?{YEAR})?", read_month_day),
         (rf"{PART}{MONTH}(?:,?\s{YEAR})?", read_month),
         (rf"{MONTH},?\s(?:of\s)?{YEAR}", read_month),
         (rf"(?:{YEAR_AFTER})?(?P<words>{PART}{YEAR})", read_year),
@@ -78,29 +79,55 @@ RULES: Final[tuple[tuple[re.Pattern[str], Reader], ...]] = tuple(
         (r"(?:earlier\s|later\s)?(?P<which>last|this|next)\s(?P<unit>week|weekend|month|year)", read_around),
         (rf"{COUNT}\syears?\sago\s(?P<which>today|this\s(?:week|month))", read_anniversary),
         (rf"{COUNT}\s{UNIT}\sago", read_ago),
-        (rf"{COUNT}\s{UNIT}\s(?P<way>later|earlier)", read_later),
-        (rf"{COUNT}\s{UNIT}\s(?P<way>after|before){_AT_END}", read_later),
+        (rf"{COUNT}\s{UNIT}\s(?P<way>later|earlier|(?:after|before){_AT_END})", read_later),
         (rf"{COUNT}\s{UNIT}\s{_TO_THE_DAY}(?P<apart>after|before){_ON}", read_apart),
         (rf"the\s(?P<unit>day)\s(?P<apart>after|before){_ON}", read_apart),
         (rf"(?:the\s(?P<beside>previous|following|next|same)|that\ssame|that)\s{_PART_OF_DAY}", read_beside),
+        (
+            r"(?:the\s(?P<beside>previous|preceding|following|next|same)|that\ssame)\s(?P<unit>week|month|year)",
+            read_next_to,
+        ),
         (rf"the\s{_PART_OF_DAY}\s(?P<behind>before|earlier|after){_AT_END}", read_beside),
         (rf"{_DURING}(?P<words>the\s(?:last|past)\s{COUNT}\s(?P<unit>hour|day|week)s){_NO_PART}", read_past),
         (rf"{_DURING}(?P<words>the\s(?:past\s(?P<unit>day|week)|last\s(?P<unit2>week))){_NO_PART}", read_past),
         (r"overnight(?!\s(?:on|from|into|between|to|last)\s)", read_overnight),
     )
 )
-# A reader is asked only where one of its words stands in the text.
+_UNITS: Final = ("day", "week", "month", "year")
+
+
+def _counted(*ways: str) -> tuple[str, ...]:
+    return tuple(f"{unit}{plural} {way}" for unit in _UNITS for plural in ("", "s") for way in ways)
+
+
+def _beside(*things: str) -> tuple[str, ...]:
+    return tuple(
+        f"{word} {thing}" for word in ("previous", "preceding", "following", "next", "same") for thing in things
+    )
+
+
+_PARTS_OF_DAY: Final = ("day", "morning", "afternoon", "evening", "night")
+# A reader is asked only where some of its words stand in the text, in lower case and on one line.
 NEEDED: Final[dict[Reader, tuple[str, ...]]] = {
     read_ago: ("ago",),
     read_season: tuple(SEASONS),
     read_iso: ("-",),
     read_decade: ("0s",),
     read_named_day: tuple(form.split()[-1] for form in DAYS),
-    read_beside: ("day", "morning", "afternoon", "evening", "night"),
+    read_around: tuple(f"{which} {unit}" for which in ("last", "this", "next") for unit in _UNITS),
+    read_later: _counted("later", "earlier", "after", "before"),
+    read_apart: _counted("to the day", "after", "before"),
+    read_beside: (
+        *_beside(*_PARTS_OF_DAY),
+        *(f"that {part}" for part in _PARTS_OF_DAY),
+        *(f"{part} {way}" for part in _PARTS_OF_DAY for way in ("before", "earlier", "after")),
+    ),
+    read_next_to: _beside("week", "month", "year"),
     read_anniversary: ("ago today", "ago this"),
     read_past: ("the last ", "the past "),
     read_overnight: ("overnight",),
 }
+
 _BARE_MONTH = re.compile(
     rf"(?<![\w-])(?:(?P<before>in|since|by|during|until|till|from|of|through|before|after|last|next|this|for)\s)?{MONTH}(?!\w|-\w)",
     re.IGNORECASE,

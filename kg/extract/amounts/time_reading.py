@@ -11,7 +11,7 @@ from kg.extract.amounts.time_words import COUNTS, DAYS, MONTHS, PARTS, SEASONS, 
 
 _LATE, _EARLY = 10, 2  # the months of a story that goes on into a new year
 _HOURS_OF_DAY: Final = 24
-_BACK: Final = frozenset({"previous", "before", "earlier"})
+_BACK: Final = frozenset({"previous", "preceding", "before", "earlier"})
 _ON: Final = frozenset({"following", "next", "after"})
 
 
@@ -202,6 +202,22 @@ def read_beside(reading: Reading) -> Period | None:
     beside = (reading.groups.get("beside") or reading.groups.get("behind") or "").lower()
     found = periods.shift(reading.day, (beside in _ON) - (beside in _BACK))
     return Period(found, found)
+
+
+def read_next_to(reading: Reading) -> Period | None:
+    """ "The previous month", "the following year": counted from the days told last."""
+    beside = (reading.groups["beside"] or "same").lower()
+    step = (beside in _ON) - (beside in _BACK)
+    unit = (reading.groups["unit"] or "").lower()
+    last = reading.last
+    if last is None:
+        return None
+    first, end = last
+    if unit == "week" and first == end:
+        return periods.week_around(first, step)
+    if unit == "month" and (first.year, first.month) == (end.year, end.month):
+        return periods.month_around(first, step)
+    return periods.year(first.year + step) if unit == "year" and first.year == end.year else None
 
 
 def read_apart(reading: Reading) -> Period | None:

@@ -32,7 +32,7 @@ _AHEAD = re.compile(
 
 
 def _candidates(text: str) -> Iterator[_Candidate]:
-    lowered = text.lower()
+    lowered = text.lower().replace("\n", " ").replace("\u00a0", " ")
     for pattern, reader in RULES:
         if reader in NEEDED and not any(word in lowered for word in NEEDED[reader]):
             continue
@@ -68,7 +68,11 @@ def time_spans(page: Page) -> list[Span]:
 
 def counts_from_event(page: Page, time: Span) -> bool:
     """Whether a time is counted from what the words behind it tell: "two days after" the blast."""
-    match = EVENT_BEHIND.search(page.article.text, max(time.begin, time.end - _LONGEST_WAY))
+    text = page.article.text
+    begin = max(time.begin, time.end - _LONGEST_WAY)
+    if not text[begin : time.end].lower().endswith(("after", "before")):
+        return False
+    match = EVENT_BEHIND.search(text, begin)
     return match is not None and match.end() == time.end
 
 
@@ -138,7 +142,7 @@ def _keep_year(text: str, span: Span, reading: Reading, period: Period | None) -
     if reading.year is not None and _SINCE.search(text, max(0, span.begin - _SHORT_OPENING), span.begin):
         return
     if groups.get("year") and _leads(text, span, reading):
-        reading.year, reading.month = int(groups["year2" if groups.get("year2") else "year"] or 0), None
+        reading.year, reading.month = int(groups["year"] or 0), None
     elif period and groups.get("month") and reading.published is None:
         reading.year = period.earliest.year
     if period and groups.get("month"):

@@ -79,7 +79,10 @@ class Scene:
 
     def _outlet(self, named: int, last: int) -> Speaker | None:
         """The medium whose name ends before a noun that only tells what it is: "NBC news", "the Amaq news agency"."""
-        if self.lowers[last] not in function_words("outlet") or named not in self._ending:
+        if self.lowers[last] not in function_words("outlet"):
+            return None
+        named -= named > 0 and self.lowers[named] in function_words("outlet")
+        if named not in self._ending:
             return None
         first, mention = self._ending[named]
         actor = self.entities.actors.get(mention.denotes)

@@ -3,7 +3,7 @@
 from bisect import bisect_left
 
 from kg.extract.claims.claimants import Scene
-from kg.extract.claims.cues import function_words
+from kg.extract.claims.cues import function_words, reporting_nouns
 from kg.extract.claims.instance import Instance, Stretch
 from kg.extract.claims.tree_clauses import goes_on_beside, next_clause, subject_end, takes_object
 from kg.extract.claims.tree_subjects import phrase_of_subject
@@ -13,7 +13,8 @@ _CREDITS = frozenset({"image", "photo", "picture", "photograph", "file"})
 _LONGEST_CONTENT = 300  # words; a clause is never longer, a sentence that lost its stops may be
 _MOST_BESIDE = 20
 _BESIDE = frozenset({",", "and", "but", "while", ";", "–", "—", "although", "whereas", "despite"})
-_JOINTS = _BESIDE - {";"} | {"however", "by", "with"}
+_JOINTS = _BESIDE - {";"} | {"however", "by", "with", "which"}
+_RELATIVES = frozenset({"that", "which"})
 _ASIDES = frozenset({"while", "although", "though"})
 _REASONS = frozenset({"as", "after", "since", "because", "until", "amid", "however"})
 
@@ -73,6 +74,8 @@ def _nested(scene: Scene, first: int, instance: Instance, other: Instance) -> bo
     previous = scene.lowers[begin - 1]
     if "however" in scene.lowers[max(0, begin - 2) : begin] and "," in scene.lowers[max(0, begin - 2) : begin]:
         return False
+    if scene.lowers[begin - 2 : begin] == [",", "which"] and other.stance is Stance.DENIES:
+        return False  # "that it had won, which the army denied"
     if scene.lowers[begin - 2 : begin] == [",", "with"] and scene.lowers[other.first].endswith("ing"):
         return False  # "…, with the mayor adding that …"
     return other.begin <= first + 2 or previous not in _BESIDE
@@ -112,6 +115,8 @@ def _breaks(scene: Scene, comma: int, limit: int, finite: bool) -> bool:
     following = scene.lowers[comma + 1]
     if following in _ASIDES and comma + 2 < limit and scene.lowers[comma + 2].endswith("ing"):
         return False  # an aside: "that Russia, while keeping out, had won"
+    if _comments(scene, comma + 1, limit):
+        return True
     beyond = scene.lowers[comma + 2] if comma + 2 < limit else ""
     if following in {"but", "while"} and beyond in function_words("preposition"):
         return False  # "not on A, but on B"
@@ -123,3 +128,9 @@ def _breaks(scene: Scene, comma: int, limit: int, finite: bool) -> bool:
         and following not in {"including", "during", "regarding", "according"}
     )
     return not finite and (participle or following in function_words("relative"))
+
+
+def _comments(scene: Scene, at: int, limit: int) -> bool:
+    """Whether the article goes on to say what became of the words said: "…, a claim that the army denied"."""
+    at += scene.lowers[at] in function_words("determiner")
+    return at + 1 < limit and scene.lowers[at] in reporting_nouns() and scene.lowers[at + 1] in _RELATIVES

@@ -78,7 +78,7 @@ def _raised(scene: Scene, stretch: Stretch, at: int, verb: ReportingVerb, helper
 def _by_somebody(scene: Scene, stretch: Stretch, at: int, verb: ReportingVerb, number: int) -> Instance | None:
     lowers = scene.lowers
     for by in range(at + 1, min(stretch.past, at + _REACH_BY)):
-        if lowers[by] in PHRASE_ENDS:
+        if lowers[by] in PHRASE_ENDS - {'"', "”"}:
             return None
         if lowers[by] != "by":
             continue

@@ -23,6 +23,7 @@ _LONGEST_QUOTED = 800  # characters within which two marks are surely of one pai
 _MOST_CLAUSES = 6
 _NEAR = 5  # words between a verb and a quotation of few words
 _QUOTE_REACH = 12
+_TAKING_UP = frozenset({"which", "that"})
 _SPEECH = 6  # words; fewer may be a title or a word borrowed
 
 
@@ -181,11 +182,20 @@ def _indirect(scene: Scene, stretch: Stretch, instances: list[Instance], quoting
     for number, instance in enumerate(instances):
         if number in quoting or (instance.verb is not None and instance.verb.quote_only):
             continue
-        for content in indirect_contents(scene, stretch, instance, instances):
+        contents = indirect_contents(scene, stretch, instance, instances)
+        if not contents and kept and _takes_up(scene, instance):
+            contents = [kept[-1].content]
+        for content in contents:
             saying = _saying(scene, instance, content, direct=False)
             if not any(_says_himself(outer, saying) for outer in kept[-_MOST_CLAUSES:]):
                 kept.append(saying)
     return kept
+
+
+def _takes_up(scene: Scene, instance: Instance) -> bool:
+    """Whether a relative stands for the words said before: "that it had won, which the army denied"."""
+    before = scene.lowers[max(0, instance.begin - 2) : instance.begin]
+    return instance.stance is Stance.DENIES and instance.construction == "verb" and not _TAKING_UP.isdisjoint(before)
 
 
 def _says_himself(outer: Saying, inner: Saying) -> bool:

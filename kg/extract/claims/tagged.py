@@ -41,9 +41,9 @@ def modifies(scene: Scene, number: int, noun_after: int) -> bool:
     return token.dep_ == "amod" and token.head.i >= token_at(scene, noun_after).i
 
 
-def is_subject(scene: Scene, number: int) -> bool:
-    """Whether a noun is the subject of a verb behind it."""
+def is_subject(scene: Scene, number: int, past: int) -> bool:
+    """Whether a noun is the subject of a verb that stands at a word ``past`` or behind it."""
     if not scene.page.has_tree:
         return False
     token = token_at(scene, number)
-    return token.dep_ in SUBJECTS and token.head.i > token.i
+    return token.dep_ in SUBJECTS and token.head.i > token_at(scene, past).i

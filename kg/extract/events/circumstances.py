@@ -1,7 +1,7 @@
 """When an attack or deal takes place, and with what weapons an attack is made."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Final
 
@@ -11,13 +11,26 @@ from kg import lexicon
 from kg.extract.amounts.times import counts_from_event
 from kg.extract.claims.cues import reporting_verbs
 from kg.extract.grammar.frame import Frame, Voice
+from kg.extract.grammar.tree import preposition_of
 from kg.extract.text.page import Page
-from kg.records import Fact, Span, TimeExpression
+from kg.records import Fact, Ref, Span, TimeExpression
 
 _OPENING: Final = 40
+_FEW_DAYS: Final = 31
 _DATING: Final = lexicon.words("dating_verbs")
 _VERBS: Final = frozenset({"VERB", "AUX"})
 _RIGHT_BEHIND: Final[tuple[list[str], ...]] = ([], ["on"], ["in"])
+_HAPPENING: Final = (
+    _DATING
+    | lexicon.words("light_verbs")
+    | lexicon.words("undergoing_verbs")
+    | lexicon.words("detonation_verbs")
+    | lexicon.words("sending_verbs")
+    | lexicon.words("outcome_verbs")
+    | frozenset(row["word"] for row in lexicon.table("harm_words"))
+    | {"is", "was", "were", "are", "be", "been", "saw", "seen"}
+)
+_AFTERWARDS: Final = frozenset({"after", "following", "because", "since", "over", "despite", "against", "about"})
 _OWN_CLAUSES: Final = frozenset({"acl", "acl:relcl"})
 _BEFORE_NOUN: Final = frozenset({"nmod:poss", "nmod", "nmod:desc", "nmod:unmarked", "compound", "nummod", "amod"})
 _ARTICLES: Final[tuple[list[str], ...]] = (["a"], ["an"], ["the"])
@@ -30,12 +43,19 @@ def moments(frame: Frame, page: Page, times: Sequence[TimeExpression]) -> list[F
     clause, else of the sentence; of several in a clause first one that the trigger's own verb has, and one with known
     days.
     """
+    sentence = page.sentence_of(frame.trigger)
+    times = [t for t in times if sentence.begin <= t.words.begin and t.words.end <= sentence.end]
     times = [t for t in times if not _only_bounds(page, t, frame.trigger)]
-    if page.has_tree and times:
-        told = _own_time(page, times, frame.trigger)
+    if not times:
+        return []
+    if page.has_tree:
+        word = page.tokens(frame.trigger).root
+        roots = {t.ref: page.tokens(t.words).root for t in times}
+        told = _own_time(page, times, roots, frame.trigger, word)
         if told is not None:
             return [Fact(told.ref, told.words, "strike.when-own")]
-        times = _without_events(page, times, frame.trigger)
+        times = _without_events(page, times, roots, word)
+        times = [t for t in times if not _is_of_aftermath(t, roots[t.ref], word)]
     times = [t for t in times if not _is_when_said(page, t, frame.trigger) and not _dates_other(page, t, frame)]
     return _nearest(frame, page, times)
 
@@ -61,16 +81,17 @@ def _nearest(frame: Frame, page: Page, times: Sequence[TimeExpression]) -> list[
     return found[:1]
 
 
-def _own_time(page: Page, times: Sequence[TimeExpression], trigger: Span) -> TimeExpression | None:
+def _own_time(
+    page: Page, times: Sequence[TimeExpression], roots: Mapping[Ref, Token], trigger: Span, word: Token
+) -> TimeExpression | None:
     """The time that only a trigger has: before it in its phrase ("the 2015 bombing"), in a clause that says how it came
     about ("the truce that they signed in May"), or counted back from another ("two days after").
     """
-    word = page.tokens(trigger).root
     noun = word.pos_ not in _VERBS
     telling = {c.i for c in word.rights if noun and c.dep_ in _OWN_CLAUSES and c.lower_ in _DATING}
     counted: TimeExpression | None = None
     for time in times:
-        root = page.tokens(time.words).root
+        root = roots[time.ref]
         if counts_from_event(page, time.words):
             if time.words.end <= trigger.begin and (_is_of(word, _event(page, time)) or _opens(page, time, trigger)):
                 counted = time
@@ -91,6 +112,20 @@ def _is_right_behind(page: Page, time: TimeExpression, trigger: Span) -> bool:
     return between[:1] != [] and between[0] in _DATING and between[1:] in _RIGHT_BEHIND
 
 
+def _is_of_aftermath(time: TimeExpression, root: Token, word: Token) -> bool:
+    """Whether a time hangs on a verb that tells what came of an attack or deal: "rallied on Saturday against the
+    bombing", "closed on Saturday after gunmen attacked".
+    """
+    if time.earliest and time.latest and (time.latest - time.earliest).days > _FEW_DAYS:
+        return False
+    verb = _verb_above(root)
+    if verb.lower_ in _HAPPENING or not verb.is_ancestor(word):
+        return False
+    link = next(child for child in verb.children if child.i == word.i or child.is_ancestor(word))
+    mark = preposition_of(link) or next((child.lower_ for child in link.lefts if child.dep_ == "mark"), "")
+    return mark in _AFTERWARDS
+
+
 def _event(page: Page, time: TimeExpression) -> Token:
     """What a time such as "two days after" is counted from."""
     return page.tokens(Span(time.words.end - 1, time.words.end)).root.head
@@ -108,19 +143,22 @@ def _opens(page: Page, time: TimeExpression, trigger: Span) -> bool:
     return len(between) <= _MOST_BEFORE_NOUN and between[:1] in _ARTICLES and all(w.isalpha() for w in between)
 
 
-def _without_events(page: Page, times: Sequence[TimeExpression], trigger: Span) -> list[TimeExpression]:
+def _without_events(
+    page: Page, times: Sequence[TimeExpression], roots: Mapping[Ref, Token], word: Token
+) -> list[TimeExpression]:
     """Times without those of an event from which another is counted ("two days after the raid of 3 May"), and without
     the days of such an event.
     """
     events = [_event(page, t) for t in times if counts_from_event(page, t.words)]
-    word = page.tokens(trigger).root
+    if not events:
+        return list(times)
     others = [event for event in events if event.i != word.i and not event.is_ancestor(word)]
     kept = []
     for time in times:
         if counts_from_event(page, time.words):
             if time.earliest is None:
                 kept.append(time)
-        elif not any(event.is_ancestor(page.tokens(time.words).root) for event in others):
+        elif not any(event.is_ancestor(roots[time.ref]) for event in others):
             kept.append(time)
     return kept
 

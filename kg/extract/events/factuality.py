@@ -177,8 +177,11 @@ def _with_perpetrators(
         for claim in claims
         if claim.claimant and claim.stance.value is Stance.ASSERTS and _admits(claim)
     }
-    denied = {fact.value for claim in voices.denied for fact in claim.responsible} | _deniers(page, voices, sides)
+    denials = [claim for claim in claims if claim.stance.value is Stance.DENIES]
+    denied = {fact.value for claim in denials for fact in claim.responsible} | _deniers(page, voices, sides)
     open_question = strike.factuality.value in {Factuality.DISPUTED, Factuality.DENIED, Factuality.NOT_HAPPENED}
+    # A denial that clears nobody by name may clear anybody.
+    open_question = open_question or any(not claim.responsible for claim in denials)
     told_by_others = strike.factuality.value is Factuality.ATTRIBUTED
     stated: dict[object, Fact] = {}
     alleged: dict[object, Fact] = {}

@@ -11,6 +11,8 @@ from kg.records import ActorKind
 _LINKS = frozenset({"of", "for", "in", "to", "on"})
 _WHEREABOUTS = frozenset({"in", "on", "to"})  # after a force they tell where it is or whom it fires on
 _LONGEST = 12
+_PARTY = "party"
+_ABSTRACT = ("tion", "tions", "ment", "ysis", "ance", "ence", "ship", "ity")
 _LONGEST_TAIL = 5
 _LONGEST_FIELD = 3  # words of the second of two fields of a body
 _PREPOSITIONS = frozenset({"at", "as", "an", "for", "in"})  # of the particles only before a hyphen: "at-Tanf"
@@ -149,7 +151,7 @@ def _is_field(words: Wording, at: int) -> bool:
     """Whether a word with a capital is one of the language, and names no body of its own."""
     return (
         words.capital[at]
-        and words.fold[at] in lexicon.words("ordinary_words")
+        and (words.fold[at] in lexicon.words("ordinary_words") or words.fold[at].endswith(_ABSTRACT))
         and not words.text[at].isupper()
         and vocabulary.class_nouns().at(words, at) == at
         and vocabulary.titles().at(words, at) == at
@@ -162,10 +164,12 @@ def _takes_link(words: Wording, first: int, last: int) -> bool:
         if begin >= first and vocabulary.class_nouns().at(words, begin) == last:
             row = vocabulary.class_nouns().row(words, begin, last)
             armed = row["kind"] in {ActorKind.ARMED_GROUP.value, ActorKind.ARMED_FORCE.value}
-            return "first" in row["position"] and not (armed and words.fold[last] in _WHEREABOUTS)
-    return words.fold[last - 1] in lexicon.words("chaining_nouns") and any(
-        words.fold[at] in _LINKS for at in range(first + 1, last - 1)
+            somewhere = armed or words.fold[begin] == _PARTY
+            return "first" in row["position"] and not (somewhere and words.fold[last] in _WHEREABOUTS)
+    chains = words.fold[last - 1] in lexicon.words("chaining_nouns") or (
+        words.fold[last] == "of" and words.fold[last - 1].endswith(_ABSTRACT)
     )
+    return chains and any(words.fold[at] in _LINKS for at in range(first + 1, last - 1))
 
 
 def _lower_ending(words: Wording, last: int) -> tuple[int, int]:
@@ -200,6 +204,6 @@ def _first_class(words: Wording, first: int, last: int) -> tuple[Mapping[str, st
     end = vocabulary.class_nouns().at(words, first)
     if first < end < last:
         row = vocabulary.class_nouns().row(words, first, end)
-        if "first" in row["position"]:
+        if "first" in row["position"] and (words.fold[first] != _PARTY or words.fold[end] == "of"):
             return row, end - first
     return None, 0

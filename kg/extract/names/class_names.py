@@ -55,7 +55,14 @@ def _read_coalition(findings: Findings, chunk: Chunk) -> int:
 def is_whole_name(words: Wording, chunk: Chunk) -> bool:
     """ "Western Mindanao Command": the first word alone would be no name, the whole is one."""
     named = bool(chunk.class_kind) and words.capital[chunk.last - 1]
-    return named and chunk.last - chunk.first > chunk.class_words + 1
+    return named and (chunk.last - chunk.first > chunk.class_words + 1 or _is_group_after_article(words, chunk))
+
+
+def _is_group_after_article(words: Wording, chunk: Chunk) -> bool:
+    """ "the Islamic Front": two words, of which the first is no name by itself, and no direction."""
+    group = chunk.class_kind == ActorKind.ARMED_GROUP.value and chunk.last - chunk.first == chunk.class_words + 1
+    after_article = chunk.first > 0 and words.fold[chunk.first - 1] == "the" and not words.broken[chunk.first]
+    return group and after_article and words.fold[chunk.first] not in lexicon.words("directions")
 
 
 def read_the_west(findings: Findings, at: int) -> int:

@@ -2,11 +2,13 @@
 
 from kg import lexicon
 from kg.extract.names import nationality, vocabulary
+from kg.extract.names.bodies import unit_end
 from kg.extract.names.chunks import Chunk, chunk_at
 from kg.extract.names.class_names import read_class_name
 from kg.extract.names.findings import Findings
 from kg.extract.names.found import Found
 from kg.extract.names.places import is_located, read_place_name
+from kg.extract.names.readings import Reading
 from kg.extract.names.state_use import is_place
 from kg.extract.names.wording import Wording
 from kg.gazetteer import Entry
@@ -19,6 +21,10 @@ _NAMES_OF_OTHERS = frozenset({"Organization", "MediaOrganization", "ArmedGroup"}
 def read_nationality(findings: Findings, at: int, adjective_end: int, state: Entry) -> int:
     """Reads on from an adjective of nationality; gives where to go on."""
     words = findings.words
+    unit = unit_end(words, adjective_end) if adjective_end < len(words) and not words.broken[adjective_end] else 0
+    if unit > adjective_end:
+        label = words.written(at, unit)
+        return findings.add(Found(at, unit, ActorKind.ARMED_FORCE, label, "numbered unit", state=state.key))
     chunk = chunk_at(words, at)
     if chunk.class_kind is not None and chunk.last > adjective_end and words.capital[chunk.last - 1]:
         if not chunk.class_kind:
@@ -52,7 +58,7 @@ def read_country(findings: Findings, at: int, last: int, meant: tuple[Entry, ...
     return findings.add(Found(at, last, ActorKind.STATE, meant[0].key, "country as state", known=meant))
 
 
-def _take(findings: Findings, reading: nationality.Reading) -> int:
+def _take(findings: Findings, reading: Reading) -> int:
     for found in reading.found:
         findings.add(found)
     if reading.title is not None:

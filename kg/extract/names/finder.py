@@ -10,6 +10,7 @@ from kg.extract.names.found import Found
 from kg.extract.names.named_in_doc import NamedSpans, named_in_doc
 from kg.extract.names.nodes import build, finish
 from kg.extract.names.one_kind import settle_kinds
+from kg.extract.names.places import is_called_ship
 from kg.extract.names.reader import read_names
 from kg.extract.names.same_name import surnames
 from kg.extract.names.second_look import explain
@@ -31,6 +32,8 @@ def find(words: Wording, in_doc: NamedSpans, datelines: Sequence[Found] = ()) ->
     findings = read_names(words)
     opinion = SecondOpinion(words, in_doc)
     told = settle(opinion, [*findings.found, *explain(findings, opinion)])
+    if findings.ships:
+        told = [each for each in told if not is_called_ship(findings, each)]
     settled = settle_kinds(words, _without_overlap(with_datelines(datelines, told)))
     names = surnames(words, settled)
     named = _without_overlap([*names, *take_up(words, names)])

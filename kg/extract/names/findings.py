@@ -12,12 +12,15 @@ Words = tuple[int, int]
 
 @dataclass
 class Findings:
-    """found and unknown are in text order. title: the words of a role title just read, whose holder may follow."""
+    """found and unknown are in text order. title: the words of a role title just read, whose holder may follow.
+    ships: towns' names that ships have in the article.
+    """
 
     words: Wording
     found: list[Found] = field(default_factory=list)
     unknown: list[Unknown] = field(default_factory=list)
     title: Words | None = None
+    ships: set[str] = field(default_factory=set)
 
     def add(self, found: Found) -> int:
         """Keeps a find; gives where it ends."""

@@ -17,6 +17,12 @@ def may_mean(pronoun: str, actor: Actor) -> bool:
     return not (other and surname and _genders().get(fold(given)) == other)
 
 
+def is_told(pronoun: str, actor: Actor) -> bool:
+    """Whether a pronoun tells the gender that the given name of the actor tells."""
+    given, _, surname = actor.label.partition(" ")
+    return pronoun in _WOMAN and bool(surname) and _genders().get(fold(given)) == "she"
+
+
 @cache
 def _genders() -> dict[str, str]:
     return lexicon.mapping("gendered_names", "name", "gender")

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from kg import gazetteer, lexicon
+from kg.extract.names import vocabulary
 from kg.extract.names.findings import Findings
 from kg.extract.names.found import Found, Unknown
 from kg.extract.names.gazetteer_match import longest_name
@@ -22,7 +23,7 @@ def located_phrases(findings: Findings) -> set[str]:
     words = findings.words
     states = _states_spoken_of(findings.found)
     begins = {each.first for each in findings.found if each.is_place}
-    ends = {each.last for each in findings.found if each.is_place}
+    ends = {each.last for each in findings.found if each.is_place and not of_office(words, each.first)}
     located = set()
     for each in findings.unknown:
         if _cannot_be_place(words, each):
@@ -94,6 +95,14 @@ def _is_joined_to_place(words: Wording, each: Unknown, ends: set[int]) -> bool:
     if before <= 0 or words.broken[each.first] or before not in ends:
         return False
     return words.fold[before] in {"and", "or"} or (words.text[before] == "," and _list_goes_on(words, each.last))
+
+
+def of_office(words: Wording, place: int) -> bool:
+    """Whether a place tells whose office it is, with its holder next: "the mayor of Lyman, X, said"."""
+    if place < 2 or words.fold[place - 1] != "of" or words.broken[place]:
+        return False
+    offices = (vocabulary.titles(), vocabulary.person_nouns())
+    return any(phrases.at(words, place - 2) == place - 1 for phrases in offices)
 
 
 def _list_goes_on(words: Wording, at: int) -> bool:

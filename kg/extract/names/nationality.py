@@ -1,12 +1,12 @@
 """What follows a nationality: an organ of the state, a title, people, a deed, or only a place."""
 
-from dataclasses import dataclass, field
-
-from kg import gazetteer, lexicon
+from kg import lexicon
 from kg.extract.names import vocabulary
 from kg.extract.names.found import Found
 from kg.extract.names.gazetteer_match import longest_adjective, longest_name
+from kg.extract.names.nation_places import border_end, read_capital
 from kg.extract.names.pairs import is_side_of_pair
+from kg.extract.names.readings import Reading, body_label
 from kg.extract.names.wording import Wording
 from kg.gazetteer import Entry
 from kg.records import ActorKind, MentionKind
@@ -14,8 +14,6 @@ from kg.records import ActorKind, MentionKind
 _OF_ORGANS = frozenset({"official", "officer", "source", "sources"})
 _BODIES = frozenset({ActorKind.GOVERNMENT, ActorKind.ARMED_FORCE})
 _FIGHTING = frozenset({ActorKind.ARMED_GROUP, ActorKind.STATE, ActorKind.ORGANIZATION})
-CAPITAL = "capital of a state"
-_BORDER = frozenset({"border", "frontier"})
 _SIDING = frozenset({"pro", "anti"})
 _RULING = frozenset({"government", "regime"})
 _JOINTS = frozenset({"and", "or"})
@@ -24,56 +22,11 @@ _LONGEST_MAKE = 3  # letters before the number of a model
 _ALSO_ADJECTIVES = frozenset({"military", "naval", "army", "artillery"})  # "Turkish military operations" are Turkey's
 
 
-_ARAB = "arab "  # "Syrian Arab Air Force" is the Syrian air force
-
-
-@dataclass
-class Reading:
-    """What was found, and where reading goes on. plain: nothing told. title: a role title that a name may follow."""
-
-    last: int
-    found: list[Found] = field(default_factory=list)
-    title: tuple[int, int] | None = None
-    plain: bool = False
-
-
-def key_of(iso2: str) -> str:
-    """Key of the state of an ISO 3166 code, or nothing."""
-    state = gazetteer.state_of(iso2)
-    return state.key if state else ""
-
-
-_SAME_ORGAN = {
-    "mod": "defence ministry",
-    "leadership": "government",
-    "regime": "government",
-    "authorities": "government",
-    "parliament": "parliament",
-    "armies": "army",
-    "militaries": "military",
-    "navies": "navy",
-    "governments": "government",
-    "parliaments": "parliament",
-    "foreign ministries": "foreign ministry",
-    "defence ministries": "defence ministry",
-    "defense ministries": "defence ministry",
-}
-
-
-def body_label(state: Entry, organ: str) -> str:
-    """How a body of a state is called in every article: "Government of Syria", "Syrian military"."""
-    organ = organ.removeprefix(_ARAB)
-    organ = _SAME_ORGAN.get(organ, organ)
-    if organ == "government":
-        return f"Government of {state.key}"
-    return f"{state.adjectives[0] if state.adjectives else state.key} {organ}"
-
-
 def read(words: Wording, first: int, last: int, state: Entry, name: bool = False) -> Reading:
     """Reads what follows the adjective (or, with ``name``, the name) of a state at words first to last."""
     if is_side_of_pair(words, first, last):
         return Reading(last, [_state(words, first, last, state, "side of a pair")])
-    for rule in (_hyphen, _coordinated, _organ, _title, _people, _capital, _deed):
+    for rule in (_hyphen, _coordinated, _organ, _title, _people, read_capital, _deed):
         reading = rule(words, first, last, state, name)
         if reading is not None:
             return reading
@@ -88,7 +41,7 @@ def _hyphen(words: Wording, first: int, last: int, state: Entry, name: bool) -> 
     """ "Turkish-backed", "Russia-Iran-Syria axis", "pro-Russian militias"."""
     if last < len(words) and words.joined[last] and words.fold[last] in lexicon.words("made_participles"):
         return Reading(last)
-    border = _border_end(words, last)
+    border = border_end(words, last)
     if border:
         return Reading(border, [Found(first, border, None, words.written(first, border), "border")])
     if words.joined[first] and words.fold[first - 1] in _SIDING and not name:
@@ -100,17 +53,6 @@ def _hyphen(words: Wording, first: int, last: int, state: Entry, name: bool) -> 
     if (last < len(words) and words.joined[last]) or (words.joined[first] and words.fold[first - 1] in _SIDING):
         return Reading(last, [_state(words, first, last, state, "state before a hyphen")])
     return None
-
-
-def _border_end(words: Wording, last: int) -> int:
-    """Where "Syria–Lebanon border" ends; 0 where none stands there."""
-    if last >= len(words) or not words.joined[last] or not words.capital[last]:
-        return 0
-    end, meant = longest_name(words, last)
-    if not meant or meant[0].kind is not ActorKind.STATE:
-        return 0
-    noun = end < len(words) and words.fold[end] in _BORDER and not words.broken[end]
-    return end + 1 if noun else 0
 
 
 def _coordinated(words: Wording, first: int, last: int, state: Entry, name: bool) -> Reading | None:
@@ -317,27 +259,6 @@ def _may_modify_people(words: Wording, at: int, after_name: bool) -> bool:
     )
 
 
-def _capital(words: Wording, first: int, last: int, state: Entry, name: bool) -> Reading | None:
-    """ "the Somali capital" is its seat of government, unless the seat is named behind it."""
-    told = not name and words.fold[last : last + 1] == ["capital"] and not words.broken[last]
-    if not told or words.fold[first - 1 : first] != ["the"] or _noun_follows(words, last + 1):
-        return None
-    seats = (entry for seat in state.seats for entry in gazetteer.lookup(seat))
-    town = next((entry for entry in seats if entry.level == "city" and entry.state == state.state), None)
-    if town is None:
-        return None
-    found = Found(first, last + 1, None, town.key, CAPITAL, MentionKind.NOMINAL, known=(town,), state=state.key)
-    return Reading(last + 1, [found])
-
-
-def _noun_follows(words: Wording, at: int) -> bool:
-    """Whether a name or a noun may stand at a word: "the Somali capital Mogadishu", "the Chinese capital market"."""
-    if at >= len(words) or words.broken[at] or not words.alphabetic[at]:
-        return at < len(words) and words.text[at] == "," and at + 1 < len(words) and words.capital[at + 1]
-    known = ("sentence_openers", "finite_cues", "speaking_verbs", "locative_prepositions", "place_verbs")
-    return words.capital[at] or not any(words.fold[at] in lexicon.words(each) for each in known)
-
-
 def _is_model(words: Wording, at: int) -> bool:
     """Whether an aircraft or vehicle is named by its model: "F-16s", "Su-25"."""
     if at + 1 >= len(words) or len(words.text[at]) > _LONGEST_MAKE or not words.capital[at] or words.broken[at + 1]:
@@ -352,7 +273,7 @@ def _deed(words: Wording, first: int, last: int, state: Entry, name: bool) -> Re
     following = [words.fold[at] for at in range(last, min(last + 3, len(words))) if not words.broken[at]]
     if not following or following[0] in lexicon.words("state_geography"):
         return Reading(last)
-    if following[0] == "border":
+    if following[0] in {"border", "borders"}:
         return Reading(last + 1, [Found(first, last + 1, None, f"{words.text[first]} border", "border")])
     deeds = lexicon.words("state_deeds")
     if _is_model(words, last) or (len(following) > 1 and words.capital[last] and _is_model(words, last + 1)):

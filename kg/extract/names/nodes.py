@@ -7,7 +7,7 @@ from decimal import Decimal
 from kg import gazetteer, lexicon
 from kg.extract.names.entities import Entities
 from kg.extract.names.found import Found
-from kg.extract.names.nationality import CAPITAL
+from kg.extract.names.nation_places import CAPITAL
 from kg.extract.names.same_name import unify
 from kg.extract.names.wording import Wording
 from kg.extract.text.page import Page

@@ -1,5 +1,7 @@
 """Names of places: known ones with their namesakes, and ones with a class noun."""
 
+from functools import cache
+
 from kg import lexicon
 from kg.extract.names import vocabulary
 from kg.extract.names.chunks import Chunk
@@ -29,6 +31,7 @@ def read_place_name(findings: Findings, first: int, last: int, meant: tuple[Entr
     if not meant or (chunk.last > last and not _names_holder(words, first, last, chunk)):
         return first
     if is_ship(words, first, last, meant):
+        findings.ships.add(words.phrase(first, last))
         return last
     if not _is_credible(words, first, last, meant):
         findings.unknown.append(Unknown(first, last))
@@ -47,9 +50,24 @@ def is_ship(words: Wording, first: int, last: int, meant: tuple[Entry, ...]) -> 
     towns = all(entry.level in {"city", "province"} for entry in meant)
     if not towns or words.phrase(first - 1, last) in by_name():
         return False
-    ends = words.broken[last] or words.text[last] in {".", ";", ")"}
+    if words.broken[last]:
+        return False
+    ends = words.text[last] in {".", ";", ")"}
     aside = words.text[last] == "," and last + 1 < len(words) and not words.capital[last + 1]
-    return ends or aside or words.fold[last] in _SHIP_VERBS
+    return ends or aside or words.fold[last] in _SHIP_VERBS or words.fold[last] in _not_listing()
+
+
+def is_called_ship(findings: Findings, each: Found) -> bool:
+    """Whether a town's name with an article stands for a ship of the article."""
+    words = findings.words
+    article = each.first > 0 and words.fold[each.first - 1] == "the"
+    return each.is_place and article and words.phrase(each.first, each.last) in findings.ships
+
+
+@cache
+def _not_listing() -> frozenset[str]:
+    """Function words that begin no further member of a list."""
+    return (lexicon.words("sentence_openers") | lexicon.words("finite_cues")) - {"and", "or"}
 
 
 def _names_holder(words: Wording, first: int, last: int, chunk: Chunk) -> bool:

@@ -6,17 +6,17 @@ that it announces, a name that its class noun explains. What stays unexplained i
 
 from kg import lexicon
 from kg.extract.names import vocabulary
-from kg.extract.names.bodies import read_leaders_body, read_numbered_unit, read_organ_of_state
+from kg.extract.names.bodies import read_leaders_body, read_numbered_unit, read_organ_of_state, read_polity
 from kg.extract.names.chunks import Chunk, chunk_at
 from kg.extract.names.class_names import is_whole_name, read_class_name, read_site, read_the_west
 from kg.extract.names.countries import read_country, read_nationality
 from kg.extract.names.findings import Findings
 from kg.extract.names.found import Found, Unknown
 from kg.extract.names.gazetteer_match import longest_adjective, longest_name, longest_people
-from kg.extract.names.nationality import key_of
 from kg.extract.names.pairs import combining_form
 from kg.extract.names.persons import begins_title, read_person, read_title
 from kg.extract.names.places import is_located, read_local_body, read_place_name
+from kg.extract.names.readings import key_of
 from kg.extract.names.seats import read_seat
 from kg.extract.names.wording import Wording
 from kg.gazetteer import Entry
@@ -150,10 +150,12 @@ def _read_open(findings: Findings, at: int) -> int:
     if words.fold[at] in lexicon.words("holidays") and at + 1 < len(words):
         return chunk_at(words, at + 1).last if _begins_with_particle(words, at + 1) else at + 1
     if words.is_designation(at):
-        return at + 2
+        end = vocabulary.place_endings().at(words, at + 2)
+        label = words.written(at, end)
+        return findings.add(Found(at, end, None, label, "place with class noun")) if end > at + 2 else end
     if _is_no_name(words, at, chunk):
         return at + 1
-    for read in (read_organ_of_state, _read_person_or_class):
+    for read in (read_polity, read_organ_of_state, _read_person_or_class):
         end = read(findings, at)
         if end > at:
             return end

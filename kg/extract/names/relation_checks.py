@@ -36,7 +36,7 @@ def is_credible(page: Page, entities: Entities, left: Mention, right: Mention, p
         return False
     if pattern.is_hyphen():
         return True
-    if not pattern.after.pattern and _POSSESSES.match(text, right.span.end):
+    if not pattern.after.pattern and owns(page, right):
         return False
     if pattern.is_open():
         return not _OTHER_CLAUSE.search(between[_relative_end(between) :])
@@ -49,8 +49,14 @@ def is_credible(page: Page, entities: Entities, left: Mention, right: Mention, p
 
 def is_whole_phrase(page: Page, mention: Mention) -> bool:
     """Whether a phrase ends with a name, which owns no following noun, is joined to none and describes none."""
-    text, end = page.article.text, mention.span.end
-    return not (_POSSESSES.match(text, end) or _JOINED.match(text, end) or _is_modifier(page, mention))
+    return not (
+        owns(page, mention) or _JOINED.match(page.article.text, mention.span.end) or _is_modifier(page, mention)
+    )
+
+
+def owns(page: Page, mention: Mention) -> bool:
+    """Whether a name is a possessor, and what is told is told of what it owns."""
+    return _POSSESSES.match(page.article.text, mention.span.end) is not None
 
 
 def _relative_end(between: str) -> int:
@@ -66,6 +72,11 @@ def _is_adjective(page: Page, mention: Mention) -> bool:
     return state is not None and fold_name(word) not in _names_of(state.key)
 
 
+def _is_state(ref: Ref) -> bool:
+    known = gazetteer.entry("actor", ref.key) if ref.known else None
+    return known is not None and known.kind is ActorKind.STATE
+
+
 @cache
 def _names_of(key: str) -> frozenset[str]:
     state = gazetteer.entry("actor", key)
@@ -78,13 +89,16 @@ def _is_modifier(page: Page, mention: Mention) -> bool:
     Not before people or a kind of body: "the commander of the Houthi rebels" leads the Houthis.
     """
     at = mention.span.end
-    if not page.has_parts_of_speech or page.article.text[at : at + 1] != " ":
+    if page.article.text[at : at + 1] != " ":
         return False
-    token = page.doc[page.tokens(mention.span).end - 1 :][1:2]
-    if not len(token) or token[0].pos_ not in _NOUNS or token[0].idx != at + 1 or not token[0].is_lower:
+    if page.article.text[at + 1 : at + 2].isupper():
+        return _is_state(mention.denotes)  # "of the US Joint Chiefs of Staff"
+    following = page.doc[page.tokens(mention.span).end :][:1] if page.has_parts_of_speech else ()
+    token = next((each for each in following if each.pos_ in _NOUNS and each.idx == at + 1), None)
+    if token is None:
         return False
     nouns = (vocabulary.people(), vocabulary.single_people(), vocabulary.class_nouns(), vocabulary.organs())
-    return not any(token[0].lower_ in each.rows for each in nouns)
+    return not any(token.lower_ in each.rows for each in nouns)
 
 
 def fits(page: Page, entities: Entities, subject: Mention, object_: Mention, pattern: Pattern, property_: str) -> bool:

@@ -7,7 +7,7 @@ from functools import cache
 from kg import gazetteer
 from kg.extract.grammar.tree import SUBJECTS
 from kg.extract.names.entities import Entities
-from kg.extract.names.relation_checks import fits, is_credible
+from kg.extract.names.relation_checks import fits, is_credible, owns
 from kg.extract.names.relation_patterns import Pattern, any_of, patterns_of
 from kg.extract.names.titles import title_relations
 from kg.extract.text.page import Page
@@ -135,7 +135,7 @@ def _joined(page: Page, entities: Entities, row: Sequence[Mention], at: int, ste
     while 0 <= following < len(row) and entities.is_actor(row[following].denotes) == actor:
         first, second = sorted((row[following - step], row[following]), key=lambda m: m.span)
         joint = _COORDINATION.fullmatch(page.article.text[first.span.end : second.span.begin])
-        if not joint:
+        if not joint or (step > 0 and owns(page, row[following])):
             break
         found.append(row[following])
         joints.append(joint.group())

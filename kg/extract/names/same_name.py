@@ -19,6 +19,7 @@ _PARTIAL = frozenset(
     {"special", "ground", "security", "air", "combat", "naval", "border", "operations", "reserve", "territorial"}
 )
 _AT_PLACE = frozenset({"in", "near", "at", "inside", "outside"})
+_SHORTEST_ACRONYM = 3
 _MISTAKEN = frozenset({"known place", "located name", "seat of government", "named by the model"})
 
 
@@ -52,7 +53,16 @@ def _as_person(words: Wording, each: Found, person: Found | None) -> Found:
 def unify(words: Wording, every: Iterable[Found]) -> list[Found]:
     """The same found words, with one label (and one known thing) for what is one thing."""
     every = list(every)
-    for step in (_persons, _provinces, _directed_places, _bare_names, _short_bodies, _generic_forces, _spellings):
+    for step in (
+        _persons,
+        _provinces,
+        _directed_places,
+        _bare_names,
+        _short_bodies,
+        _generic_forces,
+        _acronyms,
+        _spellings,
+    ):
         every = step(words, every)
     return every
 
@@ -197,6 +207,60 @@ def _generic_forces(words: Wording, every: list[Found]) -> list[Found]:
             meant = whole.get(each.state) or (joint[0] if len(joint) == 1 else first.setdefault(each.state, each))
         result.append(_adopt(each, meant))
     return result
+
+
+def _acronyms(words: Wording, every: list[Found]) -> list[Found]:
+    """An acronym means what the article gives in full, in brackets before it or else by its initials.
+
+    In an article of the Syrian National Army the SNA is no Somali one; but a phrase that ends in a full name of the
+    known thing is that thing: the Iraqi Popular Mobilization Forces are the known PMF.
+    """
+    own = _given_in_full(words, every)
+    full: dict[str, Found] = {}
+    for each in every:
+        meant = own.get(words.text[each.first]) if each.last - each.first == 1 and _is_body(each) else None
+        if meant is not None and each.known and not meant.known and _ends_in_name(meant, each):
+            full[meant.label] = each
+    result = []
+    for each in every:
+        meant = own.get(words.text[each.first]) if each.last - each.first == 1 and _is_body(each) else None
+        if meant is None or meant.label == each.label or (each.known and not meant.known):
+            meant = full.get(each.label) if _is_body(each) else None
+        result.append(_adopt(each, meant))
+    return result
+
+
+def _given_in_full(words: Wording, every: list[Found]) -> dict[str, Found]:
+    """What the acronyms of an article stand for."""
+    in_full = [each for each in every if _is_body(each) and each.last - each.first > 1]
+    by_initials: dict[str, dict[str, Found]] = {}
+    bracketed: dict[str, Found] = {}
+    for each in in_full:
+        at = each.last
+        initials = "".join(word[0] for word in words.text[each.first : at] if word[0].isupper())
+        if len(initials) >= _SHORTEST_ACRONYM:
+            by_initials.setdefault(initials, {}).setdefault(each.label, each)
+        if at + 2 < len(words) and words.text[at] == "(" and words.text[at + 2] == ")":
+            acronym = words.text[at + 1]
+            if acronym.isupper() and acronym[0] in initials:
+                bracketed.setdefault(acronym, each)
+    labels = {each.label for each in in_full}
+    named = {acronym for acronym, fitting in by_initials.items() if len(fitting) == 1}
+    own = {acronym: next(iter(by_initials[acronym].values())) for acronym in named}
+    for each in every:
+        if each.known and each.label in labels and each.last - each.first == 1:
+            own.pop(words.text[each.first], None)  # its own full name stands in the article
+    return own | bracketed
+
+
+def _ends_in_name(full: Found, acronym: Found) -> bool:
+    phrase = fold_name(full.label)
+    names = (acronym.known[0].key, *acronym.known[0].names)
+    return any(" " in name and phrase.endswith(fold_name(name)) for name in names)
+
+
+def _is_body(each: Found) -> bool:
+    return each.form is MentionKind.NAME and each.kind not in {None, ActorKind.PERSON, ActorKind.STATE}
 
 
 def _is_joint(found: Found) -> bool:

@@ -12,7 +12,7 @@ from kg.extract.names.findings import Findings
 from kg.extract.names.found import Found, Unknown
 from kg.extract.names.gazetteer_match import longest_name
 from kg.extract.names.likely_persons import is_likely_person
-from kg.extract.names.located_names import is_conviction, located_phrases
+from kg.extract.names.located_names import is_conviction, located_phrases, of_office
 from kg.extract.names.named_in_doc import OTHER, PLACE
 from kg.extract.names.places import with_direction
 from kg.extract.names.second_opinion import RULE as BY_MODEL
@@ -45,11 +45,15 @@ def explain(findings: Findings, opinion: SecondOpinion) -> Iterator[Found]:
     persons = _short_forms(words, [*findings.found, *likely])
     acronyms = _acronyms(words, findings.found)
     begins = {each.first for each in findings.found if each.is_place}
+    of_offices = {each.last for each in findings.found if each.is_place and of_office(words, each.first)}
     second_names = _second_names(words, findings)
     by_place = {(each.first, each.last): each for each in likely}
     for each in findings.unknown:
         phrase = words.phrase(each.first, each.last)
         if _is_affix(words, each) or (each.last - each.first == 1 and is_conviction(words.fold[each.first])):
+            continue
+        if each.first - 1 in of_offices and words.text[each.first - 1] == "," and each.last - each.first > 1:
+            yield _person(words, each)
             continue
         if (each.first, each.last) in second_names:
             yield second_names[each.first, each.last]

@@ -15,8 +15,8 @@ from kg.extract.names import vocabulary
 from kg.extract.names.found import Found
 from kg.extract.names.gazetteer_match import longest_adjective, longest_name
 from kg.extract.names.named_in_doc import OTHER, PLACE, Named, NamedSpans
-from kg.extract.names.nationality import body_label
 from kg.extract.names.places import is_ship
+from kg.extract.names.readings import body_label
 from kg.extract.names.wording import Wording
 from kg.gazetteer import Entry
 from kg.records import ActorKind

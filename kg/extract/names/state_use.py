@@ -15,6 +15,7 @@ _LANDS = frozenset({"countries", "nations", "states", "places"})
 _WHEREABOUTS = frozenset({"destinations", "locations", "markets", "routes"})
 _LONGEST_LIST_HEAD = 3
 _LONGEST_WAY = 6
+_QUOTES = frozenset('"”’')
 _RANKS = frozenset({"first", "second", "third", "only", "main", "top"})
 _LONGEST_NAME = 6
 _LONGEST_OFFICE = 4
@@ -37,7 +38,8 @@ def is_place(words: Wording, first: int, last: int) -> bool:
 
 def _after(words: Wording, before: int, first: int, last: int) -> bool:
     word = words.fold[before]
-    earlier = words.fold[before - 1] if before and not words.broken[before] else ""
+    quoted = before > 1 and words.text[before - 1] in _QUOTES
+    earlier = words.fold[before - 1 - quoted] if before and not words.broken[before] else ""
     if word in _SUCH and not (word == "as" and earlier != "such") and _are_places(words, before - (word == "as")):
         return True
     if word in lexicon.words("acting_prepositions"):
@@ -76,8 +78,8 @@ def _are_places(words: Wording, including: int) -> bool:
 
 
 def _short_before_deed(words: Wording, first: int, last: int) -> bool:
-    """ "Hundreds of U.S. airstrikes": a short name before what states do."""
-    short = words.fold[first].replace(".", "") in _SHORT_NAMES
+    """ "Hundreds of U.S. airstrikes", "United States sanctions": a name that has no shorter adjective before a deed."""
+    short = words.fold[first].replace(".", "") in _SHORT_NAMES or last - first > 1
     return short and words.fold[last] in lexicon.words("state_deeds")
 
 
@@ -150,6 +152,8 @@ def _possesses_place(words: Wording, possessive: int) -> bool:
         return True
     if following and _is_rank(words.fold[following[0]]):
         return True
+    if _possesses_deed(words, possessive):
+        return False
     name = next((at for at in following if words.capital[at]), None)
     meant = longest_name(words, name)[1] if name is not None else ()
     local = any(entry.level in {"city", "province", "region"} for entry in meant)

@@ -15,6 +15,7 @@ from kg.records import SegmentKind, Span
 
 _SENTENCE_END = frozenset(".!?…:•|")
 _ADDRESS = re.compile(r"https?://[^\s)\]>]+(?:\([^\s)]*\)[^\s)\]>]*)*")
+_OTHER = frozenset({"carrier", "liner", "tanker", "vessel", "tug"})  # of troops, of an airline, of fuel on a road
 _HOURS = frozenset({"am", "pm", "m", "hours"})
 _LONGEST_MAKE = 4
 _OPENERS = frozenset("\"'“‘«([")
@@ -92,7 +93,12 @@ class Wording:
 @cache
 def _kinds_of_ships() -> frozenset[str]:
     rows = lexicon.table("announcing_nouns")
-    return frozenset(each for row in rows if row["kind"] == "Ship" for each in (row["noun"], f"{row['noun']}s"))
+    return frozenset(
+        each
+        for row in rows
+        if row["kind"] == "Ship" and row["noun"] not in _OTHER
+        for each in (row["noun"], f"{row['noun']}s")
+    )
 
 
 def wording(page: Page) -> Wording:

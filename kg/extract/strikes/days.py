@@ -12,6 +12,7 @@ from kg.extract.text.page import Page
 from kg.records import Ref, TimeExpression
 
 When = tuple[date, date] | str
+_MONTH: Final = 31
 _DATED: Final = re.compile(
     r"\d|" + "|".join(row["form"] for row in lexicon.table("calendar") if row["kind"] in {"weekday", "month"})
 )
@@ -37,3 +38,11 @@ def differ(one: When, other: When) -> bool:
         summing = any(isinstance(each, str) and each.startswith(_SUMMING) for each in (one, other))
         return one != other if summing or (isinstance(one, str) and isinstance(other, str)) else False
     return one[1] < other[0] or other[1] < one[0]
+
+
+def within(one: When, other: When) -> bool:
+    """Whether two times are the same, or one is a part of the other and that no longer than a month."""
+    if isinstance(one, str) or isinstance(other, str):
+        return one == other
+    inner, outer = sorted((one, other), key=lambda each: each[1] - each[0])
+    return outer[0] <= inner[0] and inner[1] <= outer[1] and (outer[1] - outer[0]).days <= _MONTH

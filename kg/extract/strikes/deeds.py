@@ -42,6 +42,8 @@ _NEAR: Final = 300
 _ORDINAL: Final = re.compile(
     r"(?:four|fif|six|seven|eigh|nin|ten|eleven|twelf|[a-z]+teen|[a-z]+tie)th|\d+(?:st|nd|rd|th)"
 )
+_AGAIN_REACH: Final = 4
+_MARKS: Final = frozenset({",", ";", ".", "and", "but"})
 _OPENED: Final = 8  # characters
 _TIMES_OF: Final = frozenset({"during", "amid", "since", "before", "after", "following", "throughout", "until"})
 _KNOWN_BY: Final = frozenset({"the", "this", "that", "these", "those"})
@@ -124,7 +126,8 @@ class DeedReader:
         if at is None:
             return frame
         end = words.begins[at]
-        return replace(frame, phrases=tuple(p for p in frame.phrases if p.span.begin < end))
+        agent = frame.agent if frame.agent is None or frame.agent.begin < end else None
+        return replace(frame, agent=agent, phrases=tuple(p for p in frame.phrases if p.span.begin < end))
 
     def _give_sender(self, deed: Deed, read: Sequence[tuple[Trigger, Frame]]) -> None:
         """Gives an attack the doer of the verb that has it among its objects: "launched artillery and air strikes"."""
@@ -193,20 +196,22 @@ class DeedReader:
         )
 
     def _is_definite(self, trigger: Trigger, frame: Frame, roles: Roles, before: list[str], done: bool) -> bool:
-        """Whether a trigger takes for granted that its attack is known; not by "the" where its day tells which it is:
-        "the 20 July bombing in X".
+        """Whether a trigger takes for granted that its attack is known; not by "the" where its day tells which it is
+        ("the 20 July bombing in X"), nor where it is a battle by its name.
         """
         if trigger.verbal:
             return self.again.taken_up(trigger, frame)
+        if trigger.named and " of " in self.page.text(trigger.span):
+            return any(_letters(self.page.text(trigger.span)) in event.code_names for event in self.told)
         own = frame.premodifier
         dated = own is not None and any(own.begin <= f.words.begin and f.words.end <= own.end for f in roles.when)
         if dated and frame.determiner == "the" and roles.location:
             return False
         definite = not DEFINITE.isdisjoint((frame.determiner, *before[:1]))
-        return definite or (trigger.named and self._is_told(trigger)) or ("'s" in before and not done)
+        return definite or trigger.named or ("'s" in before and not done)
 
     def _is_beside(self, trigger: Trigger, place: Fact) -> bool:
-        """Whether a place stands in the phrase of a noun, and not in the clause that follows: "after the attack, X …"."""
+        """Whether a place stands in the phrase of a noun, not in the clause that follows: "after the attack, X …"."""
         if place.words.begin < trigger.span.end:
             return True
         return "," not in self.page.text(Span(trigger.span.end, place.words.begin))
@@ -215,13 +220,9 @@ class DeedReader:
         """Whether a verb tells of something done anew: "again attacked the town", "was hit again"."""
         words = self.page.words
         past = words.range_of(trigger.span)[1]
-        return trigger.verbal and ("again" in frame.governors or words.lowers[past : past + 1] == ["again"])
-
-    def _is_told(self, trigger: Trigger) -> bool:
-        """Whether a named operation is one told before, or may be; a battle is one of its own."""
-        name = self.page.text(trigger.span)
-        battle = " of " in name
-        return not battle or any(_letters(name) in event.code_names for event in self.told)
+        after = words.lowers[past : past + _AGAIN_REACH]
+        behind = "again" in after and _MARKS.isdisjoint(after[: after.index("again")])
+        return trigger.verbal and ("again" in frame.governors or behind)
 
     def _moments(self, trigger: Trigger, frame: Frame) -> list[Fact]:
         """When it was, but not when something was said of a known attack: "on Monday the army said that … in the

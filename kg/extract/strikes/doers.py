@@ -11,7 +11,7 @@ from kg.extract.strikes.doers_meant import doer_meant, owner_of_deed, owner_of_f
 from kg.extract.strikes.roles import facts
 from kg.extract.strikes.triggers import Trigger
 from kg.extract.text.page import Page
-from kg.records import Fact, Factuality, Mention, Span
+from kg.records import ActorKind, Fact, Factuality, Mention, Span
 
 _ACCUSING: Final = frozenset({"accused", "accuses", "accusing"})
 _ONLY_BELIEVED: Final = re.compile(
@@ -69,7 +69,7 @@ _TIMING: Final = frozenset({"since", "before", "after", "during", "until", "desp
 _SIDES_REACH: Final = 8
 _MEETING: Final = frozenset({"hit", "hits", "hitting", "struck", "strikes", "striking", "triggered", "detonated"})
 _MINES: Final = frozenset({"mine", "landmine", "mines", "landmines", "ied", "booby-trap"})
-_MUNITIONS: Final = frozenset(
+MUNITIONS: Final = frozenset(
     row["word"].split()[-1] for row in lexicon.table("weapon_kinds") if row["what"] == "munition"
 )
 
@@ -90,6 +90,7 @@ def perpetrators(fillers: Fillers, frame: Frame, trigger: Trigger) -> list[Fact]
             m
             for m in fillers.within(frame.premodifier)
             if fillers.is_doer(m)
+            and not _names_weapon(fillers, m, trigger)
             and not _beside_hyphen(fillers.page, m, ("backed", "held", "supported", "made", "occupied"))
         ]
         if before:
@@ -112,6 +113,19 @@ def meets_mine(page: Page, frame: Frame, trigger: Trigger) -> bool:
         return False
     words = page.words
     return any(words.lowers[n] in _MINES for n in range(*words.range_of(frame.object)))
+
+
+def _names_weapon(fillers: Fillers, mention: Mention, trigger: Trigger) -> bool:
+    """Whether an unknown name is that of the weapon: "Tochka missiles", "FGM-148"."""
+    actor = fillers.entities.actors[mention.denotes]
+    unknown = not mention.denotes.known and actor.kind is ActorKind.ORGANIZATION
+    text = fillers.page.article.text
+    model = (
+        text[mention.span.end : mention.span.end + 1] == "-"
+        and text[mention.span.end + 1 : mention.span.end + 2].isdigit()
+    )
+    munition = fillers.page.text(trigger.span).lower() in MUNITIONS
+    return unknown and (model or (munition and trigger.span.begin - mention.span.end == 1))
 
 
 def _only_ends(fillers: Fillers, frame: Frame, trigger: Trigger) -> bool:
@@ -222,7 +236,7 @@ def _owners_of_munition(fillers: Fillers, frame: Frame) -> list[Fact]:
     words = fillers.page.words
     if frame.subject is None or fillers.page.text(frame.trigger).lower().split()[0] not in _SENDING:
         return []
-    if not any(words.lowers[n] in _MUNITIONS for n in range(*words.range_of(frame.subject))):
+    if not any(words.lowers[n] in MUNITIONS for n in range(*words.range_of(frame.subject))):
         return []
     first = words.range_of(frame.subject)[0]
     owners = [m for m in fillers.within(frame.subject) if fillers.is_doer(m)]

@@ -149,6 +149,11 @@ def _is_subject_over(page: Page, mention: Mention, pronoun: Span) -> bool:
     return token.dep_ == "nsubj" and token.head.is_ancestor(below)
 
 
+def _is_adjective(page: Page, mention: Mention) -> bool:
+    """Whether a name only tells of what sort the noun behind it is: "four Syrian aircraft"."""
+    return page.has_tree and page.tokens(mention.span).root.dep_ in {"amod", "compound"}
+
+
 def _possessor(fillers: Fillers, pronoun: Span, nearest: bool = False) -> Ref | None:
     """The actor that a possessive takes up: the first before it in its sentence that has a name and suits it (or the
     nearest), else as usual.
@@ -165,7 +170,7 @@ def _possessor(fillers: Fillers, pronoun: Span, nearest: bool = False) -> Ref | 
         return subject.denotes
     named = [m for m in fitting if m.kind is MentionKind.NAME]
     if nearest:
-        named = [m for m in named if not fillers.is_ruled(m, sentence)] or named
+        named = [m for m in named if not fillers.is_ruled(m, sentence) and not _is_adjective(page, m)] or named
     if named:
         return named[-1 if nearest else 0].denotes
     meant = antecedent(page, fillers.entities, pronoun)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from kg.extract.events.specificity import FACILITY
-from kg.extract.strikes.days import When, differ
+from kg.extract.strikes.days import When, differ, within
 from kg.extract.strikes.event import ROLES, UNREAL, Deed, Event, refs_of
 from kg.extract.strikes.kinds import differ_in_scale, is_burst, may_be_one, only_names
 from kg.records import Factuality, Ref, StrikeKind
@@ -82,14 +82,15 @@ class Merger:
         shared = sum(bool(refs_of(deed, role) & event.fillers[role]) for role in ROLES)
         if not refs_of(deed, "perpetrator") & event.fillers["perpetrator"]:
             shared += self._kin(refs_of(deed, "perpetrator"), event.fillers["perpetrator"])
-        shared += bool(self._when(deed) & event.days) + self._same_building(deed, event)
+        shared += self._shares_day(deed, event) + self._same_building(deed, event)
         denies = self._denies_accusation(deed, event)
         if not deed.definite and not denies and self._tells_other(deed, event):
             return 0
         chemical = deed.trigger.kind is StrikeKind.CHEMICAL_ATTACK and deed.trigger.kind in event.kinds
         alike = (deed.lemma in event.lemmas) + (deed.trigger.kind in event.kinds or is_burst(deed, event))
-        dated = bool(self._when(deed) & event.days) and alike == _NEEDED
-        if deed.introduced and not chemical and not event.only_heading and shared < _NEEDED and not dated:
+        dated = self._shares_day(deed, event) and alike == _NEEDED
+        known = chemical or event.only_heading or dated or _looks_back(deed, event)
+        if deed.introduced and not known and shared < _NEEDED:
             return 0
         score = shared + alike
         if deed.definite:
@@ -148,7 +149,7 @@ class Merger:
         again = places & event.fillers["location"] or ours["target"] & event.fillers["target"]
         far = deed.sentence - event.last.sentence > _SOON or deed.opening
         dated_alone = bool(self._when(deed)) != bool(event.days) and far
-        return (not again or dated_alone) and not self._when(deed) & event.days
+        return (not again or dated_alone) and not self._shares_day(deed, event)
 
     def _denies_accusation(self, deed: Deed, event: Event) -> bool:
         """Whether a denied attack is one that the same doer was said to have made shortly before."""
@@ -167,6 +168,8 @@ class Merger:
             return False
         if deed.number is not None and event.numbers - {deed.number}:
             return False
+        if deed.factuality.value is Factuality.NOT_HAPPENED and event.deeds[0].factuality.value is Factuality.STATED:
+            return False
         if differ_in_scale(deed, event):
             return False
         counted = deed.number if deed.trigger.sense != "weapon" else None
@@ -184,7 +187,7 @@ class Merger:
         if deed.code_name and event.code_names and deed.code_name not in event.code_names:
             return False
         doers, known = refs_of(deed, "perpetrator"), event.fillers["perpetrator"]
-        if deed.definite or self._when(deed) & event.days:
+        if deed.definite or self._shares_day(deed, event):
             doers, known = doers - self._described, known - self._described
         if (
             doers
@@ -212,7 +215,7 @@ class Merger:
 
     def _same_place_and_time(self, deed: Deed, event: Event) -> bool:
         here, there = refs_of(deed, "location"), event.fillers["location"]
-        return bool(self._when(deed) & event.days) and (bool(here & there) or self._kin(here, there))
+        return self._shares_day(deed, event) and (bool(here & there) or self._kin(here, there))
 
     def _kin(self, some: set[Ref], others: set[Ref]) -> bool:
         return any(
@@ -253,6 +256,14 @@ class Merger:
 
     def _when(self, deed: Deed) -> set[When]:
         return {self._days[f.value] for f in deed.roles.when if isinstance(f.value, Ref) and f.value in self._days}
+
+    def _shares_day(self, deed: Deed, event: Event) -> bool:
+        """Whether both are told of the same days; "the April attack" also of those that have it on a day of April."""
+        days = self._when(deed)
+        if days & event.days:
+            return True
+        taking_up = not deed.trigger.verbal and deed.frame.determiner == "the"
+        return taking_up and any(within(ours, theirs) for ours in days for theirs in event.days)
 
     def _around(self, deed: Deed) -> set[When]:
         """The days of a deed, else those of the deed told last before it in its paragraph."""

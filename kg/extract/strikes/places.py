@@ -23,6 +23,7 @@ _AT: Final = (
     "across",
     "into",
     "over",
+    "through",
     "throughout",
     "within",
     "along",

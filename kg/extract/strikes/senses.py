@@ -12,8 +12,9 @@ from kg.extract.grammar.frame import Frame, Voice
 from kg.extract.strikes import flashes
 from kg.extract.strikes.doers import is_taking, meets_mine
 from kg.extract.strikes.event import Deed
+from kg.extract.strikes.no_attacks import is_none
 from kg.extract.strikes.triggers import Trigger
-from kg.records import ActorKind, Fact, Factuality, Ref, StrikeKind
+from kg.records import ActorKind, Fact, Ref, StrikeKind
 
 _ACCIDENTS: Final = lexicon.words("accident_words")
 _BURSTS: Final = frozenset({"explosion", "blast", "exploded", "detonation"})
@@ -34,15 +35,9 @@ _ON_PERSONS: Final = frozenset(
 )
 #: Verbs whose object is the weapon that is wrecked, and not used.
 _WRECKING: Final = ("destroy", "demolish", "wreck")
-_GENERAL: Final = frozenset({"attack", "operation", "raid", "assault", "offensive"})
-_NOT: Final = frozenset({"not", "n't"})
-_PRESENT: Final = frozenset({"do", "does", "don't", "doesn't"})
 _BEATING: Final = lexicon.words("aims_of_operations")
 _DOWNED: Final = frozenset({"downed", "downing", "shootdown", "shootdowns", "downings"})
-_USUALLY: Final = frozenset({"usually", "typically", "normally", "generally", "often"})
-_NETWORKS: Final = frozenset(
-    {"website", "websites", "servers", "server", "network", "networks", "computers", "computer", "software", "accounts"}
-)
+_BY_REACH: Final = 8
 _ATTEMPTS: Final = frozenset({"attempt", "attempts", "bid", "bids", "push", "effort", "efforts"})
 _CHEMICAL: Final = lexicon.words("chemical_words")
 _PLAIN: Final = frozenset({"raid", "raided", "raiding", "fire", "barrage", "salvo", "bombardment", "fired", "firing"})
@@ -140,13 +135,7 @@ class Senses:
         doer = bool(roles.perpetrator or roles.alleged)
         if deed.lemma in _BURSTS and ((self.accident and not doer) or "accidentally" in deed.frame.governors):
             return False
-        if (
-            self._is_never_done(deed)
-            or self._is_adjective(deed)
-            or self._is_on_networks(deed)
-            or self._is_general(deed, told)
-            or self._is_habit(deed)
-        ):
+        if is_none(self.page, deed, told):
             return False
         if self.flash and trigger.sense != "sure":
             return flashes.is_flash_of_attack(self.fillers, deed)
@@ -182,46 +171,6 @@ class Senses:
                     )
                 aimed = bool(roles.location) and bool(deed.frame.after("on", "against"))
                 return doer or bool(roles.target) or aimed or told
-
-    def _is_never_done(self, deed: Deed) -> bool:
-        """Whether a verb says what somebody never does: "our forces do not attack civilians"."""
-        governors = deed.frame.governors
-        return deed.trigger.verbal and (_NOT & {*governors}) != set() and not _PRESENT.isdisjoint(governors)
-
-    def _is_adjective(self, deed: Deed) -> bool:
-        """Whether "offensive" only tells the sort of what follows: "offensive weapons"."""
-        if deed.lemma != "offensive" or not self.page.has_tree:
-            return False
-        token = self.page.tokens(deed.trigger.span).root
-        return token.dep_ == "amod" and token.pos_ == "ADJ" and token.head.i > token.i
-
-    def _is_on_networks(self, deed: Deed) -> bool:
-        """Whether it is computers that are attacked."""
-        spans = [deed.frame.object, deed.frame.premodifier, *deed.frame.after("on", "against")]
-        if deed.frame.voice is Voice.PASSIVE:
-            spans.append(deed.frame.subject)
-        words = self.page.words
-        return any(words.lowers[n] in _NETWORKS for span in spans if span for n in range(*words.range_of(span)))
-
-    def _is_general(self, deed: Deed, told: bool) -> bool:
-        """Whether a plural without article, of which nothing is told, only names a sort of thing: "reports on military
-        operations".
-        """
-        trigger, roles, frame = deed.trigger, deed.roles, deed.frame
-        plural = not trigger.verbal and self.page.text(trigger.span).endswith("s") and frame.determiner is None
-        if not plural or told or deed.number or deed.lemma not in _GENERAL or not self.page.has_tree:
-            return False
-        if any((roles.perpetrator, roles.alleged, roles.target, roles.location, roles.when)):
-            return False
-        token = self.page.tokens(trigger.span).root
-        return token.dep_ in {"nmod", "obl", "obj", "conj", "compound"} and deed.factuality.value is Factuality.STATED
-
-    def _is_habit(self, deed: Deed) -> bool:
-        """Whether it is told what attacks are like in general: "their attacks usually begin at dawn"."""
-        if deed.trigger.verbal or not self.page.has_tree:
-            return False
-        token = self.page.tokens(deed.trigger.span).root
-        return token.dep_ == "nsubj" and any(child.lower_ in _USUALLY for child in token.head.lefts)
 
     def _is_attempted(self, deed: Deed) -> bool:
         """Whether it is what an attempt is about: "an attempt to retake the town"."""
@@ -286,6 +235,8 @@ class Senses:
         if deed.frame.premodifier:
             first = words.range_of(deed.frame.premodifier)[0]
         before, after = words.lowers[max(0, first - 3) : first], words.lowers[past : past + 6]
+        if "by" in before:
+            before = words.lowers[max(0, first - _BY_REACH) : first]
         return any(lower in _GOING_OFF for lower in after) or any(
             lower in _GOING_OFF and not (lower.startswith(_WRECKING) and "by" not in before) for lower in before
         )

@@ -11,22 +11,22 @@ from typing import Final
 
 from spacy.tokens import Token
 
-from kg import gazetteer, lexicon
+from kg import lexicon
 from kg.extract.events.fillers import Fillers
 from kg.extract.grammar.surface import DETERMINERS, noun_phrase_begin
 from kg.extract.names.entities import Entities
+from kg.extract.strikes.site_towns import town_behind, town_of
 from kg.extract.text.page import Page
 from kg.records import Fact, Mention, MentionKind, Place, Ref, SegmentKind, Span
 
 _KNOWN: Final = frozenset({"the", "this", "that", "its", "their"})
 _INSIDE: Final = frozenset({"compound", "amod", "nummod", "nmod", "nmod:desc", "nmod:unmarked", "flat"})
-_LYING: Final = frozenset({"in", "at", "of", "near", "outside", "inside", "on"})
 _PLAIN: Final = frozenset({"military", "army", "air", "same"})
 _GENERAL: Final = frozenset({"facility", "site", "compound", "complex", "building", "structure", "installation"})
+_STATIONS: Final = lexicon.words("kinds_of_stations")
 _TITLES: Final = frozenset({SegmentKind.TITLE, SegmentKind.HEADLINE})
 _NEAR: Final = 800
 _KEPT: Final = 40
-_MOST_BETWEEN: Final = 6
 
 
 @cache
@@ -76,7 +76,7 @@ def with_sites(page: Page, entities: Entities) -> Entities:
         if phrase is None:
             continue
         span, definite = phrase
-        ref = _known(page, span, definite, noun, told)
+        ref = _known(page, span, definite, noun, told) or _by_town(page, fillers, span, noun, told)
         if ref is None:
             place = _site(page, fillers, span)
             ref, places[place.ref] = place.ref, place
@@ -123,6 +123,16 @@ def _known(page: Page, span: Span, definite: bool, noun: str, told: Sequence[_To
     return named.pop() if alone and not several and (definite or not earlier) else None
 
 
+def _by_town(page: Page, fillers: Fillers, span: Span, noun: str, told: Sequence[_Told]) -> Ref | None:
+    """The facility whose name is that of a phrase and its town: "Millerovo air base" of "an air base in Millerovo"."""
+    candidates = [each for each in told if each.named and noun in each.nouns]
+    town = town_behind(page, fillers, span, page.words.range_of(span)[1]) if candidates else None
+    if town is None:
+        return None
+    words = frozenset((page.text(span) + " " + page.text(town.span)).lower().split())
+    return next((each.ref for each in candidates if each.words <= words), None)
+
+
 def _is_plural(page: Page, span: Span) -> bool:
     last = page.text(span).lower().split()[-1]
     return last != _singular().get(last, last)
@@ -130,47 +140,12 @@ def _is_plural(page: Page, span: Span) -> bool:
 
 def _site(page: Page, fillers: Fillers, span: Span) -> Place:
     words = " ".join(page.text(span).split())
-    town = _town(page, fillers, span)
+    town = town_of(page, fillers, span)
     place = fillers.entities.places.get(town.denotes) if town else None
     within = (Fact(town.denotes, town.span, "place.lies-in"),) if town and place else ()
     written = " ".join(page.text(town.span).split()) if town else ""
     label = f"{words} in {written}" if place and written not in words else words
     return Place(Ref("place", f"{span.begin}-{span.end}"), label, within=within)
-
-
-def _town(page: Page, fillers: Fillers, span: Span) -> Mention | None:
-    """The named place that a preposition right behind a facility lays it in, or that owns it, else the last one before
-    it in its sentence.
-    """
-    words = page.words
-    first, past = words.range_of(span)
-    sentence = page.sentence_of(span)
-    before = [
-        m
-        for m in fillers.within(Span(sentence.begin, max(sentence.begin, span.begin)))
-        if m.denotes in fillers.entities.places and m.kind is MentionKind.NAME
-    ]
-    if before and words.lowers[words.range_of(before[-1].span)[1] : first] in (["'s"], ["'s", "only"]):
-        return before[-1]
-    return _town_behind(page, fillers, span, past) or next((m for m in reversed(before) if _is_where(page, m)), None)
-
-
-def _is_where(page: Page, mention: Mention) -> bool:
-    at = page.words.range_of(mention.span)[0]
-    return not _LYING.isdisjoint(page.words.lowers[max(0, at - 4) : at])
-
-
-def _town_behind(page: Page, fillers: Fillers, span: Span, past: int) -> Mention | None:
-    words = page.words
-    for mention in fillers.within(Span(span.end, page.sentence_of(span).end)):
-        between = words.lowers[past : words.range_of(mention.span)[0]]
-        if len(between) > _MOST_BETWEEN or any(not word[0].isalpha() for word in between):
-            return None
-        if page.text(mention.span).lower() in gazetteer.adjectives():
-            continue
-        if fillers.is_place(mention) and mention.denotes in fillers.entities.places:
-            return mention if not _LYING.isdisjoint(between) else None
-    return None
 
 
 def _site_nouns(page: Page, fillers: Fillers) -> Iterator[tuple[int, str]]:
@@ -182,6 +157,8 @@ def _site_nouns(page: Page, fillers: Fillers) -> Iterator[tuple[int, str]]:
         if noun is None or not words.forms[at].islower() or fillers.mentions_touching(words.spans[at]):
             continue
         if words.lowers[at + 1 : at + 2] in (["-"], ["–"]) or _names_town(fillers, noun, at):
+            continue
+        if noun == "station" and (at == 0 or words.lowers[at - 1] not in _STATIONS):
             continue
         if not page.has_tree or _heads_phrase(page.tokens(words.spans[at]).root):
             yield at, noun

@@ -54,6 +54,8 @@ def _lists(page: Page, counted: Sequence[Quantity]) -> Iterator[list[Quantity]]:
     """The numbers of people that are joined, the last one by "and"."""
     joined: list[Quantity] = []
     for quantity in counted:
+        if page.words.lowers[page.words.range_of(quantity.words)[0] - 1] == "including":
+            continue
         joint = _joint(page, joined[-1], quantity) if joined else None
         joined = [*joined, quantity] if joint else [quantity]
         if joint == "and":
@@ -67,7 +69,7 @@ def _joint(page: Page, left: Quantity, right: Quantity) -> str | None:
     words = page.words
     if not _PEOPLE == left.unit == right.unit or right.words.begin <= left.words.end or _zero(left, right):
         return None
-    between = words.lowers[words.range_of(left.words)[1] : words.range_of(right.words)[0]]
+    between = _without_aside(words.lowers[words.range_of(left.words)[1] : words.range_of(right.words)[0]])
     if _is_single(words, right):
         between = next((between[:at] for at in range(len(between) - 1, -1, -1) if between[at] in _ONE), between)
     elif between[-1:] and between[-1] in _ONE:
@@ -81,6 +83,14 @@ def _joint(page: Page, left: Quantity, right: Quantity) -> str | None:
     if not inner and not _is_single(words, left):
         return None
     return joint if all(word[0].isalpha() and word not in _BREAKING for word in inner) else None
+
+
+def _without_aside(between: list[str]) -> list[str]:
+    """Words without those that only tell of parts: "soldiers, including two officers, and"."""
+    begin = between.index("including") if "including" in between else len(between)
+    if "," not in between[begin:] or between[begin - 1] != ",":
+        return between
+    return [*between[: begin - 1], *between[between.index(",", begin) + 1 :]]
 
 
 def _is_whole(page: Page, first: Quantity) -> bool:

@@ -8,7 +8,7 @@ from kg.extract.events.fillers import Fillers
 from kg.extract.events.specificity import most_specific
 from kg.extract.grammar.frame import Frame, Voice
 from kg.extract.grammar.tree import SUBJECTS
-from kg.extract.strikes.doers import is_taking
+from kg.extract.strikes.doers import MUNITIONS, is_taking
 from kg.extract.strikes.doers_meant import person_meant
 from kg.extract.strikes.roles import facts
 from kg.extract.strikes.sites import is_weak
@@ -77,6 +77,8 @@ def tells(page: Page, words: Span) -> bool:
 
 
 def _harmed(fillers: Fillers, frame: Frame, trigger: Trigger, page: Page) -> list[Fact]:
+    if frame.voice is Voice.PASSIVE and frame.agent is None and _is_munition(page, frame.subject):
+        return []
     if frame.voice is Voice.PASSIVE:
         harmed = fillers.heads(frame.subject, fillers.is_harmed)
         if harmed:
@@ -103,6 +105,8 @@ def _harmed(fillers: Fillers, frame: Frame, trigger: Trigger, page: Page) -> lis
     if not _LAYING_BLAME.isdisjoint(frame.governors):
         on = on[:-1]
     on = [span for span in on if not _is_time(page, span)]
+    # Who repels an attack on something else is not whom it is on.
+    on = [span for span in on if span.begin > trigger.span.end] or on
     found = [m for span in on for m in fillers.heads(span, fillers.is_harmed, through=("of", "in"))]
     if found:
         return facts(found, "strike.on-phrase")
@@ -114,6 +118,11 @@ def _harmed(fillers: Fillers, frame: Frame, trigger: Trigger, page: Page) -> lis
     objects = participle_objects(fillers, frame, page)
     actors = [m for m in objects if fillers.is_actor(m)]
     return facts(actors or objects, "strike.participle-object")
+
+
+def _is_munition(page: Page, phrase: Span | None) -> bool:
+    """Whether a phrase ends in what is fired: "a Syrian shell"."""
+    return phrase is not None and page.text(phrase).lower().split()[-1] in MUNITIONS
 
 
 def _is_of(page: Page, span: Span) -> bool:

@@ -1,5 +1,6 @@
 """A parsed article: its text, layout segments and spaCy Doc behind one view that speaks in code points."""
 
+import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
@@ -77,7 +78,7 @@ class Page:
 
     @cached_property
     def _line_ends(self) -> tuple[int, ...]:
-        return tuple(at for at, letter in enumerate(self.article.text) if letter == "\n")
+        return tuple(match.start() for match in re.finditer("\n", self.article.text))
 
     def paragraph_of(self, offset: int) -> int:
         """The number of the line at an offset."""

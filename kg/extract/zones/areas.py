@@ -99,6 +99,8 @@ def is_same(found: ZoneMention, area: Area) -> bool:
     if found.side and found.side not in area.sides and (area.sides or area.mentions[-1].plural):
         return False
     if found.kind in kinds:
+        if found.kind is ZoneKind.HELD_AREA and found.plural != last.plural:
+            return False
         if found.kind is ZoneKind.HELD_AREA:
             alike = {found.head, last.head} <= _ALIKE and bool(held & holders) and not (found.plural or last.plural)
             same_head = found.head == last.head or alike

@@ -34,6 +34,8 @@ _INDEFINITE: Final = frozenset({"a", "an", "another"})
 _TAKING_UP: Final = frozenset({"zone", "corridor", "enclave", "pocket", "strip", "territory", "buffer", "caliphate"})
 _WHOLE: Final = frozenset({"entire", "whole", "same", "remaining", "besieged", "proposed", "planned"})
 _TAKEN_UP_WITHIN: Final = 600
+_SHARES: Final = frozenset({"half", "third"})
+_PEOPLES: Final = lexicon.words("faiths") | lexicon.words("ethnic_groups")
 _KEPT: Final = 30
 _ACRONYMS: Final = frozenset({"dmz"})
 _LENGTHS: Final = frozenset({"mi", "km", "m", "ft", "ha", "acre"})
@@ -185,11 +187,15 @@ def _found(
         or (words.forms[at][0].isupper() and at > words.range_of(sentence)[0] and words.forms[first][0].isupper()),
     )
     found.controlled_by = held_by
+    if not held_by and kind is ZoneKind.HELD_AREA and not _PEOPLES.isdisjoint(words.lowers[first:at]):
+        return None  # where a people lives, not what it holds
     taken_up = kind is ZoneKind.HELD_AREA and found.definite and not found.named
     found.within = around(page, fillers, frame) or near_place(page, fillers, span, sentence, taken_up=taken_up)
     found.places = frozenset(
         fillers.entities.places[ref].label for ref in direct(found) if ref in fillers.entities.places
     )
+    if lower[-1] in _SHARES and noun.needs == "control" and not direct(found):
+        return None
     found.extent = extent(lengths, words, span, sentence)
     found.measured = any(span.begin <= fact.words.begin < span.end for fact in found.extent)
     return found

@@ -4,7 +4,7 @@ from typing import Final
 
 from kg import lexicon
 from kg.extract.events.fillers import Fillers
-from kg.extract.events.sides import sides_meant
+from kg.extract.events.sides import sides_meant, unnamed_subject
 from kg.extract.grammar.surface import AUXILIARIES, PREPOSITIONS
 from kg.extract.grammar.syntax import Voice, frame_of, ruling_verbs
 from kg.extract.grammar.tree import SUBJECTS, children, preposition_of
@@ -53,6 +53,7 @@ _QUOTES: Final = frozenset({'"', "“", "”", "'", "’"})
 _HARD: Final = frozenset({",", ";", ".", ":", "(", ")", "and", "but"})
 _UNREAL: Final = frozenset({"not", "never", "n't", "will", "would", "could", "may", "might", "should", "to", "longer"})
 _CHAIN: Final = 6
+_LATTER_BACK: Final = 12
 
 
 def holders(page: Page, fillers: Fillers, kind: ZoneKind, bounds: tuple[int, int, int], sentence: Span) -> list[Fact]:
@@ -196,6 +197,10 @@ def _controllers(page: Page, fillers: Fillers, words: Words, first: int, stop: i
         return [Fact(m.denotes, m.span, "zone.under-control") for m in named]
     if words.lowers[first] not in {"its", "their", "his"}:
         return []
+    latter = next((n for n in range(first - 1, max(1, first - _LATTER_BACK), -1) if words.lowers[n] == "latter"), None)
+    if latter is not None and words.lowers[latter - 1] == "the":
+        pointed = unnamed_subject(page, fillers, words.span_of(latter - 1, latter + 1))
+        return [Fact(m.denotes, words.spans[first], "zone.under-own-control") for m in pointed]
     return _meant(page, fillers, words.spans[first], "zone.under-own-control")
 
 

@@ -14,6 +14,8 @@ HELD: Final = frozenset({"held", "controlled", "occupied", "run", "administered"
 DETERMINED: Final = frozenset(row["form"] for row in lexicon.table("clause_words") if row["class"] == "determiner")
 _MANAGED: Final = frozenset({"run", "administered", "dominated"})  # a state-run area is no one's by force of arms
 SETTLED: Final = lexicon.words("settled_nouns")
+_PLAIN_KINDS: Final = frozenset({"industrial", "residential", "commercial", "old", "new", "central"})
+_MOST_BETWEEN: Final = 3
 _COLOURS: Final = frozenset({"blue", "green", "red", "grey", "purple", "yellow"})
 
 
@@ -92,6 +94,9 @@ def ends_name(words: Words, head: int) -> bool:
     """Whether a class noun stands behind a capitalised name that is no nationality: "the X and Y neighbourhoods"."""
     if words.lowers[head] not in SETTLED or head == 0:
         return False
-    form = words.forms[head - 1]
+    at = head - 1
+    while at > head - _MOST_BETWEEN and words.lowers[at] in _PLAIN_KINDS:
+        at -= 1
+    form = words.forms[at]
     named = form[0].isupper() and form.isalpha() and not form.isupper()
-    return named and words.lowers[head - 1] not in gazetteer.adjectives()
+    return named and words.lowers[at] not in gazetteer.adjectives()

@@ -14,7 +14,7 @@ from kg.records import Fact, Span
 
 _VERBS: Final = {
     how: frozenset(row["verb"] for row in lexicon.table("control_verbs") if row["how"] == how)
-    for how in ("keeping", "control", "taking", "yielding", "driving")
+    for how in ("keeping", "control", "taking", "yielding", "driving", "confining")
 }
 _KEPT: Final = "zone.in-control"
 TAKEN: Final = "zone.taken"
@@ -54,6 +54,9 @@ def takers(page: Page, fillers: Fillers, zone: Span) -> list[Fact]:
             return _doers(page, fillers, verb)
         if verb.lower_ in _VERBS["yielding"]:
             return _gaining(page, fillers, verb)
+    if preposition_of(token) in {"to", "into", "in"} and verb.lower_ in _VERBS["confining"]:
+        confined = frame_of(page, _span(verb), True)
+        return _facts(page, fillers, confined.subject, _KEPT) if confined.voice is Voice.PASSIVE else []
     if token.dep_ == "obl" and preposition_of(token) in {"from", "of", "out"} and verb.lower_ in _VERBS["driving"]:
         return _doers(page, fillers, verb)
     return []

@@ -1,0 +1,80 @@
+"""Words that speak of attacks where none is told of: what never happens, sorts of things, habits, computers."""
+
+from typing import Final
+
+from kg.extract.grammar.frame import Voice
+from kg.extract.strikes.event import Deed
+from kg.extract.text.page import Page
+from kg.records import Factuality
+
+_GENERAL: Final = frozenset({"attack", "operation", "raid", "assault", "offensive"})
+_NOT: Final = frozenset({"not", "n't"})
+_PRESENT: Final = frozenset({"do", "does", "don't", "doesn't"})
+_USUALLY: Final = frozenset({"usually", "typically", "normally", "generally", "often"})
+_NETWORKS: Final = frozenset(
+    {"website", "websites", "servers", "server", "network", "networks", "computers", "computer", "software", "accounts"}
+)
+
+
+def is_none(page: Page, deed: Deed, told: bool) -> bool:
+    """Whether the words of a deed tell of no attack, whatever stands around them. told: it takes up one told before."""
+    return (
+        _is_never_done(deed)
+        or _is_adjective(page, deed)
+        or _is_on_networks(page, deed)
+        or _is_general(page, deed, told)
+        or _is_habit(page, deed)
+        or _is_only_denied(deed)
+    )
+
+
+def _is_never_done(deed: Deed) -> bool:
+    """Whether a verb says what somebody never does: "our forces do not attack civilians"."""
+    governors = deed.frame.governors
+    return deed.trigger.verbal and (_NOT & {*governors}) != set() and not _PRESENT.isdisjoint(governors)
+
+
+def _is_adjective(page: Page, deed: Deed) -> bool:
+    """Whether "offensive" only tells the sort of what follows: "offensive weapons"."""
+    if deed.lemma != "offensive" or not page.has_tree:
+        return False
+    token = page.tokens(deed.trigger.span).root
+    return token.dep_ == "amod" and token.pos_ == "ADJ" and token.head.i > token.i
+
+
+def _is_on_networks(page: Page, deed: Deed) -> bool:
+    """Whether it is computers that are attacked."""
+    spans = [deed.frame.object, deed.frame.premodifier, *deed.frame.after("on", "against")]
+    if deed.frame.voice is Voice.PASSIVE:
+        spans.append(deed.frame.subject)
+    words = page.words
+    return any(words.lowers[n] in _NETWORKS for span in spans if span for n in range(*words.range_of(span)))
+
+
+def _is_general(page: Page, deed: Deed, told: bool) -> bool:
+    """Whether a plural without article, of which nothing is told, only names a sort of thing: "reports on military
+    operations".
+    """
+    trigger, roles, frame = deed.trigger, deed.roles, deed.frame
+    plural = not trigger.verbal and page.text(trigger.span).endswith("s") and frame.determiner is None
+    if not plural or told or deed.number or deed.lemma not in _GENERAL or not page.has_tree:
+        return False
+    if any((roles.perpetrator, roles.alleged, roles.target, roles.location, roles.when)):
+        return False
+    token = page.tokens(trigger.span).root
+    return token.dep_ in {"nmod", "obl", "obj", "conj", "compound"} and deed.factuality.value is Factuality.STATED
+
+
+def _is_habit(page: Page, deed: Deed) -> bool:
+    """Whether it is told what attacks are like in general: "their attacks usually begin at dawn"."""
+    if deed.trigger.verbal or not page.has_tree:
+        return False
+    token = page.tokens(deed.trigger.span).root
+    return token.dep_ == "nsubj" and any(child.lower_ in _USUALLY for child in token.head.lefts)
+
+
+def _is_only_denied(deed: Deed) -> bool:
+    """Whether it is only said that there was no attack, and nothing of one: "without any clashes"."""
+    roles = deed.roles
+    told = roles.perpetrator or roles.alleged or roles.target or roles.location
+    return deed.factuality.value is Factuality.NOT_HAPPENED and not told and not deed.trigger.verbal
