@@ -63,7 +63,7 @@ class Settings:
         "build itself only.",
     )
     commit_seconds: int = _setting(
-        5,
+        3,
         "Seconds, or a fiftieth of the time so far if that is more, after which a build stores the graphs that are "
         "finished; what is not stored is lost in a crash.",
     )

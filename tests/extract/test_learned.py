@@ -1,15 +1,17 @@
 """What only the model marks: second evidence for attacks and deals, none where a rule has read the words."""
 
 from event_pages import entities_of, names, page_of, words
+from hypothesis import given
+from hypothesis import strategies as st
 from spacy.tokens import Span as DocSpan
 from spacy.tokens import SpanGroup
 
 from kg.extract.agreements.finder import find_agreements
 from kg.extract.amounts.times import find_times
 from kg.extract.strikes.finder import find_strikes
-from kg.extract.text.learned import learned
+from kg.extract.text.learned import Apart, learned
 from kg.extract.text.page import Page
-from kg.records import ActorKind, StrikeKind
+from kg.records import ActorKind, Span, StrikeKind
 
 WAR = " Troops and rebels are at war; the military front has not moved."
 SIDES = {"Arland": ActorKind.STATE, "Borland": ActorKind.STATE}
@@ -47,3 +49,12 @@ def test_a_marked_deal_needs_two_parties() -> None:
 
 def test_a_doc_without_layers_has_no_marks() -> None:
     assert list(learned(page_of("The truce held."), "triggers", 0.0)) == []
+
+
+SPANS = st.builds(lambda begin, length: Span(begin, begin + length), st.integers(0, 30), st.integers(1, 12))
+
+
+@given(SPANS, st.lists(SPANS, max_size=6))
+def test_spans_are_apart_where_they_share_no_character(span: Span, others: list[Span]) -> None:
+    inside = {place for other in others for place in range(*other)}
+    assert Apart(others)(span) == inside.isdisjoint(range(*span))

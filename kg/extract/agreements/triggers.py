@@ -7,7 +7,7 @@ from typing import Final
 from kg import lexicon
 from kg.extract.agreements.agreed_verbs import agreed_verbs
 from kg.extract.agreements.prisoner_swaps import swaps
-from kg.extract.text.learned import apart, learned
+from kg.extract.text.learned import Apart, learned
 from kg.extract.text.page import Page
 from kg.extract.text.words import Words
 from kg.records import AgreementKind, Span
@@ -52,11 +52,11 @@ def agreement_triggers(page: Page) -> list[tuple[Span, AgreementKind | None, str
     kinds = {kind.value: kind for kind in AgreementKind}
     found += [(span, kind, "verb") for span, kind in swaps(page)]
     found += [(span, None, "agreed") for span in agreed_verbs(page, [span for span, _, _ in found])]
-    taken = [span for span, _, _ in found]
+    apart = Apart(span for span, _, _ in found)
     found += [
         (mark.span, kinds[mark.label], "learned")
         for mark in learned(page, "triggers", _LEAST)
-        if mark.label in kinds and apart(Span(mark.span.begin - _ASIDE, mark.span.end + _ASIDE), taken)
+        if mark.label in kinds and apart(Span(mark.span.begin - _ASIDE, mark.span.end + _ASIDE))
     ]
     return sorted(found, key=lambda trigger: trigger[0])
 

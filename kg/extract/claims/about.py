@@ -37,6 +37,8 @@ _COUNTED = re.compile(
 _NEAR = 900
 _FEW = 3  # words said that cannot tell by themselves what they are about: "illegal"
 _LATEST = 12
+# Nobody answers what so many claims stand after; to look at all of them would take the square of their number.
+_REMEMBERED = 200
 
 
 class Subjects:
@@ -241,7 +243,7 @@ def _claims_meant(subjects: Subjects, saying: Saying, earlier: Sequence[Claim]) 
     if match is None and it is None:
         return []
     speakers = {speaker.ref for speaker in saying.speakers}
-    others = [c for c in earlier if c.claimant is not None and c.claimant.value not in speakers]
+    others = [c for c in earlier[-_REMEMBERED:] if c.claimant is not None and c.claimant.value not in speakers]
     if match is None:
         return [(saying.content, c.ref) for c in others if others and c.content == others[-1].content]
     if match.group(1):

@@ -1,6 +1,7 @@
 """Acts of saying that only the model saw: a cue that no rule reads, with the source and the words nearest to it."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Final
 
@@ -11,7 +12,7 @@ from kg.extract.claims.cue_checks import gives_object, is_document, is_mute
 from kg.extract.claims.cues import function_words, reporting_nouns, reporting_verbs
 from kg.extract.claims.saying import Saying
 from kg.extract.claims.tree_subjects import in_relative, is_bare_participle, speakers_of
-from kg.extract.text.learned import Learned, apart, learned
+from kg.extract.text.learned import Apart, Learned, learned
 from kg.records import SegmentKind, Span, Stance
 
 _ALLEGED: Final = re.compile(r"alleg(?:ed|es?|ing|ations?)", re.IGNORECASE)
@@ -24,8 +25,8 @@ _MOST_SHARED: Final = 0.8
 def learned_sayings(scene: Scene, found: Sequence[Saying]) -> list[Saying]:
     """The acts of saying that the model marks beside those found by the rules, in text order."""
     page = scene.page
-    taken = [saying.cue for saying in found if saying.cue is not None]
-    cues = [c for c in learned(page, "cues", _LEAST) if apart(c.span, taken)]
+    apart = Apart(saying.cue for saying in found if saying.cue is not None)
+    cues = [c for c in learned(page, "cues", _LEAST) if apart(c.span)]
     if not cues:
         return []
     contents = list(learned(page, "contents", _LEAST))
@@ -52,7 +53,7 @@ def _of_cue(
         return None
     said = _nearest(page.sentence_of(cue.span), cue.span, contents)
     source = _nearest(page.sentence_of(cue.span), cue.span, sources)
-    if said is None or not apart(said.span, [cue.span]):
+    if said is None or _shared(said.span, cue.span):
         return None
     speakers = _speakers(scene, source.span) if source is not None else ()
     if not _may_say(scene, cue.span, speakers):
@@ -140,7 +141,8 @@ def _opens(scene: Scene, content: Span, cue: Span) -> bool:
 
 
 def _nearest(sentence: Span, cue: Span, spans: Sequence[Learned]) -> Learned | None:
-    near = [s for s in spans if sentence.begin <= s.span.begin < sentence.end and _gap(s.span, cue) <= _FURTHEST]
+    first, past = (bisect_left(spans, place, key=lambda s: s.span.begin) for place in sentence)
+    near = [s for s in spans[first:past] if _gap(s.span, cue) <= _FURTHEST]
     return min(near, key=lambda s: (_gap(s.span, cue), s.span), default=None)
 
 

@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from kg import lexicon
 from kg.extract.grammar.surface import noun_phrase_begin
 from kg.extract.grammar.syntax import is_verbal
-from kg.extract.text.learned import apart, learned
+from kg.extract.text.learned import Apart, learned
 from kg.extract.text.page import Page
 from kg.extract.text.words import Words
 from kg.records import Span, StrikeKind
@@ -69,10 +69,11 @@ def find_triggers(page: Page) -> list[Trigger]:
 def _learned(page: Page, taken: list[Span]) -> list[Trigger]:
     """Triggers that only the model saw. taken: words on which the lexicon has decided."""
     kinds = {kind.value: kind for kind in StrikeKind} | {_UNTOLD: None}
+    apart = Apart(taken)
     return [
         Trigger(mark.span, kinds[mark.label], is_verbal(page, mark.span), _learned_sense(page.text(mark.span)))
         for mark in learned(page, "triggers", _LEAST)
-        if mark.label in kinds and apart(mark.span, taken)
+        if mark.label in kinds and apart(mark.span)
     ]
 
 
