@@ -13,6 +13,8 @@ from kg.records import Actor, ActorKind, Claim, Mention, MentionKind, Ref, Segme
 _PREFIX = "speaker-"
 _UNKNOWN = "named-speaker-"
 _LONGEST_NAME = 6
+# Which words after a name tell only that it is the name of such an actor.
+_CALLED = (("outlet", ActorKind.MEDIA_ORGANIZATION), ("group", ActorKind.ARMED_GROUP))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,25 +71,27 @@ class Scene:
         """The actor whose words end with a word: a mention, or a noun for a source with its modifiers."""
         if last in self._ending:
             first, mention = self._ending[last]
-            outlet = self._outlet(first - 1, last) if mention.kind is MentionKind.NOMINAL else None
-            if outlet is not None:
-                return outlet
+            called = self._called(first - 1, last) if mention.kind is MentionKind.NOMINAL else None
+            if called is not None:
+                return called
             return Speaker(mention.denotes, mention.span, first, last + 1, mention.kind is MentionKind.NAME)
         if last in self.covered:
             return None
-        return self._outlet(last - 1, last) or (self.described(last) if self.lowers[last] in source_nouns() else None)
+        return self._called(last - 1, last) or (self.described(last) if self.lowers[last] in source_nouns() else None)
 
-    def _outlet(self, named: int, last: int) -> Speaker | None:
-        """The medium whose name ends before a noun that only tells what it is: "NBC news", "the Amaq news agency"."""
-        if self.lowers[last] not in function_words("outlet"):
+    def _called(self, named: int, last: int) -> Speaker | None:
+        """The medium or armed group whose name ends before a noun that only tells what it is: "NBC news", "the Amaq
+        news agency", "the Houthi movement".
+        """
+        words, kind = next((each for each in _CALLED if self.lowers[last] in function_words(each[0])), ("", None))
+        if kind is None:
             return None
-        named -= named > 0 and self.lowers[named] in function_words("outlet")
+        named -= named > 0 and self.lowers[named] in function_words(words)
         if named not in self._ending:
             return None
         first, mention = self._ending[named]
         actor = self.entities.actors.get(mention.denotes)
-        medium = actor is not None and actor.kind is ActorKind.MEDIA_ORGANIZATION
-        if not (medium and mention.kind is MentionKind.NAME):
+        if actor is None or actor.kind is not kind or mention.kind is not MentionKind.NAME:
             return None
         return Speaker(mention.denotes, mention.span, first, last + 1, True)
 
