@@ -19,6 +19,10 @@ class Span(NamedTuple):
     begin: int
     end: int
 
+    def gap(self, other: "Span") -> int:
+        """Code points between this one and another; 0 where they touch or share any."""
+        return max(self.begin - other.end, other.begin - self.end, 0)
+
 
 class Ref(NamedTuple):
     """Name of a node. ``known`` ones come from the gazetteer and are the same thing in every article; others belong

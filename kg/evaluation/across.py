@@ -142,11 +142,7 @@ def _incident_figures(gold: AcrossGold, writer: Writer, names: Names) -> Iterato
 def _copy_figures(gold: AcrossGold, writer: Writer, names: Names) -> Iterator[Figures]:
     if not gold.copies:
         return
-    told = {
-        quad.subject.value: quad.object.value
-        for quad in _said(writer, "nearDuplicateOf", names)
-        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode)
-    }
+    told = _said(writer, "nearDuplicateOf", names)
     items = []
     for article in gold.articles:
         iri = names.article(article.id)
@@ -169,17 +165,19 @@ def _answers(
     """Names in the gold beside names in the answer: of the reports that extraction finds, and of all, where each of the
     others stands alone."""
     found = [(each, locate(each.article, each.begin, each.end, writer.store, names)) for each in reports]
-    things = {
-        quad.subject.value: quad.object.value
-        for quad in _said(writer, local, names)
-        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode)
-    }
+    things = _said(writer, local, names)
     seen = [(each.happening, things.get(iri, iri)) for each, iri in found if iri]
     return seen, [(each.happening, things.get(iri, iri) or f"{each}") for each, iri in found]
 
 
-def _said(writer: Writer, local: str, names: Names) -> Iterable[Quad]:
-    return writer.store.quads_for_pattern(None, NamedNode(ns.CKG + local), None, NamedNode(names.graph("identity")))
+def _said(writer: Writer, local: str, names: Names) -> dict[str, str]:
+    """The object of a property in the identity graph by its subject, as IRIs."""
+    graph = NamedNode(names.graph("identity"))
+    return {
+        quad.subject.value: quad.object.value
+        for quad in writer.store.quads_for_pattern(None, NamedNode(ns.CKG + local), None, graph)
+        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode)
+    }
 
 
 def _quads(article: Article, pipeline: Language, names: Names) -> list[Quad]:

@@ -3,6 +3,7 @@
 from pyoxigraph import NamedNode
 
 from kg import names as ns
+from kg.identity.reading import span_of
 from kg.names import Names
 from kg.stores.interface import QuadSource
 
@@ -33,12 +34,9 @@ def actor_at(article: str, begin: int, end: int, store: QuadSource, names: Names
 
 
 def _spans(store: QuadSource, graph: NamedNode, kind: str) -> list[tuple[int, int, NamedNode]]:
-    found = []
-    for quad in store.quads_for_pattern(None, NamedNode(ns.CKG + "mentionKind"), NamedNode(ns.CKG + kind), graph):
-        if isinstance(quad.subject, NamedNode):
-            begin, end = map(int, quad.subject.value.rpartition("#char=")[2].split(","))
-            found.append((begin, end, quad.subject))
-    return found
+    mentions = store.quads_for_pattern(None, NamedNode(ns.CKG + "mentionKind"), NamedNode(ns.CKG + kind), graph)
+    iris = [quad.subject for quad in mentions if isinstance(quad.subject, NamedNode)]
+    return [(*span_of(iri.value), iri) for iri in iris]
 
 
 def _denoted(store: QuadSource, graph: NamedNode, mention: NamedNode, kinds: tuple[str, ...]) -> list[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final, TypeVar
 
 from kg.errors import OutsideError, OutsideTimeout, QueryError
-from kg.federation.plan import MOST_BLOCKS, Plan, first_plan
+from kg.federation.plan import Plan, first_plan
 from kg.federation.rows import Row, read_rows, values
 from kg.federation.shape import has_service, read_shape
 from kg.outside.client import Client, json_content
@@ -44,9 +44,7 @@ class Federation:
         fails without SILENT.
         """
         failures: list[str] = []
-        for _ in range(MOST_BLOCKS):
-            if not has_service(text):
-                break
+        while has_service(text):
             plan = first_plan(read_shape(text), self._services)
             until = time.monotonic() + _SHARE * (deadline - time.monotonic())
             sent = self._local_values(plan, local)

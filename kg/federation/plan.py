@@ -20,7 +20,7 @@ from kg.federation.rows import Row, values
 from kg.federation.shape import Element, Kind, Service, Shape, iri_of, is_word, selects_all, variables_of
 from kg.guard import Token
 
-MOST_BLOCKS: Final = 4
+_MOST_BLOCKS: Final = 4
 _JOINED: Final = (Kind.TRIPLES, Kind.VALUES, Kind.GRAPH, Kind.NESTED, Kind.UNION, Kind.SELECT)
 _BINDING: Final = (Kind.TRIPLES, Kind.GRAPH, Kind.NESTED)
 _CHANGING: Final = ("rand", "now", "uuid", "struuid", "bnode")
@@ -72,15 +72,15 @@ class Plan:
 def first_plan(shape: Shape, services: Iterable[str]) -> Plan:
     """The plan for the first SERVICE block of a query.
 
-    Raises QueryError where there are more than MOST_BLOCKS, or where any block stands elsewhere than in the main group
+    Raises QueryError where there are more than four, or where any block stands elsewhere than in the main group
     or in an OPTIONAL of it, has a variable for its endpoint, or an endpoint that is not among the services.
     """
     places: list[tuple[Element | None, Element]] = [(None, each) for each in shape.main if each.service]
     places += [
         (outer, each) for outer in shape.main if outer.kind is Kind.OPTIONAL for each in outer.inner if each.service
     ]
-    if len(places) > MOST_BLOCKS:
-        raise QueryError(f"a query may have {MOST_BLOCKS} SERVICE blocks at most")
+    if len(places) > _MOST_BLOCKS:
+        raise QueryError(f"a query may have {_MOST_BLOCKS} SERVICE blocks at most")
     _require_all_placed(shape, [element for _, element in places])
     plans = [_plan(shape, outer, element, frozenset(services)) for outer, element in places]
     # Blocks of the main group first: their rows then help to find the values for those in OPTIONALs.

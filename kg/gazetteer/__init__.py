@@ -6,6 +6,7 @@ The tables are read once, at the first use. What a name may mean is ``lookup(nam
 
 import csv
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -115,6 +116,16 @@ def longest_by_first_word() -> dict[str, int]:
 def adjectives() -> dict[str, Entry]:
     """States by folded adjective: ``russian`` → Russia."""
     return {fold_name(name): state for state in _states() for name in state.adjectives}
+
+
+def state_named(words: Sequence[str], longest: int) -> Entry | None:
+    """The state with whose name or adjective folded words begin, the longest such name of at most so many words."""
+    for end in range(min(len(words), longest), 0, -1):
+        phrase = " ".join(words[:end])
+        named = (each for each in by_name().get(phrase, ()) if each.kind is ActorKind.STATE)
+        if state := adjectives().get(phrase) or next(named, None):
+            return state
+    return None
 
 
 @cache

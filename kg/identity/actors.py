@@ -16,7 +16,7 @@ from kg.identity.actor_names import cut, full_names, likest, shortened
 from kg.identity.judging import Points, scale
 from kg.identity.offices import differ, offices
 from kg.identity.reading import GraphReader, Node, span_of
-from kg.identity.where import areas_of, known_place, side_of
+from kg.identity.where import areas_of, is_country, side_of
 from kg.identity.words import telling_words
 from kg.linking.spelling import skeleton
 
@@ -137,14 +137,9 @@ def _countries(reader: GraphReader, actors: list[Node], base: str) -> frozenset[
     for iri in reader.nodes("Place"):
         key, node = iri.removeprefix(f"{base}place/"), reader.node(iri)
         around = areas_of(key, node.label) | {key}
-        told.update({key: len(node.things("evidence")) for key in around if _is_country(key)})
-    named = (key for key, _ in sorted(told.items(), key=lambda item: (-item[1], item[0])) if _is_country(key))
+        told.update({key: len(node.things("evidence")) for key in around if is_country(key)})
+    named = (key for key, _ in sorted(told.items(), key=lambda item: (-item[1], item[0])) if is_country(key))
     return frozenset(list(named)[:_COUNTRIES])
-
-
-def _is_country(key: str) -> bool:
-    known = known_place(key)
-    return known is not None and known.level == "country"
 
 
 def _key(node: Node, prefix: str) -> str:

@@ -5,6 +5,7 @@ from typing import Final
 
 from kg.identity.happenings import Happening
 from kg.identity.judging import Points, put_kind, scale
+from kg.identity.where import known_sides
 from kg.identity.words import likeness
 
 # Signing, entry into force and the talks before them are days of one deal.
@@ -47,7 +48,7 @@ def compare(one: Happening, other: Happening) -> Points | None:
     common = len(one.who & other.who)
     if common:
         put(points, "same parties" if common > 1 else "shared party")
-    elif _named(one.who) and _named(other.who):
+    elif known_sides(one.who) and known_sides(other.who):
         put(points, "other parties")
     put(points, "words", likeness(one.words, other.words))
     put(points, "few words")
@@ -71,7 +72,3 @@ def _put_days(points: Points, one: Happening, other: Happening) -> bool:
         feature = "lately" if abs(one.last - other.last) <= _LATELY else "period overlaps"
     scale("agreement").put(points, feature)
     return True
-
-
-def _named(parties: frozenset[str]) -> frozenset[str]:
-    return frozenset(party for party in parties if not party.startswith("~"))

@@ -1,13 +1,10 @@
 """What speaks for and against two reports being of one thing: points by feature, from a table."""
 
-import csv
 import math
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
-from typing import Final
 
-_TABLES: Final = Path(__file__).resolve().parent / "data"
+from kg.identity.tables import rows
 
 # Feature → points.
 Points = dict[str, float]
@@ -38,13 +35,13 @@ class Scale:
 @cache
 def scale(family: str) -> Scale:
     """The points of a family: strike, agreement or actor."""
-    return Scale({row["feature"]: row for row in _rows("weights") if row["family"] == family})
+    return Scale({row["feature"]: row for row in rows("weights") if row["family"] == family})
 
 
 @cache
 def kind_fits() -> dict[frozenset[str], float]:
     """For pairs of kinds that may be names of one thing, how well they go together."""
-    return {frozenset((row["one"], row["other"])): float(row["fit"]) for row in _rows("kinds")}
+    return {frozenset((row["one"], row["other"])): float(row["fit"]) for row in rows("kinds")}
 
 
 def put_kind(scale: Scale, points: Points, one: str, other: str) -> bool:
@@ -58,8 +55,3 @@ def put_kind(scale: Scale, points: Points, one: str, other: str) -> bool:
     if fit is not None:
         scale.put(points, "compatible kind", fit)
     return fit is not None
-
-
-def _rows(name: str) -> list[dict[str, str]]:
-    text = (_TABLES / f"{name}.csv").read_text(encoding="utf-8")
-    return list(csv.DictReader(line for line in text.splitlines() if not line.startswith("#")))

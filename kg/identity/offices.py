@@ -3,13 +3,12 @@
 import re
 from collections.abc import Iterable
 from functools import cache
-from pathlib import Path
 from typing import Final
 
 from kg.gazetteer.folding import fold_name
+from kg.identity.tables import lines
 from kg.lexicon import table
 
-_SOLDIERS: Final = Path(__file__).resolve().parent / "data" / "soldiers.txt"
 # "the mayor of Kupiansk, Oleksandr Koval": so many words before a name may be what its bearer is called,
 _BEFORE: Final = 9
 # and so many after it: "Mariam Diallo, a nurse in the hospital of Gao".
@@ -52,5 +51,4 @@ def _heads() -> frozenset[str]:
 
 @cache
 def _soldiers() -> frozenset[str]:
-    lines = _SOLDIERS.read_text(encoding="utf-8").splitlines()
-    return frozenset(line for line in lines if not line.startswith("#"))
+    return frozenset(lines("soldiers"))

@@ -15,6 +15,7 @@ from kg.stores.interface import QuadSource
 from kg.triples.graph_triples import GraphTriples, Values
 from kg.triples.terms import ckg, is_iri, is_literal, value_of
 
+_NOWHERE: Final = (-1, -1)
 _SKIPPED_SEGMENTS: Final = ("BoilerplateSegment", "TitleSegment", "HeadlineSegment", "CaptionSegment")
 
 
@@ -134,7 +135,7 @@ def read_text(reader: GraphReader) -> ArticleText | None:
 def span_of(mention: str) -> tuple[int, int]:
     """The offsets in the IRI of a mention; -1, -1 where it has none."""
     found = re.search(r"#char=(\d+),(\d+)$", mention)
-    return (int(found[1]), int(found[2])) if found else (-1, -1)
+    return (int(found[1]), int(found[2])) if found else _NOWHERE
 
 
 def day_of(stamp: str) -> str:
@@ -162,6 +163,6 @@ def _spans(reader: GraphReader) -> Iterable[tuple[int, int]]:
     for kind in _SKIPPED_SEGMENTS:
         for mention in reader.subjects(ns.CKG + "segmentKind", ns.CKG + kind):
             if ns.CKG + "Segment" in reader.node(mention).things("mentionKind"):
-                span = re.search(r"#char=(\d+),(\d+)$", mention)
-                if span:
-                    yield int(span[1]), int(span[2])
+                span = span_of(mention)
+                if span != _NOWHERE:
+                    yield span

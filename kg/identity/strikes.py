@@ -6,7 +6,7 @@ from typing import Final
 
 from kg.identity.happenings import Happening, Range
 from kg.identity.judging import Points, put_kind, scale
-from kg.identity.where import core, is_settlement, is_spot, is_wide, known_place, namesakes, towns
+from kg.identity.where import core, is_country, is_settlement, is_spot, is_wide, known_sides, namesakes, towns
 from kg.identity.words import likeness
 
 # A report of so many days names its day, more or less.
@@ -97,6 +97,7 @@ def _put_place(points: Points, one: Happening, other: Happening) -> bool:
     towns_one, towns_other = towns(one.sites, one.areas), towns(other.sites, other.areas)
     around_one, around_other = one.sites | one.areas, other.sites | other.areas
     about_one, about_other = _narrow(one.near | one.areas), _narrow(other.near | other.areas)
+    countries_one, countries_other = (set(filter(is_country, around)) for around in (around_one, around_other))
     apart = bool(towns_one and towns_other) or all(map(_settlements, (sites_one, sites_other)))
     if sites_one & sites_other:
         put(points, "same place")
@@ -104,7 +105,7 @@ def _put_place(points: Points, one: Happening, other: Happening) -> bool:
         put(points, "same town")
     elif named := (sites_one | towns_one) & about_other | (sites_other | towns_other) & about_one:
         put(points, "town named" if apart else "place named" if any(map(is_spot, named)) else "area named")
-    elif _states(around_one) and _states(around_other) and not _states(around_one) & _states(around_other):
+    elif countries_one and countries_other and not countries_one & countries_other:
         return False
     elif namesakes(towns_one) & about_other or namesakes(towns_other) & about_one:
         put(points, "area named")
@@ -127,17 +128,12 @@ def _settlements(sites: frozenset[str]) -> bool:
     return bool(sites) and all(map(is_settlement, sites))
 
 
-def _states(sites: frozenset[str]) -> frozenset[str]:
-    return frozenset(site for site in sites if (known := known_place(site)) and known.level == "country")
-
-
 def _put_actors(points: Points, one: Happening, other: Happening) -> None:
     """To whom the deed is ascribed. People who are only described exclude nobody: the rebels may be any group."""
     common = one.who & other.who
-    named_one, named_other = _named(one.who), _named(other.who)
     if common:
-        scale("strike").put(points, "same actor" if _named(common) else "same unnamed actor")
-    elif named_one and named_other:
+        scale("strike").put(points, "same actor" if known_sides(common) else "same unnamed actor")
+    elif known_sides(one.who) and known_sides(other.who):
         scale("strike").put(points, "other actor")
 
 
@@ -152,10 +148,6 @@ def _put_targets(points: Points, one: Happening, other: Happening) -> None:
         put(points, "sort named")
     elif one.whom and other.whom and not same:
         put(points, "other target")
-
-
-def _named(who: frozenset[str]) -> frozenset[str]:
-    return frozenset(key for key in who if not key.startswith("~"))
 
 
 def _put_figures(points: Points, harm: str, one: tuple[Range, ...], other: tuple[Range, ...]) -> None:

@@ -1,20 +1,18 @@
 """Where a happening was told to be: places that can be compared across articles."""
 
-import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
-from typing import Final
 
 from kg import gazetteer
 from kg.gazetteer import Entry
 from kg.gazetteer.folding import fold_name
 from kg.identity.known import entry_by_segment
+from kg.identity.tables import rows
 from kg.lexicon import table, words
 from kg.names import slug
 
-_NOUNS: Final = Path(__file__).resolve().parent / "data" / "place_nouns.csv"
+_LONGEST_STATE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +48,12 @@ def is_wide(key: str) -> bool:
     """Whether a place is a country or larger, so that being in it tells little."""
     known = known_place(key)
     return known is not None and known.level in {"country", "region"}
+
+
+def is_country(key: str) -> bool:
+    """Whether a place is a country."""
+    known = known_place(key)
+    return known is not None and known.level == "country"
 
 
 def is_settlement(key: str) -> bool:
@@ -105,10 +109,16 @@ def side_of(key: str, label: str, classes: frozenset[str]) -> str:
     local = "/" in key
     if entry_by_segment("actor", key) is None and classes & {"Government", "ArmedForce"}:
         # A known body without an entry has its name as key, and eight digits where characters of it were lost.
-        state = _state_named(fold_name(label if local else key.replace("-", " ")).split())
+        name = fold_name(label if local else key.replace("-", " ")).split()
+        state = gazetteer.state_named(name[2:] if name[:2] == ["government", "of"] else name, _LONGEST_STATE)
         if state is not None:
             return slug(state.key)
     return "~" + " ".join(fold_name(label).split()) if local else key
+
+
+def known_sides(sides: Iterable[str]) -> frozenset[str]:
+    """Those of some sides that a gazetteer knows."""
+    return frozenset(side for side in sides if not side.startswith("~"))
 
 
 def narrowed(keys: dict[str, frozenset[str]]) -> Whereabouts:
@@ -130,19 +140,6 @@ def _is_town(key: str) -> bool:
     return known is not None and known.level == "city"
 
 
-def _state_named(name: list[str]) -> Entry | None:
-    """The state in the name of one of its bodies: "Government of Myanmar", "Burmese military"."""
-    if name[:2] == ["government", "of"]:
-        name = name[2:]
-    for end in range(min(len(name), 8), 0, -1):
-        words_of_state = " ".join(name[:end])
-        entry = gazetteer.adjectives().get(words_of_state)
-        states = (each for each in gazetteer.by_name().get(words_of_state, ()) if each.level == "country")
-        if found := entry or next(states, None):
-            return found
-    return None
-
-
 def _parts(name: list[str]) -> Iterator[str]:
     """The shorter runs of a name's words that leave common nouns and directions out, and are not all such."""
     for begin in range(len(name)):
@@ -159,8 +156,7 @@ def _is_common(word: str) -> bool:
 @cache
 def _nouns() -> dict[str, str]:
     """Common nouns of places, and what a name that ends in one is of: settlement, part or area."""
-    lines = _NOUNS.read_text(encoding="utf-8").splitlines()
-    own = {row["noun"]: row["of"] for row in csv.DictReader(line for line in lines if not line.startswith("#"))}
+    own = {row["noun"]: row["of"] for row in rows("place_nouns")}
     return {**{row["noun"]: "part" for row in table("attacked_sites")}, **own}
 
 

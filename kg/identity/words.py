@@ -4,11 +4,9 @@ A name tells more than an ordinary word, and a function word tells nothing. The 
 articles of a store: two reports are alike or not, whatever else was read.
 """
 
-import csv
 import math
 import re
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import Final
 
 import simplemma
@@ -16,9 +14,9 @@ import simplemma
 from kg import gazetteer
 from kg.gazetteer.folding import fold_name
 from kg.identity.sketch import words_of
+from kg.identity.tables import lines, rows
 from kg.lexicon import table, words
 
-_DATA: Final = Path(__file__).resolve().parent / "data"
 _GENERIC: Final = 0.15
 _ORDINARY: Final = 0.7
 _TELLING: Final = 1.0
@@ -84,7 +82,7 @@ def _empty() -> frozenset[str]:
 
 @cache
 def _targets() -> dict[str, str]:
-    return {row["noun"]: row["sort"] for row in csv.DictReader(_lines("targets.csv"))}
+    return {row["noun"]: row["sort"] for row in rows("targets")}
 
 
 @cache
@@ -104,10 +102,4 @@ def _national() -> frozenset[str]:
 @cache
 def _generic() -> frozenset[str]:
     """Words that nearly every report of an attack or a deal has."""
-    listed = _lines("generic_words.txt")
-    return frozenset(_lemma(word.strip()) for word in (*words("conflict_words"), *listed))
-
-
-def _lines(name: str) -> list[str]:
-    lines = (_DATA / name).read_text(encoding="utf-8").splitlines()
-    return [line for line in lines if not line.startswith("#")]
+    return frozenset(_lemma(word.strip()) for word in (*words("conflict_words"), *lines("generic_words")))

@@ -8,7 +8,7 @@ from spacy.tokens import Token
 from kg import lexicon
 from kg.extract.grammar.surface import MODALS
 from kg.extract.grammar.syntax import Frame
-from kg.extract.grammar.tree import RELATIVE, SUBJECTS, children, preposition_of
+from kg.extract.grammar.tree import RELATIVE, SUBJECTS, children, preposition_of, span_of
 from kg.extract.text.page import Page
 from kg.records import Span
 
@@ -67,7 +67,7 @@ def taken_up(page: Page, deal: Span) -> Iterator[Span]:
             verb = pronoun.head
             real = _UNREAL.isdisjoint(child.lower_ for child in verb.lefts)
             if pronoun.dep_ == "obj" and verb.lower_ in _KEEPING and real:
-                yield Span(pronoun.head.idx, pronoun.head.idx + len(pronoun.head))
+                yield span_of(pronoun.head)
 
 
 def _head_of(page: Page, frame: Frame) -> Token:
@@ -105,7 +105,7 @@ def _above(noun: Token) -> Iterator[Span]:
             return
         own = token.dep_ == "nsubj" or (token.pos_ == "VERB" and token.dep_ == "conj")
         if above.pos_ in {"VERB", "AUX"} and not own:
-            yield Span(above.idx, above.idx + len(above))
+            yield span_of(above)
             if above.dep_ not in {"xcomp", "ccomp"} or children(above, *SUBJECTS):
                 return
         token = above

@@ -12,7 +12,7 @@ from kg.extract.events.fillers import Fillers
 from kg.extract.events.sides import is_third_party, sides_meant, unnamed_subject
 from kg.extract.grammar.surface import DETERMINERS
 from kg.extract.grammar.syntax import Frame, Voice, frame_of
-from kg.extract.grammar.tree import phrase_of
+from kg.extract.grammar.tree import phrase_of, span_of
 from kg.extract.names.coreference import antecedent
 from kg.extract.text.page import Page
 from kg.records import ActorKind, Fact, Mention, MentionKind, Ref, Span
@@ -139,7 +139,7 @@ def _accusers(page: Page, fillers: Fillers, verb: Span) -> list[Mention]:
     if above.lower_ not in _ACCUSING:
         return []
     accusing = above if above.pos_ == "VERB" else above.head
-    frame = frame_of(page, Span(accusing.idx, accusing.idx + len(accusing)), True)
+    frame = frame_of(page, span_of(accusing), True)
     return [m for m in fillers.subjects(frame.subject, fillers.is_doer) if not _author(page, fillers, m)]
 
 

@@ -8,7 +8,7 @@ from kg import lexicon
 from kg.extract.agreements.unreal import not_yet
 from kg.extract.grammar.surface import DETERMINERS, PREPOSITIONS
 from kg.extract.grammar.syntax import Frame, Voice
-from kg.extract.grammar.tree import children
+from kg.extract.grammar.tree import children, span_of
 from kg.extract.text.page import Page
 from kg.extract.text.words import Words
 from kg.records import AgreementStatus, Fact, Span
@@ -238,4 +238,4 @@ def _asked_for(page: Page, verb: Span) -> Fact | None:
         return None
     above = token.head
     mood = _MOODS.get(above.lower_)
-    return _mood_fact(mood, Span(above.idx, above.idx + len(above))) if mood and above.i < token.i else None
+    return _mood_fact(mood, span_of(above)) if mood and above.i < token.i else None

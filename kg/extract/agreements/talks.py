@@ -5,7 +5,7 @@ from typing import Final
 from kg.extract.events.fillers import Fillers
 from kg.extract.events.sides import is_third_party, only_counts, pair_of, sides_meant, unnamed_subject
 from kg.extract.grammar.syntax import Frame, frame_of
-from kg.extract.grammar.tree import phrase_of
+from kg.extract.grammar.tree import phrase_of, span_of
 from kg.extract.text.page import Page
 from kg.records import Mention, Ref, Span
 
@@ -32,7 +32,7 @@ def fighting_until(page: Page, fillers: Fillers, frame: Frame) -> list[Mention]:
     verb = page.tokens(frame.trigger).root.head
     if verb.dep_ != "advcl" or not any(child.lower_ == "until" for child in verb.lefts):
         return []
-    fighting = frame_of(page, Span(verb.head.idx, verb.head.idx + len(verb.head)), True)
+    fighting = frame_of(page, span_of(verb.head), True)
     found = fillers.subjects(fighting.subject, fillers.is_doer)
     found = found or unnamed_subject(page, fillers, fighting.subject)
     counted = len(found) > 1 or (found and only_counts(page.text(found[0].span)))

@@ -9,7 +9,7 @@ from kg import lexicon
 from kg.extract.events.fillers import Fillers
 from kg.extract.events.sides import unnamed_subject
 from kg.extract.grammar.syntax import Frame, Voice, frame_of
-from kg.extract.grammar.tree import SUBJECTS, children, phrase_of, preposition_of, subject_phrase
+from kg.extract.grammar.tree import SUBJECTS, children, phrase_of, preposition_of, span_of, subject_phrase
 from kg.extract.text.page import Page
 from kg.records import Mention, Span
 
@@ -41,7 +41,7 @@ def acting_under(page: Page, fillers: Fillers, frame: Frame) -> list[Mention]:
     verb = verb.head if verb.lower_ in _ACCORDING else verb
     if verb.pos_ != "VERB":
         return []
-    frame = frame_of(page, Span(verb.idx, verb.idx + len(verb)), True)
+    frame = frame_of(page, span_of(verb), True)
     if frame.voice is not Voice.ACTIVE:
         return []
     return fillers.subjects(frame.subject, fillers.is_doer) or unnamed_subject(page, fillers, frame.subject)

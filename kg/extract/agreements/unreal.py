@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from kg import lexicon
 from kg.extract.grammar.frame import Frame
-from kg.extract.grammar.tree import SUBJECTS, children
+from kg.extract.grammar.tree import SUBJECTS, children, span_of
 from kg.extract.text.page import Page
 from kg.records import Span
 
@@ -40,7 +40,7 @@ def not_yet(page: Page, frame: Frame) -> Span | None:
     token = page.tokens(frame.trigger).root
     none = next((child for child in token.lefts if child.lower_ == "no"), None)
     if none is not None:
-        return Span(none.idx, none.idx + len(none))
+        return span_of(none)
     nouns = 0
     while (
         token.pos_ in {"NOUN", "PROPN"} and nouns <= _MOST_NOUNS and token.dep_ in _PHRASES and token.head.i != token.i
@@ -51,7 +51,7 @@ def not_yet(page: Page, frame: Frame) -> Span | None:
             return None
         keeping = _keeping(token)
         if keeping is not None:
-            return Span(keeping.idx, keeping.idx + len(keeping))
+            return span_of(keeping)
         if token.dep_ == "advcl" and token.lower_ not in _SEALING:
             # what is done to reach a deal does not yet make it: "met to present a united front"
             purpose = next((child for child in token.lefts if child.lower_ == "to"), None)

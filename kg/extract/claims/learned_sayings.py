@@ -142,12 +142,8 @@ def _opens(scene: Scene, content: Span, cue: Span) -> bool:
 
 def _nearest(sentence: Span, cue: Span, spans: Sequence[Learned]) -> Learned | None:
     first, past = (bisect_left(spans, place, key=lambda s: s.span.begin) for place in sentence)
-    near = [s for s in spans[first:past] if _gap(s.span, cue) <= _FURTHEST]
-    return min(near, key=lambda s: (_gap(s.span, cue), s.span), default=None)
-
-
-def _gap(a: Span, b: Span) -> int:
-    return max(a.begin - b.end, b.begin - a.end, 0)
+    near = [s for s in spans[first:past] if s.span.gap(cue) <= _FURTHEST]
+    return min(near, key=lambda s: (s.span.gap(cue), s.span), default=None)
 
 
 def _shared(a: Span, b: Span) -> float:

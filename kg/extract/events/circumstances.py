@@ -180,7 +180,7 @@ def _remoteness(page: Page, time: TimeExpression, trigger: Span, verbs: frozense
     invasion"), has no known days, and how far away it stands.
     """
     other = bool(verbs) and _verb_above(page.tokens(time.words).root).i not in verbs
-    return other, _names_year(page, time), time.earliest is None, _distance(time.words, trigger)
+    return other, _names_year(page, time), time.earliest is None, time.words.gap(trigger)
 
 
 def _names_year(page: Page, time: TimeExpression) -> bool:
@@ -262,10 +262,6 @@ def _only_bounds(page: Page, time: TimeExpression, trigger: Span) -> bool:
         return True
     owned = page.tokens(time.words).root.head if page.has_tree else None
     return before[-1] != "by" and (owned is None or not trigger.begin <= owned.idx < trigger.end)
-
-
-def _distance(a: Span, b: Span) -> int:
-    return max(a.begin - b.end, b.begin - a.end, 0)
 
 
 @cache

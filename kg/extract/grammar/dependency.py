@@ -24,6 +24,7 @@ from kg.extract.grammar.tree import (
     phrase_of,
     phrases_of,
     preposition_of,
+    span_of,
     subject_of,
     subject_phrase,
 )
@@ -166,7 +167,7 @@ def verbs_above(page: Page, span: Span) -> list[Span]:
             break
         own = token.dep_ == "nsubj" or (token.pos_ == "VERB" and token.dep_ == "conj")
         if above.pos_ in {"VERB", "AUX"} and not own:
-            found.append(Span(above.idx, above.idx + len(above)))
+            found.append(span_of(above))
             if above.dep_ not in {"xcomp", "ccomp"} or children(above, *SUBJECTS):
                 break
         token = above
@@ -176,4 +177,4 @@ def verbs_above(page: Page, span: Span) -> list[Span]:
 def participles(page: Page, span: Span) -> list[Span]:
     """Participles that hang on a noun, in text order."""
     noun = page.tokens(span).root
-    return [Span(t.idx, t.idx + len(t)) for t in noun.rights if t.dep_ == "acl" and t.pos_ == "VERB"]
+    return [span_of(t) for t in noun.rights if t.dep_ == "acl" and t.pos_ == "VERB"]

@@ -28,6 +28,11 @@ def children(token: Token, *labels: str) -> list[Token]:
     return [child for child in token.children if child.dep_ in labels]
 
 
+def span_of(token: Token) -> Span:
+    """Code points of a word."""
+    return Span(token.idx, token.idx + len(token))
+
+
 def preposition_of(token: Token) -> str | None:
     """The preposition of a noun, in lower case."""
     cases = [child for child in token.lefts if child.dep_ == "case"]

@@ -10,11 +10,11 @@ from functools import cache
 
 from kg import gazetteer, lexicon
 from kg.gazetteer.folding import fold_name
-from kg.records import ActorKind
 
 _DEPUTIES = frozenset({"deputy", "vice", "assistant", "associate", "sub", "under"})
 _JOINTS = frozenset({"and", "the"})
 _LONGEST = 5
+_LONGEST_STATE = 2
 _WORD = re.compile(r"[^\W_]+")
 _SPEAKERS = ("spokes", "negotiator", "mediator", "press")
 _PARTICIPLES = ("participle_adjectives", "people_modifiers")
@@ -61,14 +61,7 @@ def speaks_for_object(title: str, preposition: str) -> bool:
 
 def state_in(title: str) -> gazetteer.Entry | None:
     """The state with whose name or adjective an office begins: "US special envoy"."""
-    words = fold_name(title).split()
-    for length in (2, 1):
-        phrase = " ".join(words[:length])
-        named = (entry for entry in gazetteer.by_name().get(phrase, ()) if entry.kind is ActorKind.STATE)
-        state = gazetteer.adjectives().get(phrase) or next(named, None)
-        if state is not None:
-            return state
-    return None
+    return gazetteer.state_named(fold_name(title).split(), _LONGEST_STATE)
 
 
 def _title_end(words: Sequence[str], first: int) -> int:

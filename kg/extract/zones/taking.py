@@ -7,7 +7,7 @@ from spacy.tokens import Token
 from kg import gazetteer, lexicon
 from kg.extract.events.fillers import Fillers
 from kg.extract.grammar.syntax import Voice, frame_of
-from kg.extract.grammar.tree import SUBJECTS, children, phrase_of, preposition_of
+from kg.extract.grammar.tree import SUBJECTS, children, phrase_of, preposition_of, span_of
 from kg.extract.names.coreference import antecedent
 from kg.extract.text.page import Page
 from kg.records import Fact, Span
@@ -55,7 +55,7 @@ def takers(page: Page, fillers: Fillers, zone: Span) -> list[Fact]:
         if verb.lower_ in _VERBS["yielding"]:
             return _gaining(page, fillers, verb)
     if preposition_of(token) in {"to", "into", "in"} and verb.lower_ in _VERBS["confining"]:
-        confined = frame_of(page, _span(verb), True)
+        confined = frame_of(page, span_of(verb), True)
         return _facts(page, fillers, confined.subject, _KEPT) if confined.voice is Voice.PASSIVE else []
     if token.dep_ == "obl" and preposition_of(token) in {"from", "of", "out"} and verb.lower_ in _VERBS["driving"]:
         return _doers(page, fillers, verb)
@@ -72,13 +72,13 @@ def _in_control(page: Page, fillers: Fillers, control: Token) -> list[Fact]:
     kept = verb.lower_ in _VERBS["keeping"]
     if control.dep_ != "obj" or not (kept or verb.lower_ in _VERBS["control"]) or _is_unreal(verb):
         return []
-    return _facts(page, fillers, frame_of(page, _span(verb), True).subject, _KEPT if kept else TAKEN)
+    return _facts(page, fillers, frame_of(page, span_of(verb), True).subject, _KEPT if kept else TAKEN)
 
 
 def _doers(page: Page, fillers: Fillers, verb: Token) -> list[Fact]:
     if _is_unreal(verb):
         return []
-    frame = frame_of(page, _span(verb), True)
+    frame = frame_of(page, span_of(verb), True)
     return _facts(page, fillers, frame.agent if frame.voice is Voice.PASSIVE else frame.subject, TAKEN)
 
 
@@ -93,14 +93,10 @@ def _facts(page: Page, fillers: Fillers, phrase: Span | None, rule: str) -> list
 
 def _gaining(page: Page, fillers: Fillers, verb: Token) -> list[Fact]:
     """To whom something is lost or handed over."""
-    spans = [] if _is_unreal(verb) else frame_of(page, _span(verb), True).after("to")
+    spans = [] if _is_unreal(verb) else frame_of(page, span_of(verb), True).after("to")
     return [Fact(m.denotes, m.span, TAKEN) for span in spans for m in fillers.heads(span, fillers.is_doer)]
 
 
 def _is_unreal(verb: Token) -> bool:
     """Whether a verb only tells what is tried or may be: "failed to take", "could lose"."""
     return any(child.lower_ in _UNREAL for child in verb.lefts)
-
-
-def _span(verb: Token) -> Span:
-    return Span(verb.idx, verb.idx + len(verb))
