@@ -230,6 +230,9 @@ def test_processes_build_the_samples_as_this_process_does(sample_store: Path, tm
 
 def test_processes_are_forked_off_one_that_has_read_the_tables() -> None:
     told = "gazetteer.entries, gazetteer.by_name, known._by_segment, index.index"
-    code = f"from kg.build.preloaded import *; print([each.cache_info().misses for each in ({told})])"
+    code = (
+        "import kg.build.preloaded; from kg.build.tables import gazetteer, index, known; "
+        f"print([each.cache_info().misses for each in ({told})])"
+    )
     outcome = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert outcome.stdout == "[1, 1, 1, 1]\n"

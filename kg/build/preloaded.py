@@ -3,18 +3,11 @@ then begins at once, and all share the memory. The network is not among it: its 
 
 import gc
 
-import simplemma
-
-from kg import gazetteer
 from kg.build import worker  # noqa: F401  (the processes run it)
-from kg.identity import known
-from kg.linking import index
+from kg.build.tables import load_tables
 from kg.memory import collect_seldom
 
 collect_seldom()
-gazetteer.longest_by_first_word()
-known.entry_by_segment("place", "")
-index.index()
-simplemma.lemmatize("houses", lang="en")
+load_tables()
 # What was made so far is nobody's to collect; a collection would only copy the pages that are shared.
 gc.freeze()

@@ -11,11 +11,13 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from multiprocessing import forkserver
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any, Final, Self
 
 from kg.build.article import Versions
+from kg.build.tables import load_tables
 from kg.build.tasks import Outcome, Task
 from kg.build.worker import work
 from kg.errors import ConflictKgError, WorkersEnd
@@ -75,6 +77,9 @@ class Processes:
     def __enter__(self) -> Self:
         """Starts the first process and learns its versions. Raises ModelError where the pipeline cannot be loaded."""
         try:
+            _begin()
+            # This process has to wait anyway, and will decide across articles.
+            load_tables()
             while not any(worker.ready for worker in self._workers):
                 self._worker_with_room()
                 list(self._answers())
@@ -214,7 +219,11 @@ def _how(process: BaseProcess) -> str:
 def _start_method() -> str:
     """Workers are forked off a server process that has the program's modules loaded and no thread running; where there
     is no such thing, each starts from nothing."""
-    if "forkserver" not in multiprocessing.get_all_start_methods():
-        return "spawn"
-    multiprocessing.set_forkserver_preload(["kg.build.preloaded"])
-    return "forkserver"
+    return "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+
+
+def _begin() -> None:
+    """Starts the server process, without waiting until it has loaded what it loads."""
+    if _start_method() == "forkserver":
+        multiprocessing.set_forkserver_preload(["kg.build.preloaded"])
+        forkserver.ensure_running()

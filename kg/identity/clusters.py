@@ -76,6 +76,7 @@ class Clusters:
         self.item = lru_cache(maxsize=20_000)(self._load)
         self._pair = lru_cache(maxsize=200_000)(self._score)
         self._before: dict[str, list[int]] = {}
+        self._after: dict[str, list[int]] = {}
         self._affected: set[int] = set()
         self._gone: set[str] = set()
 
@@ -106,8 +107,10 @@ class Clusters:
         self.item.cache_clear()
         self._pair.cache_clear()
         free = [number for article in sorted(set(articles)) for number in self._place(article)]
+        # Blocks stay as they are from here on.
         for number in (*free, *self._moved_up()):
             self._compare(number)
+        self._after.clear()
         components = self._components()
         gone, self._gone = self._gone, set()
         return gone, (cluster for component in components for cluster in self._clusters(component))
@@ -137,10 +140,11 @@ class Clusters:
         sql = "SELECT other FROM edge WHERE one = ?"
         neighbours = [other for (other,) in self.index.rows(sql, number)]
         self._affected.update((number, *neighbours))
-        self.index.db.executemany(
-            "DELETE FROM edge WHERE one = ? AND other = ?",
-            [pair for other in neighbours for pair in ((number, other), (other, number))],
-        )
+        if neighbours:
+            self.index.db.executemany(
+                "DELETE FROM edge WHERE one = ? AND other = ?",
+                [pair for other in neighbours for pair in ((number, other), (other, number))],
+            )
 
     # ---- putting in
 
@@ -175,7 +179,7 @@ class Clusters:
         """Items that now are, or no longer are, among the first of a block that was changed."""
         moved: set[int] = set()
         for key, before in self._before.items():
-            after = self._first(key)
+            after = self._after[key] = self._first(key)
             if max(len(before), len(after)) == _FIRST:
                 moved.update(set(before) ^ set(after))
         self._before.clear()
@@ -187,18 +191,18 @@ class Clusters:
         item = self.item(number)
         candidates: set[int] = set()
         for key in item.blocks:
-            first = self._first(key)
-            if number in first:
+            first = self._after.get(key) or self._first(key)
+            if len(first) == _FIRST and number in first:
                 first = [other for (other,) in self.index.rows("SELECT item FROM block WHERE key = ?", key)]
             candidates.update(first)
         candidates.discard(number)
+        edges = []
         for other in candidates:
-            judged = self._judged(number, other)
+            judged = self.judged(number, other)
             if judged is not None and judged >= 0 and self.item(other).article != item.article:
-                self.index.db.executemany(
-                    "INSERT OR REPLACE INTO edge VALUES (?, ?, ?)", [(number, other, judged), (other, number, judged)]
-                )
+                edges += [(number, other, judged), (other, number, judged)]
                 self._affected.add(other)
+        self.index.db.executemany("INSERT OR REPLACE INTO edge VALUES (?, ?, ?)", edges)
 
     # ---- deciding
 
@@ -265,17 +269,15 @@ class Clusters:
 
     def judged(self, one: int, other: int) -> float | None:
         """By how much a pair passes the threshold; None where it cannot be one thing."""
-        return self._judged(one, other)
-
-    def _judged(self, one: int, other: int) -> float | None:
-        # In one order always: sums of floats depend on it.
-        first, second = sorted((self.item(one), self.item(other)), key=lambda item: item.rank)
-        return self._pair(first.id, second.id)
+        return self._pair(one, other) if one < other else self._pair(other, one)
 
     def _score(self, one: int, other: int) -> float | None:
         first, second = self.item(one), self.item(other)
         if first.family != second.family:
             return None
+        # In one order always, which numbers have not: sums of floats depend on it.
+        if second.rank < first.rank:
+            first, second = second, first
         return score(first.family, compare(first.features, second.features))
 
     # ---- rows

@@ -177,9 +177,9 @@ class Index:
         """The articles that repeat an article."""
         return [row[0] for row in self.db.execute("SELECT id FROM article WHERE original = ?", (number,))]
 
-    def rows(self, sql: str, *values: Any) -> Iterator[Any]:
-        """Rows of a query, read whole so that what is done with them may change the tables."""
-        yield from self.db.execute(sql, values).fetchall()
+    def rows(self, sql: str, *values: Any) -> list[Any]:
+        """Rows of a query, all at once, so that what is done with them may change the tables."""
+        return self.db.execute(sql, values).fetchall()
 
     def _row(self, where: str, value: Any) -> ArticleRow | None:
         row = self.db.execute(f"SELECT id, iri, rank, size, original FROM article WHERE {where}", (value,)).fetchone()  # noqa: S608

@@ -1,7 +1,9 @@
 """Are two reports of a strike reports of one strike?"""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from kg.identity.happenings import Happening, Range
@@ -91,41 +93,62 @@ def _put_days(points: Points, one: Happening, other: Happening) -> bool:
     return True
 
 
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """What is asked of the places of a report: its sites that are no countries, towns, all that it lies in or is
+    itself, such of them and of the places named nearby that are no countries, countries, and whether all sites are
+    settlements."""
+
+    sites: frozenset[str]
+    towns: frozenset[str]
+    around: frozenset[str]
+    about: frozenset[str]
+    near: frozenset[str]
+    countries: frozenset[str]
+    settled: bool
+
+
+@lru_cache(maxsize=20_000)
+def _scene(sites: frozenset[str], areas: frozenset[str], near: frozenset[str]) -> _Scene:
+    narrow, around = _narrow(sites), sites | areas
+    return _Scene(
+        sites=narrow,
+        towns=towns(sites, areas),
+        around=around,
+        about=_narrow(near | areas),
+        near=_narrow(near),
+        countries=frozenset(filter(is_country, around)),
+        # A settlement may lie in a province.
+        settled=bool(narrow) and all(map(is_settlement, narrow)),
+    )
+
+
 def _put_place(points: Points, one: Happening, other: Happening) -> bool:
     put = scale("strike").put
-    sites_one, sites_other = _narrow(one.sites), _narrow(other.sites)
-    towns_one, towns_other = towns(one.sites, one.areas), towns(other.sites, other.areas)
-    around_one, around_other = one.sites | one.areas, other.sites | other.areas
-    about_one, about_other = _narrow(one.near | one.areas), _narrow(other.near | other.areas)
-    countries_one, countries_other = (set(filter(is_country, around)) for around in (around_one, around_other))
-    apart = bool(towns_one and towns_other) or all(map(_settlements, (sites_one, sites_other)))
-    if sites_one & sites_other:
+    here, there = (_scene(each.sites, each.areas, each.near) for each in (one, other))
+    apart = bool(here.towns and there.towns) or (here.settled and there.settled)
+    if here.sites & there.sites:
         put(points, "same place")
-    elif towns_one & towns_other:
+    elif here.towns & there.towns:
         put(points, "same town")
-    elif named := (sites_one | towns_one) & about_other | (sites_other | towns_other) & about_one:
+    elif named := (here.sites | here.towns) & there.about | (there.sites | there.towns) & here.about:
         put(points, "town named" if apart else "place named" if any(map(is_spot, named)) else "area named")
-    elif countries_one and countries_other and not countries_one & countries_other:
+    elif here.countries and there.countries and not here.countries & there.countries:
         return False
-    elif namesakes(towns_one) & about_other or namesakes(towns_other) & about_one:
+    elif namesakes(here.towns) & there.about or namesakes(there.towns) & here.about:
         put(points, "area named")
-    elif apart and ((towns_one and towns_other) or not namesakes(towns_one | towns_other)):
+    elif apart and ((here.towns and there.towns) or not namesakes(here.towns | there.towns)):
         put(points, "other place")
-    elif not apart and _narrow(one.near) & _narrow(other.near):
+    elif not apart and here.near & there.near:
         put(points, "both name place")
     else:
-        put(points, "wider place" if around_one & around_other else "unsure place")
+        put(points, "wider place" if here.around & there.around else "unsure place")
     return True
 
 
 def _narrow(sites: frozenset[str]) -> frozenset[str]:
     """Places that are no countries, without the common nouns of their names."""
     return frozenset(core(site) for site in sites if not is_wide(site))
-
-
-def _settlements(sites: frozenset[str]) -> bool:
-    """Whether there are places, and all are settlements: a settlement may lie in a province."""
-    return bool(sites) and all(map(is_settlement, sites))
 
 
 def _put_actors(points: Points, one: Happening, other: Happening) -> None:

@@ -1,7 +1,7 @@
 """Spellings of one name by different transcriptions: what they share, and how close two of them are."""
 
+import re
 from functools import cache, lru_cache
-from itertools import groupby
 
 from rapidfuzz.distance import OSA, JaroWinkler
 
@@ -9,6 +9,7 @@ from kg import lexicon
 from kg.gazetteer.folding import fold_name
 
 _WITHOUT_VOWELS = str.maketrans("", "", "aeiouwy")
+_REPEATED = re.compile(r"(.)\1+", re.DOTALL)
 _NO_FIRST = frozenset("eiouwy")
 _ARTICLES = frozenset({"al", "el", "ul", "ar", "as", "ash", "at", "ad", "az", "an", "the", "l"})
 # Longer names come from broken markup; comparing them would cost time for nothing.
@@ -33,7 +34,7 @@ def _consonants(word: str) -> str:
         if written in word:
             word = word.replace(written, sound)
     first = "" if word[:1] in _NO_FIRST else word[:1]
-    word = "".join(letter for letter, _ in groupby(first + word[1:].translate(_WITHOUT_VOWELS)))
+    word = _REPEATED.sub(r"\1", first + word[1:].translate(_WITHOUT_VOWELS))
     return word[:-1] if len(word) > 1 and word.endswith("h") else word
 
 
