@@ -1,10 +1,11 @@
 """Media types and the engine's formats, both ways."""
 
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Final
 
 from pyoxigraph import QueryResultsFormat, RdfFormat
+
+from server.headers import qualities, remembered
 
 # The first of each table is what a client gets that does not care. "*/*" and a missing header do not care.
 RESULTS: Final[Mapping[str, QueryResultsFormat]] = {
@@ -45,26 +46,16 @@ _SHORT: Final = {
 }
 
 
-# Headers longer than this are read anew each time: what clients send must not fill the memory.
-_LONGEST_KEPT: Final = 1_000
-
-
+@remembered
 def chosen(accept: str, wish: str = "") -> tuple[str | None, str | None]:
     """The media types that a client likes best for rows and for a graph, by q-values; None where none pleases.
 
     wish is the parameter ``format``, a short name or a media type, which overrides the Accept header; of several, with
     commas between, the first that is known counts.
     """
-    return (_chosen if len(accept) + len(wish) > _LONGEST_KEPT else _known)(accept, wish)
-
-
-def _chosen(accept: str, wish: str) -> tuple[str | None, str | None]:
     if wish:
         return next((found for each in wish.split(",") if any(found := _meant(each))), (None, None))
     return best(accept, RESULTS), best(accept, GRAPHS)
-
-
-_known: Final = lru_cache(maxsize=512)(_chosen)
 
 
 def _meant(wish: str) -> tuple[str | None, str | None]:
@@ -85,7 +76,7 @@ def best(accept: str, formats: Mapping[str, object]) -> str | None:
     specific and then our own order decide. Parameters such as charset or version exclude nothing."""
     if not accept.strip():
         return next(iter(formats))
-    ranges = _ranges(accept)
+    ranges = qualities(accept)
     highest: tuple[float, int] = (0.0, 0)
     choice = None
     for media_type in formats:
@@ -96,15 +87,3 @@ def best(accept: str, formats: Mapping[str, object]) -> str | None:
                     highest, choice = (ranges[name], specificity), media_type
                 break
     return choice
-
-
-def _ranges(accept: str) -> dict[str, float]:
-    ranges: dict[str, float] = {}
-    for item in accept.lower().split(","):
-        name, *params = (part.strip() for part in item.split(";"))
-        quality = next((param[2:] for param in params if param.startswith("q=")), "1")
-        try:
-            ranges[name] = max(ranges.get(name, 0.0), min(float(quality), 1.0))
-        except ValueError:
-            ranges[name] = 0.0
-    return ranges

@@ -172,6 +172,7 @@ def test_export_of_events_reads_the_columns_from_the_graph() -> None:
         "alleged_actor1": "",
         "actor2": "hospital; school",
         "location": "Idlib",
+        "country": "",
         "admin1": "Syria",
         "iso": "SY-ID",
         "latitude": "35.93",
@@ -202,6 +203,23 @@ def test_export_of_events_puts_a_site_where_its_town_is() -> None:
     [row] = csv.DictReader(io.StringIO("".join(event_lines(store, [NAMES.article("a")], NAMES)), newline=""))
     assert (row["location"], row["admin1"], row["iso"]) == ("base in Idlib", "Idlib", "SY-ID")
     assert (row["latitude"], row["longitude"], row["geo_precision"]) == ("35.93", "36.63", "2")
+
+
+_KNOWN = """
+<graph/identity> {
+    <place/I> ckg:within <place/P>, <place/S> .
+    <place/P> ckg:isoCode "SY-XX" ; rdfs:label "A province" .
+    <place/S> ckg:isoCode "SY" ; rdfs:label "Syria" .
+}
+"""
+
+
+def test_export_of_events_has_the_state_and_province_of_a_known_town() -> None:
+    store = Store()
+    text = _EVENT.replace(" ; ckg:within <place/S>", "").replace(' ; ckg:isoCode "SY-ID"', "") + _KNOWN
+    store.load(text.encode(), format=RdfFormat.TRIG)
+    [row] = csv.DictReader(io.StringIO("".join(event_lines(store, [NAMES.article("a")], NAMES)), newline=""))
+    assert (row["country"], row["admin1"], row["iso"]) == ("Syria", "A province", "SY-XX")
 
 
 def test_export_of_events_has_no_formula_for_a_spreadsheet() -> None:

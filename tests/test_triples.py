@@ -163,3 +163,26 @@ def test_triples_give_the_direct_match_for_accepted_links_only(status: str, dire
         )
         in quads
     )
+
+
+@pytest.mark.parametrize(
+    ("given", "kind", "title"),
+    [
+        (None, SegmentKind.TITLE, "Jets bomb Idlib"),
+        ("Given", SegmentKind.TITLE, "Given"),
+        (None, SegmentKind.BODY, None),
+    ],
+)
+def test_an_article_without_title_goes_by_the_headline_of_its_text(
+    given: str | None, kind: SegmentKind, title: str | None
+) -> None:
+    article = Article("a.txt", "Jets  bomb\nIdlib\n\nIt was hit.", given)
+    store = Store()
+    store.extend(extraction_quads(Extraction(article, segments=(Segment(kind, Span(0, 16)),)), RUN, NAMES))
+    node = NamedNode(NAMES.article("a.txt"))
+
+    def told(predicate: str) -> list[str]:
+        return [quad.object.value for quad in store.quads_for_pattern(node, NamedNode(predicate), None, None)]
+
+    assert told("http://purl.org/dc/terms/title") == [title] * bool(title)
+    assert told("http://www.w3.org/2000/01/rdf-schema#label") == [title or "a.txt"]

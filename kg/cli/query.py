@@ -29,6 +29,7 @@ from kg.guard import require_local
 from kg.library import StoredQuery, parse_query, queries, read_query
 from kg.names import PREFIXES
 from kg.outside.client import Client
+from kg.repeats import each_once, hint
 from kg.store import open_snapshot
 
 _ROWS = {
@@ -64,13 +65,14 @@ def command(query: str, store: Path, params: tuple[str, ...], format_name: str |
     results = ask(graph, text)
     if isinstance(results, QueryTriples):
         _require(format_name, _GRAPHS, "a graph")
-        first = next(results, None)
-        triples = [] if first is None else chain([first], results)
+        found = iter(each_once(results, text))
+        first = next(found, None)
+        triples = [] if first is None else chain([first], found)
         serialize(triples, sys.stdout.buffer, format=_GRAPHS[format_name or "turtle"], prefixes=PREFIXES)
         if first is None:
             stderr.print(f"0 triples{_of_nothing(asked, values)}", markup=False)
     elif format_name in (None, "table"):
-        _print_table(results, _of_nothing(asked, values))
+        _print_table(results, _of_nothing(asked, values), "" if query in queries() else text)
     else:
         _require(format_name, _ROWS, "rows")
         if isinstance(results, QueryBoolean) and format_name in ("csv", "tsv"):
@@ -139,13 +141,14 @@ def _of_nothing(asked: StoredQuery, values: dict[str, str]) -> str:
     return f" for {told}; --param {next(iter(given))}=VALUE asks for another" if given else ""
 
 
-def _print_table(results: QuerySolutions | QueryBoolean, of_nothing: str) -> None:
-    """Rows for people: where a thing and its label are both given, the label stands for both."""
+def _print_table(results: QuerySolutions | QueryBoolean, of_nothing: str, text: str) -> None:
+    """Rows for people: where a thing and its label are both given, the label stands for both. text: the query, if it is
+    the reader's own."""
     if isinstance(results, QueryBoolean):
         click.echo("yes" if results else "no")
         return
     names = [variable.value for variable in results.variables]
-    rows = [[_plain(term) for term in row] for row in results]
+    rows = [tuple(_plain(term) for term in row) for row in results]
     shown = [column for column, name in enumerate(names) if f"{name}Label" not in names]
     # A thing without a label goes by its own name.
     things = {column: _thing(names, column) for column in shown}
@@ -156,8 +159,10 @@ def _print_table(results: QuerySolutions | QueryBoolean, of_nothing: str) -> Non
     if not console.is_terminal:
         console = Console(highlight=False, markup=False, width=max(160, console.width))
     console.print(table)
-    hint = "; --format csv gives the IRIs too" if len(shown) < len(names) else ""
-    stderr.print(counted(len(rows), "row") + (hint if rows else of_nothing), markup=False)
+    more = "; --format csv gives the IRIs too" if len(shown) < len(names) else ""
+    stderr.print(counted(len(rows), "row") + (more if rows else of_nothing), markup=False)
+    if text and (told := hint(text, rows)):
+        stderr.print(f"note: {told}", markup=False)
 
 
 def _plain(term: object) -> str:

@@ -32,7 +32,8 @@ COLUMNS: Final = {
     "alleged_actor1": "who is said to have done it",
     "actor2": "who or what was hit",
     "location": "where",
-    "admin1": "what a location lies in",
+    "country": "state that a location lies in, where the gazetteer knows",
+    "admin1": "what a location lies in, by the article, or else its province by the gazetteer",
     "iso": "ISO 3166 code of a location that the gazetteer knows, or of what it lies in",
     "latitude": "of the first location with a known position, in degrees",
     "longitude": "likewise",
@@ -54,7 +55,7 @@ _A: Final = NamedNode(ns.RDF + "type")
 _POINT: Final = re.compile(r"\bPOINT\s*\(\s*(-?[\d.]+)\s+(-?[\d.]+)\s*\)", re.IGNORECASE)
 _BEGIN: Final = re.compile(r"#char=(\d+)")
 _GENERAL: Final = frozenset({"Strike", "Event"})
-_WORDS: Final = ("actor1", "alleged_actor1", "actor2", "location", "admin1", "weapon", "source", "notes")
+_WORDS: Final = ("actor1", "alleged_actor1", "actor2", "location", "country", "admin1", "weapon", "source", "notes")
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 _Said = dict[str, dict[str, list[NamedNode | Literal]]]
 
@@ -82,12 +83,24 @@ class _Identity:
     def __init__(self, store: QuadSource, names: Names) -> None:
         self._store = store
         self._graph = NamedNode(names.graph("identity"))
-        self.one = lru_cache(maxsize=10_000)(self._one)
+        self.all = lru_cache(maxsize=10_000)(self._all)
 
-    def _one(self, node: str, predicate: str) -> str:
-        """The least value of a property, "" where there is none."""
+    def _all(self, node: str, predicate: str) -> list[str]:
+        """The values of a property in their order."""
         found = self._store.quads_for_pattern(NamedNode(node), NamedNode(predicate), None, self._graph)
-        return min((quad.object.value for quad in found if isinstance(quad.object, NamedNode | Literal)), default="")
+        return sorted(quad.object.value for quad in found if isinstance(quad.object, NamedNode | Literal))
+
+    def one(self, node: str, predicate: str) -> str:
+        """The least value of a property, "" where there is none."""
+        return next(iter(self.all(node, predicate)), "")
+
+    def code(self, place: str) -> str:
+        """ISO 3166 code of a place: that of a state, or with a hyphen that of a part of one."""
+        return self.one(place, ns.CKG + "isoCode")
+
+    def larger(self, place: str) -> list[str]:
+        """The known places that a place lies in, provinces before states."""
+        return sorted(self.all(place, ns.CKG + "within"), key=lambda each: ("-" not in self.code(each), each))
 
     def position(self, place: str, precision: str) -> dict[str, str]:
         """The columns of position, by a place that is a point; nothing for any other."""
@@ -116,7 +129,8 @@ def _row(strike: str, graph: str, said: _Said, identity: _Identity) -> dict[str,
         "alleged_actor1": _labels(it, "allegedPerpetrator", said),
         "actor2": _labels(it, "target", said),
         "location": _labels(it, "location", said),
-        "admin1": "; ".join(_labels(said[place], "within", said) for place in places).strip("; "),
+        "country": "; ".join(dict.fromkeys(_countries(places, said, identity))),
+        "admin1": "; ".join(filter(None, dict.fromkeys(_unit(place, said, identity) for place in places))),
         "iso": "; ".join(dict.fromkeys(_codes(places, said, identity))),
         "weapon": _labels(it, "weapon", said),
         "fatalities": _quantities(it, "killed", said),
@@ -149,12 +163,38 @@ def _position(places: Iterable[str], said: _Said, identity: _Identity) -> dict[s
     return {}
 
 
+def _from_inside_out(place: str, said: _Said, identity: _Identity) -> Iterator[str]:
+    """A place, what its article has it lie in, and what these lie in by the gazetteer."""
+    own = [place, *_around(place, said)]
+    yield from own
+    for each in own:
+        yield from identity.larger(each)
+
+
 def _codes(places: Iterable[str], said: _Said, identity: _Identity) -> Iterator[str]:
     """ISO 3166 codes of places, or else of what they lie in."""
     for place in places:
-        codes = (identity.one(each, ns.CKG + "isoCode") for each in (place, *_around(place, said)))
+        codes = map(identity.code, _from_inside_out(place, said, identity))
         if code := next(filter(None, codes), None):
             yield code
+
+
+def _countries(places: Iterable[str], said: _Said, identity: _Identity) -> Iterator[str]:
+    """Labels of the states that places are or lie in."""
+    for place in places:
+        states = (each for each in _from_inside_out(place, said, identity) if len(identity.code(each)) == 2)
+        if state := next(states, None):
+            yield _label(state, said, identity)
+
+
+def _unit(place: str, said: _Said, identity: _Identity) -> str:
+    """What a place lies in by its article, or else its province by the gazetteer."""
+    provinces = (_label(each, said, identity) for each in identity.larger(place) if "-" in identity.code(each))
+    return _labels(said[place], "within", said) or next(provinces, "")
+
+
+def _label(place: str, said: _Said, identity: _Identity) -> str:
+    return _first(said[place], ns.RDFS + "label") or identity.one(place, ns.RDFS + "label") or place
 
 
 def _dates(times: Iterable[dict[str, list[NamedNode | Literal]]]) -> dict[str, str]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from kg.extract.claims.claimants import unnamed_actors
-from kg.extract.events.factuality import settled_strike
+from kg.extract.events.factuality import settled_strike, without_strangers
 from kg.extract.names.entities import Entities
 from kg.extract.names.kinship import kin, of_one_state
 from kg.extract.text.page import Page
@@ -50,6 +50,7 @@ def settle(
     described, described_mentions = unnamed_actors(page, entities, tuple(claims))
     actors = {**entities.actors, **{actor.ref: actor for actor in described}}
     mentions = sorted({*entities.mentions, *described_mentions}, key=lambda m: (m.span, m.kind, m.denotes))
+    claims = without_strangers(page, claims, strikes)
     about: dict[Ref, list[Claim]] = defaultdict(list)
     for claim in claims:
         for fact in claim.about:

@@ -36,20 +36,25 @@ def place_quads(refs: Iterable[Ref], names: Names) -> list[Quad]:
 def _described(ref: Ref, entry: Entry, names: Names) -> Iterator[Quad]:
     graph = NamedNode(names.graph("identity"))
     place = NamedNode(names.known("place", ref.key))
-    code = entry.state if entry.level == "country" else entry.iso
-    for local, text in (("isoCode", code), ("geonamesId", entry.geonames)):
-        if text:
-            yield Quad(place, NamedNode(ns.CKG + local), Literal(text), graph)
+    yield from _numbers(place, entry, graph)
     for larger in larger_places(entry):
         node = NamedNode(names.known("place", larger.key))
         yield Quad(place, NamedNode(ns.CKG + "within"), node, graph)
         yield Quad(node, _LABEL, Literal(larger.names[0]), graph)
+        yield from _numbers(node, larger, graph)
     for shape, wkt in geometries(entry):
         node = NamedNode(names.known("geometry", f"{ref.key}.{shape.lower()}"))
         yield Quad(place, NamedNode(ns.GEO + "hasGeometry"), node, graph)
         yield Quad(node, _A, NamedNode(ns.GEO + "Geometry"), graph)
         yield Quad(node, _A, NamedNode(SF + shape), graph)
         yield Quad(node, NamedNode(ns.GEO + "asWKT"), Literal(wkt, datatype=_WKT), graph)
+
+
+def _numbers(place: NamedNode, entry: Entry, graph: NamedNode) -> Iterator[Quad]:
+    code = entry.state if entry.level == "country" else entry.iso
+    for local, text in (("isoCode", code), ("geonamesId", entry.geonames)):
+        if text:
+            yield Quad(place, NamedNode(ns.CKG + local), Literal(text), graph)
 
 
 def larger_places(entry: Entry) -> list[Entry]:

@@ -11,7 +11,7 @@ from typing import BinaryIO
 from kg.errors import ArticleError
 from kg.settings import Settings
 from kg.sources.csv_articles import csv_records
-from kg.sources.json_articles import json_file_records, json_line_records
+from kg.sources.json_articles import is_named, json_file_records, json_line_records
 from kg.sources.noted import Noted
 from kg.sources.text import decoded, decoded_prose, whole
 
@@ -39,8 +39,13 @@ def _text(stream: BinaryIO, name: str, settings: Settings) -> Records:
 
 def _json(stream: BinaryIO, name: str, settings: Settings) -> Records:
     records = json_file_records(decoded(whole(stream, settings.max_input_bytes, "max_input_bytes")))
+    if len(records) == 1:
+        [record] = records
+        alone = isinstance(record, dict) and not is_named(record)
+        yield "", {**record, "id": name} if alone else record
+        return
     for number, record in enumerate(records, start=1):
-        yield (f"article {number}" if len(records) > 1 else ""), record
+        yield f"article {number}", record
 
 
 def _json_lines(stream: BinaryIO, name: str, settings: Settings) -> Records:

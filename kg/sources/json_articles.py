@@ -16,7 +16,7 @@ _ALIASES = {
     "text": ("text", "body", "content", "article_text", "full_text", "maintext", "article_body", "articleBody"),
     "id": ("id", "_id", "article_id", "uuid", "guid", "identifier"),
     "title": ("title", "headline"),
-    "url": ("url", "link", "source_url", "canonical_url", "permalink"),
+    "url": ("url", "link", "source_url", "canonical_url", "permalink", "uri"),
     "published": (
         "published",
         "date",
@@ -28,9 +28,11 @@ _ALIASES = {
         "pubDate",
         "issued",
     ),
-    "publisher": ("publisher", "outlet", "source_name", "site_name", "source_domain"),
-    "language": ("language", "lang"),
+    "publisher": ("publisher", "outlet", "source_name", "site_name", "source_domain", "source"),
+    "language": ("language", "lang", "inLanguage"),
 }
+# What an object that stands for a publisher is called by: schema.org's and those of news services.
+_NAMES = ("name", "title")
 
 
 # Systems write the first and the last year that they know for "not known"; no newspaper is older than 1605.
@@ -93,6 +95,9 @@ def article_from_json(record: object) -> tuple[Article, list[str]]:
         raise ArticleError(f"is a JSON {_json_type(record)}, not an object with a text")
     rest: dict[str, Any] = dict(record)
     values = {name: _take(rest, aliases) for name, aliases in _ALIASES.items()}
+    values["publisher"] = _name(values["publisher"])
+    if values["url"] is None and _web_address(values["publisher"]):
+        values["url"], values["publisher"] = values["publisher"], None
     text = values["text"]
     if not isinstance(text, str):
         raise ArticleError("has no text: none of the keys " + ", ".join(_ALIASES["text"][:4]) + " … holds a string")
@@ -114,6 +119,20 @@ def article_from_json(record: object) -> tuple[Article, list[str]]:
         extra=rest,
     )
     return article, notes
+
+
+def is_named(record: object) -> bool:
+    """Whether an article brings an id, or an address that stands for one."""
+    return isinstance(record, dict) and any(record.get(key) for key in (*_ALIASES["id"], *_ALIASES["url"]))
+
+
+def _name(value: object) -> object:
+    """What a publisher is called, where an object stands for it or the first of several."""
+    if isinstance(value, list):
+        value = next(iter(value), None)
+    if isinstance(value, dict):
+        return next((value[key] for key in _NAMES if isinstance(value.get(key), str)), None)
+    return value
 
 
 def _take(record: dict[str, Any], aliases: tuple[str, ...]) -> Any:

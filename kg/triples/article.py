@@ -31,6 +31,7 @@ from kg.records import (
     Relation,
     Run,
     Segment,
+    SegmentKind,
     Span,
     Strike,
     TimeExpression,
@@ -179,14 +180,15 @@ class ArticleGraph:
 
     def _article(self) -> None:
         article, node = self.article, self.node
+        title = article.title or self._headline()
         self._types(node, "Article")
         self._add(node, _A, iri(ns.SCHEMA + "NewsArticle"))
-        self._add(node, _LABEL, string(article.title or article.id))
+        self._add(node, _LABEL, string(title or article.id))
         self._add(node, ckg("text"), string(article.text))
         self._add(node, ckg("sha256"), string(hashlib.sha256(article.text.encode()).hexdigest()))
         self._add(node, iri(ns.DCT + "identifier"), string(article.id))
         literals = {
-            "title": article.title,
+            "title": title,
             "source": article.url,
             "publisher": article.publisher,
             "language": article.language,
@@ -199,6 +201,12 @@ class ArticleGraph:
         if article.extra:
             kept = json.dumps(article.extra, ensure_ascii=False, sort_keys=True, default=str)
             self._add(node, ckg("sourceMetadata"), string(kept.encode("utf-8", "replace").decode()))
+
+    def _headline(self) -> str:
+        """The title that the text begins with, "" where it has none."""
+        spans = (each.span for each in self.extraction.segments if each.kind is SegmentKind.TITLE)
+        span = next(spans, Span(0, 0))
+        return " ".join(self.article.text[span.begin : span.end].split())
 
     def _run(self, run: Run) -> None:
         node = iri(self.names.known("run", self.article.id))

@@ -11,6 +11,7 @@ from kg.asking import ask
 from kg.errors import ConflictKgError, QueryError, StoreError
 from kg.guard import require_local
 from kg.names import PREFIXES
+from kg.repeats import each_once
 from kg.store import Snapshot
 from server.engine.body import AnswerTooLarge, Body, Sink
 from server.engine.frames import ERROR, HEADER, json_frame
@@ -81,7 +82,8 @@ def _write_results(request: Mapping[str, Any], snapshot: Snapshot, union: bool, 
     body = Body(sink, header, media_type, request["coding"], request["limit"], most_rows)
     try:
         if isinstance(results, QueryTriples):
-            serialize(results, body, format=GRAPHS[media_type], prefixes=PREFIXES)  # type: ignore[arg-type]
+            triples = each_once(results, request["text"])
+            serialize(triples, body, format=GRAPHS[media_type], prefixes=PREFIXES)  # type: ignore[arg-type]
         elif isinstance(results, QueryBoolean) and media_type in ("text/csv", "text/tab-separated-values"):
             # The CSV and TSV formats have no form for yes and no; the bare word is what other endpoints send.
             body.write(b"true" if results else b"false")

@@ -62,4 +62,4 @@ def _error(content: dict[str, Any]) -> ConflictKgError:
 
 def _table(content: dict[str, Any]) -> ResultTable:
     rows = tuple(tuple(Cell(**cell) for cell in row) for row in content["rows"])
-    return ResultTable(tuple(content["columns"]), rows, content["more"], content["form"])
+    return ResultTable(tuple(content["columns"]), rows, content["more"], content["form"], content["hint"])

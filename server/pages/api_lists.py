@@ -1,6 +1,6 @@
 """Lists of the API: rows with facets, in pages, as JSON and CSV; the grid, the timeline, the map."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -16,39 +16,12 @@ from server.explore.timeline import timeline
 from server.explore.views import Grid, Listing, Point, Row, Thing
 from server.pages.answers import csv_answer, json_answer
 from server.pages.api import part_of_api
+from server.pages.lists import described
 
 api_lists = part_of_api("api_lists")
 
 # Rows of a CSV file; what is left out is told by the header Rows-Left-Out.
 _MOST_CSV: Final = 20_000
-_COLUMNS: Final = (
-    "iri",
-    "label",
-    "kind",
-    "factuality",
-    "status",
-    "stance",
-    "earliest",
-    "latest",
-    "when",
-    "actors",
-    "accused",
-    "targets",
-    "places",
-    "claimant",
-    "about",
-    "killed",
-    "injured",
-    "article",
-    "publisher",
-    "published",
-    "text",
-    "articles",
-    "mentions",
-    "aliases",
-    "claims",
-    "disputed",
-)
 _ANY: Final = "any(strikes, agreements, events, zones, actors, places, claims, articles, incidents)"
 
 
@@ -68,7 +41,8 @@ def rows_as_csv(name: str) -> Response:
         total, shown = found.total, list(found.rows)
     else:
         total, shown = _all(here, wanted)
-    response = csv_answer(name, _COLUMNS, map(_cells, shown))
+    columns = described()["csv"][name]
+    response = csv_answer(name, columns, (_cells(row, columns) for row in shown))
     response.headers["Total-Count"] = str(total)
     if not request.args.get("page") and total > len(shown):
         response.headers["Rows-Left-Out"] = str(total - len(shown))
@@ -159,8 +133,8 @@ def _with_links(view: Listing | Grid, links: dict[str, str | None]) -> dict[str,
     return {name: getattr(view, name) for name in type(view).__slots__} | {"links": links}
 
 
-def _cells(row: Row) -> Iterator[str | int | None]:
-    for name in _COLUMNS:
+def _cells(row: Row, columns: Sequence[str]) -> Iterator[str | int | None]:
+    for name in columns:
         value = row.thing.iri if name == "iri" else row.thing.label if name == "label" else None
         if name == "kind":
             value = row.thing.kind

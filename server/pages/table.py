@@ -14,6 +14,7 @@ from kg import names as ns
 from kg.asking import ask
 from kg.guard import require_local
 from kg.names import PREFIXES
+from kg.repeats import each_once, hint
 
 Term = NamedNode | BlankNode | Literal | Triple | None
 _NUMBERS: Final = ("#integer", "#decimal", "#double", "#float", "#int", "#long", "#short", "#nonNegativeInteger")
@@ -45,12 +46,14 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class ResultTable:
-    """Column names and rows; more is true where the answer goes on, form is what kind of query it answers."""
+    """Column names and rows; more is true where the answer goes on, form is what kind of query it answers, hint what to
+    know of rows that repeat each other."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     more: bool
     form: str = "rows"
+    hint: str = ""
 
 
 def result_table(store: Store, text: str, base_iri: str, limit: int) -> ResultTable:
@@ -70,8 +73,9 @@ def result_table(store: Store, text: str, base_iri: str, limit: int) -> ResultTa
         labels = {name: f"{name}Label" for name in columns if f"{name}Label" in names}
         cell_of = partial(_labelled, cells, labels)
         rows = [tuple(cell_of(solution, name) for name in columns) for solution in islice(results, limit + 1)]
-        return ResultTable(columns, tuple(rows[:limit]), more=len(rows) > limit)
-    triples = islice(results, limit + 1)
+        more = len(rows) > limit
+        return ResultTable(columns, tuple(rows[:limit]), more, hint=hint(text, rows[:limit]))
+    triples = islice(each_once(results, text), limit + 1)
     rows = [cells.row((t.subject, t.predicate, t.object)) for t in triples]
     return ResultTable(("subject", "predicate", "object"), tuple(rows[:limit]), more=len(rows) > limit, form="graph")
 

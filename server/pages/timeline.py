@@ -12,7 +12,7 @@ from server.explore.asking import asked
 from server.explore.here import Explorer, explorer
 from server.explore.lists import listing
 from server.explore.timeline import timeline
-from server.explore.views import Timeline
+from server.explore.views import Month, Timeline
 from server.pages.caching import kept
 from server.pages.chart import month_chart, month_name
 from server.pages.frame import url_with
@@ -40,12 +40,13 @@ def _page(here: Explorer) -> str:
     if month and not _MONTH.fullmatch(month):
         raise UsageError(f"month must be a month as 2018-09, not {month[:40]!r}")
     events = listing(here, asked("events", request.args)) if month else None
-    series, counts = _series(view)
+    labels = {term.name: term.label for term in view.kinds}
+    series, counts = _series(view, labels)
     return render_template(
         "timeline.html",
         view=view,
         chart=month_chart(counts, series),
-        months=[_month(each.month, each.total, counts[each.month]) for each in reversed(view.months)],
+        months=[_month(each, labels) for each in reversed(view.months)],
         month=month,
         month_name=month_name(month) if month else None,
         events=events,
@@ -53,13 +54,15 @@ def _page(here: Explorer) -> str:
     )
 
 
-def _month(month: str, total: int, parts: dict[str, int]) -> dict[str, Any]:
-    return {"month": month, "name": month_name(month), "total": total, "parts": parts}
+def _month(each: Month, labels: dict[str, str]) -> dict[str, Any]:
+    """A month's line of the table, with all its kinds, the most frequent first."""
+    ordered = sorted(each.counts.items(), key=lambda it: (-it[1], it[0]))
+    parts = {labels.get(name, name): count for name, count in ordered}
+    return {"month": each.month, "name": month_name(each.month), "total": each.total, "parts": parts}
 
 
-def _series(view: Timeline) -> tuple[list[str], dict[str, dict[str, int]]]:
-    """The kinds to tell apart, the most frequent first, and the counts of each month by them."""
-    labels = {term.name: term.label for term in view.kinds}
+def _series(view: Timeline, labels: dict[str, str]) -> tuple[list[str], dict[str, dict[str, int]]]:
+    """The kinds that the drawing tells apart, the most frequent first, and the counts of each month by them."""
     totals: Counter[str] = Counter()
     for each in view.months:
         totals.update(each.counts)

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from pyoxigraph import Literal, NamedNode
 
+from kg import names as ns
 from server.explore.graph import Value, predicate_node
 from server.explore.here import Explorer
 from server.explore.index.reading import folded
@@ -39,6 +40,17 @@ def offered() -> dict[str, Offered]:
         row["id"]: Offered(row["id"], row["iri"], row["name"], row["family"], row["value"] == "thing")
         for row in csv.DictReader(io.StringIO(table))
     }
+
+
+def property_of(id: str) -> Offered | None:
+    """The property of an id, or of an IRI given as one."""
+    table = offered()
+    return table.get(id) or table.get(local_name(id)) or next((each for each in table.values() if each.iri == id), None)
+
+
+def local_name(id: str) -> str:
+    """The id of a term of the ontology, which stands for its IRI in this service."""
+    return id.removeprefix(ns.CKG)
 
 
 def values(here: Explorer, iri: str, wanted: Offered) -> list[dict[str, Any]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from kg.errors import UsageError
-from server.reconcile.properties import Offered, offered
+from server.reconcile.properties import Offered, local_name, offered, property_of
 
 _MOST_CANDIDATES: Final = 50
 _USUAL_CANDIDATES: Final = 5
@@ -89,7 +89,7 @@ def _question(key: str, asked: object) -> Question:
     if not name.strip() and not conditions:
         raise UsageError(f"query {key!r:.40} has neither a name nor properties")
     known = tuple(condition for each in conditions if (condition := _condition(key, each)) is not None)
-    return Question(name, tuple(each.rpartition("#")[2] for each in types), known, int(min(limit, _MOST_CANDIDATES)))
+    return Question(name, tuple(map(local_name, types)), known, int(min(limit, _MOST_CANDIDATES)))
 
 
 def _condition(key: str, asked: object) -> Condition | None:
@@ -100,12 +100,12 @@ def _condition(key: str, asked: object) -> Condition | None:
     if len(given) > _MOST_VALUES:
         raise UsageError(f"query {key!r:.40}: a property takes at most {_MOST_VALUES} values")
     values = [each.get("id") or each.get("name") if isinstance(each, dict) else each for each in given]
-    wanted = offered().get(asked["pid"])
+    wanted = property_of(asked["pid"])
     return Condition(wanted, tuple(str(value) for value in values if value not in (None, ""))) if wanted else None
 
 
 def _offered(id: object) -> Offered:
-    found = offered().get(id) if isinstance(id, str) else None
+    found = property_of(id) if isinstance(id, str) else None
     if found is None:
         raise UsageError(f"there is no property {id!r:.60}; known: {', '.join(offered())}")
     return found

@@ -12,7 +12,7 @@ from server.explore.here import Explorer, NotFound, explorer
 from server.explore.suggest import suggest
 from server.explore.vocabulary import subclasses, term
 from server.reconcile.matching import Candidate, match, types_of
-from server.reconcile.properties import FAMILIES, entity_id, entity_iri, offered, values
+from server.reconcile.properties import FAMILIES, entity_id, entity_iri, local_name, offered, values
 from server.reconcile.questions import extension, questions
 
 reconcile = Blueprint("reconcile", __name__, url_prefix="/reconcile")
@@ -105,9 +105,8 @@ _SUGGESTED: Final = {"entity": suggest_entities, "type": suggest_types, "propert
 def propose_properties() -> Response:
     """Properties that can be taken of things of a ``type``."""
     wanted = request.args.get("type", "")
-    families = {
-        family for family in ("Actor", "Place") if not wanted or wanted == family or wanted in subclasses(family)
-    }
+    name = local_name(wanted)
+    families = {family for family in ("Actor", "Place") if not name or name == family or name in subclasses(family)}
     found = [each for each in offered().values() if not each.family or each.family in families]
     found = found[: _number("limit", len(found))]
     return jsonify(type=wanted, properties=[{"id": each.id, "name": each.name} for each in found])

@@ -73,6 +73,14 @@ def test_places_have_codes_and_larger_places(store: Store) -> None:
     assert rows(store, "SELECT ?c WHERE { ?p ckg:isoCode ?c FILTER(CONTAINS(STR(?p), 'Idlib')) }") == [("SY-ID",)]
 
 
+def test_larger_places_have_their_codes_though_no_article_names_them() -> None:
+    found = Store()
+    found.extend(place_quads(places("Haifa"), NAMES))
+    codes = rows(found, "SELECT ?code WHERE { place:Haifa ckg:within ?p . ?p ckg:isoCode ?code } ORDER BY ?code")
+    assert codes == [("IL",), ("IL-HA",)]
+    assert rows(found, "SELECT ?i WHERE { place:Israel ckg:geonamesId ?i }") == [("294640",)]
+
+
 def test_a_state_too_small_for_the_map_has_the_point_of_its_capital() -> None:
     [singapore] = [entry for entry in gazetteer.lookup("Singapore") if entry.level == "country"]
     [(shape, wkt)] = geometries(singapore)

@@ -119,6 +119,24 @@ def test_api_lists_have_pages_and_csv(app_client: FlaskClient, name: str) -> Non
     assert all(row["iri"].startswith(BASE) for row in rows)
 
 
+@pytest.mark.parametrize(
+    ("name", "has", "has_not"),
+    [
+        ("strikes", {"accused", "killed", "disputed"}, {"stance", "claimant", "aliases"}),
+        ("actors", {"label", "mentions", "claims"}, {"factuality", "killed", "article"}),
+        ("places", {"label", "places"}, {"factuality", "killed", "claims"}),
+        ("claims", {"stance", "claimant", "text"}, {"killed", "places"}),
+        ("articles", {"label", "published"}, {"killed", "mentions", "article"}),
+    ],
+)
+def test_api_csv_has_the_columns_of_its_list(
+    app_client: FlaskClient, name: str, has: set[str], has_not: set[str]
+) -> None:
+    columns = set(next(csv.reader(io.StringIO(app_client.get(f"/api/{name}.csv").text))))
+    assert has <= columns
+    assert not has_not & columns
+
+
 def test_api_csv_follows_the_filters(app_client: FlaskClient) -> None:
     link = app_client.get("/api/strikes?factuality=Disputed&size=1&page=2").json["links"]["csv"]
     rows = list(csv.DictReader(io.StringIO(app_client.get(link).text)))

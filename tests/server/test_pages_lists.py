@@ -235,6 +235,13 @@ def test_pages_are_kept_until_the_graph_changes(tmp_path: Path) -> None:
     assert "/strike/a1/s1" not in changed.text
 
 
+def test_list_of_places_says_what_they_lie_in(sample_store: Path) -> None:
+    indexed(sample_store).close()
+    page = create_app(sample_store, Settings()).test_client().get("/places?q=Idlib").text
+    assert '<th scope="col">Lies in</th>' in page
+    assert '<td data-label="Lies in"><a href="/place/Syria"><bdi>Syria</bdi></a>' in page
+
+
 def test_lists_of_incidents_and_articles_count_what_is_counted(client: FlaskClient) -> None:
     assert "in 3 articles" in page(client, "/incidents").one("main").words
     articles = page(client, "/articles").one("main").words

@@ -105,17 +105,23 @@ def test_hostile_limit_is_not_that_of_who_may_write(writable: Served) -> None:
     assert writable.update("DELETE WHERE { <http://e/long> ?p ?o }").status_code == 204
 
 
+def _kept(read: Any) -> int:
+    return int(read.__wrapped__.cache_info().currsize)
+
+
 def test_hostile_texts_and_headers_are_not_kept() -> None:
     assert len(_name(("ASK {} #" + "x" * 1_000_000, "text/csv"))) < 100
     cache = Cache(50_000)
     for number in range(1_000):
         cache.put((1, str(number)), Kept("text/csv", b"x"))
     assert sum(cache.get((1, str(number))) is not None for number in range(1_000)) <= 100
-    before = formats._known.cache_info().currsize, codings._known.cache_info().currsize
+    before = _kept(formats.chosen), _kept(codings.coding_for)
     assert formats.chosen("text/csv," + "x" * 5_000) == ("text/csv", None)
     assert formats.chosen("", "x" * 5_000 + ",csv") == ("text/csv", None)
     assert codings.coding_for("br," + "x" * 5_000) == "br"
-    assert (formats._known.cache_info().currsize, codings._known.cache_info().currsize) == before
+    assert (_kept(formats.chosen), _kept(codings.coding_for)) == before
+    assert formats.chosen("text/csv;q=0.123") == ("text/csv", None)
+    assert _kept(formats.chosen) == before[0] + 1
 
 
 @pytest.mark.parametrize(

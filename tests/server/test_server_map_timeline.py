@@ -12,6 +12,7 @@ from kg.settings import Settings
 from kg.store import Writer, open_snapshot
 from server.app import create_app
 from server.explore.index.making import make_index
+from tests.server.exploring import indexed
 from tests.server.serving import BROWSER
 from tests.server.stores import make_store
 
@@ -84,6 +85,16 @@ def test_timeline_counts_what_the_lists_hold(client: FlaskClient) -> None:
     months = client.get("/api/timeline").json["months"]
     assert bars == {each["month"]: str(each["total"]) for each in months}
     assert bars
+
+
+def test_timeline_table_names_every_kind_though_the_drawing_does_not(sample_store: Path) -> None:
+    indexed(sample_store).close()
+    page = create_app(sample_store, Settings()).test_client().get("/timeline").text
+    drawing, table = page.split("<thead>")
+    assert "other</" in drawing
+    kinds = set(re.findall(r"\d × ([^,<]+)", table))
+    assert {"bombing", "chemical attack", "drone strike", "peace agreement"} <= kinds
+    assert "other" not in kinds
 
 
 def test_timeline_says_how_many_events_have_no_date(client: FlaskClient) -> None:

@@ -50,6 +50,14 @@ def test_query_page_looks_up_labels_and_links_to_the_page_here(browser: Served) 
     assert re.search(r'<a href="/actor/hill-front"[^>]*><bdi>Hill Front</bdi></a>', page)
 
 
+def test_query_page_says_that_rows_repeat(browser: Served) -> None:
+    text = f"{_CKG} SELECT ?what {{ <https://w3id.org/conflict-kg/id/actor/velmark> ?what ckg:State }}"
+    page = unescape(browser.get("/query", query_string={"query": text}).text)
+    assert "3 of 4 rows repeat another. A thing that several articles name" in page
+    once = browser.get("/query", query_string={"query": text.replace("SELECT", "SELECT DISTINCT")}).text
+    assert "repeat another" not in once
+
+
 def test_query_page_asks_for_required_parameters_first(browser: Served) -> None:
     page = browser.get("/query", query_string={"name": "neighbours"}).text
     assert 'name="param_node"' in page

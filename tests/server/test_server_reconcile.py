@@ -153,6 +153,23 @@ def test_conditions_alone_find_what_fulfils_them_however_many_have_the_property(
     assert [candidate["id"] for candidate in found["name"]["result"]] == ["actor/b777"]
 
 
+def test_reconcile_takes_iris_for_its_ids(client: FlaskClient, ask: Callable[..., dict[str, Any]]) -> None:
+    onto, same = "https://w3id.org/conflict-kg/ontology#", "http://www.w3.org/2004/02/skos/core#exactMatch"
+    iri = "https://w3id.org/conflict-kg/id/actor/Russia"
+    short = {"ids": ["actor/Russia"], "properties": [{"id": "wikidata"}, {"id": "partOf"}]}
+    full = {"ids": [iri], "properties": [{"id": same}, {"id": f"{onto}partOf"}]}
+    answers = [client.post("/reconcile", data={"extend": json.dumps(each)}).get_json() for each in (short, full)]
+    assert answers[0]["meta"] == answers[1]["meta"]
+    assert answers[0]["rows"]["actor/Russia"] == answers[1]["rows"][iri]
+    offered = [client.get("/reconcile/properties", query_string={"type": each}) for each in ("Actor", f"{onto}Actor")]
+    assert offered[0].get_json()["properties"] == offered[1].get_json()["properties"]
+    found = ask(a={"query": "Idlib", "type": "Place"}, b={"query": "Idlib", "type": f"{onto}Place"})
+    assert found["a"] == found["b"]
+    named = [{"pid": each, "v": "Syria"} for each in ("within", f"{onto}within")]
+    found = ask(a={"query": "Idlib", "properties": named[:1]}, b={"query": "Idlib", "properties": named[1:]})
+    assert found["a"] == found["b"]
+
+
 def test_values_are_given_for_a_table(client: FlaskClient) -> None:
     wanted = {"ids": ["actor/Russia", "actor/none-such"], "properties": [{"id": "wikidata"}, {"id": "otherName"}]}
     answer = client.post("/reconcile", data={"extend": json.dumps(wanted)}).get_json()

@@ -151,6 +151,11 @@ def test_sparql_without_a_dataset_reads_all_graphs(client: Served) -> None:
     assert json.loads(response.data) == {"head": {}, "boolean": True}
 
 
+def test_sparql_describes_each_triple_once(client: Served) -> None:
+    lines = client.ask(f"DESCRIBE <{BASE}actor/velmark>", format="ntriples").text.splitlines()
+    assert len(lines) == len(set(lines)) > 3
+
+
 def test_sparql_says_where_a_query_is_wrong(client: Served) -> None:
     response = client.get("/sparql", query_string={"query": "SELECT *\nWHERE { ?s ?p }"})
     assert response.status_code == 400

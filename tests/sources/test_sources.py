@@ -66,6 +66,35 @@ def test_sources_read_a_json_file_of_one_or_many_articles(tmp_path: Path) -> Non
     assert "two.json, article 2: has no text" in str(problem)
 
 
+def test_sources_name_a_file_of_one_article_without_id_by_its_name(tmp_path: Path) -> None:
+    (tmp_path / "one.json").write_text(json.dumps({"headline": "H", "text": "Shells fell."}))
+    (tmp_path / "three.json").write_text(json.dumps({"uri": "https://e.org/3", "text": "Shells fell thrice."}))
+    (tmp_path / "two.json").write_text(json.dumps([{"text": "Shells fell."}, {"text": "It hit."}]))
+    articles, problems = read(tmp_path)
+    assert [article.id[:15] for article in articles[:2]] == ["one.json", "https://e.org/3"]
+    assert all(article.id.startswith("text-") for article in articles[2:])
+    assert (len(articles), problems) == (4, [])
+
+
+@pytest.mark.parametrize(
+    ("given", "publisher", "url"),
+    [
+        ({"publisher": {"@type": "Organization", "name": "The Wire"}}, "The Wire", None),
+        ({"publisher": [{"name": "The Wire"}, {"name": "Other"}]}, "The Wire", None),
+        ({"source": {"id": None, "name": "The Wire"}}, "The Wire", None),
+        ({"source": "The Wire"}, "The Wire", None),
+        ({"source": "https://wire.example/1"}, None, "https://wire.example/1"),
+        ({"source": {"id": 7}}, None, None),
+        ({"publisher": []}, None, None),
+    ],
+)
+def test_sources_know_a_publisher_in_the_forms_of_feeds_and_services(
+    given: dict[str, object], publisher: str | None, url: str | None
+) -> None:
+    [article], problems = read("-", stdin=json.dumps({"text": "Shells fell.", **given}).encode())
+    assert (article.publisher, article.url, problems) == (publisher, url, [])
+
+
 def test_sources_name_an_article_without_id_by_its_address(tmp_path: Path) -> None:
     table = tmp_path / "a.csv"
     table.write_text("body,link\nShells fell.,https://one.example/a\nShells fell.,https://two.example/a\nIt hit.,a/3\n")

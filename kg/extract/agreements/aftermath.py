@@ -6,7 +6,7 @@ from typing import Final
 from spacy.tokens import Token
 
 from kg import lexicon
-from kg.extract.grammar.tree import SUBJECTS
+from kg.extract.grammar.tree import SUBJECTS, children
 from kg.extract.text.page import Page
 from kg.records import AgreementStatus, Fact, Span
 
@@ -64,8 +64,8 @@ def told_of_it(page: Page, deal: Span) -> Fact | None:
 
 
 def _failing(page: Page, verb: Token) -> Fact | None:
-    if any(child.lower_ in _UNREAL | {"n't"} for child in verb.lefts):
-        return None
+    if any(child.lower_ in _UNREAL | {"n't"} for child in verb.lefts) or children(verb, "obj"):
+        return None  # "the deal, which ended the war"
     words = page.words
     at = words.range_of(Span(verb.idx, verb.idx + 1))[0]
     for phrase, status in _FAILING:

@@ -13,6 +13,7 @@ _TOPICS: Final = frozenset(row["word"] for row in lexicon.table("agreement_topic
 _ZONES: Final = frozenset({"zone", "zones", "corridor", "corridors", "buffer", "line"})
 _REACH: Final = 12
 _WITH_REACH: Final = 9
+_FAR: Final = 16
 _STOPS: Final = frozenset({".", ";", ":"})
 
 
@@ -24,9 +25,13 @@ def agreed_verbs(page: Page, taken: list[Span]) -> Iterator[Span]:
     words = page.words
     begins = {span.begin for span in taken}
     for at, lower in enumerate(words.lowers):
-        if lower not in _VERBS or (opening := _opening(words.lowers, at + 1)) is None:
+        if lower not in _VERBS:
             continue
         if page.has_parts_of_speech and page.tokens(words.spans[at]).root.pos_ != "VERB":
+            continue
+        opening = _opening(words.lowers, at + 1)
+        opening = _far_opening(page, at) if opening is None else opening
+        if opening is None:
             continue
         complement = _complement(words.lowers, opening + 1)
         if any(words.spans[n].begin in begins for n in complement):
@@ -44,6 +49,19 @@ def _opening(lowers: list[str], at: int) -> int | None:
             return number
         if lowers[number] in _STOPS:
             return None
+    return None
+
+
+def _far_opening(page: Page, at: int) -> int | None:
+    """Where an infinitive opens what is agreed, past when and where that was: "agreed at a summit in X to"."""
+    if not page.has_tree:
+        return None
+    words = page.words
+    for child in page.tokens(words.spans[at]).root.rights:
+        to = next((t for t in child.lefts if t.lower_ == "to"), None)
+        if child.dep_ in {"xcomp", "ccomp", "advcl"} and to is not None and not to.nbor(-1).is_punct:
+            number = words.range_of(Span(to.idx, to.idx + len(to)))[0]
+            return number if number - at <= _FAR and not _STOPS & set(words.lowers[at:number]) else None
     return None
 
 

@@ -7,7 +7,7 @@ from typing import Final
 from kg import lexicon
 from kg.extract.agreements.aftermath import fighting_again, told_of_it
 from kg.extract.agreements.mention import VERBS, DealMention
-from kg.extract.agreements.parties import ACTING, REJECTING
+from kg.extract.agreements.parties import ACTING, FIGHTING, REJECTING
 from kg.extract.agreements.status import IN_FORCE_RULE
 from kg.extract.agreements.talks import negotiators_before
 from kg.extract.events.fillers import Fillers
@@ -29,6 +29,8 @@ _OWN_WORDS: Final = frozenset({"agreement.between", "agreement.premodifier"})
 _WITH_OTHER: Final = frozenset({"agreement.with"})
 _STAYING_OUT: Final = ("refus", "declin", "oppos", "unwilling", "reluctant", "did not", "does not", "has not")
 _REVIVED_WITHIN: Final = 8
+_REVIVING: Final = lexicon.words("revival_words")
+_FIGHTING: Final = lexicon.words("fighting_nouns")
 # What "would end its deal with X" speaks of is in force.
 _UNDOING: Final = frozenset(
     {"end", "break", "scrap", "cancel", "violate", "breach", "quit", "leave", "suspend", "undermine"}
@@ -117,11 +119,12 @@ def _parties(fillers: Fillers, deal: Deal, known: Known) -> tuple[Fact, ...]:
 
 def _without_kin(party: tuple[Fact, ...], known: Known) -> tuple[Fact, ...]:
     """Parties without those that belong to the same state as another, which the deal's own words name, or which is
-    named before: "Iraq" in "the US–Iraq pact" and then its government.
+    named before: "Iraq" in "the US–Iraq pact" and then its government. Two people of one state may be two sides.
     """
     kept: list[Fact] = []
     for fact in sorted(party, key=lambda f: f.rule not in _OWN_WORDS):
         others = known.kin.get(fact.value, frozenset()) if isinstance(fact.value, Ref) else frozenset()
+        others = others - known.persons if fact.value in known.persons else others
         if not any(other.value in others for other in kept):
             kept.append(fact)
     return tuple(fact for fact in party if fact in kept)
@@ -140,11 +143,13 @@ def _is_asked_for(mention: DealMention) -> bool:
 
 def _binding(party: Sequence[Fact], deal: Deal) -> list[Fact]:
     """The parties that a mention names, without those who reject a deal that others have made, or only act under
-    one whose sides are named.
+    one whose sides are named, or fight.
     """
-    others = any(f.rule != REJECTING for m in deal.mentions if m.party is not party for f in m.party)
-    sides = {f.value for m in deal.mentions for f in m.party if f.rule not in {REJECTING, ACTING}}
-    return [f for f in party if not (f.rule == REJECTING and others) and not (f.rule == ACTING and len(sides) > 1)]
+    others = any(f.rule not in {REJECTING, FIGHTING} for m in deal.mentions if m.party is not party for f in m.party)
+    sides = {f.value for m in deal.mentions for f in m.party if f.rule not in {REJECTING, ACTING, FIGHTING}}
+    weak = {REJECTING, FIGHTING} if others else set()
+    weak |= {ACTING} if len(sides) > 1 else set()
+    return [f for f in party if f.rule not in weak]
 
 
 def _without_envoys(party: tuple[Fact, ...], known: Known) -> tuple[Fact, ...]:
@@ -214,7 +219,8 @@ def _since_revival(page: Page, deal: Deal) -> list[DealMention]:
     words = page.words
     for number in range(len(deal.mentions) - 1, 0, -1):
         past = words.range_of(deal.mentions[number].span)[1]
-        if lexicon.words("revival_words") & set(words.lowers[past : past + _REVIVED_WITHIN]):
+        after = range(past, min(len(words), past + _REVIVED_WITHIN))
+        if any(words.lowers[n] in _REVIVING and words.lowers[n - 1] not in _FIGHTING for n in after):
             return deal.mentions[number:]
     return deal.mentions
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from kg import lexicon
+from kg.extract.agreements.counted import with_sides
 from kg.extract.agreements.deal import Deal, Known, agreement_of
 from kg.extract.agreements.in_general import is_general
 from kg.extract.agreements.mention import OWN_DAY, DealMention, read_mention, values
@@ -46,6 +47,7 @@ def find_agreements(page: Page, entities: Entities, times: Sequence[TimeExpressi
         near = times[bisect_left(begins, window.begin) : bisect_left(begins, window.end)]
         mention = read_mention(page, fillers, span, kind, sense, near)
         mention.entry = _entry(page, span, times, begins)
+        mention.party = with_sides(page, fillers, mention, deals)
         if sense == "learned" and not _stands_alone(mention):
             continue
         deal = _told_before(page, mention, deals, known)

@@ -26,6 +26,11 @@ _INSIDE: Final = frozenset({"in", "under"})
 _UNDERTAKING: Final = frozenset({"agreed", "agree", "agrees", "committed", "consented"})
 _HANGING: Final = frozenset({"acl", "acl:relcl", "advcl", "parataxis", "appos"})
 _ABOUT: Final = lexicon.words("about_deals")
+_PROPOSALS: Final = frozenset({"proposal", "proposals", "plan", "plans", "offer", "offers", "draft", "initiative"})
+_ANSWERING: Final = _REJECTING | {
+    *("accept", "accepted", "accepts", "accepting", "approve", "approved", "approves", "backed", "endorsed"),
+    *("agreed", "agree", "agrees", "considering", "weighing", "studying"),
+}
 _COMMITTING: Final = frozenset(
     {"commitment", "commitments", "adherence", "return", "accession", "signature", "signatures", "part"}
 )
@@ -78,8 +83,13 @@ def _head_of(page: Page, frame: Frame) -> Token:
 
 
 def _of_relative(page: Page, frame: Frame) -> Iterator[Span]:
-    """The verb of a clause that tells who made a deal, with its subject before it: "that X and Y signed"."""
+    """The verb of a clause that tells who made a deal, its subject before it: "that X and Y signed", "they signed"."""
     words = page.words
+    told = [verb for verb in _head_of(page, frame).rights if verb.dep_ == "acl:relcl" and verb.lower_ in _AGREEING]
+    own = [verb for verb in told if any(s.lower_ not in RELATIVE for s in children(verb, "nsubj"))]
+    if own:
+        yield span_of(own[0])
+        return
     past = words.range_of(frame.trigger)[1]
     if words.lowers[past : past + 1] == [","]:
         past += 1
@@ -121,6 +131,9 @@ def _is_complement(token: Token) -> bool:
     if token.dep_ == "nmod" or token.head.pos_ == "NOUN":
         if token.head.lower_ in _ABOUT:
             return False
+        if token.head.lower_ in _PROPOSALS:
+            # who accepts or turns down a proposal is a side; who makes it, or calls for a truce, need not be
+            return token.head.dep_ in {"obj", "obl"} and token.head.head.lower_ in _ANSWERING
         return preposition == "of" or token.head.lower_ in _COMMITTING
     if preposition in _INSIDE:
         return token.head.lower_ in _UNDERTAKING

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from kg import lexicon
+from kg.extract.agreements.dating import is_background, is_of_making, is_of_other_clause, is_own, only_bounds, owns
 from kg.extract.agreements.parties import brokers, parties
 from kg.extract.agreements.prisoner_swaps import freed_by, nations_of
 from kg.extract.agreements.setting_up import establishes
@@ -32,10 +33,6 @@ _IN: Final = ("in", "throughout", "across", "around", "inside", "within", "at", 
 _NAMED: Final = lexicon.words("deal_names") | {"agreements", "treaties", "declaration", "convention"}
 _COMPLEMENT: Final = (["to"], ["on"], ["for"], ["that"], ["under"])
 _NAMED_IF_CAPITAL: Final = frozenset({"truce", "armistice"})
-_BOUNDS: Final = frozenset({"by", "until", "till", "since", "before", "after", "between"})
-_FROM: Final = frozenset({"after", "before", "following", "into", "since"})
-_RANGE: Final = 6
-_BACKGROUND: Final = frozenset({"amid", "despite", "under", "after", "following", "before", "during", "of"})
 _COMMON: Final = frozenset({"peace", "ceasefire", "truce", "armistice", "deal", "memorandum", "joint"})
 _PLURALS: Final = frozenset(
     {"agreements", "deals", "accords", "pacts", "treaties", "ceasefires", "truces", "fires", "exchanges", "swaps"}
@@ -49,8 +46,6 @@ _PAST: Final = frozenset(
 )
 _BESIDE: Final = 16
 _PROPOSALS: Final = frozenset({"proposal", "proposals", "plan", "plans", "roadmap"})
-_FINITE: Final = frozenset({"VBD", "VBZ", "VBP", "MD"})
-_MAKING: Final = lexicon.words("agreeing_verbs") | {"signing", "conclusion", "announcement", "start", "beginning"}
 
 
 @dataclass
@@ -143,7 +138,7 @@ def read_mention(
         location=_location(page, fillers, frame),
     )
     mention.when = _when(page, mention, times)
-    if any(f.rule == OWN_DAY and _owns(page, f.words) for f in mention.when):
+    if any(f.rule == OWN_DAY and owns(page, f.words) for f in mention.when):
         mention.definite = True
     if kind is AgreementKind.PRISONER_EXCHANGE and not mention.party:
         nations = nations_of(page, fillers, span)
@@ -227,64 +222,23 @@ def _location(page: Page, fillers: Fillers, frame: Frame) -> list[Fact]:
 
 def _when(page: Page, mention: DealMention, times: Sequence[TimeExpression]) -> list[Fact]:
     """When a deal was made; a deal that is only spoken of again, or has failed, is not dated by the clause around."""
-    own = next((t for t in times if _is_own(page, mention, t)), None)
+    verbal = mention.sense in VERBS
+    own = None if verbal else next((t for t in times if is_own(page, mention.frame, t)), None)
     if own is not None:
         return [Fact(own.ref, own.words, OWN_DAY)]
+    made = None if verbal else next((t for t in times if is_of_making(page, mention.span, t.words)), None)
+    if made is not None:
+        return [Fact(made.ref, made.words, "agreement.when-made")]
     if mention.status is not None and mention.status.value in _PAST and not mention.reached:
         return []
-    times = [t for t in times if not _only_bounds(page, t, mention.span) and is_when(page, mention.frame, t.words)]
+    times = [t for t in times if not only_bounds(page, t, mention.span) and is_when(page, mention.frame, t.words)]
+    times = [t for t in times if not is_of_other_clause(page, mention.span, t.words)]
     told = not mention.definite or mention.reached or mention.name
-    if told and not _is_background(page, mention):
+    if told and (verbal or not is_background(page, mention.frame)):
         return moments(mention.frame, page, times)
     begin = mention.frame.premodifier.begin if mention.frame.premodifier else mention.span.begin
     near = Span(begin, mention.span.end + _BESIDE)
     return moments(mention.frame, page, [t for t in times if near.begin <= t.words.begin < near.end])
-
-
-def _is_own(page: Page, mention: DealMention, time: TimeExpression) -> bool:
-    """Whether a time is part of a deal's own phrase: "the October 2019 agreement", "the truce of 11 November"."""
-    if mention.sense in VERBS:
-        return False
-    words = page.words
-    first, past = words.range_of(mention.span)
-    opening = words.range_of(mention.frame.premodifier)[0] if mention.frame.premodifier else first
-    begin, end = words.range_of(time.words)
-    if opening <= begin and end <= past:
-        return True
-    between = words.lowers[past:begin]
-    return between == ["of"] or (end == opening and words.lowers[max(0, begin - 1) : begin] in (["the"], ["a"]))
-
-
-def _owns(page: Page, time: Span) -> bool:
-    """Whether a day tells which deal is meant: "Friday's agreement"."""
-    return page.article.text[time.end : time.end + 2] in {"'s", "’s"}
-
-
-def _is_background(page: Page, mention: DealMention) -> bool:
-    """Whether a deal is only what another happening is set against: "a strike amid a truce"."""
-    if mention.sense in VERBS:
-        return False
-    words = page.words
-    first = words.range_of(mention.frame.premodifier or mention.span)[0]
-    first -= first > 0 and words.lowers[first - 1] == mention.frame.determiner
-    if first == 0 or words.lowers[first - 1] not in _BACKGROUND:
-        return False
-    past = words.range_of(mention.span)[1]
-    goes_on = past < len(words) and page.has_parts_of_speech and page.tokens(words.spans[past]).root.tag_ in _FINITE
-    return not goes_on and words.lowers[max(0, first - 2)] not in _MAKING
-
-
-def _only_bounds(page: Page, time: TimeExpression, deal: Span) -> bool:
-    """Whether a time is only the end or beginning of something ("leave by 31 December", "between May and June"), or
-    counted from a deal: "a day after the truce".
-    """
-    words = page.words
-    at, past = words.range_of(time.words)
-    first = words.range_of(deal)[0]
-    if words.lowers[past : past + 1] and words.lowers[past] in _FROM and past < first <= past + _RANGE:
-        return True
-    before = words.lowers[max(0, at - _RANGE) : at]
-    return bool(before) and (before[-1] in _BOUNDS or (before[-1] == "and" and "between" in before))
 
 
 def values(facts: Sequence[Fact]) -> set[Ref]:

@@ -6,7 +6,8 @@ from typing import Final
 from kg import lexicon
 from kg.extract.agreements.governing import governing_verbs, taken_up
 from kg.extract.agreements.phrases import between, others, sides, signatories
-from kg.extract.agreements.talks import fighting_until, negotiating
+from kg.extract.agreements.signers import signers
+from kg.extract.agreements.talks import fighting_between, fighting_until, negotiating
 from kg.extract.agreements.undertaking import acting_under, bound
 from kg.extract.events.fillers import Fillers
 from kg.extract.events.sides import is_third_party, sides_meant, unnamed_subject
@@ -23,6 +24,7 @@ _TELLING: Final = frozenset({"announce", "announced", "announces", "declare", "d
 _MOODS: Final = frozenset(r["word"] for r in lexicon.table("agreement_moods") if r["status"] == "Rejected")
 REJECTING: Final = "agreement.rejecting"
 ACTING: Final = "agreement.under"
+FIGHTING: Final = "agreement.fighting"
 _BROKERING: Final = lexicon.words("brokering_participles")
 _HYPHENS: Final = frozenset({"-", "–"})
 _PAIRING: Final = _HYPHENS | {"/", "&", "and"}
@@ -73,10 +75,12 @@ def parties(page: Page, fillers: Fillers, frame: Frame) -> list[Fact]:
         found = [(m, "agreement.sides") for m in sides(page, fillers, frame)]
     if not found:
         found = [(m, "agreement.talks") for m in negotiating(page, fillers, frame)]
-        found += [(m, "agreement.fighting") for m in fighting_until(page, fillers, frame)]
+        found += [(m, "agreement.fought-until") for m in fighting_until(page, fillers, frame)]
     if not found:
         joint = acting_under(page, fillers, frame)
         found = [(m, ACTING) for m in (*joint, *bound(page, fillers, frame))]
+    if not found:
+        found = [(m, FIGHTING) for m in fighting_between(page, fillers, frame)]
     named = [(ref, span, rule) for m, rule in found for ref, span in sides_meant(page, fillers, m)]
     kept = [each for each in named if not is_third_party(fillers, each[0]) or _is_told_as_side(page, each[1], each[2])]
     return list({ref: Fact(ref, span, rule) for ref, span, rule in reversed(kept)}.values())[::-1]
@@ -149,7 +153,9 @@ def _doers(page: Page, fillers: Fillers, verb: Span) -> list[Mention]:
     if page.text(verb).lower() in _TAKING_OUT and (taken := fillers.heads(frame.object, fillers.is_doer)):
         return taken
     if frame.voice is Voice.PASSIVE and not _brokered(page, frame.agent):
-        return fillers.heads(frame.agent, fillers.is_doer)
+        return signers(page, fillers, verb, frame.voice) or fillers.heads(frame.agent, fillers.is_doer)
+    if frame.voice is Voice.ACTIVE and (signing := signers(page, fillers, verb, frame.voice)):
+        return signing
     subject = _up_to_verb(page, frame.subject, verb)
     found = fillers.subjects(subject, fillers.is_doer) or unnamed_subject(page, fillers, frame.subject)
     if page.text(verb).lower() in _TELLING:

@@ -42,6 +42,7 @@ _HELP_WITHIN: Final = 5
 _TOUCHING: Final = frozenset({"concerning", "regarding", "including", "involving", "covering", "following", "during"})
 _SIGNING: Final = frozenset({"signatory", "signatories", "party", "parties"})
 _INCLUDING: Final = frozenset({"include", "includes", "included"})
+_NOT: Final = frozenset({"not", "n't", "never", "no", "neither"})
 _PAST: Final = frozenset({"VBN", "VBD"})
 
 
@@ -112,7 +113,7 @@ def signatories(page: Page, fillers: Fillers, frame: Frame) -> list[Mention]:
     clause = signing.head if signing.dep_ in SUBJECTS else signing
     if clause.lower_ in _INCLUDING:
         named = [phrase_of(child) for child in clause.rights if child.dep_ == "obj"]
-    elif not children(clause, "cop"):
+    elif not children(clause, "cop") or any(child.lower_ in _NOT for child in clause.lefts):
         return []
     elif clause.i == signing.i:
         named = [phrase_of(child) for child in children(signing, *SUBJECTS)]
@@ -188,7 +189,10 @@ def _is_done_to(page: Page, verb: Span, deal: Span) -> bool:
     if not page.has_tree:
         return False
     done, noun = page.tokens(verb).root, page.tokens(deal).root
-    return (done.dep_ == "acl" and done.head.i == noun.i) or (noun.dep_ in SUBJECTS and noun.head.i == done.i)
+    if noun.head.i == done.i and noun.dep_ in SUBJECTS:
+        # a verb without a helping word may be a participle that the parser misread: "a truce coordinated between"
+        return noun.dep_ == "nsubj:pass" or not children(done, "aux")
+    return done.dep_ == "acl" and done.head.i == noun.i
 
 
 def _made_by(page: Page, past: int, by: int) -> bool:

@@ -5,7 +5,7 @@ from typing import Final
 
 from kg.extract.agreements.deal import Days, Deal, Known
 from kg.extract.agreements.mention import OWN_DAY, DealMention, values
-from kg.extract.agreements.parties import REJECTING
+from kg.extract.agreements.parties import FIGHTING, REJECTING
 from kg.extract.events.sides import only_counts
 from kg.extract.grammar.surface import DETERMINERS
 from kg.extract.text.words import Words
@@ -224,7 +224,7 @@ def _telling(words: Words, mention: DealMention, persons: Set[Ref]) -> set[Ref]:
 
 
 def _tells(mention: DealMention, party: Fact) -> bool:
-    return party.rule != REJECTING and not (mention.definite and party.rule in _ACTING)
+    return party.rule not in {REJECTING, FIGHTING} and not (mention.definite and party.rule in _ACTING)
 
 
 def _with_kin(parties: Set[Ref], known: Known) -> set[Ref]:

@@ -73,7 +73,7 @@ def _cues() -> dict[str, list[_Cue]]:
     for row in lexicon.table("agreement_statuses"):
         phrase = tuple(row["phrase"].split())
         by_first.setdefault(phrase[0], []).append(_Cue(phrase, row["side"], AgreementStatus(row["status"])))
-    return by_first
+    return {first: sorted(cues, key=lambda cue: -len(cue.words)) for first, cues in by_first.items()}
 
 
 def status_of(page: Page, frame: Frame) -> tuple[Fact | None, bool]:

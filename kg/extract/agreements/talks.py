@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from kg import lexicon
 from kg.extract.events.fillers import Fillers
 from kg.extract.events.sides import is_third_party, only_counts, pair_of, sides_meant, unnamed_subject
 from kg.extract.grammar.syntax import Frame, frame_of
@@ -10,6 +11,15 @@ from kg.extract.text.page import Page
 from kg.records import Mention, Ref, Span
 
 _TALKS: Final = frozenset({"talks", "negotiations", "discussions", "consultations", "negotiation", "meeting", "summit"})
+_FIGHTS: Final = lexicon.words("fighting_nouns") | {
+    "war",
+    "conflict",
+    "fight",
+    "feud",
+    "battle",
+    "violence",
+    "hostility",
+}
 _MEETING: Final = frozenset({"met", "negotiated", "negotiating", "talked", "conferred", "negotiate", "meeting"})
 _TALKS_BACK: Final = 24
 _NEAR: Final = 8
@@ -19,10 +29,23 @@ _GAP: Final = 2
 
 def negotiating(page: Page, fillers: Fillers, frame: Frame) -> list[Mention]:
     """Those between whom talks are said to be before a deal in its sentence: "talks between X and Y on a truce"."""
+    first, _, begin, _ = _bounds(page, frame)
+    return _told_between(page, fillers, max(begin, first - _TALKS_BACK), first, _TALKS)
+
+
+def fighting_between(page: Page, fillers: Fillers, frame: Frame) -> list[Mention]:
+    """Those between whom a fight is told in a deal's sentence: "fighting between X and Y has stopped after a truce"."""
+    first, past, begin, end = _bounds(page, frame)
+    before = _told_between(page, fillers, max(begin, first - _TALKS_BACK), first, _FIGHTS)
+    return before or _told_between(page, fillers, past, min(end, past + _TALKS_BACK), _FIGHTS)
+
+
+def _bounds(page: Page, frame: Frame) -> tuple[int, int, int, int]:
+    """The words of a deal's own phrase and of its sentence."""
     words = page.words
-    first = words.range_of(frame.premodifier or frame.trigger)[0]
-    begin = words.range_of(page.sentence_of(frame.trigger))[0]
-    return _talks_between(page, fillers, max(begin, first - _TALKS_BACK), first)
+    first, past = words.range_of(frame.trigger)
+    first = words.range_of(frame.premodifier)[0] if frame.premodifier else first
+    return first, past, *words.range_of(page.sentence_of(frame.trigger))
 
 
 def fighting_until(page: Page, fillers: Fillers, frame: Frame) -> list[Mention]:
@@ -39,11 +62,12 @@ def fighting_until(page: Page, fillers: Fillers, frame: Frame) -> list[Mention]:
     return found if counted else []
 
 
-def _talks_between(page: Page, fillers: Fillers, begin: int, end: int) -> list[Mention]:
+def _told_between(page: Page, fillers: Fillers, begin: int, end: int, nouns: frozenset[str]) -> list[Mention]:
     words = page.words
     for at in range(end - 1, begin - 1, -1):
-        if words.lowers[at] == "between" and not _TALKS.isdisjoint(words.lowers[max(begin, at - _HELD_WITHIN) : at]):
-            return fillers.heads(words.span_of(at + 1, end), fillers.is_doer, reach=_NEAR)
+        if words.lowers[at] == "between" and not nouns.isdisjoint(words.lowers[max(begin, at - _HELD_WITHIN) : at]):
+            found = fillers.heads(words.span_of(at + 1, end), fillers.is_doer, reach=_NEAR)
+            return found if len(found) > 1 or nouns.isdisjoint(_FIGHTS) else []
     return []
 
 
@@ -57,7 +81,7 @@ def negotiators_before(page: Page, fillers: Fillers, deal: Span) -> list[tuple[R
         return []
     words = page.words
     begin, end = words.range_of(before)
-    found = _talks_between(page, fillers, begin, end)
+    found = _told_between(page, fillers, begin, end, _TALKS) or _told_between(page, fillers, begin, end, _FIGHTS)
     if found:
         named = [each for m in found for each in sides_meant(page, fillers, m)]
         return [(ref, span) for ref, span in named if not is_third_party(fillers, ref)] if len(found) > 1 else []

@@ -1,5 +1,6 @@
 """What a plain "deal" is about, by the words before it and by its complement: "to withdraw", "on a prisoner swap"."""
 
+from collections.abc import Iterator
 from typing import Final
 
 from kg import lexicon
@@ -34,8 +35,7 @@ def is_about(page: Page, frame: Frame) -> AgreementKind | None:
     for at in range(opening, first):
         if words.lowers[at] in _TOPICS:
             return _TOPICS[words.lowers[at]][0]
-    complement = _complement(page, first, past, end)
-    if complement is not None:
+    for complement in _complements(page, first, past, end):
         for at in range(complement, min(end, complement + _REACH)):
             if words.lowers[at] in _OTHER:
                 return None
@@ -48,20 +48,20 @@ def is_about(page: Page, frame: Frame) -> AgreementKind | None:
     return None
 
 
-def _complement(page: Page, first: int, past: int, end: int) -> int | None:
-    """Where the complement of a deal begins, past its parties and the verb of making it: "was reached under which", or
+def _complements(page: Page, first: int, past: int, end: int) -> Iterator[int]:
+    """Where the complements of a deal begin, past its parties and the verb of making it: "was reached under which", or
     the clause that tells what is done under it: "under the deal, X will withdraw".
     """
     words = page.words
     if not _UNDER.isdisjoint(words.lowers[max(0, first - _BESIDE) : first]) and words.lowers[past : past + 1] == [","]:
-        return past + 1
+        yield past + 1
+        return
     for at in range(past, min(end, past + _OPENED_WITHIN)):
         lower = words.lowers[at]
         if lower in _OPENING:
-            return at + 1
-        if lower in _STOPS or _is_other_verb(page, words, at):
-            return None
-    return None
+            yield at + 1
+        elif lower in _STOPS or _is_other_verb(page, words, at):
+            return
 
 
 def _is_other_verb(page: Page, words: Words, at: int) -> bool:

@@ -60,6 +60,9 @@ def _after_comma(page: Page, fillers: Fillers, frame: Frame) -> list[Mention]:
     sentence = words.range_of(page.sentence_of(frame.trigger))
     if not _UNDER & set(before) and not ("part" in before and "of" in before):
         return []
+    told = _doing_under(page, fillers, frame)
+    if told:
+        return told
     comma = next((n for n in range(past, min(past + _UNDER_REACH, sentence[1])) if words.lowers[n] == ","), None)
     if comma is None or comma + 1 >= sentence[1]:
         return []
@@ -71,17 +74,40 @@ def _after_comma(page: Page, fillers: Fillers, frame: Frame) -> list[Mention]:
     return fillers.heads(Span(actors[0].span.begin, after.end), fillers.is_doer) if begins else []
 
 
+def _doing_under(page: Page, fillers: Fillers, frame: Frame) -> list[Mention]:
+    """Who is to do what the clauses behind a deal say: "under the deal, which ended a war, X was to go"."""
+    deal = page.tokens(frame.trigger).root if page.has_tree else None
+    above = deal
+    while above is not None and above.dep_ == "nmod" and above.head.lower_ in _TERMS:
+        above = above.head
+    if above is None or above.dep_ != "obl" or above.head.i < above.i:
+        return []
+    found: dict[Mention, None] = {}
+    for verb in (above.head.head, above.head, *children(above.head, "conj")):
+        subjects = [s for s in children(verb, *SUBJECTS) if s.i > above.i]
+        if not subjects or verb.lower_ in lexicon.words("overseeing_verbs"):
+            continue
+        phrase = subject_phrase(subjects[0])
+        named = [m for m in fillers.subjects(phrase, fillers.is_doer) if fillers.is_head(phrase)]
+        found |= dict.fromkeys(named or unnamed_subject(page, fillers, phrase))
+    return list(found)
+
+
 def _obliged(page: Page, fillers: Fillers, frame: Frame) -> list[Mention]:
     if not page.has_tree:
         return []
     found: dict[Mention, None] = {}
     for span in _asked_of(page.tokens(frame.trigger).root):
-        found |= dict.fromkeys(fillers.heads(span, fillers.is_doer, through=(), reach=_HEADS_WITHIN))
+        named = fillers.heads(span, fillers.is_doer, through=(), reach=_HEADS_WITHIN)
+        found |= dict.fromkeys(named or unnamed_subject(page, fillers, span))
     return list(found)
 
 
 def _asked_of(deal: Token) -> Iterator[Span]:
     """The phrases of those of whom a deal asks something by its verb, its complement or the clause behind it."""
+    which = next((t for t in deal.doc[deal.i + 1 : deal.sent.end] if t.lower_ == "which"), None)
+    if which is not None and which.nbor(-1).lower_ in _INSIDE and which.head.pos_ == "VERB":
+        yield from (subject_phrase(s) for s in children(which.head, *SUBJECTS) if s.i > which.i)
     told = deal.head if deal.dep_ == "nmod" and deal.head.lower_ in _TERMS else deal
     if told.dep_ in SUBJECTS:
         yield from _of_verb(told.head)

@@ -55,6 +55,8 @@ _NO_EVENT = r"(?:in|at|near|on|by|and|but|when|that|which|with|from|to|for|as|wh
 _AT_END = rf"(?!\s(?!{_NO_EVENT})[\w“\"'‘])"
 _ON = rf"(?=\s(?!{_NO_EVENT})[\w“\"'‘])"
 _NO_PART = r"(?!\sof\b)"
+# What "a 2000 …" counts, in place of a year.
+_NO_UNIT = r"(?!(?:km|kms|kilomet|met(?:re|er)|mile|miles|m|ft|feet|kg|kilo|pounds?|tons?|tonnes?|litres?|strong|men|people|word)\b)"
 #: The end of a time that counts from what follows it.
 EVENT_BEHIND: Final = re.compile(rf"\b(?:after|before){_ON}", re.IGNORECASE)
 
@@ -70,7 +72,7 @@ RULES: Final[tuple[tuple[re.Pattern[str], Reader], ...]] = tuple(
         (rf"(?:{YEAR_AFTER})?(?P<words>{PART}{YEAR})", read_year),
         (rf"(?:{YEAR_AFTER}|\(){YEARS}", read_year),
         (rf"{YEARS}(?=:)", read_year),
-        (rf"the\s{YEARS}(?=\s[a-z])", read_year),
+        (rf"(?:the|an?|its|their|this|that|['’]s)\s{YEARS}(?=\s{_NO_UNIT}[a-z])", read_year),
         (rf"(?m:^){YEARS}[ \t]*(?m:$)", read_year),
         (rf"(?:{PART})?(?:the\s)?(?P<decade>(?:19|20)\d)0s", read_decade),
         (rf"(?P<season>{either(SEASONS)}),?\s(?:of\s)?{YEAR}", read_season),

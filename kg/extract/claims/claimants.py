@@ -14,6 +14,7 @@ _PREFIX = "speaker-"
 _UNKNOWN = "named-speaker-"
 _LONGEST_NAME = 6
 # Which words after a name tell only that it is the name of such an actor.
+_WITH_PEOPLE = frozenset({ActorKind.ARMED_GROUP, ActorKind.ARMED_FORCE, ActorKind.GOVERNMENT})
 _CALLED = (("outlet", ActorKind.MEDIA_ORGANIZATION), ("group", ActorKind.ARMED_GROUP))
 
 
@@ -81,8 +82,13 @@ class Scene:
 
     def _called(self, named: int, last: int) -> Speaker | None:
         """The medium or armed group whose name ends before a noun that only tells what it is: "NBC news", "the Amaq
-        news agency", "the Houthi movement".
+        news agency", "the Houthi movement"; and whoever has the people named after it: "Hezbollah officials".
         """
+        if self.lowers[last] in function_words("people of") and named in self._ending:
+            first, mention = self._ending[named]
+            holder = self.entities.actors.get(mention.denotes)
+            if holder is not None and holder.kind in _WITH_PEOPLE and mention.kind is MentionKind.NAME:
+                return Speaker(mention.denotes, mention.span, first, last + 1, True)
         words, kind = next((each for each in _CALLED if self.lowers[last] in function_words(each[0])), ("", None))
         if kind is None:
             return None
@@ -163,6 +169,8 @@ class Scene:
             first -= 1
         words = self.page.words.span_of(first, head + 1)
         label = " ".join(self.lowers[first : head + 1])
+        if first and first - 1 in self._ending and self._ending[first - 1][1].kind is MentionKind.NAME:
+            label = f"{self.lowers[first - 1]} {label}"
         return Speaker(Ref("actor", _PREFIX + label), words, first, head + 1)
 
     def _modifies(self, number: int) -> bool:
@@ -193,6 +201,11 @@ class Scene:
         """Whether a speaker is a medium, to which others speak."""
         actor = self.entities.actors.get(speaker.ref)
         return actor is not None and actor.kind is ActorKind.MEDIA_ORGANIZATION
+
+    def is_body(self, speaker: Speaker) -> bool:
+        """Whether a speaker is neither a human being nor people described, so that "who" cannot mean it."""
+        actor = self.entities.actors.get(speaker.ref)
+        return actor is not None and actor.kind not in {ActorKind.PERSON, ActorKind.COLLECTIVE}
 
     def is_many(self, speaker: Speaker) -> bool:
         """Whether a speaker is people described in the plural, whom "it" cannot mean."""

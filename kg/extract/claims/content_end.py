@@ -3,9 +3,16 @@
 from bisect import bisect_left
 
 from kg.extract.claims.claimants import Scene
-from kg.extract.claims.cues import function_words, reporting_nouns
-from kg.extract.claims.instance import Instance, Stretch
-from kg.extract.claims.tree_clauses import goes_on_beside, next_clause, subject_end, takes_object
+from kg.extract.claims.cues import function_words, reporting_nouns, reporting_verbs
+from kg.extract.claims.instance import Instance, Stretch, confirms
+from kg.extract.claims.tree_clauses import (
+    goes_on_beside,
+    next_clause,
+    next_deed,
+    shares_subject,
+    subject_end,
+    takes_object,
+)
 from kg.extract.claims.tree_subjects import phrase_of_subject
 from kg.records import Stance
 
@@ -34,6 +41,8 @@ def end_of_words(scene: Scene, stretch: Stretch, first: int, instance: Instance,
     finite = _finite(scene, first, instance) and not takes_object(scene, instance.first)
     if not finite:
         limit = _before_clause(scene, instance, first, limit)
+    elif (deed := next_deed(scene, instance.first, first)) is not None:
+        limit = min(limit, _before_conjunction(scene, deed))
     inside = False
     for at in range(first, limit):
         word = scene.lowers[at]
@@ -41,9 +50,9 @@ def end_of_words(scene: Scene, stretch: Stretch, first: int, instance: Instance,
             return at
         if word in {"“", "”", '"'}:
             inside = not inside
-        elif (not inside and at > first and (word == ";" or (word == "," and _breaks(scene, at, limit, finite)))) or (
-            not inside and not finite and at > first and word in function_words("aside")
-        ):
+        elif (
+            not inside and at > first and (word == ";" or (word == "," and _breaks(scene, first, at, limit, finite)))
+        ) or (not inside and not finite and at > first and word in function_words("aside")):
             return at
     return limit
 
@@ -74,7 +83,7 @@ def _nested(scene: Scene, first: int, instance: Instance, other: Instance) -> bo
     previous = scene.lowers[begin - 1]
     if "however" in scene.lowers[max(0, begin - 2) : begin] and "," in scene.lowers[max(0, begin - 2) : begin]:
         return False
-    if scene.lowers[begin - 2 : begin] == [",", "which"] and other.stance is Stance.DENIES:
+    if scene.lowers[begin - 2 : begin] == [",", "which"] and (other.stance is Stance.DENIES or confirms(other)):
         return False  # "that it had won, which the army denied"
     if scene.lowers[begin - 2 : begin] == [",", "with"] and scene.lowers[other.first].endswith("ing"):
         return False  # "…, with the mayor adding that …"
@@ -108,7 +117,7 @@ def _finite(scene: Scene, first: int, instance: Instance) -> bool:
     return scene.lowers[first - 1] == "that" or scene.lowers[first] in function_words("pronoun")
 
 
-def _breaks(scene: Scene, comma: int, limit: int, finite: bool) -> bool:
+def _breaks(scene: Scene, first: int, comma: int, limit: int, finite: bool) -> bool:
     """Whether a clause of the article's own begins after a comma."""
     if comma + 1 >= limit:
         return False
@@ -120,7 +129,9 @@ def _breaks(scene: Scene, comma: int, limit: int, finite: bool) -> bool:
     beyond = scene.lowers[comma + 2] if comma + 2 < limit else ""
     if following in {"but", "while"} and beyond in function_words("preposition"):
         return False  # "not on A, but on B"
-    if following in function_words("break") or (not finite and following in _REASONS):
+    if following == "but" and shares_subject(scene, comma + 1, first):
+        return False  # "said troops had tried to enter, but were repelled"
+    if following in function_words("break") or (not finite and following in _REASONS and beyond != "well"):
         return True
     participle = (
         following.endswith("ing")
@@ -133,4 +144,8 @@ def _breaks(scene: Scene, comma: int, limit: int, finite: bool) -> bool:
 def _comments(scene: Scene, at: int, limit: int) -> bool:
     """Whether the article goes on to say what became of the words said: "…, a claim that the army denied"."""
     at += scene.lowers[at] in function_words("determiner")
-    return at + 1 < limit and scene.lowers[at] in reporting_nouns() and scene.lowers[at + 1] in _RELATIVES
+    if at + 1 >= len(scene.lowers) or scene.lowers[at] not in reporting_nouns():
+        return False
+    following = scene.lowers[at + 1]
+    answered = following in reporting_verbs() and scene.lowers[at + 2 : at + 3] == ["by"]
+    return (at + 1 < limit and following in _RELATIVES) or answered

@@ -5,6 +5,7 @@ from kg.extract.claims.cues import function_words, reporting_verbs
 from kg.extract.claims.instance import Instance, Stretch
 from kg.extract.claims.subjects import speakers_after
 from kg.extract.claims.tagged import is_demonstrative, is_noun, modifies
+from kg.extract.claims.tree_subjects import in_relative
 
 _THAT_REACH = 12
 _LONGEST_RECIPIENT = 9
@@ -34,6 +35,8 @@ def start_of_words(scene: Scene, stretch: Stretch, instance: Instance) -> int:
         ):
             return number + 1
     at = _past_hearer(scene, at, past)
+    if at < past and lowers[at] in function_words("be") and in_relative(scene, instance.first):
+        return at + 1  # "what they said was an assault"
     while at < past:
         dated = _past_date(lowers, at, past)
         if dated > at:

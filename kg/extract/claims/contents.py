@@ -185,6 +185,12 @@ def _around(scene: Scene, stretch: Stretch, instance: Instance, others: list[Ins
     """What stands before "according to X", or on both sides where that parts a subject from its verb."""
     first, past = _before(scene, stretch, instance, others)
     after = instance.end + 1
+    opened = [at for at in range(first, instance.begin) if scene.lowers[at] == "("]
+    if opened and ")" not in scene.lowers[opened[-1] : instance.begin]:
+        if opened[-1] + 1 < instance.begin:
+            return opened[-1] + 1, past  # "(in the west, according to X)"
+        goes_on = after < stretch.past and scene.lowers[after].isalpha()
+        return first, end_of_words(scene, stretch, after, instance, others) if goes_on else opened[-1]
     if past - first > _LONGEST_SUBJECT or after >= stretch.past or scene.lowers[instance.end] != ",":
         return first, past
     if scene.lowers[after] in reporting_verbs():

@@ -1,9 +1,10 @@
 """What keeps a word that looks like a reporting verb from being one, or from telling what anybody said."""
 
 from kg.extract.claims.claimants import Scene, Speaker
-from kg.extract.claims.cues import PHRASE_ENDS, ReportingVerb, function_words
+from kg.extract.claims.cues import PHRASE_ENDS, ReportingVerb, function_words, source_documents, source_nouns
 from kg.extract.claims.instance import Stretch
-from kg.extract.claims.tagged import is_noun
+from kg.extract.claims.tagged import is_noun, token_at
+from kg.extract.claims.tree_clauses import takes_object
 from kg.extract.claims.tree_subjects import has_clause
 from kg.records import Stance
 
@@ -29,6 +30,35 @@ def gives_object(scene: Scene, at: int, end: int, verb: ReportingVerb) -> bool:
         if f"~{word}" in verb.never:
             return True
     return False
+
+
+def names_source(scene: Scene, at: int) -> bool:
+    """Whether what a verb names is somebody or something that was heard or read, and no reason: "citing officials"."""
+    if not scene.page.has_tree:
+        return True
+    objects = [child for child in token_at(scene, at).rights if child.dep_ in {"obj", "xcomp", "ccomp", "obl"}]
+    if not objects or objects[0].dep_ != "obj":
+        return True
+    number = scene.page.words.range_of(scene.page.span(objects[0].doc[objects[0].i : objects[0].i + 1]))[0]
+    word = scene.lowers[number]
+    source = word in source_nouns() or word in source_documents() or word in function_words("document")
+    return source or scene.over(number) is not None or number in scene.covered
+
+
+def is_deed(scene: Scene, at: int, verb: ReportingVerb) -> bool:
+    """Whether a verb that may report words tells of a thing done where it stands: "added a word to its name",
+    "released a video in March".
+    """
+    if verb.reason:
+        return names_source(scene, at)
+    if verb.lemma == "release":
+        near = scene.lowers[at + 1 : at + _OBJECT_REACH]
+        shown = next((number for number, word in enumerate(near) if word in verb.skip), len(near))
+        return near[shown + 1 : shown + 2] not in (["of"], ["that"])
+    if verb.lemma != "add" or not takes_object(scene, at):
+        return False
+    quoted = scene.lowers[at + 1 : at + 2] in (['"'], ["“"])
+    return not quoted and "to" in scene.lowers[at + 2 : at + 2 * _OBJECT_REACH]
 
 
 def may_say(verb: ReportingVerb) -> bool:

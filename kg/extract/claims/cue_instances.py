@@ -5,6 +5,7 @@ from dataclasses import replace
 from kg.extract.claims.claimants import Scene, Speaker, Subject
 from kg.extract.claims.cue_checks import (
     gives_object,
+    is_deed,
     is_document,
     is_inserted,
     is_mute,
@@ -24,8 +25,8 @@ from kg.extract.claims.cues import (
 )
 from kg.extract.claims.instance import Instance, Stretch
 from kg.extract.claims.noun_cues import according, alleged, noun_instance
-from kg.extract.claims.passives import called_by, passive, quoted_source, said_of
-from kg.extract.claims.subjects import document_owner, speakers_after, subject_before
+from kg.extract.claims.passives import called_by, commented, passive, quoted_source, said_of
+from kg.extract.claims.subjects import document_owner, past_determiners, speakers_after, subject_before
 from kg.extract.claims.tagged import is_verb
 from kg.extract.claims.tree_subjects import (
     clause_before,
@@ -39,6 +40,7 @@ from kg.extract.claims.tree_subjects import (
     inverted_subject,
     is_bare_participle,
     joined_to,
+    subject_number,
     tree_subject,
     truer_subject,
 )
@@ -72,10 +74,13 @@ def _at(scene: Scene, stretch: Stretch, at: int, before: list[Instance]) -> Inst
     word = scene.lowers[at]
     if before and before[-1].construction == "according" and at <= before[-1].end:
         return None
+    if before and before[-1].construction == "noun" and at < before[-1].end:
+        return None  # "reports indicate that" is one act
     if word in reporting_nouns() and not is_verb(scene, at):
-        noun = noun_instance(scene, stretch, at, before, reporting_nouns()[word])
-        if noun is not None:
-            return noun
+        for noun in reporting_nouns()[word]:
+            instance = noun_instance(scene, stretch, at, before, noun)
+            if instance is not None:
+                return instance
     for verb in reporting_verbs().get(word, ()):
         found = _verb(scene, stretch, at, before, verb)
         if found is not None:
@@ -106,8 +111,10 @@ def _fits(scene: Scene, stretch: Stretch, at: int, verb: ReportingVerb) -> bool:
 def _verb(scene: Scene, stretch: Stretch, at: int, before: list[Instance], verb: ReportingVerb) -> Instance | None:
     if not _fits(scene, stretch, at, verb) or is_no_verb(scene, stretch, at):
         return None
-    if only_compares(scene, at, stretch.first):
+    if only_compares(scene, at, stretch.first) or is_deed(scene, at, verb):
         return None
+    if verb.document:
+        return _shown(scene, stretch, at, verb)
     past = at + 1
     inverted = _inverted(scene, stretch, at, verb)
     if inverted is not None:
@@ -115,7 +122,11 @@ def _verb(scene: Scene, stretch: Stretch, at: int, before: list[Instance], verb:
     if scene.lowers[at - 1] == "as" and scene.lowers[at] == "saying":
         source = quoted_source(scene, at, stretch.first)
         return Instance("verb", at, at + 1, verb.stance, source, at - 1, at + 1, verb) if source else None
-    said = called_by(scene, stretch, at, verb) or said_of(scene, at, stretch.first, verb)
+    said = (
+        commented(scene, stretch, at, verb)
+        or called_by(scene, stretch, at, verb)
+        or said_of(scene, at, stretch.first, verb)
+    )
     if said is not None:
         return said
     trailing = scene.lowers[at].endswith("ing") and at > stretch.first and scene.lowers[at - 1] == ","
@@ -142,7 +153,7 @@ def _verb(scene: Scene, stretch: Stretch, at: int, before: list[Instance], verb:
     if document:
         last = subject.speakers[-1].past - 1
         owner = document_owner(scene, last, stretch.first) if scene.lowers[last + 1 : last + 2] != [","] else ()
-        subject = replace(subject, speakers=tuple(each for each in owner if each.first > last))
+        subject = replace(subject, speakers=tuple(each for each in owner if each.first != last))
     if not subject.speakers and not document and not is_told(scene, at, verb):
         return None
     if scene.lowers[at] == verb.lemma and scene.is_unknown(subject.speakers):
@@ -161,6 +172,16 @@ def _verb(scene: Scene, stretch: Stretch, at: int, before: list[Instance], verb:
     kind = "closing" if begin < subject.begin and not subject.shared else kind
     start = infinitive_begin(scene, at) if verb.infinitive else None
     return Instance(kind, at, past, stance, subject.speakers, begin, past, verb, subject.shared, start, base=base)
+
+
+def _shown(scene: Scene, stretch: Stretch, at: int, verb: ReportingVerb) -> Instance | None:
+    """ "Footage from X showed": what somebody's document or pictures tell; those of nobody claim nothing."""
+    subject = subject_number(scene, at)
+    if subject is None or subject < stretch.first or scene.lowers[subject] not in function_words("document"):
+        return None
+    owner = document_owner(scene, subject, stretch.first)
+    begin = past_determiners(scene, subject, stretch.first)
+    return Instance("verb", at, at + 1, verb.stance, owner, begin, at + 1, verb) if owner else None
 
 
 def _inverted(scene: Scene, stretch: Stretch, at: int, verb: ReportingVerb) -> Instance | None:
@@ -227,7 +248,7 @@ def _other_subject(
         return None
     owner = document_owner(scene, previous, stretch.first)
     if owner:
-        return Subject(owner, previous)
+        return Subject(owner, past_determiners(scene, previous, stretch.first))
     gerund = lowers[at].endswith("ing")
     word = lowers[previous]
     if (

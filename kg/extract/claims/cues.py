@@ -16,7 +16,8 @@ class ReportingVerb:
     """One verb in one construction.
 
     follows: one of these must come next; never: none of these may; skip: leads to the words said. clause: only where
-    a clause is its object, infinitive: only where an infinitive is; predicate: only where it says what its object is.
+    a clause is its object, infinitive: only where an infinitive is; predicate: only where it says what its object is;
+    document: only of somebody's document or pictures; reason: only where what it names is no source.
     """
 
     stance: Stance
@@ -28,15 +29,19 @@ class ReportingVerb:
     clause: bool = False
     predicate: bool = False
     infinitive: bool = False
+    document: bool = False
+    reason: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ReportingNoun:
-    """One noun. follows: leads to what was said; sourced: a claim only where the text says whose it is."""
+    """One noun. follows: leads to what was said; sourced: a claim only where the text says whose it is; voiced: only as
+    the object of a verb of voicing."""
 
     stance: Stance
     follows: frozenset[str]
     sourced: bool
+    voiced: bool = False
 
 
 @cache
@@ -55,6 +60,8 @@ def reporting_verbs() -> dict[str, tuple[ReportingVerb, ...]]:
             row["use"] == "clause",
             row["use"] == "predicate",
             row["use"] == "infinitive",
+            row["use"] == "document",
+            row["use"] == "reason",
         )
         for form in row["forms"].split():
             found[form] = (*found.get(form, ()), verb)
@@ -62,13 +69,15 @@ def reporting_verbs() -> dict[str, tuple[ReportingVerb, ...]]:
 
 
 @cache
-def reporting_nouns() -> dict[str, ReportingNoun]:
-    """Nouns by lower-case form."""
-    return {
-        form: ReportingNoun(Stance(row["stance"]), frozenset(row["next"].split()), row["sourced"] == "yes")
-        for row in table("reporting_nouns")
-        for form in row["forms"].split()
-    }
+def reporting_nouns() -> dict[str, tuple[ReportingNoun, ...]]:
+    """Constructions by lower-case form."""
+    found: dict[str, tuple[ReportingNoun, ...]] = {}
+    for row in table("reporting_nouns"):
+        voiced = row["sourced"] == "voiced"
+        noun = ReportingNoun(Stance(row["stance"]), frozenset(row["next"].split()), row["sourced"] != "no", voiced)
+        for form in row["forms"].split():
+            found[form] = (*found.get(form, ()), noun)
+    return found
 
 
 @cache

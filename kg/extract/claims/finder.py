@@ -22,6 +22,7 @@ _CONFIDENCE = {
     "according": "0.9",
     "headline": "0.7",
     "passive": "0.75",
+    "comment": "0.75",
     "raised": "0.7",
     "noun": "0.65",
     "alleged": "0.8",
@@ -29,7 +30,7 @@ _CONFIDENCE = {
     "learned": "0.5",
 }
 _ANNOUNCING = frozenset({"announce", "declare"})
-_PREDICATING = frozenset({"call", "describe", "characterise", "consider"})
+_PREDICATING = frozenset({"call", "describe", "characterise", "consider", "regard"})
 _OPENING_WORDS = 4
 _MEANT = frozenset({"him", "her", "it", "them", "us", "each", "one"})
 _OWN = frozenset({"i", "we", "our", "my", "us"})

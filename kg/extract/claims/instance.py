@@ -32,6 +32,14 @@ class Instance:
     aimed: tuple[Speaker, ...] = ()
 
 
+_CONFIRMING = frozenset({"confirm", "admit", "acknowledge"})
+
+
+def confirms(instance: Instance) -> bool:
+    """Whether a cue says that what was said before is so."""
+    return instance.verb is not None and instance.verb.lemma in _CONFIRMING
+
+
 @dataclass(frozen=True, slots=True)
 class Stretch:
     """A passage in words ``first`` to before ``past``; masked are the words of direct quotations."""

@@ -11,6 +11,7 @@ from kg.extract.claims.contents import trimmed
 from kg.extract.claims.cue_checks import gives_object, is_document, is_mute
 from kg.extract.claims.cues import function_words, reporting_nouns, reporting_verbs
 from kg.extract.claims.saying import Saying
+from kg.extract.claims.subjects import document_owner
 from kg.extract.claims.tree_subjects import in_relative, is_bare_participle, speakers_of
 from kg.extract.text.learned import Apart, Learned, learned
 from kg.records import SegmentKind, Span, Stance
@@ -60,7 +61,9 @@ def _of_cue(
         return None
     document = is_document(scene, speakers)
     if document:
-        speakers = ()
+        last = speakers[-1].past - 1
+        owner = document_owner(scene, last, page.words.range_of(page.sentence_of(cue.span))[0])
+        speakers = tuple(each for each in owner if each.first != last)
     at = page.words.range_of(cue.span)[0]
     if is_mute(scene, speakers) or in_relative(scene, at) or is_bare_participle(scene, at) or _is_deed(scene, cue.span):
         return None

@@ -5,15 +5,18 @@ from kg.extract.claims.cues import ReportingNoun, function_words, reporting_verb
 from kg.extract.claims.instance import Instance, Stretch
 from kg.extract.claims.phrases import resolve_pronoun
 from kg.extract.claims.subjects import document_owner, speakers_after, subject_before
+from kg.extract.claims.tagged import modifies
 from kg.extract.claims.tree_subjects import owner_in_clause
 from kg.records import Stance
 
 _REACH_BY = 14
+_VOICED = 4  # words from a verb of voicing to its object
 _LONGEST_DOCUMENT = 8  # words from "according" on
 _TOLD = frozenset({"reports", "allegations", "claims", "accusations"})
 _HEDGED = frozenset({"suggest", "suggested", "suggesting", "indicate", "indicated", "indicating"})
 _EMERGING = _HEDGED | {"emerged", "surfaced", "circulated", "stating", "saying", "claiming"}
 _SPOKEN_OF_AFTER = frozenset({"after", "before", "since"})
+_NONE = frozenset({"no", "without", "any"})
 _SUBJECTS = frozenset({"he", "she", "they"})
 _MARKS = frozenset("\"“‘'")
 
@@ -23,6 +26,8 @@ def noun_instance(
 ) -> Instance | None:
     """A noun such as "threat" with what it leads to; None where that is nothing said, or the text names nobody."""
     lowers = scene.lowers
+    if at > stretch.first and lowers[at - 1] in _NONE:
+        return None
     if at + 1 >= stretch.past or (before and before[-1].verb is not None and _governs(scene, before[-1], at)):
         return None
     told = at - 2 >= stretch.first and (
@@ -30,6 +35,8 @@ def noun_instance(
     )
     if told:
         return None  # "states in its report that …", "a day after the report of …"
+    if noun.voiced and function_words("voicing").isdisjoint(lowers[max(stretch.first, at - _VOICED) : at]):
+        return None
     lead = at + 1
     if lowers[at] in _TOLD and lowers[lead] in _EMERGING:
         return _emerging(scene, stretch, at, noun)
@@ -92,9 +99,11 @@ def _owner(scene: Scene, stretch: Stretch, at: int) -> tuple[Speaker, ...]:
         owner = scene.ending(previous - 1)
     if owner is not None:
         return (owner,)
-    while previous > stretch.first and lowers[previous] in function_words("determiner"):
+    while previous > stretch.first and (
+        lowers[previous] in function_words("determiner") or modifies(scene, previous, at)
+    ):
         previous -= 1
-    if lowers[previous] in function_words("light"):
+    if lowers[previous] in function_words("light") | function_words("voicing"):
         subject = subject_before(scene, previous, stretch.first)
         if subject is not None and not (subject.negated or subject.passive):
             return subject.speakers

@@ -1,13 +1,14 @@
 """Acts of saying in the passive, and those of a source whom another quotes."""
 
 from kg.extract.claims.claimants import Scene, Speaker
-from kg.extract.claims.cues import PHRASE_ENDS, ReportingVerb, function_words
+from kg.extract.claims.cues import PHRASE_ENDS, ReportingVerb, function_words, reporting_nouns
 from kg.extract.claims.instance import Instance, Stretch
 from kg.extract.claims.subjects import speakers_after, subject_before
 from kg.extract.claims.tree_subjects import has_clause, is_reduced, participle_begin, phrase_of_subject
 
 _REACH_BY = 14
 _QUOTE_REACH = 20
+_LONGEST_DATE = 7
 _LONGEST_JOINT = 4  # words between a speaker and "that": "by an official and others that"
 _AIMED = frozenset(
     {"accuse", "blame", "suspect", "urge", "ask", "warn", "tell", "order", "call", "beg", "inform", "notify", "assure"}
@@ -34,11 +35,22 @@ def passive(scene: Scene, stretch: Stretch, at: int, verb: ReportingVerb) -> Ins
         number -= 1
     if lowers[number] in function_words("negation") or lowers[number] in function_words("modal"):
         return None
-    told = lowers[at + 1 : at + 2] == ["that"] or (verb.lemma in _TOLD and has_clause(scene, at))
+    told = _leads_to_that(lowers, at + 1) or (verb.lemma in _TOLD and has_clause(scene, at))
     if lowers[number] == "it" and at + 1 < stretch.past and told and lowers[at + 1] not in {"by", "to"}:
         return None if verb.clause else Instance("verb", at, at + 1, verb.stance, (), number, at + 1, verb)
     raised = _raised(scene, stretch, at, verb, number) or _by_somebody(scene, stretch, at, verb, number)
     return raised if raised is not None else _by_nobody(scene, stretch, at, verb)
+
+
+def _leads_to_that(lowers: list[str], at: int) -> bool:
+    """Whether "that" stands at a word, or behind a date that does: "was reported on 26 June that"."""
+    for word in lowers[at : at + _LONGEST_DATE]:
+        if word == "that":
+            return True
+        dated = word in {"on", "in", "late", "early", "of", ","} or word.isdigit()
+        if not (dated or any(word in function_words(kind) for kind in ("weekday", "month", "adverb"))):
+            return False
+    return False
 
 
 def called_by(scene: Scene, stretch: Stretch, at: int, verb: ReportingVerb) -> Instance | None:
@@ -46,6 +58,16 @@ def called_by(scene: Scene, stretch: Stretch, at: int, verb: ReportingVerb) -> I
     if verb.lemma not in _CALLING or scene.lowers[at + 1 : at + 2] != ["as"] or scene.lowers[at - 1] == "as":
         return None
     return _by_somebody(scene, stretch, at, verb, at - 1) if is_reduced(scene, at) else None
+
+
+def commented(scene: Scene, stretch: Stretch, at: int, verb: ReportingVerb) -> Instance | None:
+    """ "That it had won, a claim denied by X": who says what of the words before."""
+    before = scene.lowers[max(stretch.first, at - 3) : at]
+    told = before[:1] == [","] and before[1:2] in (["a"], ["an"]) and before[-1] in reporting_nouns()
+    if not told or scene.lowers[at + 1 : at + 2] != ["by"]:
+        return None
+    speakers, end = speakers_after(scene, at + 2, stretch.past)
+    return Instance("comment", at, at + 1, verb.stance, speakers, at - 3, end, verb) if speakers else None
 
 
 def said_of(scene: Scene, at: int, floor: int, verb: ReportingVerb) -> Instance | None:

@@ -8,7 +8,7 @@ from kg.extract.claims.claimants import Scene, Speaker
 from kg.extract.claims.contents import indirect_contents, trimmed
 from kg.extract.claims.cue_instances import find_instances
 from kg.extract.claims.cues import function_words, reporting_verbs, source_documents
-from kg.extract.claims.instance import Instance, Stretch
+from kg.extract.claims.instance import Instance, Stretch, confirms
 from kg.extract.claims.learned_sayings import learned_sayings
 from kg.extract.claims.quotes import Quotation, find_quotations
 from kg.extract.claims.saying import Saying
@@ -182,8 +182,9 @@ def _indirect(scene: Scene, stretch: Stretch, instances: list[Instance], quoting
     for number, instance in enumerate(instances):
         if number in quoting or (instance.verb is not None and instance.verb.quote_only):
             continue
-        contents = indirect_contents(scene, stretch, instance, instances)
-        if not contents and kept and _takes_up(scene, instance):
+        comment = instance.construction == "comment"
+        contents = [] if comment else indirect_contents(scene, stretch, instance, instances)
+        if kept and not contents and (comment or _takes_up(scene, instance)):
             contents = [kept[-1].content]
         for content in contents:
             saying = _saying(scene, instance, content, direct=False)
@@ -195,7 +196,8 @@ def _indirect(scene: Scene, stretch: Stretch, instances: list[Instance], quoting
 def _takes_up(scene: Scene, instance: Instance) -> bool:
     """Whether a relative stands for the words said before: "that it had won, which the army denied"."""
     before = scene.lowers[max(0, instance.begin - 2) : instance.begin]
-    return instance.stance is Stance.DENIES and instance.construction == "verb" and not _TAKING_UP.isdisjoint(before)
+    answers = instance.stance is Stance.DENIES or confirms(instance)
+    return answers and instance.construction == "verb" and not _TAKING_UP.isdisjoint(before)
 
 
 def _says_himself(outer: Saying, inner: Saying) -> bool:

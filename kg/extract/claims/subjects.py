@@ -16,12 +16,13 @@ from kg.extract.claims.speaker_phrases import (
     person_within,
     title_goes_on,
 )
-from kg.extract.claims.tagged import modifies, token_at
+from kg.extract.claims.tagged import is_part, modifies, token_at
 
 _REACH = 30
 _DEEPEST = 4
 _FURTHEST_SUBJECT = 80
 _FURTHEST_HEAD = 7
+_FURTHEST_DOCUMENT = 150
 _NAMING = frozenset({"notably", "including", "namely", "particularly", "especially", "chiefly"})
 _NEW = frozenset({"a", "an", "another", "one", "some", "several", "other"})  # no statement spoken of before
 _SPOKEN_OF = frozenset({"the", "these", "those", "its", "their", "his", "her"})
@@ -92,7 +93,7 @@ def _phrase_before(scene: Scene, at: int, floor: int, depth: int = 0) -> tuple[t
     if speaker is None:
         owner = document_owner(scene, at, floor)
         if owner:
-            return owner, at
+            return owner, past_determiners(scene, at, floor)
         document = word in function_words("document") and scene.page.words.forms[at][:1].isupper()
         speaker = scene.described(at) if document else scene.unknown_ending(at, floor)
     if speaker is None:
@@ -177,6 +178,8 @@ def _pronoun(scene: Scene, at: int, floor: int) -> tuple[tuple[Speaker, ...], in
             before -= 1
         head = relative_head(scene, at) if word == "who" else None
         head = head or (scene.ending(before) if before >= floor else None)
+        if word == "who" and head is not None and scene.is_body(head):
+            head = _head(scene, head, floor)  # "Ali Hassan of the Institute, who said"
         return ((head,), at) if head is not None else None
     if word == "i":
         return None
@@ -310,9 +313,7 @@ def document_owner(scene: Scene, at: int, floor: int) -> tuple[Speaker, ...]:
     """Whose statement or letter the word ``at`` is: the actor before or after it, or else whoever spoke last."""
     if scene.lowers[at] not in source_documents():
         return ()
-    owner = scene.ending(at - 1) if at > floor else None
-    if owner is None and at - 1 > floor and scene.lowers[at - 1] == "'s":
-        owner = scene.ending(at - 2)
+    owner = _owner_before(scene, at, floor)
     if owner is not None:
         return (owner,)
     lowers = scene.lowers
@@ -333,4 +334,33 @@ def document_owner(scene: Scene, at: int, floor: int) -> tuple[Speaker, ...]:
     before = lowers[opening] if opening >= floor else ""
     if before in _NEW or (lowers[at].endswith("s") and before not in _SPOKEN_OF) or lowers[at] == "resolution":
         return ()
-    return tuple(Speaker(s.ref, scene.page.words.spans[at], at, at + 1) for s in scene.last)
+    known = _introduced_with(scene, at) if before in _SPOKEN_OF else None
+    meant = (known,) if known is not None else scene.last
+    return tuple(Speaker(s.ref, scene.page.words.spans[at], at, at + 1) for s in meant)
+
+
+def past_determiners(scene: Scene, at: int, floor: int) -> int:
+    """The word with which a noun's phrase begins, where only determiners stand before the noun."""
+    while at > floor and scene.lowers[at - 1] in function_words("determiner"):
+        at -= 1
+    return at
+
+
+def _owner_before(scene: Scene, document: int, floor: int) -> Speaker | None:
+    """The actor whose name stands before a document's noun: "an AFP report", "the army's footage", "Turkish drone
+    footage".
+    """
+    at = document - 1
+    while at > floor and scene.ending(at) is None and is_part(scene, at, document):
+        at -= 1
+    if at > floor and scene.lowers[at] in {"'s", "'"}:
+        at -= 1
+    return scene.ending(at) if at >= floor else None
+
+
+def _introduced_with(scene: Scene, document: int) -> Speaker | None:
+    """Whose a document is that the article spoke of before with its owner: "a UN report said … The report adds"."""
+    for at in range(document - 1, max(0, document - _FURTHEST_DOCUMENT), -1):
+        if scene.lowers[at] == scene.lowers[document]:
+            return _owner_before(scene, at, max(0, at - _FURTHEST_HEAD))
+    return None

@@ -41,6 +41,14 @@ def modifies(scene: Scene, number: int, noun_after: int) -> bool:
     return token.dep_ == "amod" and token.head.i >= token_at(scene, noun_after).i
 
 
+def is_part(scene: Scene, number: int, noun_after: int) -> bool:
+    """Whether a word is an adjective or noun before the noun that it belongs to: "drone footage"."""
+    if not scene.page.has_tree:
+        return False
+    token = token_at(scene, number)
+    return token.dep_ in {"amod", "compound"} and token.head.i == token_at(scene, noun_after).i
+
+
 def is_subject(scene: Scene, number: int, past: int) -> bool:
     """Whether a noun is the subject of a verb that stands at a word ``past`` or behind it."""
     if not scene.page.has_tree:

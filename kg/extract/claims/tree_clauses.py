@@ -8,6 +8,7 @@ from kg.extract.grammar.tree import SUBJECTS
 
 _VERBAL = frozenset({"VERB", "AUX"})
 _TENSED = frozenset({"VBD", "VBZ", "VBP"})
+_TELLING = frozenset({"give", "offer", "provide", "name", "mention", "say", "add", "specify", "elaborate", "disclose"})
 _WITHIN = frozenset({"nmod", "nmod:poss", "obj", "iobj", "obl", "acl", "xcomp", "advcl", "amod", "compound"})
 
 
@@ -42,6 +43,32 @@ def next_clause(scene: Scene, cue: int, first: int) -> int | None:
             if _number(scene, edge) > first:
                 return _number(scene, edge)
     return None
+
+
+def next_deed(scene: Scene, cue: int, first: int) -> int | None:
+    """Number of the word with which the next thing begins that who speaks did: "said it had won and left the hall"."""
+    if not scene.page.has_tree:
+        return None
+    verb = token_at(scene, cue)
+    for child in verb.rights:
+        if child.dep_ == "conj" and child.tag_ in _TENSED and verb.tag_ in _TENSED and not _has_subject(child):
+            begin = _number(scene, child)
+            if begin > first:
+                return begin
+    return None
+
+
+def shares_subject(scene: Scene, joint: int, first: int) -> bool:
+    """Whether behind "but" a verb goes on with the subject of one at or after a word: "tried to enter, but were
+    repelled"; not where it tells what who speaks left unsaid.
+    """
+    if not scene.page.has_tree:
+        return False
+    joined = token_at(scene, joint).head
+    if joined.dep_ != "conj" or joined.pos_ not in _VERBAL or _has_subject(joined):
+        return False
+    unsaid = any(child.dep_ == "advmod" and child.lower_ in {"not", "n't", "n’t"} for child in joined.lefts)
+    return _number(scene, joined.head) >= first and not unsaid and joined.lemma_ not in _TELLING
 
 
 def subject_end(scene: Scene, cue: int) -> int | None:

@@ -255,6 +255,8 @@ def _doer_above(scene: Scene, verb: int, first: int, tags: set[str]) -> tuple[Sp
     if helping & (function_words("negation") | function_words("modal")):
         return ()
     subject = next((child for child in above.lefts if child.dep_ == "nsubj"), None)
+    if subject is None and begun and above.dep_ == "conj":
+        subject = next((child for child in above.head.lefts if child.dep_ == "nsubj"), None)
     speakers = speakers_of(scene, subject) if subject is not None else ()
     return speakers if speakers and speakers[0].first >= first else ()
 
@@ -284,6 +286,16 @@ def phrase_of_subject(scene: Scene, verb: int) -> int | None:
     if subject is None:
         return None
     return scene.page.words.range_of(scene.page.span(subject.doc[subject.left_edge.i : subject.i + 1]))[0]
+
+
+def subject_number(scene: Scene, verb: int) -> int | None:
+    """Number of the noun that is a verb's own subject, before it."""
+    if not scene.page.has_tree:
+        return None
+    subject = next((child for child in token_at(scene, verb).lefts if child.dep_ == "nsubj"), None)
+    if subject is None:
+        return None
+    return scene.page.words.range_of(scene.page.span(subject.doc[subject.i : subject.i + 1]))[0]
 
 
 def inverted_subject(scene: Scene, verb: int) -> tuple[tuple[Speaker, ...], int]:

@@ -25,9 +25,17 @@ _SAYING = re.compile(
     r"((?P<said>claims?|allegations?|accusations?|charges?|reports?|suggestions?)|responsibility|involvement|blame)\b",
     re.IGNORECASE,
 )
+_TAKING_UP = re.compile(
+    r"(it|this|that|doing (?:so|it|this|that)|having done (?:so|it))\b|"
+    r"(?:the|any|this|that|these|those|such) (?:\w+ )?(?:incidents?|events?|attacks?|strikes?)\b|"
+    r".*\b(?:it|them|this|so)$",
+    re.IGNORECASE,
+)
+_OWN_DEED = re.compile(r"(?:ever |deliberately |intentionally )?(?!\w*thing\b)\w+ing\b", re.IGNORECASE)
 _NEGATIONS = frozenset({"no", "never", "did not"})
 _DENYING = ("den", "disput", "refut", "disavow", "disown")
 _BEFORE = 40
+_NEARBY = frozenset({"about.event-before", "about.main-event", "about.told-before"})
 
 Sides = Mapping[Ref, frozenset[Ref]]
 
@@ -93,6 +101,30 @@ def _denies_deed(page: Page, claim: Claim) -> bool:
     return cue.startswith(_DENYING) or _SAYING.match(page.text(claim.content)) is not None
 
 
+def without_strangers(page: Page, claims: Sequence[Claim], strikes: Sequence[Strike]) -> tuple[Claim, ...]:
+    """Claims without the strikes told nearby that a denial does not speak of: "refused to surrender"."""
+    by_ref = {strike.ref: strike for strike in strikes}
+
+    def meant(claim: Claim, fact: Fact) -> bool:
+        strike = by_ref.get(fact.value) if isinstance(fact.value, Ref) else None
+        told = _denies_deed(page, claim) and strike is not None and _is_of_strike(page, claim, strike)
+        return strike is None or told or fact.rule not in _NEARBY
+
+    return tuple(
+        replace(claim, about=tuple(fact for fact in claim.about if meant(claim, fact)))
+        if claim.stance.value is Stance.DENIES
+        else claim
+        for claim in claims
+    )
+
+
+def _is_of_strike(page: Page, claim: Claim, strike: Strike) -> bool:
+    """Whether what is denied is an attack, and not something else about it: "denied that their radar was hit"."""
+    content = page.text(claim.content)
+    taken_up = any(pattern.match(content) for pattern in (_INVOLVEMENT, _SAYING, _TAKING_UP))
+    return taken_up or _holds_any(claim.content, strike.triggers)
+
+
 def _holds_any(content: Span, triggers: Iterable[Span]) -> bool:
     return any(content.begin <= t.begin and t.end <= content.end for t in triggers)
 
@@ -113,7 +145,7 @@ def settled_strike(page: Page, strike: Strike, claims: Sequence[Claim], sides: S
     if strike.factuality.value not in _SETTLED:
         return strike
     voices = voices_of(page, strike, claims)
-    factuality = _factuality(page, strike, voices)
+    factuality = _factuality(page, strike, voices, sides)
     return _with_perpetrators(page, replace(strike, factuality=factuality), voices, claims, sides, kin)
 
 
@@ -127,9 +159,10 @@ def _denied_by_claim(page: Page, strike: Strike, claims: Sequence[Claim]) -> Fac
     return Fact(Factuality.DENIED, claim.cue or claim.content, "factuality.denied", Decimal("0.8"))
 
 
-def _factuality(page: Page, strike: Strike, voices: Voices) -> Fact:
+def _factuality(page: Page, strike: Strike, voices: Voices, sides: Sides) -> Fact:
     local = strike.factuality
-    denials = [claim for claim in voices.denied if not (voices.own and _of_involvement(page, claim))]
+    of_others = [c for c in voices.denied if _of_involvement(page, c) and (voices.own or _is_other(c, strike, sides))]
+    denials = [claim for claim in voices.denied if claim not in of_others]
     if denials:
         said = voices.own or voices.asserted or voices.alleged or voices.hedged or _of_claim(page, denials)
         value = Factuality.DISPUTED if said else Factuality.DENIED
@@ -145,9 +178,20 @@ def _factuality(page: Page, strike: Strike, voices: Voices) -> Fact:
     return local
 
 
+def _is_other(denial: Claim, strike: Strike, sides: Sides) -> bool:
+    """Whether who denies taking part is none of those who are said to have done it, nor of their side."""
+    doers = {fact.value for fact in (*strike.perpetrator, *strike.alleged_perpetrator) if isinstance(fact.value, Ref)}
+    denier = denial.claimant.value if denial.claimant else None
+    if not doers or not isinstance(denier, Ref):
+        return False
+    near = {denier} | sides.get(denier, frozenset())
+    return near.isdisjoint(doers) and all(sides.get(doer, frozenset()).isdisjoint(near) for doer in doers)
+
+
 def _of_involvement(page: Page, claim: Claim) -> bool:
-    """Whether a denial denies taking part only, and not that the deed was done."""
-    return _INVOLVEMENT.match(page.text(claim.content)) is not None
+    """Whether a denial denies taking part only, and not that the deed was done: "denied bombing the convoy"."""
+    content = page.text(claim.content)
+    return _INVOLVEMENT.match(content) is not None or _OWN_DEED.match(content) is not None
 
 
 def _of_claim(page: Page, denials: Iterable[Claim]) -> bool:
@@ -188,7 +232,9 @@ def _with_perpetrators(
     for fact in (*strike.perpetrator, *strike.alleged_perpetrator):
         claimed = _claim_around(fact.words, claims)
         own_word = fact in strike.perpetrator and claimed is None
-        own_word = own_word and not (told_by_others and _in_title(page, fact.words))
+        own_word = own_word and not (
+            told_by_others and _in_title(page, fact.words) and not _is_told_by_own_side(voices, fact, sides)
+        )
         own_word = own_word or (claimed is not None and _speaks_of_own_side(claimed, fact, sides))
         sure = (own_word or fact.value in admitted) and not open_question and fact.value not in denied
         (stated if sure else alleged).setdefault(fact.value, fact if claimed is None else _attributed(fact, claimed))
@@ -219,6 +265,11 @@ def _speaks_of_own_side(claim: Claim, fact: Fact, sides: Sides) -> bool:
     if fact.rule == "strike.speaker":
         return True
     return fact.value == claim.claimant.value or fact.value in sides.get(claim.claimant.value, frozenset())
+
+
+def _is_told_by_own_side(voices: Voices, fact: Fact, sides: Sides) -> bool:
+    """Whether those who tell of a strike are of the side of its doer."""
+    return any(_speaks_of_own_side(claim, fact, sides) for claim in voices.asserted)
 
 
 def _is_about_one(claim: Claim) -> bool:

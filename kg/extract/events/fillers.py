@@ -27,6 +27,7 @@ _LONGEST_COMPOUND: Final = 60
 _NAMES_BACK: Final = 60
 _FINITE: Final = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _GROUPS: Final = frozenset({ActorKind.ARMED_GROUP, ActorKind.ARMED_FORCE, ActorKind.ORGANIZATION})
+_MORE: Final = frozenset({"more", "fewer", "less"})
 _NUMBERS: Final = frozenset(row["form"] for row in lexicon.table("numbers"))
 _OFFICES: Final = frozenset(row["title"].split()[-1] for row in lexicon.table("role_titles"))
 _SHARED: Final = frozenset({"its", "their", "his", "her"})
@@ -223,9 +224,14 @@ class Fillers(Mentioned):
                 return None
             if lower == ",":
                 inner = None
-            elif lower in PREPOSITIONS and lower not in through and not (number == first and self._counts(number + 1)):
+            elif lower in PREPOSITIONS and lower not in through and not self._counts_from(number, first):
                 inner = lower
         return None
+
+    def _counts_from(self, number: int, first: int) -> bool:
+        """Whether a preposition only tells how many: "between six and nine soldiers", "with more than forty groups"."""
+        compared = self.page.words.lowers[number] == "than" and self.page.words.lowers[number - 1] in _MORE
+        return (number == first or compared) and self._counts(number + 1)
 
     def _counts(self, at: int) -> bool:
         """Whether a word is a number: "between six and nine soldiers" begins with no preposition proper."""

@@ -10,6 +10,7 @@ from typing import Final
 from kg import lexicon
 from kg.extract.grammar.frame import Frame, Voice
 from kg.extract.grammar.surface import AUXILIARIES, MODALS
+from kg.extract.grammar.tree import SUBJECTS, span_of
 from kg.extract.text.page import Page
 from kg.extract.text.words import Words
 from kg.records import Fact, Factuality, Span
@@ -70,14 +71,17 @@ def factuality_of(page: Page, frame: Frame) -> Fact:
     known = frame.voice is Voice.NOMINAL and frame.determiner in _KNOWN
     clause = words.range_of(frame.clause)
     first = clause[0] - (clause[0] > 0 and words.lowers[clause[0] - 1] in _SUBORDINATORS)
+    first, past_clause = _with_verbs(page, frame, first, clause[1])
     found: dict[Factuality, tuple[int, int]] = {}
     cues = _cues()
-    for at, lower in enumerate(words.lowers[first : clause[1]], first):
+    for at, lower in enumerate(words.lowers[first:past_clause], first):
         for cue in cues.get(lower, ()):
             past = _past(words, at, cue)
             if past is None or (known and words.lowers[at] in _NOT_OF_KNOWN) or _is_no_cue(words, at):
                 continue
-            if _reaches(words, frame, cue, at, past) and not _in_aside(page, words.spans[at], frame.trigger):
+            if (_reaches(words, frame, cue, at, past) or _is_said_of(page, frame, cue, at)) and not _in_aside(
+                page, words.spans[at], frame.trigger
+            ):
                 found.setdefault(cue.factuality, (at, past))
     _keep_the_inner(words, found)
     if not _IMAGINING.isdisjoint(frame.governors):
@@ -144,6 +148,31 @@ def _reaches(words: Words, frame: Frame, cue: _Cue, at: int, past: int) -> bool:
         determined = phrase_begin > 0 and words.lowers[phrase_begin - 1] == frame.determiner
         return past <= trigger[0] and phrase_begin - determined - past < _SHORT_REACH
     return past <= trigger[0] and phrase_begin - past < _REACH
+
+
+def _with_verbs(page: Page, frame: Frame, first: int, past: int) -> tuple[int, int]:
+    """The words of a clause, as far as the verb of which a possible event is the subject, and from the verb that says
+    so: "threatened that strikes on X … would follow".
+    """
+    if frame.voice is not Voice.NOMINAL or frame.determiner not in _ANY or not page.has_tree:
+        return first, past
+    noun = page.tokens(frame.trigger).root
+    verb = noun.head
+    if noun.dep_ not in SUBJECTS or verb.i < noun.i:
+        return first, past
+    past = max(past, page.words.range_of(span_of(verb))[1])
+    saying = verb.head if verb.dep_ == "ccomp" and verb.head.i < noun.i else noun
+    return min(first, page.words.range_of(span_of(saying))[0]), past
+
+
+def _is_said_of(page: Page, frame: Frame, cue: _Cue, at: int) -> bool:
+    """Whether a helping word belongs to the verb of which a possible event is the subject, however far behind it:
+    "strikes on such towns as X would follow".
+    """
+    if cue.where != "after" or frame.voice is not Voice.NOMINAL or frame.determiner not in _ANY or not page.has_tree:
+        return False
+    noun, helping = page.tokens(frame.trigger).root, page.tokens(page.words.spans[at]).root
+    return noun.dep_ in SUBJECTS and helping.dep_ == "aux" and helping.head.i == noun.head.i
 
 
 def _is_predicate(words: Words, frame: Frame, at: int) -> bool:

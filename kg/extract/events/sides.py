@@ -67,7 +67,8 @@ def _senders(page: Page, fillers: Fillers, mention: Mention) -> list[Mention]:
     end = words.range_of(page.sentence_of(mention.span))[1]
     if words.lowers[past : past + 1] == ["of"] and past + 1 < end:
         span = words.span_of(past + 1, min(end, past + 1 + _LONGEST_LIST))
-        return [m for m in fillers.heads(span, fillers.is_doer, reach=2) if m.kind is MentionKind.NAME]
+        named = [m for m in fillers.heads(span, fillers.is_doer, reach=2) if m.kind is MentionKind.NAME]
+        return named or _of_counted(page, fillers, past + 1, end)
     found: list[Mention] = []
     while True:
         while first > 0 and words.lowers[first - 1] in _BESIDE_NATIONALITY:
@@ -78,6 +79,13 @@ def _senders(page: Page, fillers: Fillers, mention: Mention) -> list[Mention]:
             return found
         found.insert(0, named)
         first = words.range_of(named.span)[0]
+
+
+def _of_counted(page: Page, fillers: Fillers, first: int, end: int) -> list[Mention]:
+    """Whom "both countries" means in "the ministers of both countries"."""
+    words = page.words
+    noun = next((n for n in range(first, min(end, first + _BEFORE)) if words.lowers[n] in _COUNTED), None)
+    return [] if noun is None else unnamed_subject(page, fillers, words.span_of(first, noun + 1))
 
 
 def _count(page: Page, mention: Mention) -> int:

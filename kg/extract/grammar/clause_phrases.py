@@ -6,13 +6,23 @@ from spacy.tokens import Token
 
 from kg import lexicon
 from kg.extract.grammar.frame import Phrase
-from kg.extract.grammar.tree import RELATIVE, SUBJECTS, agent_of, children, phrase_of, preposition_of, subject_of
+from kg.extract.grammar.tree import (
+    RELATIVE,
+    SUBJECTS,
+    agent_of,
+    children,
+    is_passive,
+    phrase_of,
+    preposition_of,
+    subject_of,
+)
 
 _UNDERGOING: Final = lexicon.words("undergoing_verbs")
 _USING: Final = frozenset({"use", "used", "uses", "using", "employ", "employed", "employs", "employing"})
 _ANSWERING: Final = frozenset(
     {"answered", "responded", "retaliated", "replied", "reacted", "countered", "continued", "proceeded", "followed"}
 )
+_HELPING: Final = lexicon.words("support_verbs")
 _SEEING: Final = frozenset({"saw", "sees", "seen", "see", "witnessed", "witness", "experienced", "experience"})
 _TAKING_PART: Final = frozenset({"participated", "participate", "participates", "participating", "joined", "assisted"})
 _SUFFERING: Final = frozenset({"target", "targets", "scene", "site", "victim", "victims", "focus", "object"})
@@ -67,7 +77,13 @@ def _case_of(noun: Token) -> str | None:
 
 def taking_part(noun: Token) -> Token | None:
     """Who takes part in what a noun names: "X took part in the strikes", "X joined in the attack"."""
-    if _case_of(noun) == "with" and noun.head.lower_ in _ANSWERING:
+    if _case_of(noun) == "with":
+        verb = noun.head.head if noun.head.dep_ == "obj" else noun.head
+        answering = verb.lower_ in _ANSWERING and verb.i == noun.head.i
+        return subject_of(verb) if (answering or verb.lower_ in _HELPING) and not is_passive(verb) else None
+    if _case_of(noun) in {"for", "in"} and noun.head.lower_ in _USING:
+        if is_passive(noun.head):
+            return next(iter(children(noun.head, "obl:agent")), None)
         return subject_of(noun.head)
     part = any(child.lower_ == "part" and child.i < noun.i for child in noun.head.rights)
     if part and noun.dep_ == "obj":

@@ -23,6 +23,9 @@ _PLACING: Final = frozenset({"in", "at", "near", "inside", "outside", "across", 
 _AIMED: Final = frozenset({"on", "against", "at", "upon"})
 _NEXT_CLAUSE: Final = frozenset({"with", ";", ":", "which", "who", "that", "while", "but", "as", "when"})
 _SUFFERED_FROM: Final = frozenset({"from", "by", "of", "in", "during", "under", "amid", "despite", "through"})
+_BE: Final = frozenset({"is", "are", "was", "were", "been", "'s", "'re"})
+_OBJECTS: Final = frozenset({"NOUN", "PROPN", "DET", "ADJ", "NUM"})
+_NO_OBJECTS: Final = frozenset({"that", "this", "all", "both", "yesterday", "today", "last", "next"})
 _PARTICIPLES: Final = frozenset({"VBN", "VBD"})
 
 
@@ -115,9 +118,23 @@ def is_verbal(page: Page, span: Span) -> bool:
     """Whether a form that may be noun or verb is a verb where it stands."""
     if page.has_parts_of_speech:
         token = page.tokens(span).root
+        if _is_progressive(token):
+            return True
         nominal = token.tag_.startswith("NN") or any(child.dep_ == "det" for child in token.lefts)
         return token.pos_ in {"VERB", "AUX"} and not nominal and not _is_named_gerund(token)
     return surface_is_verbal(page.words, *page.words.range_of(span))
+
+
+def _is_progressive(token: Token) -> bool:
+    """Whether a form of "to be" before a participle and a noun phrase behind it make it a verb that the parser took for
+    a noun: "troops were bombing villages".
+    """
+    doc, at = token.doc, token.i - 1
+    if not token.lower_.endswith("ing") or token.i + 1 >= len(doc) or at < 1:
+        return False
+    at -= doc[at].pos_ == "ADV"
+    behind = doc[token.i + 1]
+    return doc[at].lower_ in _BE and behind.pos_ in _OBJECTS and behind.lower_ not in _NO_OBJECTS
 
 
 def _is_named_gerund(token: Token) -> bool:

@@ -21,6 +21,7 @@ _COUNTING: Final = frozenset({"first", "second", "third", "latest", "last", "onl
 _OPENING: Final = frozenset({"with", "when", "while", "after", "as", "because", "since", "although", "though", "once"})
 _DASHES: Final = frozenset({"-", "–", "—", "--", ")"})
 _LONGEST_CHAIN: Final = 6
+_POSSESSIVE: Final = frozenset({"'s", "’s", "'", "’"})
 
 
 def children(token: Token, *labels: str) -> list[Token]:
@@ -38,6 +39,9 @@ def preposition_of(token: Token) -> str | None:
     cases = [child for child in token.lefts if child.dep_ == "case"]
     if cases:
         return (_own_case(cases) if len(cases) > 1 else cases[0]).lower_
+    inner = [c for child in token.lefts if child.dep_ == "compound" for c in child.lefts if c.dep_ == "case"]
+    if inner and inner[0].i == token.left_edge.i and inner[0].lower_ not in _POSSESSIVE:
+        return inner[0].lower_
     before = token.left_edge.i - 1
     stray = 0 <= before > token.head.i and token.doc[before].dep_ == "case" and token.doc[before].head.i > token.i
     return token.doc[before].lower_ if stray else None
@@ -112,7 +116,7 @@ def subject_of(verb: Token, depth: int = 0) -> Token | None:
         subject = _nearest(own, verb)
         if subject.lower_ in RELATIVE and verb.dep_ == "acl:relcl":
             return verb.head
-        return subject
+        return _before_relative(subject) or subject
     if depth == _LONGEST_CHAIN or verb.head.i == verb.i:
         return None
     if verb.dep_ == "acl" and verb.head.dep_ == "obj" and any(child.lower_ == "to" for child in verb.lefts):
@@ -124,7 +128,7 @@ def subject_of(verb: Token, depth: int = 0) -> Token | None:
         return user[0] if user else None
     if verb.dep_ in {"acl", "acl:relcl"}:
         return _first_to_do(verb) or verb.head
-    of = verb.dep_ == "advcl" and any(child.lower_ in {"of", "from"} for child in verb.lefts)
+    of = verb.dep_ == "advcl" and any(child.lower_ in {"of", "from", "against"} for child in verb.lefts)
     if (of or verb.dep_ in {"xcomp", "ccomp"}) and verb.head.lower_ in _CONTROL:
         controlled = children(verb.head, "obj", "iobj", "obl")
         if controlled:
@@ -139,6 +143,19 @@ def subject_of(verb: Token, depth: int = 0) -> Token | None:
             return verb.head if verb.dep_ == "advcl" else None
         return subject_of(verb.head, depth + 1)
     return None
+
+
+def _before_relative(subject: Token) -> Token | None:
+    """The noun right before a "which" or "who" that the parser made the subject of a clause of its own: "at jets, which
+    bombed".
+    """
+    at = subject.i - 2
+    if subject.lower_ not in {"which", "who"} or at < subject.sent.start or subject.nbor(-1).text != ",":
+        return None
+    noun = subject.doc[at]
+    while noun.dep_ in {"flat", "compound"} and subject.sent.start <= noun.head.i < noun.i:
+        noun = noun.head
+    return noun if noun.pos_ in {"NOUN", "PROPN"} else None
 
 
 def _first_to_do(verb: Token) -> Token | None:

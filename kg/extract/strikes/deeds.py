@@ -17,7 +17,16 @@ from kg.extract.grammar.surface import BE, PREPOSITIONS
 from kg.extract.grammar.syntax import frame_of
 from kg.extract.strikes.doers import is_taking, perpetrators, split_blame
 from kg.extract.strikes.event import Deed, Event
-from kg.extract.strikes.going_on import goes_on, holds, is_beside_named, is_purpose, is_sent, only_governs
+from kg.extract.strikes.going_on import (
+    goes_on,
+    holds,
+    is_beside_named,
+    is_means,
+    is_purpose,
+    is_sent,
+    is_told_in,
+    only_governs,
+)
 from kg.extract.strikes.lending import carried_by, lend
 from kg.extract.strikes.lines import is_bare_heading, is_bullet, is_heading
 from kg.extract.strikes.places import locations
@@ -44,6 +53,7 @@ _ORDINAL: Final = re.compile(
 )
 _AGAIN_REACH: Final = 4
 _MARKS: Final = frozenset({",", ";", ".", "and", "but"})
+_YEARS: Final = 1900
 _OPENED: Final = 8  # characters
 _TIMES_OF: Final = frozenset({"during", "amid", "since", "before", "after", "following", "throughout", "until"})
 _KNOWN_BY: Final = frozenset({"the", "this", "that", "these", "those"})
@@ -94,9 +104,9 @@ class DeedReader:
                 else:
                     _complete(deeds[-1], more)
                 continue
-            if is_sent(self.page, trigger, deeds):
+            if self._is_same(trigger, frame, deeds):
                 deeds[-1].also.append(trigger.span)
-                if deeds[-1].trigger.kind is None:
+                if deeds[-1].trigger.kind is None or (trigger.sense == "sure" and trigger.kind is not None):
                     deeds[-1].trigger = replace(deeds[-1].trigger, kind=trigger.kind)
                 deeds[-1].roles.complete(self._deed(number, trigger, frame).roles)
                 continue
@@ -116,6 +126,12 @@ class DeedReader:
             if alone and self.senses.is_attack(deed, told=False):
                 deeds.append(deed)
         return sorted(deeds, key=lambda each: each.trigger.span)
+
+    def _is_same(self, trigger: Trigger, frame: Frame, deeds: Sequence[Deed]) -> bool:
+        """Whether words of a sentence tell of the attack told before them in it."""
+        if is_sent(self.page, trigger, deeds) or is_means(self.page, trigger, frame, deeds):
+            return True
+        return trigger.sense in {"sure", "conflict"} and is_told_in(self.page, trigger, deeds)
 
     def _before_answer(self, frame: Frame) -> Frame:
         """A frame without the phrases behind "in response to", which are of another attack."""
@@ -184,12 +200,13 @@ class DeedReader:
             first="first" in before and words.lowers[max(0, first - 2)] not in BE,
             answered=not _ANSWERING.isdisjoint(words.lowers[max(0, first - _ANSWER_REACH) : first]),
             fresh=(frame.determiner in _FRESH or _is_fresh(before) or self._is_once_more(trigger, frame)) and not again,
-            number=spelled_value(before, frame.determiner),
+            number=_count(before, frame.determiner),
             heading=is_heading(page, number),
             pointing=frame.determiner in {"this", "that"},
             background=background,
             opening=any(f.words.begin - page.sentence_of(trigger.span).begin < _OPENED for f in roles.when),
-            several=not trigger.verbal and page.text(trigger.span).endswith("s"),
+            several=not trigger.verbal and trigger.sense != "weapon" and page.text(trigger.span).endswith("s"),
+            takes=is_taking(page.text(trigger.span)),
             code_name=_letters(page.text(trigger.span)) if trigger.named else "",
             on_known=trigger.verbal and self.again.on_known(frame),
             by_pronoun=any(page.text(doer.words).lower() in PRONOUNS for doer in doers),
@@ -206,6 +223,9 @@ class DeedReader:
         own = frame.premodifier
         dated = own is not None and any(own.begin <= f.words.begin and f.words.end <= own.end for f in roles.when)
         if dated and frame.determiner == "the" and roles.location:
+            return False
+        by = any(fact.rule == "strike.by-agent" for fact in (*roles.perpetrator, *roles.alleged))
+        if frame.determiner == "the" and by and roles.location:
             return False
         definite = not DEFINITE.isdisjoint((frame.determiner, *before[:1]))
         return definite or trigger.named or ("'s" in before and not done)
@@ -300,6 +320,13 @@ def _is_fresh(before: Sequence[str]) -> bool:
     if any(_ORDINAL.fullmatch(word) for word in before):
         return True
     return any(word in _FRESH and list(before[at + 1 : at + 2]) != ["-"] for at, word in enumerate(before))
+
+
+def _count(before: Sequence[str], determiner: str | None) -> int | None:
+    """How many attacks a noun tells of; the number of a year, day or weapon before it counts none: "the 2018 attack"."""
+    counting = [word for at, word in enumerate(before) if before[at - 1 : at] not in (["-"], ["–"])]
+    number = spelled_value(counting, determiner)
+    return None if number is not None and number >= _YEARS else number
 
 
 def _letters(name: str) -> str:

@@ -85,7 +85,7 @@ def owner_of_force(fillers: Fillers, subject: Span) -> list[Fact]:
     joined = "and" in words.lowers[first:past]
     if words.lowers[first] not in _POSSESSIVES or (past - first > _OWN_WORDS and not joined):
         return []
-    if not any(words.lowers[n] in lexicon.words("own_forces") for n in range(first + 1, min(past, first + 4))):
+    if not any(words.lowers[n] in lexicon.words("own_forces") for n in range(first + 1, past)):
         return []
     meant = _possessor(fillers, words.spans[first])
     if meant is None:
@@ -154,6 +154,11 @@ def _is_adjective(page: Page, mention: Mention) -> bool:
     return page.has_tree and page.tokens(mention.span).root.dep_ in {"amod", "compound"}
 
 
+def _owns(page: Page, mention: Mention) -> bool:
+    """Whether a name only tells whose the noun behind it is: "Yemen's Houthi movement"."""
+    return page.article.text[mention.span.end : mention.span.end + 2] in {"'s", "’s"}
+
+
 def _possessor(fillers: Fillers, pronoun: Span, nearest: bool = False) -> Ref | None:
     """The actor that a possessive takes up: the first before it in its sentence that has a name and suits it (or the
     nearest), else as usual.
@@ -169,6 +174,7 @@ def _possessor(fillers: Fillers, pronoun: Span, nearest: bool = False) -> Ref | 
     if subject is not None:
         return subject.denotes
     named = [m for m in fitting if m.kind is MentionKind.NAME]
+    named = [m for m in named if not _owns(page, m)] or named
     if nearest:
         named = [m for m in named if not fillers.is_ruled(m, sentence) and not _is_adjective(page, m)] or named
     if named:

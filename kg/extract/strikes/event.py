@@ -24,6 +24,7 @@ class Deed:
     another one is a response to. code_name: the letters of the name of an operation.
     several: told in the plural ("air strikes"). pointing: after "this" or "that". background: the
     time of something else that its sentence tells ("during the offensive"). opening: its time opens the sentence.
+    takes: says that something is captured.
     also: further words of the same clause that speak of the same attack.
     """
 
@@ -47,6 +48,7 @@ class Deed:
     pointing: bool = False
     background: bool = False
     opening: bool = False
+    takes: bool = False
     code_name: str = ""
     also: list[Span] = field(default_factory=list)
 
@@ -70,6 +72,16 @@ class Event:
     def only_heading(self) -> bool:
         """Whether nothing but headlines has told of it so far."""
         return self.deeds[-1].heading and all(deed.heading for deed in self.deeds)
+
+    @property
+    def takes(self) -> bool:
+        """Whether any of its words say that something was captured."""
+        return any(deed.takes for deed in self.deeds)
+
+    @property
+    def accused(self) -> set[Ref]:
+        """Who did it, or is said to have done it."""
+        return {ref for deed in self.deeds for role in ("perpetrator", "alleged") for ref in refs_of(deed, role)}
 
     @property
     def last(self) -> Deed:

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from spacy.tokens import Token
+
 from kg import lexicon
 from kg.extract.grammar.frame import Frame, Voice
 from kg.extract.strikes.event import Deed
@@ -14,6 +16,8 @@ _LIGHT: Final = lexicon.words("light_verbs")
 _BURSTS: Final = frozenset({"explosion", "blast", "detonation", "firing", "launch", "use", "impact"})
 _SETTING_OFF: Final = frozenset({"detonated", "exploded", "detonating", "detonate", "off", "used", "planted"})
 _OBJECT_REACH: Final = 8
+_OPENING_WORDS: Final = 3
+_OPENED_BY: Final = frozenset({"a", "an", "another", "one"})
 _TURNING: Final = frozenset({"in", "to", "after", "against", "from", "when", "while", "and", "before", "response"})
 
 
@@ -26,7 +30,8 @@ def is_sent(page: Page, trigger: Trigger, deeds: Sequence[Deed]) -> bool:
     if of and last.lemma in _BURSTS and of.begin <= trigger.span.begin and trigger.span.end <= of.end:
         return True
     whose = last.frame.object if last.trigger.verbal else None
-    if whose and whose.begin <= trigger.span.begin and trigger.span.end <= whose.end and last.lemma in _SETTING_OFF:
+    sends = last.lemma in _SETTING_OFF or last.trigger.sense == "learned"
+    if whose and sends and holds(whose, trigger):
         return True
     if last.trigger.verbal and last.frame.voice is Voice.PASSIVE and last.frame.agent is not None:
         return holds(last.frame.agent, trigger)
@@ -35,6 +40,43 @@ def is_sent(page: Page, trigger: Trigger, deeds: Sequence[Deed]) -> bool:
     words = page.words
     between = words.lowers[words.range_of(deeds[-1].trigger.span)[1] : words.range_of(trigger.span)[0]]
     return bool(between or last.trigger.span.end <= trigger.span.begin) and _is_of_one_object(between)
+
+
+def is_means(page: Page, trigger: Trigger, frame: Frame, deeds: Sequence[Deed]) -> bool:
+    """Whether a noun tells in what attack, or with what weapon, the deed before it is done: "bombed the port in two air
+    strikes", "attacked the base with missiles".
+    """
+    if trigger.verbal or not deeds or not page.has_tree:
+        return False
+    last = deeds[-1]
+    noun, done = page.tokens(trigger.span)[-1], page.tokens(last.trigger.span).root
+    if noun.head.i != done.i and not (trigger.sense == "weapon" and _is_joined(noun, done)):
+        return False
+    words = page.words
+    first = words.range_of(frame.premodifier or trigger.span)[0]
+    case = words.lowers[first - 1] if first else ""
+    case = words.lowers[first - 2] if case in {"a", "an"} else case
+    if trigger.sense == "weapon":
+        return case in {"with", "using"}
+    return case == "in" and last.trigger.verbal and last.trigger.sense != "harm"
+
+
+def is_told_in(page: Page, trigger: Trigger, deeds: Sequence[Deed]) -> bool:
+    """Whether a clause tells how the attack went that its sentence opens with: "In another attack, jets bombed"."""
+    if len(deeds) != 1 or deeds[0].trigger.verbal or deeds[0].frame.determiner not in _OPENED_BY:
+        return False
+    first = deeds[0]
+    words = page.words
+    begin = words.range_of(page.sentence_of(trigger.span))[0]
+    noun = words.range_of(first.frame.premodifier or first.trigger.span)[0]
+    opens = words.lowers[begin] in {"in", "during"} and noun - begin <= _OPENING_WORDS
+    between = page.text(Span(first.trigger.span.end, trigger.span.begin)) if opens else ""
+    return "," in between and " and " not in between and ";" not in between
+
+
+def _is_joined(noun: Token, done: Token) -> bool:
+    """Whether a noun is one of several that hang on a verb: "with tanks and rockets"."""
+    return noun.dep_ == "conj" and noun.head.head.i == done.i
 
 
 def only_governs(page: Page, trigger: Trigger, others: Iterable[Trigger]) -> bool:

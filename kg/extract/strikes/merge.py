@@ -80,6 +80,7 @@ class Merger:
         if deed.fresh or _is_other_of_several(deed, event) or not self._compatible(deed, event):
             return 0
         shared = sum(bool(refs_of(deed, role) & event.fillers[role]) for role in ROLES)
+        shared += not refs_of(deed, "perpetrator") and bool(refs_of(deed, "alleged") & event.accused)
         if not refs_of(deed, "perpetrator") & event.fillers["perpetrator"]:
             shared += self._kin(refs_of(deed, "perpetrator"), event.fillers["perpetrator"])
         shared += self._shares_day(deed, event) + self._same_building(deed, event)
@@ -158,8 +159,22 @@ class Merger:
         if deed.trigger.kind is None and deed.lemma not in event.lemmas:
             return False
         deniers = refs_of(deed, "perpetrator") | refs_of(deed, "alleged")
-        accused = {ref for told in event.deeds for ref in refs_of(told, "perpetrator") | refs_of(told, "alleged")}
-        return bool(deniers & accused) or self._kin(deniers, accused)
+        return bool(deniers & event.accused) or self._kin(deniers, event.accused)
+
+    def _is_denied_by_another(self, deed: Deed, event: Event) -> bool:
+        """Whether who denies an attack is none of those who are said to have made the one told before."""
+        if deed.factuality.value is not Factuality.DENIED:
+            return False
+        deniers = refs_of(deed, "perpetrator") | refs_of(deed, "alleged")
+        doers = event.accused
+        return bool(deniers and doers) and not deniers & doers and not self._kin(deniers, doers)
+
+    def _takes_another(self, deed: Deed, event: Event) -> bool:
+        """Whether a verb says that something was captured, of which no fight told before has said anything."""
+        if not (deed.takes and deed.trigger.verbal) or deed.on_known or event.only_heading or event.takes:
+            return False
+        here, there = refs_of(deed, "location"), event.fillers["location"]
+        return not here & there and not self._kin(here, there)
 
     def _compatible(self, deed: Deed, event: Event) -> bool:
         if not may_be_one(deed, event):
@@ -167,6 +182,8 @@ class Merger:
         if (deed.factuality.value in UNREAL) != event.unreal and not (deed.definite and not event.unreal):
             return False
         if deed.number is not None and event.numbers - {deed.number}:
+            return False
+        if self._is_denied_by_another(deed, event) or self._takes_another(deed, event):
             return False
         if deed.factuality.value is Factuality.NOT_HAPPENED and event.deeds[0].factuality.value is Factuality.STATED:
             return False

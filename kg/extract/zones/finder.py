@@ -18,6 +18,8 @@ from kg.extract.zones.nouns import (
     SETTLED,
     ZoneNoun,
     ends_name,
+    is_demilitarised,
+    is_for_relief,
     is_named,
     names_place,
     says_held,
@@ -25,6 +27,7 @@ from kg.extract.zones.nouns import (
     zone_nouns,
 )
 from kg.extract.zones.owners import is_of_fighters
+from kg.extract.zones.relative import laid_by_clause
 from kg.extract.zones.taking import TAKEN
 from kg.extract.zones.whereabouts import around, extent, near_place
 from kg.records import ActorKind, Fact, Mention, MentionKind, Quantity, Ref, Span, Zone, ZoneKind
@@ -34,6 +37,7 @@ _INDEFINITE: Final = frozenset({"a", "an", "another"})
 _TAKING_UP: Final = frozenset({"zone", "corridor", "enclave", "pocket", "strip", "territory", "buffer", "caliphate"})
 _WHOLE: Final = frozenset({"entire", "whole", "same", "remaining", "besieged", "proposed", "planned"})
 _TAKEN_UP_WITHIN: Final = 600
+_BY_CLAUSE: Final = frozenset({"zone.held-relative", "zone.kept-by", "zone.controlled-by", "zone.under-control"})
 _SHARES: Final = frozenset({"half", "third"})
 _PEOPLES: Final = lexicon.words("faiths") | lexicon.words("ethnic_groups")
 _KEPT: Final = 30
@@ -98,6 +102,10 @@ def _mentions(page: Page, fillers: Fillers, lengths: Sequence[Quantity]) -> Iter
                 continue
             if noun.needs == "control" and ends_name(words, at):
                 continue
+            if noun.needs == "relief" and not is_for_relief(page, at):
+                continue
+            if noun.needs == "made" and not is_demilitarised(page, at):
+                continue
             if noun.needs == "held" and not (says_held(page, at) and not names_place(words, at)):
                 continue
             found = _found(page, fillers, lengths, (at, past), noun)
@@ -140,7 +148,9 @@ def _taken_up(page: Page, lengths: Sequence[Quantity], at: int, noun: ZoneNoun) 
 def _measures_other(words: Words, past: int, kind: ZoneKind) -> bool:
     """Whether an area only tells how much of another: "a stretch of territory", "swathes of land"."""
     held = kind is ZoneKind.HELD_AREA and words.lowers[past : past + 1] == ["of"] and past + 1 < len(words)
-    return held and any(noun.kind is ZoneKind.HELD_AREA for noun in zone_nouns(words, past + 1))
+    return held and any(
+        noun.kind is ZoneKind.HELD_AREA and noun.needs in {"", "control"} for noun in zone_nouns(words, past + 1)
+    )
 
 
 def _found(
@@ -170,6 +180,9 @@ def _found(
     if any(m.kind is MentionKind.NAME and not _is_only(lower, words, m.span) for m in covering):
         return None
     held_by = holders(page, fillers, kind, (first, at, past), sentence)
+    by_clause = any(fact.rule in _BY_CLAUSE for fact in held_by) and not names_place(words, past - 1)
+    if noun.needs == "clause" and not by_clause:
+        return None
     held = any(_tells_holding(fillers, fact) for fact in held_by)
     if noun.needs == "control" and not held and not says_held(page, at) and not is_of_fighters(words, at):
         return None
@@ -190,7 +203,8 @@ def _found(
     if not held_by and kind is ZoneKind.HELD_AREA and not _PEOPLES.isdisjoint(words.lowers[first:at]):
         return None  # where a people lives, not what it holds
     taken_up = kind is ZoneKind.HELD_AREA and found.definite and not found.named
-    found.within = around(page, fillers, frame) or near_place(page, fillers, span, sentence, taken_up=taken_up)
+    told = around(page, fillers, frame) or laid_by_clause(page, fillers, words.span_of(at, past))
+    found.within = told or near_place(page, fillers, span, sentence, taken_up=taken_up)
     found.places = frozenset(
         fillers.entities.places[ref].label for ref in direct(found) if ref in fillers.entities.places
     )

@@ -12,7 +12,8 @@ from kg.extract.names.coreference import antecedent
 from kg.extract.text.page import Page
 from kg.extract.text.words import Words
 from kg.extract.zones.nouns import is_held, zone_noun_begins, zone_nouns
-from kg.extract.zones.owners import described, holder_before, is_of_fighters, may_hold, owner_of, possessor
+from kg.extract.zones.owners import described, holder_before, is_of_fighters, is_power, may_hold, owner_of, possessor
+from kg.extract.zones.relative import held_by_clause
 from kg.extract.zones.taking import TAKEN, takers
 from kg.records import Fact, MentionKind, Span, ZoneKind
 
@@ -21,7 +22,7 @@ _HOLDING: Final = {
     for first in {phrase.split()[0] for phrase in lexicon.words("holding_phrases")}
 }
 _ENDS: Final = frozenset({";", "."})
-_RULE: Final = frozenset({"control", "rule", "occupation", "administration", "authority"})
+_RULE: Final = frozenset({"control", "rule", "occupation", "administration", "authority", "sway", "grip"})
 _TAKING: Final = frozenset(
     {"captured", "seized", "reclaimed", "retaken", "taken", "recaptured", "retook", "took", "liberated"}
     | {"overrun", "conquered"}
@@ -52,6 +53,7 @@ _PRONOUNS: Final = frozenset({"it", "they", "them"})
 _QUOTES: Final = frozenset({'"', "“", "”", "'", "’"})
 _HARD: Final = frozenset({",", ";", ".", ":", "(", ")", "and", "but"})
 _UNREAL: Final = frozenset({"not", "never", "n't", "will", "would", "could", "may", "might", "should", "to", "longer"})
+_FINITE: Final = frozenset({"VBZ", "VBP", "VBD"})
 _CHAIN: Final = 6
 _LATTER_BACK: Final = 12
 
@@ -80,7 +82,8 @@ def holders(page: Page, fillers: Fillers, kind: ZoneKind, bounds: tuple[int, int
     end = min(words.range_of(sentence)[1], past + _HOLDING_REACH)
     return (
         _told_after(page, fillers, past, end)
-        or _of_relative(page, fillers, past, end)
+        or _of_relative(page, fillers, _past_whole(fillers, words, past), end)
+        or (held_by_clause(page, fillers, words.spans[past - 1]) if kind is ZoneKind.HELD_AREA else [])
         or _keepers(page, fillers, words, past - 1, kind)
         or (takers(page, fillers, words.spans[past - 1]) if kind in _TAKEABLE else [])
     )
@@ -163,6 +166,15 @@ def _meant(page: Page, fillers: Fillers, pronoun: Span, rule: str) -> list[Fact]
     return [Fact(meant, pronoun, rule)] if meant else []
 
 
+def _past_whole(fillers: Fillers, words: Words, past: int) -> int:
+    """Past the place of which an area is a part: "the part of X it still controls"."""
+    if words.lowers[past : past + 1] != ["of"] or past + 1 >= len(words):
+        return past
+    first = min(past + 1 + (words.lowers[past + 1] == "the"), len(words) - 1)
+    whole = [m for m in fillers.mentions_touching(words.spans[first]) if fillers.is_place(m)]
+    return max((words.range_of(m.span)[1] for m in whole), default=past)
+
+
 def _of_relative(page: Page, fillers: Fillers, past: int, end: int) -> list[Fact]:
     """Who holds an area by the clause that follows it: "the areas it controlled", "land that X holds"."""
     words = page.words
@@ -175,8 +187,8 @@ def _of_relative(page: Page, fillers: Fillers, past: int, end: int) -> list[Fact
         if _finite(page, at):
             past_subject = at - sum(words.lowers[n] in AUXILIARIES for n in range(max(first + 1, at - 2), at))
             subject = words.span_of(first, past_subject)
-            if page.text(subject).lower() in _PRONOUNS:
-                return _meant(page, fillers, subject, "zone.held-relative")
+            if words.lowers[first] in _PRONOUNS:  # "it still controls"
+                return _meant(page, fillers, words.spans[first], "zone.held-relative")
             found = fillers.subjects(subject, fillers.is_actor)
             return [Fact(m.denotes, m.span, "zone.held-relative") for m in found]
     return []
@@ -187,7 +199,9 @@ def _finite(page: Page, at: int) -> bool:
     words = page.words
     if words.lowers[at] not in _KEEPING or not page.has_tree:
         return False
-    return page.tokens(words.spans[at]).root.dep_ == "acl:relcl"
+    token = page.tokens(words.spans[at]).root
+    # what stands right behind a noun, and has no object, is a clause of it, however the parser hung it
+    return token.dep_ == "acl:relcl" or (token.tag_ in _FINITE and not children(token, "obj"))
 
 
 def _controllers(page: Page, fillers: Fillers, words: Words, first: int, stop: int) -> list[Fact]:
@@ -216,7 +230,7 @@ def _keepers(page: Page, fillers: Fillers, words: Words, head: int, kind: ZoneKi
             frame = frame_of(page, verb, True)
             if frame.voice is Voice.ACTIVE and not _UNREAL & set(frame.governors):
                 actors = fillers.subjects(frame.subject, fillers.is_doer)
-                return [Fact(m.denotes, m.span, "zone.kept-by") for m in actors]
+                return [Fact(m.denotes, m.span, "zone.kept-by") for m in actors if is_power(fillers, m.denotes)]
     return []
 
 

@@ -17,6 +17,12 @@ SETTLED: Final = lexicon.words("settled_nouns")
 _PLAIN_KINDS: Final = frozenset({"industrial", "residential", "commercial", "old", "new", "central"})
 _MOST_BETWEEN: Final = 3
 _COLOURS: Final = frozenset({"blue", "green", "red", "grey", "purple", "yellow"})
+_OTHER_CORRIDORS: Final = frozenset({"land", "trade", "economic", "energy", "transit", "transport", "gas", "rail"})
+_RELIEF_BEFORE: Final = 4
+_RELIEF_AFTER: Final = 10
+_DEMILITARISED: Final = frozenset({"demilitarised", "demilitarized"})
+_AREAS: Final = frozenset({"zone", "zones", "area", "areas", "strip", "belt", "corridor", "region", "territory"})
+_SO_CALLED: Final = frozenset({"called", '"', "'", "“", "‘"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +38,7 @@ class ZoneNoun:
 def _nouns() -> dict[str, list[ZoneNoun]]:
     by_first: dict[str, list[ZoneNoun]] = {}
     for row in lexicon.table("zone_nouns"):
-        phrase = tuple(row["phrase"].replace("-", " - ").split())
+        phrase = tuple(row["phrase"].replace("-", " - ").replace("'s", " 's").split())
         by_first.setdefault(phrase[0], []).append(ZoneNoun(phrase, ZoneKind(row["kind"]), row["needs"]))
     return {first: sorted(rows, key=lambda r: -len(r.words)) for first, rows in by_first.items()}
 
@@ -45,7 +51,37 @@ def zone_noun_begins() -> Set[str]:
 def zone_nouns(words: Words, at: int) -> list[ZoneNoun]:
     """The readings of the longest zone phrase that begins at a word."""
     rows = [r for r in _nouns().get(words.lowers[at], ()) if tuple(words.lowers[at : at + len(r.words)]) == r.words]
+    if not rows and words.lowers[at] in _DEMILITARISED:
+        return _far_noun(words, at)
     return [row for row in rows if len(row.words) == len(rows[0].words)]
+
+
+def _far_noun(words: Words, at: int) -> list[ZoneNoun]:
+    """The noun that "demilitarised" belongs to past other adjectives: "a demilitarised economic zone"."""
+    for head in range(at + 2, min(len(words), at + 2 + _MOST_BETWEEN)):
+        if not words.lowers[head - 1].isalpha() or words.lowers[head - 1] in DETERMINED | {"and", "or", "in", "of"}:
+            break
+        if words.lowers[head] in _AREAS:
+            return [ZoneNoun(tuple(words.lowers[at : head + 1]), ZoneKind.DEMILITARISED_ZONE, "")]
+    return []
+
+
+def is_demilitarised(page: Page, at: int) -> bool:
+    """Whether a verb says that an area is to be rid of arms: "on condition that the area be demilitarised"."""
+    if not page.has_tree:
+        return False
+    token = page.tokens(page.words.spans[at]).root
+    return token.dep_ in {"obj", "nsubj", "nsubj:pass"} and token.head.lower_.startswith(("demilitaris", "demilitariz"))
+
+
+def is_for_relief(page: Page, at: int) -> bool:
+    """Whether a corridor is said to be for aid or for people who flee, and not for trade or troops."""
+    words = page.words
+    end = words.range_of(page.sentence_of(words.spans[at]))[1]
+    first = max(0, at - _RELIEF_BEFORE)
+    near = (*words.lowers[first:at], *words.lowers[at + 1 : min(end, at + _RELIEF_AFTER)])
+    other = not _OTHER_CORRIDORS.isdisjoint(words.lowers[max(0, at - 2) : at])
+    return not other and not lexicon.words("relief_words").isdisjoint(near)
 
 
 def names_place(words: Words, head: int) -> bool:
@@ -59,7 +95,12 @@ def names_place(words: Words, head: int) -> bool:
 
 
 def is_named(words: Words, head: int) -> bool:
-    """Whether a noun ends the name of a line or corridor: "the Lachin corridor", "the Blue Line"."""
+    """Whether a noun ends the name of a line or corridor: "the Lachin corridor", "the Blue Line", "a so-called yellow
+    line".
+    """
+    coloured = head > 1 and words.lowers[head - 1] in _COLOURS and words.lowers[head] == "line"
+    if coloured and words.lowers[head - 2] in _SO_CALLED:
+        return True
     if head == 0 or not words.forms[head - 1][0].isupper() or not words.forms[head - 1].isalpha():
         return False
     lower = words.lowers[head]

@@ -14,6 +14,9 @@ _OF_STATES: Final = frozenset(
     {"territory", "territories", "land", "area", "areas", "region", "regions", "zone", "island"}
 )
 _GROUPS: Final = frozenset({ActorKind.ARMED_GROUP, ActorKind.ORGANIZATION, ActorKind.COLLECTIVE})
+_POWERS: Final = frozenset(
+    {ActorKind.STATE, ActorKind.GOVERNMENT, ActorKind.ARMED_FORCE, ActorKind.ARMED_GROUP, ActorKind.ORGANIZATION}
+)
 _OF_FIGHTERS: Final = frozenset(
     {"territory", "territories", "area", "areas", "enclave", "enclaves", "pocket", "pockets"}
     | {"stronghold", "strongholds", "bastion", "bastions"}
@@ -23,6 +26,17 @@ _FIGHTERS: Final = frozenset(
 )
 _HOLDERS: Final = {row["word"]: row["stem"] for row in lexicon.table("zone_holders")}
 _MENTIONS_READ: Final = 60
+
+
+def is_power(fillers: Fillers, ref: Ref) -> bool:
+    """Whether an actor may hold land by force of arms: farmers and companies do not."""
+    actor = fillers.entities.actors.get(ref)
+    if actor is None:
+        return False
+    if actor.kind is not ActorKind.COLLECTIVE:
+        return actor.kind in _POWERS
+    label = actor.label.lower()
+    return label.split()[-1] in lexicon.words("own_forces") or any(stem in label for stem in _HOLDERS.values())
 
 
 def may_hold(page: Page, fillers: Fillers, mention: Mention, head: int) -> bool:

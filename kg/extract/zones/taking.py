@@ -1,5 +1,6 @@
 """Who comes to hold an area by what is told of it: "X took control of the strip", "Y lost the pocket to X"."""
 
+from dataclasses import replace
 from typing import Final
 
 from spacy.tokens import Token
@@ -18,12 +19,16 @@ _VERBS: Final = {
 }
 _KEPT: Final = "zone.in-control"
 TAKEN: Final = "zone.taken"
+GAINED: Final = "zone.gained"
 _CONTROL: Final = frozenset({"control", "possession"})
 _LAND: Final = frozenset(
     {"territory", "territories", "land", "lands", "swathe", "swathes", "swath", "swaths", "stretch", "stretches"}
     | {"chunk", "chunks", "parts", "areas", "strip", "enclave", "pocket"}
 )
 _SHARES: Final = frozenset({"much", "most", "half", "some", "all", "third", "quarter", "majority", "rest", "bulk"})
+_MEASURES: Final = _SHARES | frozenset(
+    {"swathe", "swathes", "swath", "swaths", "stretch", "stretches", "chunk", "chunks", "parts"}
+)
 _UNREAL: Final = frozenset(
     {"not", "never", "n't", "will", "would", "could", "may", "might", "should", "to", "cannot", "longer"}
 )
@@ -50,8 +55,10 @@ def takers(page: Page, fillers: Fillers, zone: Span) -> list[Fact]:
         token = token.head
     verb = token.head
     if token.dep_ == "obj":
-        if verb.lower_ in _VERBS["taking"] and token.lower_ in _LAND:
-            return _doers(page, fillers, verb)
+        if verb.lower_ in _VERBS["taking"] and token.lower_ in _LAND | _SHARES:
+            part = token.lower_ in _MEASURES and any(preposition_of(child) == "of" for child in token.rights)
+            doers = _doers(page, fillers, verb)
+            return [replace(fact, rule=GAINED) for fact in doers] if part else doers
         if verb.lower_ in _VERBS["yielding"]:
             return _gaining(page, fillers, verb)
     if preposition_of(token) in {"to", "into", "in"} and verb.lower_ in _VERBS["confining"]:

@@ -47,7 +47,9 @@ def around(page: Page, fillers: Fillers, frame: Frame) -> list[Fact]:
             continue
         places = fillers.heads(span, fillers.is_place, reach=9)
         if places:
-            return [Fact(m.denotes, m.span, rule) for m in places[:1]]
+            # "swathes of X and Y" lie in both; "from X, Y and Z" and the like do not
+            both = words.lowers[words.range_of(span)[0] - 1 : words.range_of(span)[0]] == ["of"]
+            return [Fact(m.denotes, m.span, rule) for m in (places if both else places[:1])]
     if frame.premodifier:
         inside = [m for m in fillers.within(frame.premodifier) if fillers.is_place(m) and not _owns(page, m)]
         return [Fact(m.denotes, m.span, DIRECT) for m in inside[:1]] or _called_after(page, fillers, frame.premodifier)
