@@ -279,6 +279,15 @@ def test_cli_query_shows_a_thing_without_a_label_by_its_name(store: Path) -> Non
     assert "https://example.org/y" not in shown
 
 
+def test_cli_query_calls_things_by_their_labels_in_the_tables_of_shipped_queries(store: Path) -> None:
+    shown = kg("query", "claim-evidence", "--store", store).stdout
+    assert ":claim/" not in shown
+    assert ":article/a" not in shown
+    assert "--format csv gives the IRIs too" in kg("query", "claim-evidence", "--store", store).stderr
+    own = kg("query", "-", "--store", store, stdin="SELECT ?s { ?s a <https://w3id.org/conflict-kg/ontology#Article> }")
+    assert ":article/a" in own.stdout
+
+
 def test_cli_query_shows_texts_of_any_length(store: Path) -> None:
     done = kg("query", "-", "--store", store, stdin=f"SELECT ('{'x' * 200_000}' AS ?long) {{}}")
     assert (done.returncode, last_line(done)) == (0, "1 row")

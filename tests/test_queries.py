@@ -253,6 +253,21 @@ def test_query_sequences_has_no_order_within_a_day(store: ox.Store) -> None:
     assert not pairs & {("<strike/a1/s1>", "<strike/same>"), ("<strike/same>", "<strike/a1/s1>")}
 
 
+def test_query_accusations_leaves_out_plans_and_what_a_side_says_of_itself(store: ox.Store) -> None:
+    rows = run(store, QUERIES["accusations"], {})
+    accuser, accused, deed, article = rows[0][0], rows[0][2], rows[0][5], rows[0][8]
+    graph = str(article).strip("<>").removeprefix("article/")
+    own = ox.Store()
+    own.extend(store)
+    add(own, str(accuser).strip("<>"), "ckg:speaksFor", "actor/side", graph)
+    add(own, str(accused).strip("<>"), "ckg:partOf", "actor/side", graph)
+    assert rows[0] not in run(own, QUERIES["accusations"], {})
+    planned = ox.Store()
+    planned.extend(store)
+    add(planned, str(deed).strip("<>"), "ckg:factuality", "ckg:Hypothetical", graph)
+    assert rows[0] not in run(planned, QUERIES["accusations"], {})
+
+
 def test_query_restated_claims_leaves_out_what_else_is_said_of_an_attack(store: ox.Store) -> None:
     for claim in ("c1", "c3"):
         for held in list(

@@ -26,6 +26,7 @@ from kg.cli.common import counted, settings, stderr, store_option
 from kg.errors import UsageError
 from kg.federation.follow import Federation, service_addresses
 from kg.guard import require_local
+from kg.labels import label_of
 from kg.library import StoredQuery, parse_query, queries, read_query
 from kg.names import PREFIXES
 from kg.outside.client import Client
@@ -72,7 +73,10 @@ def command(query: str, store: Path, params: tuple[str, ...], format_name: str |
         if first is None:
             stderr.print(f"0 triples{_of_nothing(asked, values)}", markup=False)
     elif format_name in (None, "table"):
-        _print_table(results, _of_nothing(asked, values), "" if query in queries() else text)
+        name_of = _Names(graph if query in queries() else None)
+        told = _print_table(results, _of_nothing(asked, values), name_of)
+        if query not in queries() and (note := hint(text, told)):
+            stderr.print(f"note: {note}", markup=False)
     else:
         _require(format_name, _ROWS, "rows")
         if isinstance(results, QueryBoolean) and format_name in ("csv", "tsv"):
@@ -141,12 +145,32 @@ def _of_nothing(asked: StoredQuery, values: dict[str, str]) -> str:
     return f" for {told}; --param {next(iter(given))}=VALUE asks for another" if given else ""
 
 
-def _print_table(results: QuerySolutions | QueryBoolean, of_nothing: str, text: str) -> None:
-    """Rows for people: where a thing and its label are both given, the label stands for both. text: the query, if it is
-    the reader's own."""
+class _Names:
+    """What a table calls the nodes of a store; without one, by their IRIs."""
+
+    def __init__(self, store: Store | None) -> None:
+        self._store = store
+        self._known: dict[str, str] = {}
+
+    def __call__(self, cell: str) -> str:
+        if self._store is None or not cell.startswith(settings().base_iri):
+            return _short(cell)
+        if cell not in self._known:
+            self._known[cell] = label_of(self._store, NamedNode(cell)) or _short(cell)
+        return self._known[cell]
+
+    @property
+    def has_labels(self) -> bool:
+        """Whether a label has stood for an IRI."""
+        return bool(self._known)
+
+
+def _print_table(results: QuerySolutions | QueryBoolean, of_nothing: str, name_of: _Names) -> list[tuple[str, ...]]:
+    """Shows rows to people, and gives them back: where a thing and its label are both given, the label stands for
+    both."""
     if isinstance(results, QueryBoolean):
         click.echo("yes" if results else "no")
-        return
+        return []
     names = [variable.value for variable in results.variables]
     rows = [tuple(_plain(term) for term in row) for row in results]
     shown = [column for column, name in enumerate(names) if f"{name}Label" not in names]
@@ -154,15 +178,14 @@ def _print_table(results: QuerySolutions | QueryBoolean, of_nothing: str, text: 
     things = {column: _thing(names, column) for column in shown}
     table = Table(*(names[column].removesuffix("Label") for column in shown), header_style="bold", show_lines=False)
     for row in rows:
-        table.add_row(*(_short(row[column] or row[things[column]]) for column in shown))
+        table.add_row(*(name_of(row[column] or row[things[column]]) for column in shown))
     console = Console(highlight=False, markup=False)
     if not console.is_terminal:
         console = Console(highlight=False, markup=False, width=max(160, console.width))
     console.print(table)
-    more = "; --format csv gives the IRIs too" if len(shown) < len(names) else ""
+    more = "; --format csv gives the IRIs too" if len(shown) < len(names) or name_of.has_labels else ""
     stderr.print(counted(len(rows), "row") + (more if rows else of_nothing), markup=False)
-    if text and (told := hint(text, rows)):
-        stderr.print(f"note: {told}", markup=False)
+    return rows
 
 
 def _plain(term: object) -> str:

@@ -1,9 +1,9 @@
 """Findings → one Extraction: what the whole article decides, and only the nodes that something speaks of."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from typing import Any, TypeVar
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields, replace
+from typing import Any, Final, TypeVar
 
 from kg.extract.claims.claimants import unnamed_actors
 from kg.extract.events.factuality import settled_strike, without_strangers
@@ -31,6 +31,11 @@ from kg.records import (
 
 _MOST_SENTENCES = 5
 _SPEAKING = frozenset({"speaksFor", "leaderOf", "memberOf", "partOf"})
+# For each class of records the fields that hold facts.
+_ROLES: Final[Mapping[type, tuple[str, ...]]] = {
+    kind: tuple(each.name for each in fields(kind) if each.type in (Fact, Fact | None, tuple[Fact, ...]))
+    for kind in (Actor, Place, Zone, Strike, Agreement, Claim)
+}
 
 Node = TypeVar("Node", Actor, Place, Zone, Strike, Agreement, Claim)
 Named = TypeVar("Named", Actor, Place, Zone, Strike, Agreement)
@@ -101,13 +106,15 @@ def _sides(relations: Iterable[Relation], of_state: Mapping[Ref, frozenset[Ref]]
     return {ref: whole.union(*(sides.get(other, none) for other in whole)) for ref, whole in sides.items()}
 
 
-def _facts(record: Actor | Place | Zone | Strike | Agreement | Claim) -> Iterator[Fact]:
-    for name in record.__slots__:
+def _facts(record: Actor | Place | Zone | Strike | Agreement | Claim) -> list[Fact]:
+    found: list[Fact] = []
+    for name in _ROLES[type(record)]:
         value = getattr(record, name)
-        if isinstance(value, Fact):
-            yield value
-        elif isinstance(value, tuple):
-            yield from (item for item in value if isinstance(item, Fact))
+        if isinstance(value, tuple):
+            found += value
+        elif value is not None:
+            found.append(value)
+    return found
 
 
 def _pruned(page: Page, draft: Extraction) -> Extraction:
@@ -152,13 +159,15 @@ def _pruned(page: Page, draft: Extraction) -> Extraction:
 def _resolved(record: Node, known: set[Ref]) -> Node:
     """The record without facts that point at no node of the article."""
     changes: dict[str, Any] = {}
-    for name in record.__slots__:
+    if all(fact.value in known for fact in _facts(record) if isinstance(fact.value, Ref)):
+        return record
+    for name in _ROLES[type(record)]:
         value = getattr(record, name)
-        if isinstance(value, tuple) and value and isinstance(value[0], Fact):
+        if isinstance(value, tuple):
             changes[name] = tuple(f for f in value if not isinstance(f.value, Ref) or f.value in known)
-        elif isinstance(value, Fact) and isinstance(value.value, Ref) and value.value not in known:
+        elif value is not None and isinstance(value.value, Ref) and value.value not in known:
             changes[name] = None
-    return replace(record, **changes) if changes else record
+    return replace(record, **changes)
 
 
 def _used(

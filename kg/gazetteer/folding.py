@@ -9,7 +9,8 @@ _ABBREVIATED = (
     "|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
 )
 WORD = re.compile(
-    r"(?:[^\W\d_]\.){2,}"  # U.S.
+    r"[^\W\d_]++(?![\w.'’‘ʿʾ`´])"  # most words, which the rest would find too, but later
+    r"|(?:[^\W\d_]\.){2,}"  # U.S.
     rf"|(?:[A-Z]|{_ABBREVIATED})\.(?=\s*[A-Z0-9])"  # Lt. Gen. Stephen J. Townsend
     r"|[A-Z]{1,3}\d+[a-z]?(?![^\W_])"  # M23
     r"|[^\W\d_]+(?:['’‘ʿʾ`´](?!s\b)[^\W\d_]+)*(?:(?<=s)['’](?=\s[A-Z]))?"  # Qa’im, Workers' Party; but not Syria’s

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pyoxigraph import Quad
 
 from kg.identity.links import article_links, links_of, with_decisions
-from kg.identity.places import place_quads
+from kg.identity.places import linked_quads, place_quads
 from kg.identity.reading import GraphReader
 from kg.linking.decisions import Decisions
 from kg.names import Names
@@ -21,10 +21,11 @@ def thing_quads(refs: Iterable[Ref], names: Names, decisions: Decisions | None =
 
 
 def article_quads(reader: GraphReader, names: Names, decisions: Decisions | None = None) -> list[Quad]:
-    """Links and candidates of what one article alone names."""
+    """Links and candidates of what one article alone names, and where it is, if the link says so."""
     decisions = decisions or Decisions()
     article = reader.iri.removeprefix(f"{names.base}article/")
     own = tuple(f"{kind}/{article}/" for kind in ("actor", "place"))
     subjects = sorted({subject for subject, _ in decisions.verdicts if subject.startswith(own)})
     present = [iri for iri in (names.base + each for each in subjects) if reader.node(iri).values]
-    return list(link_quads(with_decisions(article_links(reader, names), present, decisions, names), names))
+    links = with_decisions(article_links(reader, names), present, decisions, names)
+    return [*link_quads(links, names), *linked_quads(links, names)]

@@ -5,6 +5,7 @@ Geometries are WKT in longitude and latitude on WGS 84 (CRS84), the default of G
 """
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -14,8 +15,10 @@ from kg import names as ns
 from kg.gazetteer import Entry
 from kg.gazetteer.outlines import outlines
 from kg.identity.known import entry_of
+from kg.identity.links import targets
 from kg.names import Names
-from kg.records import Ref
+from kg.records import Link, Ref
+from kg.triples import link_subject
 
 SF: Final = "http://www.opengis.net/ont/sf#"
 _WKT: Final = NamedNode(ns.GEO + "wktLiteral")
@@ -29,13 +32,34 @@ def place_quads(refs: Iterable[Ref], names: Names) -> list[Quad]:
     for ref in refs:
         entry = entry_of(ref)
         if ref.kind == "place" and entry is not None:
-            found.update(dict.fromkeys(_described(ref, entry, names)))
+            found.update(dict.fromkeys(_described(names.known("place", ref.key), entry, names)))
     return list(found)
 
 
-def _described(ref: Ref, entry: Entry, names: Names) -> Iterator[Quad]:
+def linked_quads(links: Iterable[Link], names: Names) -> list[Quad]:
+    """The same of places that one article alone names, where an accepted link says which known one they are."""
+    found: dict[Quad, None] = {}
+    for link in links:
+        if link.status == "Accepted" and link.subject.kind == "place" and not link.subject.known:
+            entry = _by_target().get(link.target)
+            if entry is not None:
+                found.update(dict.fromkeys(_described(link_subject(link, names), entry, names)))
+    return list(found)
+
+
+@cache
+def _by_target() -> dict[str, Entry]:
+    """Known places by what they are in other datasets."""
+    found: dict[str, Entry] = {}
+    for entry in gazetteer.entries():
+        for target, _ in targets(entry, "place") if entry.is_place else ():
+            found.setdefault(target, entry)
+    return found
+
+
+def _described(iri: str, entry: Entry, names: Names) -> Iterator[Quad]:
     graph = NamedNode(names.graph("identity"))
-    place = NamedNode(names.known("place", ref.key))
+    place = NamedNode(iri)
     yield from _numbers(place, entry, graph)
     for larger in larger_places(entry):
         node = NamedNode(names.known("place", larger.key))
@@ -43,7 +67,8 @@ def _described(ref: Ref, entry: Entry, names: Names) -> Iterator[Quad]:
         yield Quad(node, _LABEL, Literal(larger.names[0]), graph)
         yield from _numbers(node, larger, graph)
     for shape, wkt in geometries(entry):
-        node = NamedNode(names.known("geometry", f"{ref.key}.{shape.lower()}"))
+        key = iri.removeprefix(f"{names.base}place/")
+        node = NamedNode(f"{names.base}geometry/{key}.{shape.lower()}")
         yield Quad(place, NamedNode(ns.GEO + "hasGeometry"), node, graph)
         yield Quad(node, _A, NamedNode(ns.GEO + "Geometry"), graph)
         yield Quad(node, _A, NamedNode(SF + shape), graph)

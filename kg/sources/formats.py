@@ -41,8 +41,9 @@ def _json(stream: BinaryIO, name: str, settings: Settings) -> Records:
     records = json_file_records(decoded(whole(stream, settings.max_input_bytes, "max_input_bytes")))
     if len(records) == 1:
         [record] = records
-        alone = isinstance(record, dict) and not is_named(record)
-        yield "", {**record, "id": name} if alone else record
+        if isinstance(record, dict) and not is_named(record):
+            record = {**record, "id": name}
+        yield "", record
         return
     for number, record in enumerate(records, start=1):
         yield f"article {number}", record

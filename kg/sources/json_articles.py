@@ -3,7 +3,7 @@
 import hashlib
 import json
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any, BinaryIO
@@ -13,7 +13,17 @@ from kg.records import Article
 
 # The first name of each row is ours; the others are what feeds, crawlers and dumps call it.
 _ALIASES = {
-    "text": ("text", "body", "content", "article_text", "full_text", "maintext", "article_body", "articleBody"),
+    "text": (
+        "text",
+        "body",
+        "content",
+        "article_text",
+        "full_text",
+        "maintext",
+        "article_body",
+        "articleBody",
+        "content_text",
+    ),
     "id": ("id", "_id", "article_id", "uuid", "guid", "identifier"),
     "title": ("title", "headline"),
     "url": ("url", "link", "source_url", "canonical_url", "permalink", "uri"),
@@ -21,6 +31,8 @@ _ALIASES = {
         "published",
         "date",
         "published_at",
+        "publishedAt",
+        "date_published",
         "publish_date",
         "publication_date",
         "date_publish",
@@ -31,6 +43,8 @@ _ALIASES = {
     "publisher": ("publisher", "outlet", "source_name", "site_name", "source_domain", "source"),
     "language": ("language", "lang", "inLanguage"),
 }
+# Under which of these the services that answer searches, and JSON Feed, have their articles.
+_AROUND = ("articles", "items", "results", "documents", "docs")
 # What an object that stands for a publisher is called by: schema.org's and those of news services.
 _NAMES = ("name", "title")
 
@@ -41,7 +55,7 @@ _LAST_YEAR = 9000
 
 
 def json_file_records(text: str) -> list[object]:
-    """The article objects of a JSON file: one object, or an array of them.
+    """The article objects of a JSON file: one object, an array of them, or an object around such an array.
 
     Raises ArticleError where the text is no JSON.
     """
@@ -49,6 +63,8 @@ def json_file_records(text: str) -> list[object]:
         data = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise ArticleError(_json_fault(error)) from None
+    if isinstance(data, dict) and not any(data.get(key) for key in _ALIASES["text"]):
+        data = next((data[key] for key in _AROUND if isinstance(data.get(key), list)), data)
     return data if isinstance(data, list) else [data]
 
 
@@ -121,9 +137,10 @@ def article_from_json(record: object) -> tuple[Article, list[str]]:
     return article, notes
 
 
-def is_named(record: object) -> bool:
+def is_named(record: Mapping[str, object]) -> bool:
     """Whether an article brings an id, or an address that stands for one."""
-    return isinstance(record, dict) and any(record.get(key) for key in (*_ALIASES["id"], *_ALIASES["url"]))
+    given = any(record.get(key) not in (None, "") for key in _ALIASES["id"])
+    return given or any(_web_address(record.get(key)) for key in _ALIASES["url"])
 
 
 def _name(value: object) -> object:

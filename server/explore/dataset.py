@@ -40,7 +40,7 @@ def dataset(here: Explorer) -> DatasetView:
         last=days[1],
         outlets=tuple(Outlet(*row) for row in outlets),
         versions=tuple((f"program {p or 'unknown'}, model {m or 'unknown'}", r or "", n) for p, m, r, n in versions),
-        links={name: uses[name] for name in ("Accepted", "Candidate", "Rejected") if uses.get(name)},
+        links={name: found for name in ("Accepted", "Candidate", "Rejected") if (found := uses.get(f"Link {name}"))},
         licence=_LICENCE,
     )
 

@@ -14,7 +14,7 @@ END: Final = "\x03"
 _MATCHES: Final = """
     SELECT entry.iri, entry.kind, snippet(entry, 3, char(2), char(3), '…', 24),
       thing.iri, thing.label, thing.kind, thing.family
-    FROM entry LEFT JOIN thing ON thing.id = entry.thing
+    FROM entry LEFT JOIN thing ON thing.id = entry.thing AND thing.family <> ''
     WHERE entry MATCH ? AND {which} AND (? IS NULL OR thing.family = ?)
     ORDER BY thing.id IS NULL, entry.kind = 'text', thing.family = 'Claim', rank, entry.iri LIMIT ?
 """

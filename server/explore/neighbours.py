@@ -39,7 +39,7 @@ def neighbourhood(here: Explorer, iri: str, limit: int = MOST_NODES) -> Neighbou
     drawn = Counter(id for each in {frozenset((f[0], f[2])) for f in between} for id in each)
     things = here.by_ids(chosen)
     nodes = tuple(
-        Node(things[id], here.family(things[id].iri), distance, max(0, hidden[id] - drawn[id]))
+        Node(things[id], here.family(things[id].iri) or things[id].kind, distance, max(0, hidden[id] - drawn[id]))
         for id, distance in chosen.items()
         if id in things
     )

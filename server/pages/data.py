@@ -51,6 +51,9 @@ _LABELS: Final = {
 _URI: Final = "/%-._~!$&'()*+,;=:@?#[]"
 _LONGEST_IRI: Final = 4_000
 _SUGGESTED: Final = 8
+# Letters of a word that are looked at for what begins like it.
+_LONGEST_WORD: Final = 20
+_SHORTEST_WORD: Final = 3
 
 
 def linked_data(app: Flask, pages: Mapping[str, Callable[[str], str]]) -> None:
@@ -234,11 +237,14 @@ def _missing(here: Explorer, words: str) -> Response:
 
 
 def _suggestions(here: Explorer, words: str) -> tuple[Suggestion, ...]:
-    """Things that have the words in their name; where none has all of them, those that have the longest."""
+    """Things that have the words in their name; where none has all of them, those that have the longest, or a word that
+    begins like it."""
     if not here.indexed:
         return ()
-    longest = max(words.split(), key=len, default="")
+    longest = max(words.split(), key=len, default="")[:_LONGEST_WORD]
+    beginnings = (longest[:end] for end in range(len(longest) - 1, _SHORTEST_WORD - 1, -1))
+    tries = (suggest(here, each, None, _SUGGESTED) for each in (words, longest, *beginnings))
     try:
-        return suggest(here, words, None, _SUGGESTED) or suggest(here, longest, None, _SUGGESTED)
+        return next(filter(None, tries), ())
     except (UsageError, StoreError):
         return ()

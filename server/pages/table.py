@@ -13,6 +13,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, QueryBoolean, QuerySolutio
 from kg import names as ns
 from kg.asking import ask
 from kg.guard import require_local
+from kg.labels import label_of
 from kg.names import PREFIXES
 from kg.repeats import each_once, hint
 
@@ -21,8 +22,6 @@ _NUMBERS: Final = ("#integer", "#decimal", "#double", "#float", "#int", "#long",
 _DATES: Final = ("#date", "#dateTime", "#gYearMonth", "#gYear")
 _GEOMETRY: Final = NamedNode(ns.GEO + "hasGeometry")
 _WKT: Final = NamedNode(ns.GEO + "asWKT")
-# What names a thing, the best first; a mention is named by its words.
-_NAMING: Final = tuple(NamedNode(iri) for iri in (ns.RDFS + "label", ns.SKOS + "prefLabel", ns.CKG + "exact"))
 
 
 class Kind(StrEnum):
@@ -101,15 +100,7 @@ class _Cells:
         return Cell("" if term is None else str(term))
 
     def _name(self, node: NamedNode) -> str:
-        for naming in _NAMING:
-            found = sorted(
-                quad.object.value
-                for quad in islice(self._store.quads_for_pattern(node, naming, None), 50)
-                if isinstance(quad.object, Literal) and quad.object.value.strip()
-            )
-            if found:
-                return found[0]
-        return short_iri(node.value, self._base)
+        return label_of(self._store, node) or short_iri(node.value, self._base)
 
     def _shape(self, node: NamedNode) -> str | None:
         for geometry in self._store.quads_for_pattern(node, _GEOMETRY, None):

@@ -90,8 +90,19 @@ def test_the_following_day_counts_from_the_day_told_before() -> None:
     assert resolved(text)[1] == ("The following day", "2016-02-29", "2016-02-29")
 
 
-def test_the_following_day_of_a_new_paragraph_has_no_bounds() -> None:
-    assert resolved("Signed on 28 February 2016.\n\nThe following day was calm.")[1][1:] == ("None", "None")
+def test_the_following_day_of_a_new_paragraph_counts_from_the_only_day_of_the_one_before() -> None:
+    text = "Signed on 28 February 2016.\n\nThe following day was calm."
+    assert resolved(text)[1] == ("The following day", "2016-02-29", "2016-02-29")
+
+
+def test_the_following_day_of_a_new_paragraph_has_no_bounds_after_several_days() -> None:
+    text = "Signed on 26 February 2016. Printed on 28 February 2016.\n\nThe following day was calm."
+    assert resolved(text)[2][1:] == ("None", "None")
+
+
+def test_the_following_day_of_a_later_paragraph_has_no_bounds() -> None:
+    text = "Signed on 28 February 2016.\n\nSome wept.\n\nThe following day was calm."
+    assert resolved(text)[1][1:] == ("None", "None")
 
 
 def test_days_later_count_from_the_day_told_before() -> None:

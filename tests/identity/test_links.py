@@ -105,6 +105,22 @@ def test_article_quads_state_what_a_reviewer_accepted_though_nothing_proposed_it
     assert [q.subject.value for q in direct] == [f"{BASE}place/a1/Vordalia"]  # type: ignore[union-attr]
 
 
+def test_a_place_of_one_article_stands_where_the_place_stands_that_it_is_linked_to() -> None:
+    reader = reader_of("Fighting went on in Vordalia, Israel.", Vordalia=None)
+    haifa, decisions = f"{ns.GEONAMES}294801/", Decisions()
+    decisions.decide(LinkVerdict("place/a1/Vordalia", haifa, "accept"))
+    node, geometry = f"{BASE}place/a1/Vordalia", f"{BASE}geometry/a1/Vordalia.point"
+    said = {
+        (q.subject.value, q.predicate.value, q.object.value)  # type: ignore[union-attr]
+        for q in article_quads(reader, NAMES, decisions)
+    }
+    assert (node, ns.GEO + "hasGeometry", geometry) in said
+    assert (geometry, ns.GEO + "asWKT", "POINT(34.999 32.813)") in said
+    assert {(node, ns.CKG + "within", f"{BASE}place/Israel"), (node, ns.CKG + "geonamesId", "294801")} <= said
+    decisions.decide(LinkVerdict("place/a1/Vordalia", haifa, "reject"))
+    assert not [q for q in article_quads(reader, NAMES, decisions) if q.predicate.value == ns.GEO + "hasGeometry"]
+
+
 def test_decisions_on_a_known_thing_reject_its_link_for_good() -> None:
     decisions = Decisions()
     decisions.decide(LinkVerdict("place/Syria", SYRIA_ITEM, "reject"))

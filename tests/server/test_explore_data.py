@@ -134,8 +134,9 @@ def test_data_that_is_not_there_is_a_404(client: FlaskClient, path: str) -> None
         assert "Set-Cookie" not in response.headers
 
 
-def test_data_that_is_not_there_suggests_what_is(client: FlaskClient) -> None:
-    suggested = client.get("/actor/velmark-army").json["error"]["suggestions"]
+@pytest.mark.parametrize("path", ["/actor/velmark-army", "/actor/Velmarck", "/place/Velma", "/Velmmark"])
+def test_data_that_is_not_there_suggests_what_is(client: FlaskClient, path: str) -> None:
+    suggested = client.get(path).json["error"]["suggestions"]
     assert f"{BASE}actor/velmark" in {each["iri"] for each in suggested}
 
 

@@ -261,6 +261,15 @@ def test_ontology_has_every_term_with_its_use(here: Explorer) -> None:
     assert {example.kind for example in ontology_term(here, "AirStrike").examples} == {"AirStrike"}
 
 
+def test_dataset_counts_links_and_not_the_deals_that_were_rejected(tmp_path: Path) -> None:
+    trig = """GRAPH <article/a> { <agreement/a/1> a ckg:Agreement ; ckg:status ckg:Rejected . }
+    GRAPH <graph/identity> { <link/1> a ckg:Link ; ckg:linkStatus ckg:Accepted . }"""
+    here = indexed(store_of_trig(tmp_path / "store", trig))
+    assert dataset(here).links == {"Accepted": 1}
+    assert ontology_term(here, "Rejected").count == 1
+    here.close()
+
+
 def test_home_and_dataset_count_the_same(here: Explorer) -> None:
     assert home(here).counts == dataset(here).counts
     assert dataset(here).triples == len(here.snapshot.store)

@@ -1,5 +1,6 @@
 """Lists, search and the first page: facets, paging, the query of the page, graphs that are empty or not yet indexed."""
 
+import re
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
@@ -235,11 +236,31 @@ def test_pages_are_kept_until_the_graph_changes(tmp_path: Path) -> None:
     assert "/strike/a1/s1" not in changed.text
 
 
+def test_list_of_claims_marks_the_words_of_each_in_their_sentence(client: FlaskClient) -> None:
+    page = client.get("/claims?view=list&size=200").text
+    assert re.search(r"<bdi>[^<]+<mark>[^<]+</mark>[^<]*</bdi>", page)
+    assert "<mark></mark>" not in page
+
+
 def test_list_of_places_says_what_they_lie_in(sample_store: Path) -> None:
     indexed(sample_store).close()
-    page = create_app(sample_store, Settings()).test_client().get("/places?q=Idlib").text
+    client = create_app(sample_store, Settings()).test_client()
+    page = client.get("/places?q=Idlib").text
     assert '<th scope="col">Lies in</th>' in page
     assert '<td data-label="Lies in"><a href="/place/Syria"><bdi>Syria</bdi></a>' in page
+    # No article of the samples names Russia as a place.
+    assert (
+        '<td data-label="Lies in"><a href="/place/Russia"><bdi>Russia</bdi></a>' in client.get("/places?q=Moscow").text
+    )
+    assert client.get("/api/places?place=place/Russia").json["total"] > 0
+    listed = client.get("/api/places?size=200").json
+    assert "Russia" not in {row["thing"]["label"] for row in listed["rows"]}
+    assert listed["total"] == len(listed["rows"])
+    assert {
+        client.get(path).status_code for path in ("/", "/dataset", "/place/Russia", "/search?q=Russia", "/map")
+    } == {200}
+    near = client.get("/api/neighbours?iri=place/Moscow").json
+    assert ("Russia", "Place") in {(node["thing"]["label"], node["family"]) for node in near["nodes"]}
 
 
 def test_lists_of_incidents_and_articles_count_what_is_counted(client: FlaskClient) -> None:

@@ -67,13 +67,24 @@ def test_sources_read_a_json_file_of_one_or_many_articles(tmp_path: Path) -> Non
 
 
 def test_sources_name_a_file_of_one_article_without_id_by_its_name(tmp_path: Path) -> None:
-    (tmp_path / "one.json").write_text(json.dumps({"headline": "H", "text": "Shells fell."}))
+    (tmp_path / "one.json").write_text(json.dumps({"headline": "H", "text": "Shells fell.", "uri": "co-7781"}))
     (tmp_path / "three.json").write_text(json.dumps({"uri": "https://e.org/3", "text": "Shells fell thrice."}))
     (tmp_path / "two.json").write_text(json.dumps([{"text": "Shells fell."}, {"text": "It hit."}]))
     articles, problems = read(tmp_path)
     assert [article.id[:15] for article in articles[:2]] == ["one.json", "https://e.org/3"]
     assert all(article.id.startswith("text-") for article in articles[2:])
     assert (len(articles), problems) == (4, [])
+
+
+@pytest.mark.parametrize("around", ["articles", "items"])
+def test_sources_read_what_a_service_or_json_feed_answers(around: str, tmp_path: Path) -> None:
+    one = {"url": "https://e.org/1", "content": "Shells fell.", "publishedAt": "2024-03-01T10:00:00Z"}
+    two = {"id": "2", "content_text": "It hit.", "date_published": "2024-03-02"}
+    (tmp_path / "found.json").write_text(json.dumps({"status": "ok", "total": 2, around: [one, two]}))
+    articles, problems = read(tmp_path)
+    assert [article.id for article in articles] == ["https://e.org/1", "2"]
+    assert [article.published and article.published.day for article in articles] == [1, 2]
+    assert problems == []
 
 
 @pytest.mark.parametrize(

@@ -6,14 +6,16 @@ from typing import Final
 from spacy.tokens import Token
 
 from kg import lexicon
-from kg.extract.grammar.tree import SUBJECTS, children
+from kg.extract.grammar.tree import SUBJECTS, children, span_of
 from kg.extract.text.page import Page
 from kg.records import AgreementStatus, Fact, Span
 
 _FIGHTING: Final = lexicon.words("fighting_nouns")
 _AGAIN: Final = tuple(tuple(phrase.split()) for phrase in sorted(lexicon.words("resuming_phrases")))
 _UNREAL: Final = frozenset({"to", "if", "not", "never", "could", "may", "might", "would", "will", "should"})
-_IT: Final = frozenset({"it", "which", "this"})
+_IT: Final = frozenset({"it", "which", "this", "proposal", "offer", "plan", "idea"})
+_BREAKING: Final = frozenset({"violated", "broke", "breached", "ignored", "flouted"})
+_REJECTING: Final = frozenset({"rejected", "rejects", "spurned", "refused", "dismissed", "denounced"})
 _FAILING: Final = tuple(
     (tuple(row["phrase"].split()), AgreementStatus(row["status"]))
     for row in lexicon.table("agreement_statuses")
@@ -55,17 +57,37 @@ def told_of_it(page: Page, deal: Span) -> Fact | None:
     if after < len(page.sentences) and "\n" not in page.article.text[sentence.end : page.sentences[after].begin]:
         opening = words.range_of(page.sentences[after])[0]
         spans += [words.spans[opening]] if words.lowers[opening] in _IT else []
+        later = range(opening + 1, words.range_of(page.sentences[after])[1])
+        spans += [words.spans[at] for at in later if words.lowers[at] in _IT and _done_to(page, words.spans[at])]
     for span in spans:
         token = page.tokens(span).root
+        done = _done_to(page, span)
+        if done is not None:
+            return Fact(done, span_of(token.head), f"agreement.status-{done.value.lower()}")
         failed = _failing(page, token.head) if token.dep_ in SUBJECTS and token.head.i > token.i else None
         if failed is not None:
             return failed
     return None
 
 
+def _done_to(page: Page, thing: Span) -> AgreementStatus | None:
+    """What is done to a deal where "it", or its proposal, is the object: "the army rejected it", "both broke it"."""
+    token = page.tokens(thing).root
+    if token.dep_ != "obj" or _is_unreal(token.head):
+        return None
+    if token.head.lower_ in _REJECTING:
+        return AgreementStatus.REJECTED
+    return AgreementStatus.VIOLATED if token.head.lower_ in _BREAKING and token.lower_ == "it" else None
+
+
+def _is_unreal(verb: Token) -> bool:
+    return any(child.lower_ in _UNREAL | {"n't"} for child in verb.lefts)
+
+
 def _failing(page: Page, verb: Token) -> Fact | None:
-    if any(child.lower_ in _UNREAL | {"n't"} for child in verb.lefts) or children(verb, "obj"):
-        return None  # "the deal, which ended the war"
+    follows = verb.doc[verb.i + 1 : verb.i + 2]
+    if _is_unreal(verb) or children(verb, "obj") or any(token.like_num for token in follows):
+        return None  # "the deal, which ended the war", "… ended 13 months of war"
     words = page.words
     at = words.range_of(Span(verb.idx, verb.idx + 1))[0]
     for phrase, status in _FAILING:

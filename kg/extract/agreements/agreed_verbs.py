@@ -5,7 +5,7 @@ from typing import Final
 
 from kg import lexicon
 from kg.extract.text.page import Page
-from kg.records import Span
+from kg.records import AgreementKind, Span
 
 _VERBS: Final = frozenset({"agreed", "agree", "agrees", "agreeing"})
 _OPENING: Final = frozenset({"to", "on", "that", "upon"})
@@ -14,11 +14,15 @@ _ZONES: Final = frozenset({"zone", "zones", "corridor", "corridors", "buffer", "
 _REACH: Final = 12
 _WITH_REACH: Final = 9
 _FAR: Final = 16
+_WHEN_OR_WHERE: Final = frozenset({"on", "in", "at", "after", "under", "during", "late", "early", "last"})
+_STOPPING: Final = frozenset({"stop", "halt", "end", "cease", "suspend", "pause"})
+_FIGHTING: Final = lexicon.words("fighting_nouns") | {"exchanges", "fire", "raids", "attack", "bombing", "war"}
 _STOPS: Final = frozenset({".", ";", ":"})
 
 
-def agreed_verbs(page: Page, taken: list[Span]) -> Iterator[Span]:
-    """Verbs of agreeing whose complement speaks of what deals are about, and names no deal itself.
+def agreed_verbs(page: Page, taken: list[Span]) -> Iterator[tuple[Span, AgreementKind | None]]:
+    """Verbs of agreeing whose complement speaks of what deals are about, and names no deal itself; each with its kind
+    where it is to stop a fight.
 
     taken: the words of deals already found, in text order.
     """
@@ -37,8 +41,11 @@ def agreed_verbs(page: Page, taken: list[Span]) -> Iterator[Span]:
         if any(words.spans[n].begin in begins for n in complement):
             continue
         with_other = opening > at + 1 and words.lowers[opening] == "to"
-        if with_other or any(words.lowers[n] in _TOPICS or words.lowers[n] in _ZONES for n in complement):
-            yield words.spans[at]
+        stopping = any(words.lowers[n] in _STOPPING for n in complement)
+        if stopping and any(words.lowers[n] in _FIGHTING for n in complement):
+            yield words.spans[at], AgreementKind.CEASEFIRE
+        elif with_other or any(words.lowers[n] in _TOPICS or words.lowers[n] in _ZONES for n in complement):
+            yield words.spans[at], None
 
 
 def _opening(lowers: list[str], at: int) -> int | None:
@@ -59,10 +66,17 @@ def _far_opening(page: Page, at: int) -> int | None:
     words = page.words
     for child in page.tokens(words.spans[at]).root.rights:
         to = next((t for t in child.lefts if t.lower_ == "to"), None)
-        if child.dep_ in {"xcomp", "ccomp", "advcl"} and to is not None and not to.nbor(-1).is_punct:
+        aside = to is not None and to.nbor(-1).is_punct and not _opens_aside(page, at)
+        if child.dep_ in {"xcomp", "ccomp", "advcl"} and to is not None and not aside:
             number = words.range_of(Span(to.idx, to.idx + len(to)))[0]
             return number if number - at <= _FAR and not _STOPS & set(words.lowers[at:number]) else None
     return None
+
+
+def _opens_aside(page: Page, at: int) -> bool:
+    """Whether commas only set apart when or where something was agreed: "agreed, on Monday and in X, to stop"."""
+    after = page.words.lowers[at + 1 : at + 3]
+    return len(after) > 1 and after[0] == "," and after[1] in _WHEN_OR_WHERE
 
 
 def _complement(lowers: list[str], first: int) -> range:

@@ -35,14 +35,15 @@ def with_sides(page: Page, fillers: Fillers, mention: DealMention, deals: Sequen
     if not counted or len(counted) < len(mention.party) or len(counted) > _PAIR:
         return mention.party
     words = counted[0].words
-    kinds = _KINDS[page.text(words).lower().split()[-1]]
+    noun = page.text(words).lower().split()[-1]
+    kinds = _KINDS[noun] | {ActorKind.PERSON} if noun in _FIGHTING else _KINDS[noun]
     for deal in reversed(deals):
         if words.begin - deal.mentions[-1].span.end > _REACH:
             continue
         pair = _pair(page, fillers, deal, kinds)
         if pair and not _are_named_since(page, fillers, values(counted), deal.mentions[-1].span.end, words):
             return [Fact(ref, words, "agreement.sides-of-deal") for ref in pair]
-    if page.text(words).lower().split()[-1] not in _FIGHTING:
+    if noun not in _FIGHTING:
         return mention.party
     near = page.sentence_of(words).begin - _SENTENCE_BEFORE
     if _are_named_since(page, fillers, values(counted), near, words):
@@ -91,6 +92,7 @@ def _are_named_since(page: Page, fillers: Fillers, pair: set[Ref], begin: int, w
         joined = _JOINED.fullmatch(page.article.text, first.span.end, second.span.begin) is not None
         at = page.words.range_of(first.span)[0] - 1
         at -= at >= 0 and page.words.lowers[at] == "the"
+        joined = joined and fillers.is_head(second.span)  # not "X and Y efforts"
         if joined and first.denotes != second.denotes and (at < 0 or page.words.lowers[at] not in _FROM):
             return True
     return False

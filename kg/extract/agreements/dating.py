@@ -14,10 +14,9 @@ _BACKGROUND: Final = frozenset({"amid", "despite", "under", "after", "following"
 _FINITE: Final = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _MAKING: Final = lexicon.words("agreeing_verbs") | {"signing", "conclusion", "announcement", "start", "beginning"}
 _DATED: Final = lexicon.words("dating_verbs") & lexicon.words("agreeing_verbs")
-_MADE: Final = _DATED | lexicon.words("brokering_participles")
-_BE: Final = frozenset({"was", "were", "been", "had", "has", "have", "is", "are"})
-_RELATIVE: Final = frozenset({"that", "which", ","})
-_MADE_WITHIN: Final = 5
+_MADE: Final = _DATED | {"decreed"} | lexicon.words("brokering_participles")
+_RELATIVE: Final = frozenset({"that", "which"})
+_MADE_WITHIN: Final = 6
 _DATED_WITHIN: Final = 9
 _SUBORDINATORS: Final = frozenset(
     {"since", "after", "when", "until", "before", "because", "while", "as", "once", "where"}
@@ -56,18 +55,19 @@ def is_of_making(page: Page, deal: Span, time: Span) -> bool:
     if verb is None or at - verb > _DATED_WITHIN or not _STOPS.isdisjoint(words.lowers[verb:at]):
         return False
     opening = words.lowers[past:verb]
-    relative = not _RELATIVE.isdisjoint(opening[:2]) and all(w in _RELATIVE | _BE for w in opening)
-    if not relative and (opening or not _is_participle(page, deal, words.spans[verb])):
+    relative = not _RELATIVE.isdisjoint(opening[:2]) and not _has_clause(page, past, verb)
+    if not relative and not _is_participle(page, deal, words.spans[verb], adjacent=not opening):
         return False
     return not _has_clause(page, verb + 1, at)
 
 
-def _is_participle(page: Page, deal: Span, verb: Span) -> bool:
-    """Whether a verb right behind a deal only tells more of it, and what happened follows: "a truce agreed in May"."""
+def _is_participle(page: Page, deal: Span, verb: Span, *, adjacent: bool) -> bool:
+    """Whether a verb behind a deal only tells more of it: "a truce agreed in May", "the truce he struck in May"."""
     if not page.has_tree:
         return False
     token = page.tokens(verb).root
-    return token.tag_ == "VBN" or (token.dep_ == "acl" and token.head.i == page.tokens(deal).root.i)
+    of_deal = token.dep_ in {"acl", "acl:relcl"} and token.head.i == page.tokens(deal).root.i
+    return of_deal or (adjacent and token.tag_ == "VBN")
 
 
 def is_of_other_clause(page: Page, deal: Span, time: Span) -> bool:
@@ -92,7 +92,8 @@ def _has_clause(page: Page, first: int, past: int) -> bool:
     """Whether a finite verb stands among some words."""
     if not page.has_parts_of_speech or first >= past:
         return False
-    return any(token.tag_ in _PAST for token in page.tokens(page.words.span_of(first, past)))
+    tokens = page.tokens(page.words.span_of(first, past))
+    return any(token.tag_ in _PAST and token.pos_ != "AUX" for token in tokens)
 
 
 def is_background(page: Page, frame: Frame) -> bool:

@@ -1,7 +1,7 @@
 """Triggers that are one deal, and what they say of it together."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from kg import lexicon
@@ -28,6 +28,7 @@ _ONLY_NAMING: Final = frozenset({"under", "following", "as part of", "thanks to"
 _OWN_WORDS: Final = frozenset({"agreement.between", "agreement.premodifier"})
 _WITH_OTHER: Final = frozenset({"agreement.with"})
 _STAYING_OUT: Final = ("refus", "declin", "oppos", "unwilling", "reluctant", "did not", "does not", "has not")
+_MEN: Final = (" troops", " soldiers", " forces")
 _REVIVED_WITHIN: Final = 8
 _REVIVING: Final = lexicon.words("revival_words")
 _FIGHTING: Final = lexicon.words("fighting_nouns")
@@ -83,7 +84,7 @@ def agreement_of(page: Page, fillers: Fillers, deal: Deal, known: Known, until: 
     location = _united(m.location for m in deal.mentions)
     kinds = [m.kind for m in deal.mentions if m.kind] + [m.topic for m in deal.mentions if m.topic]
     status = _status(page, deal, until)
-    proposed = status.value is AgreementStatus.PROPOSED
+    unmade = status.value in {AgreementStatus.PROPOSED, AgreementStatus.REJECTED}
     return Agreement(
         ref=Ref("agreement", f"{triggers[0].begin}-{triggers[0].end}"),
         kind=kinds[0] if kinds else None,
@@ -94,7 +95,7 @@ def agreement_of(page: Page, fillers: Fillers, deal: Deal, known: Known, until: 
         party=_parties(fillers, deal, known),
         establishes=_united(m.establishes for m in deal.mentions),
         location=location,
-        when=() if proposed else _united(_dates(deal))[:1],
+        when=() if unmade else _united(_dates(deal))[:1],
         evidence=tuple(dict.fromkeys(page.sentence_of(span) for span in triggers)),
     )
 
@@ -108,7 +109,8 @@ def _parties(fillers: Fillers, deal: Deal, known: Known) -> tuple[Fact, ...]:
     if sum(f.rule == "agreement.between" for facts in plain for f in facts) > 1:
         plain = [[f for f in facts if f.rule in _OWN_WORDS or not _is_described(fillers, f)] for facts in plain]
     told = {f.value for facts in plain for f in facts}
-    found = _without_envoys(_united(plain if len(told) > 1 else every), known)
+    united = _united([_of_state(fillers, f, known) for f in facts] for facts in (plain if len(told) > 1 else every))
+    found = _without_envoys(united, known)
     kept = _without_kin(_without_counted(fillers, found), known)
     if all(_only_counts(fillers, f.value) for f in kept if isinstance(f.value, Ref)):
         before = (negotiators_before(fillers.page, fillers, m.span) for m in deal.mentions if m.reached)
@@ -128,6 +130,17 @@ def _without_kin(party: tuple[Fact, ...], known: Known) -> tuple[Fact, ...]:
         if not any(other.value in others for other in kept):
             kept.append(fact)
     return tuple(fact for fact in party if fact in kept)
+
+
+def _of_state(fillers: Fillers, fact: Fact, known: Known) -> Fact:
+    """A party with its state in place of the troops that are to do what a deal asks: "Israeli troops were to leave"."""
+    described = fillers.page.text(fact.words).lower().endswith(_MEN)
+    if fact.rule != ACTING or not described or not isinstance(fact.value, Ref):
+        return fact
+    actors = fillers.entities.actors
+    states = (ref for ref in sorted(known.kin.get(fact.value, ())) if ref in actors)
+    state = next((ref for ref in states if actors[ref].kind is ActorKind.STATE), None)
+    return fact if state is None else replace(fact, value=state)
 
 
 def _dates(deal: Deal) -> Iterator[list[Fact]]:

@@ -10,7 +10,7 @@ from kg import lexicon
 from kg.extract.agreements.counted import with_sides
 from kg.extract.agreements.deal import Deal, Known, agreement_of
 from kg.extract.agreements.in_general import is_general
-from kg.extract.agreements.mention import OWN_DAY, DealMention, read_mention, values
+from kg.extract.agreements.mention import OWN_DAY, PAST, DealMention, read_mention, values
 from kg.extract.agreements.same import same
 from kg.extract.agreements.triggers import agreement_triggers
 from kg.extract.events.conflict import is_conflict_text
@@ -155,7 +155,12 @@ def _stands_alone(mention: DealMention) -> bool:
     if mention.sense == "back":
         return False
     if mention.sense == "agreed":
-        told = mention.topic or mention.establishes or any(f.rule == "agreement.with" for f in mention.party)
+        told = (
+            mention.kind
+            or mention.topic
+            or mention.establishes
+            or any(f.rule == "agreement.with" for f in mention.party)
+        )
         return len(mention.party) > 1 and bool(told)
     if mention.sense == "verb" and mention.frame.voice is Voice.PASSIVE:
         return True
@@ -181,4 +186,15 @@ def _tellings(mention: DealMention) -> tuple[object, ...]:
     """What may set one deal apart from deals in general."""
     of_its_kind = (mention.kind, mention.topic, mention.subject)
     told = mention.definite and mention.told_apart
-    return (*of_its_kind, mention.establishes, mention.party, mention.name, mention.reached, mention.called, told)
+    standing = mention.status is not None and (mention.reached or mention.status.value in PAST)
+    another = mention.fresh and standing
+    return (
+        another,
+        *of_its_kind,
+        mention.establishes,
+        mention.party,
+        mention.name,
+        mention.reached,
+        mention.called,
+        told,
+    )

@@ -85,7 +85,7 @@ def _head_of(page: Page, frame: Frame) -> Token:
 def _of_relative(page: Page, frame: Frame) -> Iterator[Span]:
     """The verb of a clause that tells who made a deal, its subject before it: "that X and Y signed", "they signed"."""
     words = page.words
-    told = [verb for verb in _head_of(page, frame).rights if verb.dep_ == "acl:relcl" and verb.lower_ in _AGREEING]
+    told = [v for v in _head_of(page, frame).rights if v.dep_ in {"acl:relcl", "acl"} and v.lower_ in _AGREEING]
     own = [verb for verb in told if any(s.lower_ not in RELATIVE for s in children(verb, "nsubj"))]
     if own:
         yield span_of(own[0])

@@ -41,7 +41,7 @@ _PLURALS: Final = frozenset(
 _FORMAL: Final = frozenset({"treaty", "treaties", "convention", "memorandum", "alliance"})
 _PEACE_NAMES: Final = frozenset({"accord", "accords"})
 _NO_NAME: Final = frozenset({ActorKind.STATE, ActorKind.ARMED_GROUP, ActorKind.GOVERNMENT})
-_PAST: Final = frozenset(
+PAST: Final = frozenset(
     {AgreementStatus.COLLAPSED, AgreementStatus.VIOLATED, AgreementStatus.REJECTED, AgreementStatus.AT_RISK}
 )
 _BESIDE: Final = 16
@@ -229,7 +229,7 @@ def _when(page: Page, mention: DealMention, times: Sequence[TimeExpression]) -> 
     made = None if verbal else next((t for t in times if is_of_making(page, mention.span, t.words)), None)
     if made is not None:
         return [Fact(made.ref, made.words, "agreement.when-made")]
-    if mention.status is not None and mention.status.value in _PAST and not mention.reached:
+    if mention.status is not None and mention.status.value in PAST and not mention.reached:
         return []
     times = [t for t in times if not only_bounds(page, t, mention.span) and is_when(page, mention.frame, t.words)]
     times = [t for t in times if not is_of_other_clause(page, mention.span, t.words)]

@@ -10,10 +10,10 @@ from kg.extract.agreements.signers import signers
 from kg.extract.agreements.talks import fighting_between, fighting_until, negotiating
 from kg.extract.agreements.undertaking import acting_under, bound
 from kg.extract.events.fillers import Fillers
-from kg.extract.events.sides import is_third_party, sides_meant, unnamed_subject
+from kg.extract.events.sides import is_third_party, only_counts, sides_meant, unnamed_subject
 from kg.extract.grammar.surface import DETERMINERS
 from kg.extract.grammar.syntax import Frame, Voice, frame_of
-from kg.extract.grammar.tree import phrase_of, span_of
+from kg.extract.grammar.tree import children, phrase_of, span_of, subject_phrase
 from kg.extract.names.coreference import antecedent
 from kg.extract.text.page import Page
 from kg.records import ActorKind, Fact, Mention, MentionKind, Ref, Span
@@ -42,6 +42,7 @@ _OFFERS: Final = frozenset(
 _REFUSED_WITHIN: Final = 3
 _LISTING: Final = DETERMINERS | _HYPHENS | {"and", ",", "al", "el"}
 _PAIR: Final = 2
+_AT_LARGE: Final = frozenset({"people", "population", "public", "humanity", "families", "men", "voters", "critics"})
 
 
 def parties(page: Page, fillers: Fillers, frame: Frame) -> list[Fact]:
@@ -82,6 +83,7 @@ def parties(page: Page, fillers: Fillers, frame: Frame) -> list[Fact]:
     if not found:
         found = [(m, FIGHTING) for m in fighting_between(page, fillers, frame)]
     named = [(ref, span, rule) for m, rule in found for ref, span in sides_meant(page, fillers, m)]
+    named = [each for each in named if page.text(each[1]).lower().split()[-1] not in _AT_LARGE]
     kept = [each for each in named if not is_third_party(fillers, each[0]) or _is_told_as_side(page, each[1], each[2])]
     return list({ref: Fact(ref, span, rule) for ref, span, rule in reversed(kept)}.values())[::-1]
 
@@ -152,16 +154,28 @@ def _doers(page: Page, fillers: Fillers, verb: Span) -> list[Mention]:
     frame = frame_of(page, verb, True)
     if page.text(verb).lower() in _TAKING_OUT and (taken := fillers.heads(frame.object, fillers.is_doer)):
         return taken
+    own = children(page.tokens(verb).root, "nsubj") if page.has_tree and frame.agent is None else []
+    if frame.voice is Voice.PASSIVE and own:
+        return fillers.subjects(subject_phrase(own[0]), fillers.is_doer)  # "a pact X and Y signed"
     if frame.voice is Voice.PASSIVE and not _brokered(page, frame.agent):
         return signers(page, fillers, verb, frame.voice) or fillers.heads(frame.agent, fillers.is_doer)
     if frame.voice is Voice.ACTIVE and (signing := signers(page, fillers, verb, frame.voice)):
         return signing
     subject = _up_to_verb(page, frame.subject, verb)
-    found = fillers.subjects(subject, fillers.is_doer) or unnamed_subject(page, fillers, frame.subject)
+    counted = _counted(page, fillers, frame.subject)
+    found = counted or fillers.subjects(subject, fillers.is_doer) or unnamed_subject(page, fillers, frame.subject)
     if page.text(verb).lower() in _TELLING:
         persons = {ref for ref, a in fillers.entities.actors.items() if a.kind is ActorKind.PERSON}
         found = [m for m in found if m.denotes not in persons and page.text(m.span).lower() not in _ANNOUNCING]
     return found
+
+
+def _counted(page: Page, fillers: Fillers, subject: Span | None) -> list[Mention]:
+    """Whom a subject means that only counts sides, and is no mention itself: "the two camps"."""
+    if subject is None or not only_counts(page.text(subject)):
+        return []
+    last = page.words.spans[page.words.range_of(subject)[1] - 1]
+    return [] if fillers.mentions_touching(last) else unnamed_subject(page, fillers, subject)
 
 
 def _up_to_verb(page: Page, subject: Span | None, verb: Span) -> Span | None:

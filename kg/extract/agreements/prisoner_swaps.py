@@ -18,17 +18,27 @@ _NOUN_WITHIN: Final = 7
 _BACK: Final = 12
 _FREEING: Final = frozenset({"released", "freed", "returned", "release", "free", "handed", "releasing", "freeing"})
 _STOPS: Final = frozenset({",", ";", ".", ":", "after", "before", "while", "for"})
+_RETURN: Final = frozenset({"exchange", "return"})
 _ENDS: Final = frozenset({";", ".", ":"})
 
 
-def swaps(page: Page) -> Iterator[tuple[Span, AgreementKind]]:
-    """The verbs of exchange whose object, or subject in the passive, is people held, in text order."""
+def swaps(page: Page) -> Iterator[tuple[Span, AgreementKind, str]]:
+    """The verbs of exchange whose object, or subject in the passive, is people held, and then what people are freed in
+    return for; each with its sense as a trigger.
+    """
     words = page.words
     for at, lower in enumerate(words.lowers):
         if lower not in _VERBS or (page.has_parts_of_speech and not _is_verb(page, words.spans[at])):
             continue
         if (_people_before if _is_passive(words, at) else _people_after)(words, at):
-            yield words.spans[at], AgreementKind.PRISONER_EXCHANGE
+            yield words.spans[at], AgreementKind.PRISONER_EXCHANGE, "verb"
+    for at in range(1, len(words) - 1):
+        if (
+            words.lowers[at] in _RETURN
+            and words.lowers[at - 1] == "in"
+            and (freed := _freed_for(words, at)) is not None
+        ):
+            yield words.spans[freed], AgreementKind.PRISONER_EXCHANGE, "sure"
 
 
 def nations_of(page: Page, fillers: Fillers, deal: Span) -> list[tuple[Ref, Span]]:
@@ -60,8 +70,19 @@ def freed_by(page: Page, fillers: Fillers, deal: Span) -> list[tuple[Ref, Span]]
         doers = frame.agent if frame.voice is Voice.PASSIVE else frame.subject
         freeing = [(m.denotes, m.span) for m in fillers.subjects(doers, fillers.is_doer)]
         others = [each for each in nations_of(page, fillers, deal) if each[0] not in {ref for ref, _ in freeing}]
-        return [*freeing, *others] if freeing and others else []
+        return [*freeing, *others]
     return []
+
+
+def _freed_for(words: Words, at: int) -> int | None:
+    """The verb of freeing people for whom others are freed: "freed ten captives in return for prisoners"."""
+    held = lexicon.words("people_held")
+    if words.lowers[at + 1] != "for" or held.isdisjoint(words.lowers[at + 2 : at + 2 + _NOUN_WITHIN]):
+        return None
+    stop = next((n for n in range(at - 2, max(-1, at - 2 - _BACK), -1) if words.lowers[n] in _ENDS), at - 2 - _BACK)
+    before = range(max(0, stop + 1), at - 1)
+    freed = next((n for n in reversed(before) if words.lowers[n] in _FREEING), None)
+    return freed if any(words.lowers[n] in held for n in before) else None
 
 
 def _is_passive(words: Words, at: int) -> bool:

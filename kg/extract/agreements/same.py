@@ -1,5 +1,6 @@
 """Whether a trigger speaks of a deal told before."""
 
+from collections import Counter
 from collections.abc import Sequence, Set
 from typing import Final
 
@@ -11,6 +12,7 @@ from kg.extract.grammar.surface import DETERMINERS
 from kg.extract.text.words import Words
 from kg.records import AgreementKind, AgreementStatus, Fact, Factuality, Ref, Span
 
+_OWN_DAYS: Final = frozenset({OWN_DAY, "agreement.when-made", "strike.when-own"})
 _EQUATING: Final = frozenset({"was", "is", "are", "were", "a", "an", "the", "called", "known", "as", "(", ")", ","})
 _NAMING: Final = frozenset({"referred to as", "known as", "dubbed", "called", "termed", "described as"})
 _QUOTES: Final = frozenset({'"', "“", "”", "'", "‘", "’"})
@@ -157,8 +159,7 @@ def _tells_nothing_new(words: Words, mention: DealMention, deal: Deal, known: Kn
         return False  # "until the X Truce was signed. … Y and Z agreed on a ceasefire"
     if (made and not on_its_day) or (gone and mention.reached):
         return False
-    named = [f for f in mention.party if not only_counts(words.text[f.words.begin : f.words.end])]
-    others = [f for f in deal.party if not only_counts(words.text[f.words.begin : f.words.end])]
+    named, others = _named(words, mention.party), _named(words, deal.party)
     pairs = ((named, others), (mention.location, deal.location), (() if on_its_day else mention.when, deal.when))
     return all(not ours or not theirs for ours, theirs in pairs)
 
@@ -214,13 +215,19 @@ def _clash_of_subjects(mention: DealMention, deal: Deal) -> bool:
 
 def _told(words: Words, deal: Deal, persons: Set[Ref]) -> set[Ref]:
     """The parties of a deal that tell it apart from others."""
-    return values([f for f in deal.party if not only_counts(words.text[f.words.begin : f.words.end])]) - persons
+    return values(_named(words, deal.party)) - persons
 
 
 def _telling(words: Words, mention: DealMention, persons: Set[Ref]) -> set[Ref]:
     """The parties that tell deals apart: who keeps or breaks "the deal" may be one of those not named before."""
-    named = [f for f in mention.party if not only_counts(words.text[f.words.begin : f.words.end])]
+    named = _named(words, mention.party)
     return {f.value for f in named if isinstance(f.value, Ref) and _tells(mention, f)} - persons
+
+
+def _named(words: Words, party: Sequence[Fact]) -> list[Fact]:
+    """The parties that are named, or that "both countries" is known to mean, without those that words only count."""
+    meant = Counter(f.words for f in party)
+    return [f for f in party if meant[f.words] > 1 or not only_counts(words.text[f.words.begin : f.words.end])]
 
 
 def _tells(mention: DealMention, party: Fact) -> bool:
@@ -240,7 +247,7 @@ def _clash(ours: Set[Ref], theirs: Set[Ref]) -> bool:
 def _clash_of_days(mention: DealMention, deal: Deal, days: Days) -> bool:
     told = [f for m in deal.mentions if m.effective == mention.effective for f in m.when]
     when, known = _moments(mention.when, days), _moments(told, days)
-    own = any(f.rule == OWN_DAY for f in mention.when)
+    own = any(f.rule in _OWN_DAYS for f in mention.when)
     if not when or not known or (mention.definite and not mention.name and not own):
         return False
     return not any(_overlap(a, b) for a in when for b in known)

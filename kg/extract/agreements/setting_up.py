@@ -11,6 +11,7 @@ from kg.records import Fact, Mention, Span, ZoneKind
 _SET_UP: Final = lexicon.words("setting_up_words")
 _ESTABLISHED: Final = frozenset(ZoneKind) - {ZoneKind.HELD_AREA, ZoneKind.FRONT_LINE}
 _BY: Final = frozenset({"by", "under", "through", "in", "of"})
+_LEAVING: Final = frozenset({"withdraw", "withdrawal", "leave", "pull", "vacate", "quit", "retreat", "evacuate"})
 _FAR: Final = 400
 _BACK: Final = 12
 _SOON: Final = 80
@@ -41,7 +42,10 @@ def _is_defined(fillers: Fillers, mention: Mention) -> bool:
 def _sets_up(page: Page, frame: Frame, zone: Mention) -> bool:
     words = page.words
     past = words.range_of(frame.trigger)[1]
-    return any(lower in _SET_UP for lower in words.lowers[past : words.range_of(zone.span)[0]])
+    between = words.lowers[past : words.range_of(zone.span)[0]]
+    corridor = page.words.lowers[words.range_of(zone.span)[1] - 1].startswith("corridor")
+    leaving = corridor and bool(_LEAVING & set(between))  # troops leave a corridor that was there before
+    return any(lower in _SET_UP for lower in between) and not leaving
 
 
 def _set_up_by(page: Page, frame: Frame, zone: Mention) -> bool:

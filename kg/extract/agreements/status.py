@@ -8,7 +8,7 @@ from kg import lexicon
 from kg.extract.agreements.unreal import not_yet
 from kg.extract.grammar.surface import DETERMINERS, PREPOSITIONS
 from kg.extract.grammar.syntax import Frame, Voice
-from kg.extract.grammar.tree import children, span_of
+from kg.extract.grammar.tree import SUBJECTS, children, span_of
 from kg.extract.text.page import Page
 from kg.extract.text.words import Words
 from kg.records import AgreementStatus, Fact, Span
@@ -83,7 +83,8 @@ def status_of(page: Page, frame: Frame) -> tuple[Fact | None, bool]:
     begin, end = words.range_of(page.sentence_of(frame.trigger))
     best: tuple[int, Fact] | None = None
     made = False
-    for at in range(max(begin, first - _REACH), min(end, past + _REACH_AFTER)):
+    near = range(max(begin, first - _REACH), min(end, past + _REACH_AFTER))
+    for at in (*near, *_far_predicate(page, frame, near.stop)):
         for cue in _cues().get(words.lowers[at], ()):
             stop = at + len(cue.words)
             if tuple(words.lowers[at:stop]) != cue.words or (first < stop and at < past):
@@ -107,6 +108,18 @@ def status_of(page: Page, frame: Frame) -> tuple[Fact | None, bool]:
         best = (0, _status_fact(page, told, first, past, begin))
         made = best[1].rule == IN_FORCE_RULE
     return (best[1], made) if best else (None, False)
+
+
+def _far_predicate(page: Page, frame: Frame, after: int) -> range:
+    """Where the verb stands whose subject is a deal, if it is far off: "a pact under which Y was to go was ignored"."""
+    if not page.has_tree:
+        return range(0)
+    deal = page.tokens(frame.trigger).root
+    above = deal.head if deal.dep_ in SUBJECTS else None
+    verbs = [] if above is None else [above, *(v for v in children(above, "conj") if not children(v, "nsubj"))]
+    ends = (page.words.range_of(span_of(verb))[0] for verb in verbs)
+    at = next((n for n in ends if n >= after), None)
+    return range(0) if at is None else range(at, at + 1)
 
 
 def _is_only_meant(frame: Frame) -> bool:
@@ -142,6 +155,8 @@ def _distance(page: Page, frame: Frame, cue: _Cue, where: tuple[int, int], begin
     if stop <= first:
         if cue.side not in {"any", "before"} or not _governs(words, frame, cue, where, begin):
             return None
+        if cue.status is AgreementStatus.PROPOSED and _is_parted(page, stop, first):
+            return None
         if cue.side == "any" and words.lowers[at - 1] in _BE:
             return None  # "it failed to be implemented and so a new deal was signed"
         # What is rejected is the proposal: "rejected a call for a truce"
@@ -162,6 +177,15 @@ def _distance(page: Page, frame: Frame, cue: _Cue, where: tuple[int, int], begin
     return -1 if cue.status in _UNDOING else at - past
 
 
+def _is_parted(page: Page, stop: int, first: int) -> bool:
+    """Whether a comma with another verb behind it parts a phrase from a deal: "which X may broker, includes a"."""
+    words = page.words
+    comma = next((n for n in range(stop, first) if words.lowers[n] == ","), None)
+    if comma is None or not page.has_parts_of_speech or comma + 1 >= first:
+        return False
+    return any(token.tag_ in {"VBZ", "VBD"} for token in page.tokens(words.span_of(comma + 1, first)))
+
+
 def _is_of_others(page: Page, frame: Frame, verb: Span) -> bool:
     """Whether a verb behind a deal says what somebody else did, not to the deal: "the accord; Italy declared war"."""
     if not page.has_tree:
@@ -180,6 +204,9 @@ def _has_object(page: Page, stop: int) -> bool:
         return False
     if page.has_tree and children(page.tokens(words.spans[stop - 1]).root, "obj"):
         return True
+    lasted = words.lowers[stop + 1 : stop + 3]
+    if words.lowers[stop : stop + 1] and words.lowers[stop].isdigit() and lasted[1:] == ["of"]:
+        return True  # "ended 13 months of war"
     return stop < len(words) and words.lowers[stop] in _OBJECT
 
 

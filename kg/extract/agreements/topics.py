@@ -21,6 +21,8 @@ _OPENING: Final = frozenset(
     | {"ended", "ends", "formalised", "formalized", "involved", "involves", "foresaw", "stipulated", "envisaged", "saw"}
 )
 _STOPS: Final = frozenset({".", ";", ":"})
+_NEXT_CLAUSE: Final = tuple([",", word] for word in ("and", "but", "while", "though", "although"))
+_PARTING: Final = frozenset({",", "and", "but", "or"})
 _REACH: Final = 8
 _OPENED_WITHIN: Final = 14
 _BESIDE: Final = 3
@@ -56,11 +58,13 @@ def _complements(page: Page, first: int, past: int, end: int) -> Iterator[int]:
     if not _UNDER.isdisjoint(words.lowers[max(0, first - _BESIDE) : first]) and words.lowers[past : past + 1] == [","]:
         yield past + 1
         return
+    opened = False
     for at in range(past, min(end, past + _OPENED_WITHIN)):
         lower = words.lowers[at]
         if lower in _OPENING:
             yield at + 1
-        elif lower in _STOPS or _is_other_verb(page, words, at):
+            opened = True
+        elif (opened and lower in _PARTING) or lower in _STOPS or _is_other_verb(page, words, at):
             return
 
 

@@ -50,8 +50,8 @@ def agreement_triggers(page: Page) -> list[tuple[Span, AgreementKind | None, str
     """
     found = list(_lexical(page.words))
     kinds = {kind.value: kind for kind in AgreementKind}
-    found += [(span, kind, "verb") for span, kind in swaps(page)]
-    found += [(span, None, "agreed") for span in agreed_verbs(page, [span for span, _, _ in found])]
+    found += list(swaps(page))
+    found += [(span, kind, "agreed") for span, kind in agreed_verbs(page, [span for span, _, _ in found])]
     apart = Apart(span for span, _, _ in found)
     found += [
         (mark.span, kinds[mark.label], "learned")

@@ -13,6 +13,7 @@ from kg.extract.grammar.tree import SUBJECTS, children, phrase_of, preposition_o
 from kg.extract.text.page import Page
 from kg.records import Mention, Span
 
+_SENT: Final = frozenset({"deployed", "stationed", "sent", "dispatched", "based"})
 _UNDER: Final = frozenset({"under", "per"})
 _ACCORDING: Final = frozenset({"accordance", "line"})
 _UNDER_REACH: Final = 9
@@ -39,8 +40,8 @@ def acting_under(page: Page, fillers: Fillers, frame: Frame) -> list[Mention]:
         return []
     verb = page.tokens(frame.trigger).root.head
     verb = verb.head if verb.lower_ in _ACCORDING else verb
-    if verb.pos_ != "VERB":
-        return []
+    if verb.pos_ != "VERB" or verb.lower_ in _SENT:
+        return []  # "peacekeepers, deployed under a deal"
     frame = frame_of(page, span_of(verb), True)
     if frame.voice is not Voice.ACTIVE:
         return []
@@ -83,7 +84,7 @@ def _doing_under(page: Page, fillers: Fillers, frame: Frame) -> list[Mention]:
     if above is None or above.dep_ != "obl" or above.head.i < above.i:
         return []
     found: dict[Mention, None] = {}
-    for verb in (above.head.head, above.head, *children(above.head, "conj")):
+    for verb in (above.head.head, above.head, *children(above.head, "conj", "xcomp", "parataxis")):
         subjects = [s for s in children(verb, *SUBJECTS) if s.i > above.i]
         if not subjects or verb.lower_ in lexicon.words("overseeing_verbs"):
             continue

@@ -1,8 +1,8 @@
 """Numbers that count or measure, with the tolerance that the words give them.
 
 "At least 20" has a least and no value, "up to 20" a most, "about 100" a value that is approximate, "10 to 12" both
-bounds, "dozens" a least of 24 and "hundreds" of 200 (two of the unit), "no casualties" the value 0. Dates, clock
-times, ordinals, list numbers and footnote marks are none.
+bounds, "dozens" a least of 24 and "hundreds" of 200 (two of the unit), "no casualties" and "nobody" the value 0.
+Dates, clock times, ordinals, list numbers and footnote marks are none.
 """
 
 import re
@@ -47,8 +47,11 @@ _CLOCK: Final = frozenset({"am", "pm", "a.m", "p.m", "a.m.", "p.m.", "gmt", "utc
 _JOINS: Final = frozenset({"-", "–", "—", "to", "or"})
 _HYPHENS: Final = frozenset({"-", "–"})
 _LONGEST_COMPOUND: Final = 4
+_HARMS: Final = frozenset({"casualties", "injuries", "injury", "deaths", "fatalities"})
 _RISING: Final = lexicon.words("rising_verbs")
 _MOST_ADJECTIVES: Final = 2
+# Words with which a number may begin that is not in digits.
+_OPENERS: Final = frozenset({"no", "a", "half", "tens", *_VAGUE, *_DIGITS})
 
 
 def find_quantities(page: Page) -> tuple[Quantity, ...]:
@@ -57,13 +60,12 @@ def find_quantities(page: Page) -> tuple[Quantity, ...]:
     taken = time_spans(page)
     begins = [span.begin for span in taken]
     found: list[Quantity] = []
-    at = 0
-    while at < len(words):
-        read = _read(words, at)
+    past = 0
+    for at, lower in enumerate(words.lowers):
+        read = _read(words, at) if at >= past and (lower in _OPENERS or lower[0].isdigit()) else None
         if read is None:
-            at += 1
             continue
-        quantity, at = read
+        quantity, past = read
         before = bisect_right(begins, quantity.words.begin) - 1
         if before < 0 or taken[before].end <= quantity.words.begin:
             found.append(quantity)
@@ -73,8 +75,11 @@ def find_quantities(page: Page) -> tuple[Quantity, ...]:
 def _read(words: Words, at: int) -> tuple[Quantity, int] | None:
     """The quantity whose number begins at a word, and the word after it."""
     lowers = words.lowers
-    if lowers[at] == "no" and at + 1 < len(words) and _people_unit(words, at + 1):
+    bare = lowers[at] == "without" and lowers[at + 1 : at + 2] and lowers[at + 1] in _HARMS
+    if bare or (lowers[at] == "no" and at + 1 < len(words) and _people_unit(words, at + 1)):
         return _quantity(words, at, at + 1, value=Decimal(0)), at + 1
+    if lowers[at] == "nobody":
+        return replace(_quantity(words, at, at + 1, value=Decimal(0)), unit="people"), at + 1
     number = _number(words, at)
     if number is None or not _counts(words, at, number[1]):
         return None

@@ -17,6 +17,7 @@ from kg.extract.amounts.time_reading import (
     read_later,
     read_month,
     read_month_day,
+    read_months,
     read_named_day,
     read_next_to,
     read_overnight,
@@ -44,8 +45,11 @@ from kg.extract.amounts.time_words import (
     M,
     either,
 )
+from kg.records import Span
 
 Reader = Callable[[Reading], Period | None]
+#: Where an expression stands, its parts, and what reads its days.
+Candidate = tuple[Span, dict[str, str | None], Reader]
 
 _PART_OF_DAY = r"(?:day|morning|afternoon|evening|night)"
 _TO_THE_DAY = r"(?:(?P<exactly>to\sthe\sday)\s)?"
@@ -56,7 +60,10 @@ _AT_END = rf"(?!\s(?!{_NO_EVENT})[\w“\"'‘])"
 _ON = rf"(?=\s(?!{_NO_EVENT})[\w“\"'‘])"
 _NO_PART = r"(?!\sof\b)"
 # What "a 2000 …" counts, in place of a year.
-_NO_UNIT = r"(?!(?:km|kms|kilomet|met(?:re|er)|mile|miles|m|ft|feet|kg|kilo|pounds?|tons?|tonnes?|litres?|strong|men|people|word)\b)"
+_NO_UNIT = (
+    r"(?!(?:km|kms|kilomet|met(?:re|er)|mile|miles|m|ft|feet|kg|kilo|pounds?|tons?|tonnes?|litres?|strong|men|people|word)"
+    r"\b)"
+)
 #: The end of a time that counts from what follows it.
 EVENT_BEHIND: Final = re.compile(rf"\b(?:after|before){_ON}", re.IGNORECASE)
 
@@ -67,6 +74,7 @@ RULES: Final[tuple[tuple[re.Pattern[str], Reader], ...]] = tuple(
         (rf"{DATELINE}{DAY}(?:{TO}{DAY2})?(?:\sof)?\s{MONTH}(?:,?\s{YEAR})?", read_month_day),
         (rf"{DAY}\s{MONTH}{TO}{DAY2}\s(?P<month2>{M})(?:,?\s{YEAR})?", read_month_day),
         (rf"{DATELINE}{MONTH}\s{DAY}(?:{TO}(?:(?P<month2>{M})\s)?{DAY2})?(?:,?\s\[?{YEAR})?", read_month_day),
+        (rf"{MONTH}(?:\s?[-–—/]\s?|\s(?:to|through)\s)(?P<month2>{M}),?\s{YEAR}", read_months),
         (rf"{PART}{MONTH}(?:,?\s{YEAR})?", read_month),
         (rf"{MONTH},?\s(?:of\s)?{YEAR}", read_month),
         (rf"(?:{YEAR_AFTER})?(?P<words>{PART}{YEAR})", read_year),
@@ -89,6 +97,7 @@ RULES: Final[tuple[tuple[re.Pattern[str], Reader], ...]] = tuple(
             r"(?:the\s(?P<beside>previous|preceding|following|next|same)|that\ssame)\s(?P<unit>week|month|year)",
             read_next_to,
         ),
+        (rf"(?:{PART}|later\s|earlier\s)that\s(?P<unit>month|year)", read_next_to),
         (rf"the\s{_PART_OF_DAY}\s(?P<behind>before|earlier|after){_AT_END}", read_beside),
         (rf"{_DURING}(?P<words>the\s(?:last|past)\s{COUNT}\s(?P<unit>hour|day|week)s){_NO_PART}", read_past),
         (rf"{_DURING}(?P<words>the\s(?:past\s(?P<unit>day|week)|last\s(?P<unit2>week))){_NO_PART}", read_past),
@@ -124,7 +133,7 @@ NEEDED: Final[dict[Reader, tuple[str, ...]]] = {
         *(f"that {part}" for part in _PARTS_OF_DAY),
         *(f"{part} {way}" for part in _PARTS_OF_DAY for way in ("before", "earlier", "after")),
     ),
-    read_next_to: _beside("week", "month", "year"),
+    read_next_to: (*_beside("week", "month", "year"), "that month", "that year"),
     read_anniversary: ("ago today", "ago this"),
     read_past: ("the last ", "the past "),
     read_overnight: ("overnight",),

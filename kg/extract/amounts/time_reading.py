@@ -11,6 +11,7 @@ from kg.extract.amounts.time_words import COUNTS, DAYS, MONTHS, PARTS, SEASONS, 
 
 _LATE, _EARLY = 10, 2  # the months of a story that goes on into a new year
 _HOURS_OF_DAY: Final = 24
+_NEXT: Final = 2
 _BACK: Final = frozenset({"previous", "preceding", "before", "earlier"})
 _ON: Final = frozenset({"following", "next", "after"})
 
@@ -19,19 +20,36 @@ _ON: Final = frozenset({"following", "next", "after"})
 class Reading:
     """What earlier words of the text, and its date of publication, say about the words that follow.
 
-    year, month: those of the story. day: the last single day told in the paragraph. here: the last days told in the
-    sentence. last: those told last. future: whether the words before speak of what is to come. groups: the parts of the
-    expression.
+    year, month: those of the story. bound: the day up to which that year is known to hold, where none was told yet.
+    day: the last single day told in the paragraph. before: the only one told in the paragraph before. here: the last
+    days told in the sentence. last: those told last. future: whether the words before speak of what is to come.
+    groups: the parts of the expression.
     """
 
     published: date | None
     year: int | None = None
     month: int | None = None
+    bound: date | None = None
     day: date | None = None
+    before: date | None = None
     last: Period | None = None
     here: Period | None = None
     future: bool = False
     groups: dict[str, str | None] = field(default_factory=dict)
+    _days: set[date] = field(default_factory=set)
+
+    def tell(self, period: Period) -> None:
+        """Keeps the days of an expression for those that count from them."""
+        self.day = period.earliest if period.earliest == period.latest else None
+        self._days |= set(period)
+        self.here = self.last = period
+
+    def leave_paragraph(self, between: str) -> None:
+        """Goes on to the paragraph that follows. between: the words behind the last time told."""
+        near = len(self._days) == 1 and len(between.split("\n\n")) <= _NEXT and between.count("\n") <= _NEXT
+        self.before = self._days.pop() if near else None
+        self.day = None
+        self._days.clear()
 
     def number(self, name: str, forms: dict[str, int]) -> int:
         """What a part of the expression means by a table of words."""
@@ -52,7 +70,8 @@ def _nearest(reading: Reading, in_year: Callable[[int], Period | None]) -> Perio
     if reading.has("year"):
         return in_year(int(reading.groups["year"] or 0))
     if reading.published is None:
-        return in_year(_year_told(reading)) if reading.year else None
+        told = in_year(_year_told(reading)) if reading.year else None
+        return None if told and reading.bound and told.earliest > reading.bound else told
     this = in_year(reading.published.year)
     if reading.future:
         return this if this and this.latest >= reading.published else in_year(reading.published.year + 1)
@@ -78,6 +97,13 @@ def read_month_day(reading: Reading) -> Period | None:
     month2 = reading.number("month2", MONTHS) if reading.has("month2") else month
     last = periods.day(first.earliest.year, month2, int(reading.groups["day2"] or 0))
     return Period(first.earliest, last.latest) if last and last.latest >= first.earliest else None
+
+
+def read_months(reading: Reading) -> Period | None:
+    """Some months of a year on end."""
+    first = _nearest(reading, lambda y: periods.month(y, reading.number("month", MONTHS)))
+    last = first and periods.month(first.earliest.year, reading.number("month2", MONTHS))
+    return Period(first.earliest, last.latest) if first and last and last.latest > first.latest else None
 
 
 def read_month(reading: Reading) -> Period | None:
@@ -189,7 +215,7 @@ def read_ago(reading: Reading) -> Period | None:
 def read_later(reading: Reading) -> Period | None:
     """Some days, weeks, months or years after or before the last single day told."""
     later = (reading.groups["way"] or "").lower() in {"later", "after"}
-    origin = _day(reading.day)
+    origin = _day(reading.day or reading.before)
     if origin is None and (reading.groups["unit"] or "").lower() == "year":
         origin = reading.last
     return _counted(reading, origin, 1 if later else -1)
@@ -197,16 +223,17 @@ def read_later(reading: Reading) -> Period | None:
 
 def read_beside(reading: Reading) -> Period | None:
     """ "The previous evening", "the day before", "that day": counted from the last single day told."""
-    if reading.day is None:
+    day = reading.day or reading.before
+    if day is None:
         return None
     beside = (reading.groups.get("beside") or reading.groups.get("behind") or "").lower()
-    found = periods.shift(reading.day, (beside in _ON) - (beside in _BACK))
+    found = periods.shift(day, (beside in _ON) - (beside in _BACK))
     return Period(found, found)
 
 
 def read_next_to(reading: Reading) -> Period | None:
     """ "The previous month", "the following year": counted from the days told last."""
-    beside = (reading.groups["beside"] or "same").lower()
+    beside = (reading.groups.get("beside") or "same").lower()
     step = (beside in _ON) - (beside in _BACK)
     unit = (reading.groups["unit"] or "").lower()
     last = reading.last
@@ -216,7 +243,8 @@ def read_next_to(reading: Reading) -> Period | None:
     if unit == "week" and first == end:
         return periods.week_around(first, step)
     if unit == "month" and (first.year, first.month) == (end.year, end.month):
-        return periods.month_around(first, step)
+        whole = periods.month_around(first, step)
+        return periods.part(whole, reading.number("part", PARTS)) if reading.has("part") else whole
     return periods.year(first.year + step) if unit == "year" and first.year == end.year else None
 
 

@@ -13,8 +13,14 @@ MONTHS, WEEKDAYS, SEASONS, PARTS, DAYS = (_numbers(k) for k in ("month", "weekda
 
 
 def either(forms: dict[str, int]) -> str:
-    """A pattern of any of some words, longer ones first."""
-    return "|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True))
+    """A pattern of any of some words, longer ones first. A look at their first letters passes over most places of a
+    text in less time than the words would.
+    """
+    words = "|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True))
+    alike = range(min(2, *map(len, forms)))
+    letters = [sorted({re.escape(form[at]) for form in forms}) for at in alike]
+    firsts = "".join(f"[{''.join(each)}]" for each in letters)
+    return f"(?={firsts})(?:{words})"
 
 
 COUNTS = {row["form"]: int(row["number"]) for row in lexicon.table("numbers") if row["kind"] == "digit"} | {

@@ -2,8 +2,9 @@
 
 A date with its year speaks for itself. A date without one takes the year of the publication date (the nearest such
 date before it, or after it where the words look ahead), else the year last written before it in the text (or, before
-any, that of the text's first full date). Weekdays and words such as "yesterday" need the publication date; without it
-they have no bounds. Nothing is made more exact than it was written: "in September" means the whole month.
+any, that of the text's first full date where it lies before that). Weekdays and words such as "yesterday" need the
+publication date; without it they have no bounds. Nothing is made more exact than it was written: "in September" means
+the whole month.
 """
 
 import re
@@ -12,17 +13,16 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 
 from kg.extract.amounts.periods import Period
-from kg.extract.amounts.time_patterns import EVENT_BEHIND, NEEDED, RULES, Reader, bare_months
+from kg.extract.amounts.story_year import first_full_date, publication_told, tells_which
+from kg.extract.amounts.time_patterns import EVENT_BEHIND, NEEDED, RULES, Candidate, bare_months
 from kg.extract.amounts.time_reading import Reading, read_apart, read_month, read_overnight
-from kg.extract.amounts.time_words import MONTH, YEAR, D
 from kg.extract.text.page import Page
 from kg.records import Ref, Span, TimeExpression
 
 _OPENING, _SHORT_OPENING = 300, 16  # characters
-_Candidate = tuple[Span, dict[str, str | None], Reader]
-_FULL_DATE = re.compile(rf"\b{MONTH}(?:\s{D})?,?\s{YEAR}\b", re.IGNORECASE)
 _OPENED = re.compile(r"\b(?:between|from)\s$", re.IGNORECASE)
 _OPENER = 8  # characters
+_ON = "on "
 _LONGEST_WAY = 6  # characters of "before"
 _SINCE = re.compile(r"[^.!?\n] since (?:early |late |mid-)?$")
 _UNTIL = re.compile(r"\s(?:and|to|until|through|till)\s(?:early\s|late\s)?", re.IGNORECASE)
@@ -31,7 +31,7 @@ _AHEAD = re.compile(
 )
 
 
-def _candidates(text: str) -> Iterator[_Candidate]:
+def _candidates(text: str) -> Iterator[Candidate]:
     lowered = text.lower().replace("\n", " ").replace("\u00a0", " ")
     for pattern, reader in RULES:
         if reader in NEEDED and not any(word in lowered for word in NEEDED[reader]):
@@ -46,7 +46,7 @@ def _candidates(text: str) -> Iterator[_Candidate]:
 
 
 @lru_cache(maxsize=2)
-def _in_order(text: str) -> list[_Candidate]:
+def _in_order(text: str) -> list[Candidate]:
     """The candidates of a text in order, longer ones first; kept for the second finder that asks for them."""
     return sorted(_candidates(text), key=lambda c: (c[0].begin, -c[0].end))
 
@@ -77,10 +77,12 @@ def counts_from_event(page: Page, time: Span) -> bool:
 
 
 def _leads(text: str, span: Span, reading: Reading) -> bool:
-    """Whether a year opens its sentence or line, is the first one told, or goes on from there: an earlier one in the
-    midst of a sentence ("the war that began in 2014") does not move the story back.
+    """Whether a year opens its sentence or line, is the first one told, or goes on from there, or tells on what day: an
+    earlier one in the midst of a sentence ("the war that began in 2014") does not move the story back.
     """
     if reading.year is None or reading.month is None:
+        return True
+    if reading.groups.get("day") and text[max(0, span.begin - len(_ON)) : span.begin].lower() == _ON:
         return True
     if reading.groups.get("month") and int(reading.groups["year"] or 0) >= reading.year:
         return True
@@ -92,18 +94,20 @@ def find_times(page: Page) -> tuple[TimeExpression, ...]:
     """Every time expression of the text, in order, the longer one where two overlap."""
     text = page.article.text
     published = page.article.published
-    reading = Reading(published.date() if isinstance(published, datetime) else published)
-    first_dated = _FULL_DATE.search(text)
-    reading.year = int(first_dated["year"]) if first_dated else None
+    published = published.date() if isinstance(published, datetime) else published
+    reading = Reading(published or publication_told(page, _in_order(text)))
+    first_dated = first_full_date(text)
+    if first_dated is not None:
+        reading.year, reading.bound = first_dated.year, first_dated
     found: list[TimeExpression] = []
-    waiting: list[tuple[int, _Candidate]] = []
+    waiting: list[tuple[int, Candidate]] = []
     end = last = sentence_end = 0
     for span, groups, reader in _in_order(text):
         if span.begin < end:
             continue
         end = span.end
         if "\n" in text[last : span.begin]:
-            reading.day = None
+            reading.leave_paragraph(text[last : span.begin])
         last = span.end
         if span.begin >= sentence_end:
             sentence_end = page.sentence_of(span).end
@@ -119,8 +123,7 @@ def find_times(page: Page) -> tuple[TimeExpression, ...]:
             if period is None and reading.here is None:
                 waiting.append((len(found), (span, groups, reader)))
         elif period:
-            reading.day = period.earliest if period.earliest == period.latest else None
-            reading.here = reading.last = period
+            reading.tell(period)
         found.append(_time(span, period))
         if waiting and reading.here is not None and "," in text[waiting[-1][1][0].end : span.begin]:
             for at, (other, parts, read) in waiting:
@@ -141,8 +144,12 @@ def _keep_year(text: str, span: Span, reading: Reading, period: Period | None) -
     groups = reading.groups
     if reading.year is not None and _SINCE.search(text, max(0, span.begin - _SHORT_OPENING), span.begin):
         return
-    if groups.get("year") and _leads(text, span, reading):
-        reading.year, reading.month = int(groups["year"] or 0), None
+    if reading.year is not None and groups.get("year") and tells_which(text, span):
+        return
+    if groups.get("year"):
+        if not _leads(text, span, reading):
+            return
+        reading.year, reading.month, reading.bound = int(groups["year"] or 0), None, None
     elif period and groups.get("month") and reading.published is None:
         reading.year = period.earliest.year
     if period and groups.get("month"):

@@ -9,9 +9,11 @@ from functools import cache
 from kg import lexicon
 from kg.extract.claims.actors_meant import Roles, actors_meant
 from kg.extract.claims.saying import Saying
+from kg.extract.names.coreference import antecedent
 from kg.extract.names.entities import Entities
+from kg.extract.names.gender import may_mean
 from kg.extract.text.page import Page
-from kg.records import Agreement, Claim, Fact, MentionKind, Ref, SegmentKind, Span, Stance, Strike
+from kg.records import ActorKind, Agreement, Claim, Fact, MentionKind, Ref, SegmentKind, Span, Stance, Strike
 
 _SAID = re.compile(
     r"\b(?:(?:the|these|those|this|such|any|all|impulsive|\w+['’]s) )"
@@ -26,6 +28,7 @@ MUTUAL = re.compile(r"(?:each|one an)\s?other\b", re.IGNORECASE)
 _IT = re.compile(r"(?:it|this|that|them|so)(?: all)?", re.IGNORECASE)
 _ANSWERING = frozenset({Stance.DENIES})
 _EVENTS = frozenset({"strike", "agreement"})
+_PERSONAL = frozenset({"he", "she"})
 _SHORT_FORMS = frozenset({SegmentKind.TITLE, SegmentKind.HEADLINE, SegmentKind.CAPTION})
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5}
 _COUNTED = re.compile(
@@ -79,17 +82,25 @@ class Subjects:
         return _inside(self._named, span)
 
     def strike_near(self, span: Span) -> tuple[Span, Ref] | None:
-        """Of the strikes spoken of shortly before a span the one spoken of most; else one of the same sentence."""
+        """The strike spoken of last in the paragraph of a span, else of those shortly before it the one spoken of most;
+        else one of the same sentence.
+        """
         at = bisect_left(self._strikes, (span, Ref("", "")))
         before = [s for s in self._strikes[max(0, at - _LATEST) : at] if span.begin - s[0].end < _NEAR]
         just = [s for s in before if s[0].begin >= self._sentence_before(span)]
-        if just:
-            return max(just, key=lambda s: (len(self.strikes[s[1]].triggers), s[0]))
+        paragraph = self.page.article.text.rfind("\n", max(0, span.begin - _NEAR), span.begin)
+        if before and before[-1][0].begin > paragraph:
+            return before[-1]
         if before:
-            return max(before, key=lambda s: (len(self.strikes[s[1]].triggers), s[0]))
+            return max(just or before, key=lambda s: (len(self.strikes[s[1]].triggers), s[0]))
         if at < len(self._strikes) and self.page.sentence_of(self._strikes[at][0]) == self.page.sentence_of(span):
             return self._strikes[at]
         return None
+
+    def is_person(self, ref: Ref, pronoun: str) -> bool:
+        """Whether an actor is one human being whom a pronoun may mean."""
+        actor = self.entities.actors.get(ref)
+        return actor is not None and actor.kind is ActorKind.PERSON and may_mean(pronoun, actor)
 
     def _sentence_before(self, span: Span) -> int:
         """Where the sentence before that of a span begins."""
@@ -149,6 +160,7 @@ def about(subjects: Subjects, saying: Saying, stance: Stance, earlier: Sequence[
     ):
         near = subjects.strike_near(content)
         add([(content, near[1])] if near else [], "about.blamed-for-strike-before", "0.6")
+    add(_meant_by_pronoun(subjects, saying), "about.pronoun", "0.5")
     add(_claims_meant(subjects, saying, earlier), "about.claim", "0.6")
     add(((speaker.words, speaker.ref) for speaker in saying.aimed), "about.aimed", "0.7")
     actors = [(span, ref) for span, ref in named if subjects.entities.is_actor(ref) and ref not in speakers]
@@ -170,6 +182,19 @@ def _told_before(subjects: Subjects, cue: Span) -> Iterator[Ref]:
         yield from (ref for _, ref in told[-1:])
 
 
+def _meant_by_pronoun(subjects: Subjects, saying: Saying) -> Iterator[tuple[Span, Ref]]:
+    """Whom the pronoun means that the words said begin with, where it cannot mean who speaks: "police said he fled"."""
+    first = subjects.page.words.range_of(saying.content)[0]
+    word, span = subjects.page.words.lowers[first], subjects.page.words.spans[first]
+    if saying.direct or not saying.speakers or word not in _PERSONAL:
+        return
+    if any(subjects.is_person(speaker.ref, word) for speaker in saying.speakers):
+        return
+    meant = antecedent(subjects.page, subjects.entities, span)
+    if meant is not None and meant not in {speaker.ref for speaker in saying.speakers}:
+        yield span, meant
+
+
 def _tells_of_moves(page: Page, content: Span) -> bool:
     """Whether words said speak of coming or going: then they are about where from or to as well."""
     first, past = page.words.range_of(content)
@@ -188,8 +213,10 @@ def _event_words() -> dict[tuple[str, str], re.Pattern[str]]:
 def _spoken_of_before(subjects: Subjects, content: Span, stance: Stance) -> list[tuple[Span, Ref]]:
     """The attack or deal told before that a statement speaks of by what it says: victims, blame, commitments."""
     for (kind, wanted), pattern in _event_words().items():
+        if wanted not in {"any", stance.value}:
+            continue
         match = pattern.search(subjects.page.article.text, content.begin, content.end)
-        if match is None or wanted not in {"any", stance.value}:
+        if match is None:
             continue
         near = subjects.strike_near(content) if kind == "strike" else subjects.agreement_near(content)
         if near is not None:

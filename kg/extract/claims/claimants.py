@@ -1,9 +1,13 @@
 """Who says it: the actors beside a reporting verb, and those whom the article names by a noun only."""
 
+import re
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 
+from kg import lexicon
 from kg.extract.claims.cues import function_words, source_nouns
+from kg.extract.events.fillers import Fillers
+from kg.extract.events.sides import unnamed_subject
 from kg.extract.names.coreference import antecedent
 from kg.extract.names.entities import Entities
 from kg.extract.names.kinship import kin
@@ -12,6 +16,8 @@ from kg.records import Actor, ActorKind, Claim, Mention, MentionKind, Ref, Segme
 
 _PREFIX = "speaker-"
 _UNKNOWN = "named-speaker-"
+_POINTING = frozenset({"latter", "former"})
+_SIDES = frozenset({"sides", "camps", "parties", "belligerents", "adversaries", "rivals", "foes", "countries"})
 _LONGEST_NAME = 6
 # Which words after a name tell only that it is the name of such an actor.
 _WITH_PEOPLE = frozenset({ActorKind.ARMED_GROUP, ActorKind.ARMED_FORCE, ActorKind.GOVERNMENT})
@@ -183,6 +189,24 @@ class Scene:
         return not any(word in function_words(kind) for kind in _CLOSED) and not word.endswith(("ed", "ing"))
 
     @cached_property
+    def fillers(self) -> Fillers:
+        """The mentions of the article, for whom words mean that only count or point: "both sides", "the latter"."""
+        return Fillers(self.page, self.entities)
+
+    def counted(self, speakers: tuple[Speaker, ...]) -> tuple[Speaker, ...]:
+        """The speakers, with those in place of "the two sides" or "the latter" whom these words mean."""
+        found: list[Speaker] = []
+        for speaker in speakers:
+            words = self.page.text(speaker.words).lower()
+            meant: list[Mention] = []
+            counts = words.split()[-1] in _SIDES and self.lowers[speaker.past : speaker.past + 1] != ["("]
+            if not speaker.named and (counts or words in _POINTING):
+                meant = unnamed_subject(self.page, self.fillers, speaker.words)
+            found.extend(replace(speaker, ref=each.denotes) for each in meant)
+            found.extend(() if meant else (speaker,))
+        return tuple(found)
+
+    @cached_property
     def people(self) -> frozenset[Ref]:
         """Actors that are persons."""
         return frozenset(ref for ref, actor in self.entities.actors.items() if actor.kind is ActorKind.PERSON)
@@ -266,8 +290,20 @@ def _kind(page: Page, ref: Ref, words: Span) -> ActorKind:
     text = page.text(words)
     if not ref.key.startswith(_UNKNOWN):
         return source_nouns().get(text.split()[-1].lower(), ActorKind.COLLECTIVE)
+    told = _told_kind().match(page.article.text, words.end)
+    if told is not None:
+        return ActorKind(lexicon.mapping("announcing_nouns", "noun", "kind")[told["noun"]])
     before = page.article.text[max(0, words.begin - 4) : words.begin].lower()
     return ActorKind.PERSON if 2 <= len(text.split()) <= 3 and not before.endswith("the ") else ActorKind.ORGANIZATION
+
+
+@cache
+def _told_kind() -> re.Pattern[str]:
+    """ ", the state oil company": an apposition that tells what kind of body a name is."""
+    kinds = {kind.value for kind in ActorKind}
+    nouns = [noun for noun, kind in lexicon.mapping("announcing_nouns", "noun", "kind").items() if kind in kinds]
+    longest = "|".join(map(re.escape, sorted(nouns, key=len, reverse=True)))
+    return re.compile(rf", (?:the|an?|its) (?:[a-z]+[ -]){{0,4}}(?P<noun>{longest})(?=[,.]| that\b| which\b| of\b)")
 
 
 def _mention_kind(page: Page, ref: Ref, words: Span) -> MentionKind:

@@ -3,7 +3,7 @@
 from bisect import bisect_left
 
 from kg.extract.claims.claimants import Scene
-from kg.extract.claims.cues import function_words, reporting_nouns, reporting_verbs
+from kg.extract.claims.cues import PHRASE_ENDS, function_words, reporting_nouns, reporting_verbs
 from kg.extract.claims.instance import Instance, Stretch, confirms
 from kg.extract.claims.tree_clauses import (
     goes_on_beside,
@@ -20,6 +20,14 @@ _CREDITS = frozenset({"image", "photo", "picture", "photograph", "file"})
 _LONGEST_CONTENT = 300  # words; a clause is never longer, a sentence that lost its stops may be
 _MOST_BESIDE = 20
 _BESIDE = frozenset({",", "and", "but", "while", ";", "–", "—", "although", "whereas", "despite"})
+_TELLING = frozenset({"giving", "specifying", "elaborating", "naming", "providing", "saying", "offering"})
+_MEANS_REACH = 7
+_THROUGH = frozenset({"through", "via"})
+_MEANS = frozenset(
+    {"agency", "statement", "interview", "speech", "letter", "twitter", "facebook", "telegram", "media", "television"}
+    | {"tv", "radio", "website", "channel", "briefing", "conference", "address", "press", "newspaper", "outlets"}
+    | {"assembly", "message", "post", "tweet", "video", "communique", "communiqué", "reporters", "journalists"}
+)
 _JOINTS = _BESIDE - {";"} | {"however", "by", "with", "which"}
 _RELATIVES = frozenset({"that", "which"})
 _ASIDES = frozenset({"while", "although", "though"})
@@ -43,6 +51,8 @@ def end_of_words(scene: Scene, stretch: Stretch, first: int, instance: Instance,
         limit = _before_clause(scene, instance, first, limit)
     elif (deed := next_deed(scene, instance.first, first)) is not None:
         limit = min(limit, _before_conjunction(scene, deed))
+    if takes_object(scene, instance.first) or not _finite(scene, first, instance):
+        limit = _before_means(scene, first, limit)
     inside = False
     for at in range(first, limit):
         word = scene.lowers[at]
@@ -55,6 +65,34 @@ def end_of_words(scene: Scene, stretch: Stretch, first: int, instance: Instance,
         ) or (not inside and not finite and at > first and word in function_words("aside")):
             return at
     return limit
+
+
+def _before_means(scene: Scene, first: int, limit: int) -> int:
+    """Where an object ends before the words that tell by what means, where or when it was said: "claimed the attack |
+    through its agency", "confirmed the strike | later in the day", "demands justice | at the General Assembly".
+    """
+    for at in range(first + 1, limit - 1):
+        word, near = scene.lowers[at], scene.lowers[at + 1 : min(limit, at + _MEANS_REACH)]
+        if word in _THROUGH or (word in {"later", "earlier"} and near[:1] in (["in"], ["on"], ["that"])):
+            said = not _MEANS.isdisjoint(near)
+            if word not in _THROUGH or said:
+                return at
+        elif word in {"in", "on", "at", "to", "during"} and near and near[-1:] != [","]:
+            phrase = _up_to_break(near)
+            if phrase and phrase[-1] in _MEANS and not any(w in function_words("preposition") for w in phrase):
+                return at
+    return limit
+
+
+def _up_to_break(words: list[str]) -> list[str]:
+    """The words of a phrase up to the next mark, preposition or conjunction."""
+    phrase: list[str] = []
+    for word in words:
+        stops = word in PHRASE_ENDS or word in function_words("preposition") or word in function_words("conjunction")
+        if stops or word in function_words("weekday"):
+            break
+        phrase.append(word)
+    return phrase
 
 
 def _before_clause(scene: Scene, instance: Instance, first: int, limit: int) -> int:
@@ -124,7 +162,7 @@ def _breaks(scene: Scene, first: int, comma: int, limit: int, finite: bool) -> b
     following = scene.lowers[comma + 1]
     if following in _ASIDES and comma + 2 < limit and scene.lowers[comma + 2].endswith("ing"):
         return False  # an aside: "that Russia, while keeping out, had won"
-    if _comments(scene, comma + 1, limit):
+    if _comments(scene, comma + 1, limit) or _adds(scene, comma + 1, limit):
         return True
     beyond = scene.lowers[comma + 2] if comma + 2 < limit else ""
     if following in {"but", "while"} and beyond in function_words("preposition"):
@@ -139,6 +177,20 @@ def _breaks(scene: Scene, first: int, comma: int, limit: int, finite: bool) -> b
         and following not in {"including", "during", "regarding", "according"}
     )
     return not finite and (participle or following in function_words("relative"))
+
+
+def _adds(scene: Scene, at: int, limit: int) -> bool:
+    """Whether the article adds a word of its own: "…, the latest in a series", "…, without saying where", "…, an
+    apparent reference to X".
+    """
+    words = scene.lowers[at : min(limit, at + _MEANS_REACH)]
+    if words[:1] == ["without"]:
+        return words[1:2] != [] and words[1] in _TELLING
+    if words[:1] == ["in"] and words[1:2] == ["what"]:
+        return True
+    if words[:1] == ["the"] and words[1:2] in (["latest"], ["first"], ["second"], ["third"]):
+        return words[2:3] in (["in"], ["such"], ["since"]) or "since" in words
+    return words[:1] in (["a"], ["an"], ["in"]) and "reference" in words[1:5] and "to" in words
 
 
 def _comments(scene: Scene, at: int, limit: int) -> bool:

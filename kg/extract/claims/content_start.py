@@ -4,8 +4,8 @@ from kg.extract.claims.claimants import Scene
 from kg.extract.claims.cues import function_words, reporting_verbs
 from kg.extract.claims.instance import Instance, Stretch
 from kg.extract.claims.subjects import speakers_after
-from kg.extract.claims.tagged import is_demonstrative, is_noun, modifies
-from kg.extract.claims.tree_subjects import in_relative
+from kg.extract.claims.tagged import is_adverbial, is_demonstrative, is_noun, modifies
+from kg.extract.claims.tree_subjects import in_relative, infinitive_begin
 
 _THAT_REACH = 12
 _LONGEST_RECIPIENT = 9
@@ -25,7 +25,8 @@ def start_of_words(scene: Scene, stretch: Stretch, instance: Instance) -> int:
         told = _that_after_recipient(scene, at, past)
         if told is not None:
             return told
-        at = _past_recipient(scene, at, past)
+        if verb.lemma != "warn" or infinitive_begin(scene, instance.first, told_before=True) is None:
+            at = _past_recipient(scene, at, past)
     for number in range(at, min(past, at + _THAT_REACH)):
         if (
             lowers[number] == "that"
@@ -34,6 +35,9 @@ def start_of_words(scene: Scene, stretch: Stretch, instance: Instance) -> int:
             and not is_demonstrative(scene, number)
         ):
             return number + 1
+    infinitive = _past_time(scene, instance, past)
+    if infinitive is not None:
+        return infinitive
     at = _past_hearer(scene, at, past)
     if at < past and lowers[at] in function_words("be") and in_relative(scene, instance.first):
         return at + 1  # "what they said was an assault"
@@ -54,6 +58,17 @@ def start_of_words(scene: Scene, stretch: Stretch, instance: Instance) -> int:
         else:
             break
     return at
+
+
+def _past_time(scene: Scene, instance: Instance, past: int) -> int | None:
+    """Where the infinitive begins that a verb reports, if only a time or place stands before it: "threatened last week
+    to strike", "pledged on 20 January, at talks in Oslo, to refrain".
+    """
+    begin = infinitive_begin(scene, instance.first, told_before=True)
+    if begin is None or not instance.past < begin < past:
+        return None
+    between = range(instance.past, begin)
+    return begin if all(is_adverbial(scene, instance.first, number) for number in between) else None
 
 
 def _past_hearer(scene: Scene, at: int, past: int) -> int:

@@ -69,9 +69,11 @@ def may_say(verb: ReportingVerb) -> bool:
 def is_mute(scene: Scene, speakers: tuple[Speaker, ...]) -> bool:
     """Whether a thing that bears words or tells a story is the subject: "the sign says", "the film tells of"."""
     last = speakers[-1] if speakers else None
-    if last is None or last.named:
+    if last is None:
         return False
     word = scene.lowers[last.past - 1]
+    if last.named:
+        return scene.is_unknown((last,)) and word in _DEEDS
     return word in function_words("mute") or (last.ref not in scene.entities.actors and word in _DEEDS)
 
 

@@ -25,7 +25,7 @@ from kg.extract.claims.cues import (
 )
 from kg.extract.claims.instance import Instance, Stretch
 from kg.extract.claims.noun_cues import according, alleged, noun_instance
-from kg.extract.claims.passives import called_by, commented, passive, quoted_source, said_of
+from kg.extract.claims.passives import accused_of, called_by, commented, passive, quoted_source, said_of
 from kg.extract.claims.subjects import document_owner, past_determiners, speakers_after, subject_before
 from kg.extract.claims.tagged import is_verb
 from kg.extract.claims.tree_subjects import (
@@ -40,6 +40,7 @@ from kg.extract.claims.tree_subjects import (
     inverted_subject,
     is_bare_participle,
     joined_to,
+    phrase_of_subject,
     subject_number,
     tree_subject,
     truer_subject,
@@ -47,10 +48,12 @@ from kg.extract.claims.tree_subjects import (
 from kg.records import Stance
 
 _REACH_INVERTED = 14
+_LONGEST_PHRASE = 8  # words of a subject before the name or noun for who speaks
 _QUOTE_REACH = 16
 _NEVER_RELATIVE = frozenset(
     {"want", "refuse", "describe", "characterise", "consider", "call", "order", "identify", "welcome"}
 )
+_CALLING = frozenset({"describe", "characterise", "call", "regard"})
 _DOING = frozenset({"order", "press", "push", "offer", "oppose"})  # "to direct aid to X" says nothing
 _TELLING = frozenset({"tell", "inform", "notify", "assure"})  # who follows is told: "…, told reporters"
 _WISHED = frozenset({"welcome"})  # "we would welcome X" asks for X
@@ -64,9 +67,10 @@ def find_instances(scene: Scene, stretch: Stretch) -> list[Instance]:
             continue
         instance = _at(scene, stretch, at, found)
         if instance is not None:
-            found.append(instance)
             if instance.speakers:
+                instance = replace(instance, speakers=scene.counted(instance.speakers))
                 scene.last = instance.speakers
+            found.append(instance)
     return found
 
 
@@ -109,12 +113,18 @@ def _fits(scene: Scene, stretch: Stretch, at: int, verb: ReportingVerb) -> bool:
 
 
 def _verb(scene: Scene, stretch: Stretch, at: int, before: list[Instance], verb: ReportingVerb) -> Instance | None:
+    if verb.lemma in _CALLING and in_relative(scene, at):
+        return _called_so(scene, stretch, at, verb)
     if not _fits(scene, stretch, at, verb) or is_no_verb(scene, stretch, at):
         return None
     if only_compares(scene, at, stretch.first) or is_deed(scene, at, verb):
         return None
     if verb.document:
         return _shown(scene, stretch, at, verb)
+    if (scene.in_headline(at) or verb.lemma == "accuse") and (
+        accused := accused_of(scene, stretch, at, verb)
+    ) is not None:
+        return accused
     past = at + 1
     inverted = _inverted(scene, stretch, at, verb)
     if inverted is not None:
@@ -158,6 +168,7 @@ def _verb(scene: Scene, stretch: Stretch, at: int, before: list[Instance], verb:
         return None
     if scene.lowers[at] == verb.lemma and scene.is_unknown(subject.speakers):
         return None
+    subject = _whole(scene, stretch, at, subject)
     stance = verb.stance
     if subject.negated or scene.lowers[at - 1] in {"neither", "nor"} or (subject.modal and verb.lemma not in _WISHED):
         return None
@@ -172,6 +183,26 @@ def _verb(scene: Scene, stretch: Stretch, at: int, before: list[Instance], verb:
     kind = "closing" if begin < subject.begin and not subject.shared else kind
     start = infinitive_begin(scene, at) if verb.infinitive else None
     return Instance(kind, at, past, stance, subject.speakers, begin, past, verb, subject.shared, start, base=base)
+
+
+def _called_so(scene: Scene, stretch: Stretch, at: int, verb: ReportingVerb) -> Instance | None:
+    """ "Ali, whom it described as a martyr", "which he called a violation": what a relative's noun is said to be."""
+    if (verb.lemma == "call" and not verb.predicate) or scene.lowers[at + 1 : at + 2] in (["for"], ["on"], ["off"]):
+        return None
+    subject = subject_before(scene, at, stretch.first)
+    if subject is not None and scene.lowers[subject.begin - 1] == "what":
+        return None
+    start = at + 1 + (scene.lowers[at + 1 : at + 2] == ["as"])
+    if subject is None or not subject.speakers or subject.negated or subject.modal or subject.passive:
+        return None
+    end = start
+    while end < stretch.past and scene.lowers[end] not in PHRASE_ENDS - {'"', "”"}:
+        end += 1
+    if end - start < 1 or scene.lowers[start] in function_words("preposition"):
+        return None
+    return Instance(
+        "verb", at, at + 1, verb.stance, subject.speakers, at, at + 1, verb, content_from=start, content_to=end
+    )
 
 
 def _shown(scene: Scene, stretch: Stretch, at: int, verb: ReportingVerb) -> Instance | None:
@@ -190,6 +221,8 @@ def _inverted(scene: Scene, stretch: Stretch, at: int, verb: ReportingVerb) -> I
         return None
     if verb.lemma in _TELLING or scene.lowers[at].endswith("ing"):
         return None
+    if at - 1 not in stretch.masked and subject_number(scene, at) is not None:
+        return None  # "the league, which was banned, denied it"
     speakers, end = speakers_after(scene, at + 1, min(stretch.past, at + _REACH_INVERTED))
     if not speakers and may_say(verb):
         speakers, end = inverted_subject(scene, at)
@@ -207,13 +240,37 @@ def _inverted(scene: Scene, stretch: Stretch, at: int, verb: ReportingVerb) -> I
     return Instance("inverted", at, at + 1, verb.stance, speakers, at, end, verb)
 
 
+def _whole(scene: Scene, stretch: Stretch, at: int, subject: Subject) -> Subject:
+    """A subject with all words of its phrase: "Hamas spokesman | Ali Hassan", "a network | and two witnesses"."""
+    begin = phrase_of_subject(scene, at) if not subject.shared else None
+    if begin is None or not max(stretch.first, subject.begin - _LONGEST_PHRASE) <= begin < subject.begin:
+        return subject
+    apposition = scene.lowers[at - 1] == "," == scene.lowers[subject.begin - 1]  # "the operator, Trafigura, said"
+    between = range(begin, subject.begin - apposition)
+    if any(number in stretch.masked or scene.lowers[number] in PHRASE_ENDS for number in between):
+        return subject
+    return replace(subject, begin=begin)
+
+
 def _closes(scene: Scene, stretch: Stretch, at: int, subject: Subject) -> bool:
     """Whether "…, X said." stands behind what was said, or "…, X told reporters in Y"."""
     if subject.shared or subject.begin <= stretch.first:
         return False
     behind = subject.begin - 1 in stretch.masked or scene.lowers[subject.begin - 1] in {",", ";"}
-    ends = at + 1 >= stretch.past or scene.lowers[at + 1] in PHRASE_ENDS - {":", '"'}
+    after = _past_medium(scene, at + 1) if scene.lowers[at] == "told" else at + 1
+    ends = after >= stretch.past or scene.lowers[after] in PHRASE_ENDS - {":", '"'}
     return behind and (ends or (scene.lowers[subject.begin - 1] != ";" and clause_before(scene, at)))
+
+
+def _past_medium(scene: Scene, at: int) -> int:
+    """The word after the medium or the reporters to whom somebody tells something."""
+    at += at < len(scene.lowers) and scene.lowers[at] in function_words("determiner")
+    if at >= len(scene.lowers):
+        return at
+    medium = scene.starting(at)
+    if medium is not None and scene.is_medium(medium):
+        return medium.past
+    return at + (scene.lowers[at] in function_words("reader"))
 
 
 def _is_quoted_for(scene: Scene, at: int, subject: Subject, stretch: Stretch) -> bool:

@@ -90,7 +90,8 @@ def _may_say(scene: Scene, cue: Span, speakers: tuple[Speaker, ...]) -> bool:
     page = scene.page
     if speakers and scene.lowers[max(0, speakers[0].first - 1)] in {"no", "neither"}:
         return False
-    if page.text(cue).lower() in lexicon.words("not_saying"):
+    after = page.words.range_of(cue)[1]
+    if page.text(cue).lower() in lexicon.words("not_saying") or scene.lowers[after : after + 1] == ["off"]:
         return False
     if not page.has_parts_of_speech or not speakers:
         return True

@@ -4,15 +4,18 @@ from kg.extract.claims.claimants import Scene, Speaker
 from kg.extract.claims.cues import PHRASE_ENDS, ReportingVerb, function_words, reporting_nouns
 from kg.extract.claims.instance import Instance, Stretch
 from kg.extract.claims.subjects import speakers_after, subject_before
+from kg.extract.claims.tagged import is_tensed
 from kg.extract.claims.tree_subjects import has_clause, is_reduced, participle_begin, phrase_of_subject
 
 _REACH_BY = 14
 _QUOTE_REACH = 20
+_HEADLINE = 25  # words; a headline is no longer
 _LONGEST_DATE = 7
 _LONGEST_JOINT = 4  # words between a speaker and "that": "by an official and others that"
 _AIMED = frozenset(
     {"accuse", "blame", "suspect", "urge", "ask", "warn", "tell", "order", "call", "beg", "inform", "notify", "assure"}
 )
+_ACCUSING = frozenset({"accuse", "blame", "criticise", "condemn", "suspect"})
 _CALLING = frozenset({"describe", "characterise", "denounce", "condemn", "criticise", "hail", "dismiss"})
 _RAISING = frozenset({"say", "report", "claim", "allege"})  # "the raid was reported to have killed ten"
 _RAISED = (["to", "have"], ["to", "be"])
@@ -124,6 +127,20 @@ def _by_somebody(scene: Scene, stretch: Stretch, at: int, verb: ReportingVerb, n
         begin = number + 1 if by == at + 1 else by
         return Instance("passive", at, at + 1, verb.stance, speakers, begin, end, verb)
     return None
+
+
+def accused_of(scene: Scene, stretch: Stretch, at: int, verb: ReportingVerb) -> Instance | None:
+    """ "Army accused over shelling": in a headline, who is accused where the verb has no object, by nobody named."""
+    following = scene.lowers[at + 1 : at + 2]
+    if verb.lemma not in _ACCUSING or following not in (["of"], ["over"], ["for"]) or at + 2 >= stretch.past:
+        return None
+    subject = subject_before(scene, at, stretch.first)
+    if subject is None or not subject.speakers or subject.passive:
+        return None
+    around = range(max(stretch.first, at - _HEADLINE), min(stretch.past, at + _HEADLINE))
+    if any(is_tensed(scene, number) for number in around if number != at):
+        return None  # "two men accused of spying were freed"
+    return Instance("verb", at, at + 1, verb.stance, (), at, at + 2, verb, content_from=at + 2, aimed=subject.speakers)
 
 
 def _by_nobody(scene: Scene, stretch: Stretch, at: int, verb: ReportingVerb) -> Instance | None:

@@ -77,6 +77,21 @@ def is_listed(scene: Scene, one: Speaker, other: Speaker) -> bool:
     return token.i <= before.i
 
 
+def are_listed(scene: Scene, one: Speaker, other: Speaker) -> bool:
+    """Whether two speakers on both sides of a comma are of one list, and not the object of one clause and the subject
+    of another: "killing nine people, a council and two witnesses said".
+    """
+    if not scene.page.has_tree:
+        return True
+    heads = []
+    for speaker in (one, other):
+        token = token_at(scene, speaker.past - 1)
+        while token.dep_ in _OF_A_LIST and token.head.i < token.i:
+            token = token.head
+        heads.append(token.i)
+    return heads[0] == heads[1]
+
+
 def ally(scene: Scene, speaker: Speaker) -> Speaker:
     """Who is meant by "its Russian allies": the actor whose name comes before."""
     if speaker.named or scene.lowers[speaker.past - 1] not in {"ally", "allies"}:

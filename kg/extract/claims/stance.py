@@ -10,6 +10,7 @@ from kg.records import Stance
 _OVERRIDING = {
     Stance.ASSERTS: frozenset(Stance),
     Stance.PROMISES: frozenset({Stance.THREATENS}),
+    Stance.WARNS: frozenset({Stance.THREATENS}),
 }
 _FRAMES = frozenset({"predicate", "announced"})
 _FIRST_PERSON = re.compile(r"\b(we|i|our|us)\b")
@@ -52,6 +53,8 @@ def stance_of(cue_stance: Stance, content: str, of_self: bool, frame: str = "") 
             continue
         if rule.speaker == "other" and of_self:
             continue
+        if cue_stance is Stance.WARNS and not of_self:
+            break
         if rule.stance not in allowed or (rule.speaker in _FRAMES and rule.speaker != frame):
             continue
         found = rule.words.search(said)

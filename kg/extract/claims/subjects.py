@@ -7,6 +7,7 @@ from kg.extract.claims.speaker_phrases import (
     acts_next,
     ally,
     apposition,
+    are_listed,
     is_listed,
     is_object,
     is_office,
@@ -160,6 +161,8 @@ def _joined(scene: Scene, last: Speaker, floor: int) -> tuple[tuple[Speaker, ...
             before -= 1
         other = scene.ending(before) if joint and before >= floor else None
         if other is None or is_object(scene, other, floor):
+            break
+        if scene.lowers[at] == "," and not are_listed(scene, other, speakers[0]):
             break
         speakers.insert(0, other)
     begin = speakers[0].first

@@ -5,6 +5,7 @@ from spacy.tokens import Token
 from kg.extract.claims.claimants import Scene
 from kg.extract.grammar.tree import SUBJECTS
 
+_ADVERBIAL = frozenset({"obl", "obl:unmarked", "obl:tmod", "advmod", "nmod:unmarked"})
 _TENSED = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
 
@@ -47,6 +48,18 @@ def is_part(scene: Scene, number: int, noun_after: int) -> bool:
         return False
     token = token_at(scene, number)
     return token.dep_ in {"amod", "compound"} and token.head.i == token_at(scene, noun_after).i
+
+
+def is_adverbial(scene: Scene, verb: int, number: int) -> bool:
+    """Whether a word belongs to a phrase that tells when, where or how a verb's deed is done."""
+    if not scene.page.has_tree:
+        return False
+    cue, token = token_at(scene, verb), token_at(scene, number)
+    if token.is_punct:
+        return True
+    while token.head.i != token.i and token.head.i != cue.i:
+        token = token.head
+    return token.head.i == cue.i and token.dep_ in _ADVERBIAL
 
 
 def is_subject(scene: Scene, number: int, past: int) -> bool:

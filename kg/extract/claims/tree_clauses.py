@@ -94,9 +94,14 @@ def takes_object(scene: Scene, cue: int) -> bool:
     if not scene.page.has_tree:
         return False
     children = list(token_at(scene, cue).rights)
-    return any(child.dep_ == "obj" for child in children) and not any(
-        child.dep_ in {"ccomp", "xcomp", "parataxis"} for child in children
-    )
+    clauses = [child for child in children if child.dep_ in {"ccomp", "xcomp", "parataxis"} and not _is_thing(child)]
+    return not clauses and any(child.dep_ == "obj" or _is_thing(child) for child in children)
+
+
+def _is_thing(token: Token) -> bool:
+    """Whether what the parser took for a clause is a noun with nothing said of it: "claimed the attack"."""
+    said = any(child.dep_ in {"cop", "mark", "aux", *SUBJECTS} for child in token.children)
+    return token.dep_ == "ccomp" and token.pos_ in {"NOUN", "PROPN"} and not said
 
 
 def _is_clause(clause: Token, verb: Token) -> bool:

@@ -317,12 +317,15 @@ def has_clause(scene: Scene, verb: int) -> bool:
     return any(child.dep_ in {"ccomp", "parataxis"} for child in token_at(scene, verb).children)
 
 
-def infinitive_begin(scene: Scene, verb: int) -> int | None:
-    """Number of the word with which an infinitive begins that is the object of a verb: "agreed to leave"."""
+def infinitive_begin(scene: Scene, verb: int, *, told_before: bool = False) -> int | None:
+    """Number of the word with which an infinitive begins that is the object of a verb: "agreed to leave".
+
+    told_before: also of a verb with helping words ("had agreed").
+    """
     if not scene.page.has_tree:
         return None
     token = token_at(scene, verb)
-    if any(child.dep_ == "aux" for child in token.lefts):
+    if not told_before and any(child.dep_ == "aux" for child in token.lefts):
         return None  # what had been agreed before is no news
     for child in token.rights:
         mark = next((left for left in child.lefts if left.lower_ == "to"), None)

@@ -1,6 +1,5 @@
 """When an attack or deal takes place, and with what weapons an attack is made."""
 
-import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Final
@@ -9,9 +8,9 @@ from spacy.tokens import Token
 
 from kg import lexicon
 from kg.extract.amounts.times import counts_from_event
-from kg.extract.claims.cues import reporting_verbs
+from kg.extract.events.other_times import YEAR_ALONE, events_own, in_inner_clause, only_bounds, verb_above
 from kg.extract.grammar.frame import Frame, Voice
-from kg.extract.grammar.tree import preposition_of
+from kg.extract.grammar.tree import SUBJECTS, preposition_of
 from kg.extract.text.page import Page
 from kg.records import Fact, Ref, Span, TimeExpression
 
@@ -30,12 +29,12 @@ _HAPPENING: Final = (
     | frozenset(row["word"] for row in lexicon.table("harm_words"))
     | {"is", "was", "were", "are", "be", "been", "saw", "seen"}
 )
+_DYING: Final = frozenset({"died", "dies", "succumbed"})
 _AFTERWARDS: Final = frozenset({"after", "following", "because", "since", "over", "despite", "against", "about"})
 _OWN_CLAUSES: Final = frozenset({"acl", "acl:relcl"})
 _BEFORE_NOUN: Final = frozenset({"nmod:poss", "nmod", "nmod:desc", "nmod:unmarked", "compound", "nummod", "amod"})
 _ARTICLES: Final[tuple[list[str], ...]] = (["a"], ["an"], ["the"])
 _MOST_BEFORE_NOUN: Final = 3
-_YEAR_ALONE: Final = re.compile(r"\d{4}(?:[-–]\d{2,4})?")
 
 
 def moments(frame: Frame, page: Page, times: Sequence[TimeExpression]) -> list[Fact]:
@@ -45,7 +44,7 @@ def moments(frame: Frame, page: Page, times: Sequence[TimeExpression]) -> list[F
     """
     sentence = page.sentence_of(frame.trigger)
     times = [t for t in times if sentence.begin <= t.words.begin and t.words.end <= sentence.end]
-    times = [t for t in times if not _only_bounds(page, t, frame.trigger)]
+    times = [t for t in times if not only_bounds(page, t, frame.trigger)]
     if not times:
         return []
     if page.has_tree:
@@ -56,8 +55,7 @@ def moments(frame: Frame, page: Page, times: Sequence[TimeExpression]) -> list[F
             return [Fact(told.ref, told.words, "strike.when-own")]
         times = _without_events(page, times, roots, word)
         times = [t for t in times if not _is_of_aftermath(t, roots[t.ref], word)]
-    times = [t for t in times if not _is_when_said(page, t, frame.trigger) and not _dates_other(page, t, frame)]
-    return _nearest(frame, page, times)
+    return _nearest(frame, page, events_own(page, times, frame))
 
 
 def _nearest(frame: Frame, page: Page, times: Sequence[TimeExpression]) -> list[Fact]:
@@ -71,7 +69,7 @@ def _nearest(frame: Frame, page: Page, times: Sequence[TimeExpression]) -> list[
         (sentence, "strike.when-sentence"),
     ):
         inside = [t for t in times if span.begin <= t.words.begin and t.words.end <= span.end]
-        inside = [t for t in inside if not verbs or not _in_inner_clause(page, t, verbs)]
+        inside = [t for t in inside if not verbs or not in_inner_clause(page, t, verbs)]
         if not inside:
             continue
         nearest = min(inside, key=lambda t: _remoteness(page, t, frame.trigger, verbs))
@@ -98,9 +96,7 @@ def _own_time(
         elif time.words.end <= trigger.begin:
             if root.head.i == word.i and root.dep_ in _BEFORE_NOUN:
                 return time
-        elif (
-            root.head.i == word.i or _verb_above(root).i in telling or (noun and _is_right_behind(page, time, trigger))
-        ):
+        elif root.head.i == word.i or verb_above(root).i in telling or (noun and _is_right_behind(page, time, trigger)):
             return time
     return counted
 
@@ -114,16 +110,26 @@ def _is_right_behind(page: Page, time: TimeExpression, trigger: Span) -> bool:
 
 def _is_of_aftermath(time: TimeExpression, root: Token, word: Token) -> bool:
     """Whether a time hangs on a verb that tells what came of an attack or deal: "rallied on Saturday against the
-    bombing", "closed on Saturday after gunmen attacked".
+    bombing", "closed on Saturday after gunmen attacked", "girls wounded in the blast died on Saturday".
     """
     if time.earliest and time.latest and (time.latest - time.earliest).days > _FEW_DAYS:
         return False
-    verb = _verb_above(root)
-    if verb.lower_ in _HAPPENING or not verb.is_ancestor(word):
+    verb = verb_above(root)
+    if not verb.is_ancestor(word):
         return False
     link = next(child for child in verb.children if child.i == word.i or child.is_ancestor(word))
+    if verb.lower_ in _DYING and link.dep_ in SUBJECTS and _is_in_own_clause(link, word):
+        return True
+    if verb.lower_ in _HAPPENING:
+        return False
     mark = preposition_of(link) or next((child.lower_ for child in link.lefts if child.dep_ == "mark"), "")
     return mark in _AFTERWARDS
+
+
+def _is_in_own_clause(noun: Token, word: Token) -> bool:
+    """Whether a word stands in a clause that tells of a noun: "girls wounded in the blast"."""
+    clauses = (a for a in (word, *word.ancestors) if a.dep_ in _OWN_CLAUSES or (a.dep_ == "amod" and a.i > noun.i))
+    return any(noun.is_ancestor(clause) for clause in clauses)
 
 
 def _event(page: Page, time: TimeExpression) -> Token:
@@ -133,7 +139,7 @@ def _event(page: Page, time: TimeExpression) -> Token:
 
 def _is_of(word: Token, event: Token) -> bool:
     """Whether a word is an event, or takes part in it."""
-    return word.i == event.i or (word.pos_ not in _VERBS and _verb_above(word).i == event.i)
+    return word.i == event.i or (word.pos_ not in _VERBS and verb_above(word).i == event.i)
 
 
 def _opens(page: Page, time: TimeExpression, trigger: Span) -> bool:
@@ -163,23 +169,11 @@ def _without_events(
     return kept
 
 
-def _dates_other(page: Page, time: TimeExpression, frame: Frame) -> bool:
-    """Whether a year stands before another noun: "the 2003 invasion", unless that is the course in which it happens."""
-    if not _YEAR_ALONE.fullmatch(page.text(time.words)):
-        return False
-    words = page.words
-    at = words.range_of(time.words)[0]
-    if words.lowers[at - 1 : at] != ["the"] or not words.lowers[at + 1 : at + 2] or not words.forms[at + 1].isalpha():
-        return False
-    own = frame.premodifier is not None and frame.premodifier.begin <= time.words.begin < frame.premodifier.end
-    return not own and words.lowers[at - 2 : at - 1] not in (["during"], ["in"])
-
-
 def _remoteness(page: Page, time: TimeExpression, trigger: Span, verbs: frozenset[int]) -> tuple[bool, bool, bool, int]:
     """Whether a time hangs on a verb that does not rule the trigger, only tells the year of what it names ("the 2003
     invasion"), has no known days, and how far away it stands.
     """
-    other = bool(verbs) and _verb_above(page.tokens(time.words).root).i not in verbs
+    other = bool(verbs) and verb_above(page.tokens(time.words).root).i not in verbs
     return other, _names_year(page, time), time.earliest is None, time.words.gap(trigger)
 
 
@@ -187,7 +181,7 @@ def _names_year(page: Page, time: TimeExpression) -> bool:
     """Whether a year stands before a noun that it tells from others."""
     words = page.words
     past = words.range_of(time.words)[1]
-    alone = _YEAR_ALONE.fullmatch(page.text(time.words)) is not None
+    alone = YEAR_ALONE.fullmatch(page.text(time.words)) is not None
     return (
         alone
         and past < len(words)
@@ -196,72 +190,9 @@ def _names_year(page: Page, time: TimeExpression) -> bool:
     )
 
 
-def _in_inner_clause(page: Page, time: TimeExpression, verbs: frozenset[int]) -> bool:
-    """Whether a time stands in a relative clause in which the trigger does not: "the town, which fell in 2016"."""
-    token = _verb_above(page.tokens(time.words).root)
-    while token.i not in verbs and token.head.i != token.i:
-        if token.dep_ == "acl:relcl":
-            return True
-        token = token.head
-    return False
-
-
-def _verb_above(token: Token) -> Token:
-    """The verb, or the noun of a clause without one, on which a word hangs."""
-    while token.head.i != token.i and token.pos_ not in _VERBS:
-        token = token.head
-    return token
-
-
 def _verbs_of(token: Token) -> frozenset[int]:
     """The trigger's word and the verbs that rule it."""
     return frozenset({token.i, *(above.i for above in token.ancestors if above.pos_ in _VERBS or above.dep_ == "root")})
-
-
-def _is_when_said(page: Page, time: TimeExpression, trigger: Span) -> bool:
-    """Whether a time only tells when something was said: "killed four, officials said on Sunday", "said on Sunday that
-    jets had killed four".
-    """
-    if not page.has_tree:
-        return False
-    if time.words.begin < trigger.end:
-        return _is_said_before(page, time, trigger)
-    words = page.words
-    at = words.range_of(time.words)[0]
-    before = words.lowers[at - 1 if words.lowers[at - 1] != "on" else at - 2]
-    if before in {"said", "reported", "announced"} and words.begins[at - 1] > trigger.end:
-        return words.lowers[words.range_of(trigger)[1]] != before
-    verb = _verb_above(page.tokens(time.words).root)
-    if not trigger.end <= verb.idx < time.words.begin or verb.lower_ not in reporting_verbs():
-        return False
-    return _verb_above(page.tokens(trigger).root).i != verb.i
-
-
-def _is_said_before(page: Page, time: TimeExpression, trigger: Span) -> bool:
-    """Whether a time is that of a verb of saying before the trigger, and what was said had happened before: "said on
-    Sunday that jets had killed four".
-    """
-    root = page.tokens(time.words).root
-    verb = _verb_above(root)
-    if verb.lower_ not in reporting_verbs() or not verb.idx < time.words.begin < trigger.begin:
-        return False
-    said = next((child for child in verb.rights if child.dep_ == "ccomp" and child.i > root.i), None)
-    word = page.tokens(trigger).root
-    if said is None or not (said.i == word.i or said.is_ancestor(word)):
-        return False
-    return any(child.lower_ == "had" for above in (said, _verb_above(word)) for child in above.lefts)
-
-
-def _only_bounds(page: Page, time: TimeExpression, trigger: Span) -> bool:
-    """Whether a time only ends or begins another: "by Friday", though not "killed by Friday's bombing"."""
-    text = page.article.text
-    before = text[max(0, time.words.begin - 12) : time.words.begin].lower().split()
-    if not before or before[-1] not in {"since", "until", "till", "by", "before"}:
-        return False
-    if text[time.words.end : time.words.end + 2] not in {"'s", "’s"}:
-        return True
-    owned = page.tokens(time.words).root.head if page.has_tree else None
-    return before[-1] != "by" and (owned is None or not trigger.begin <= owned.idx < trigger.end)
 
 
 @cache

@@ -67,8 +67,8 @@ def _senders(page: Page, fillers: Fillers, mention: Mention) -> list[Mention]:
     end = words.range_of(page.sentence_of(mention.span))[1]
     if words.lowers[past : past + 1] == ["of"] and past + 1 < end:
         span = words.span_of(past + 1, min(end, past + 1 + _LONGEST_LIST))
-        named = [m for m in fillers.heads(span, fillers.is_doer, reach=2) if m.kind is MentionKind.NAME]
-        return named or _of_counted(page, fillers, past + 1, end)
+        sending = [m for m in fillers.heads(span, fillers.is_doer, reach=2) if m.kind is MentionKind.NAME]
+        return sending or _of_counted(page, fillers, past + 1, end)
     found: list[Mention] = []
     while True:
         while first > 0 and words.lowers[first - 1] in _BESIDE_NATIONALITY:

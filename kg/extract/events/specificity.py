@@ -101,6 +101,12 @@ def _is_named_facility(ref: Ref, fillers: Fillers) -> bool:
     return not lexicon.mapping("attacked_sites", "noun", "like").keys().isdisjoint(place.label.lower().split())
 
 
+def _within(ref: Ref, fillers: Fillers) -> frozenset[object]:
+    """In what a place or zone is said to lie."""
+    found = fillers.entities.places.get(ref) or fillers.entities.zones.get(ref)
+    return frozenset(fact.value for fact in found.within) if found is not None else frozenset()
+
+
 def most_specific(mentions: Iterable[Mention], fillers: Fillers) -> list[Mention]:
     """Of some places those of the highest level, each node once."""
     every = {m.denotes: m for m in reversed(list(mentions))}
@@ -111,6 +117,9 @@ def most_specific(mentions: Iterable[Mention], fillers: Fillers) -> list[Mention
     for left, right in pairwise(ordered):
         if _JOINED.fullmatch(fillers.page.article.text[left.span.end : right.span.begin]):
             levels[left.denotes] = levels[right.denotes] = max(levels[left.denotes], levels[right.denotes])
+    around = {ref for ref in levels if any(ref in _within(other, fillers) for other in levels if other != ref)}
+    levels = {ref: at for ref, at in levels.items() if ref not in around} or levels
+    ordered = [m for m in ordered if m.denotes in levels]
     top = max(levels.values())
     named = {ref for ref in levels if _is_named_facility(ref, fillers)} if top == FACILITY else set()
     if named:

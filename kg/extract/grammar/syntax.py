@@ -26,6 +26,7 @@ _SUFFERED_FROM: Final = frozenset({"from", "by", "of", "in", "during", "under", 
 _BE: Final = frozenset({"is", "are", "was", "were", "been", "'s", "'re"})
 _OBJECTS: Final = frozenset({"NOUN", "PROPN", "DET", "ADJ", "NUM"})
 _NO_OBJECTS: Final = frozenset({"that", "this", "all", "both", "yesterday", "today", "last", "next"})
+_OTHER_TIMES: Final = frozenset({"after", "before", "since", "until"})
 _PARTICIPLES: Final = frozenset({"VBN", "VBD"})
 
 
@@ -59,6 +60,7 @@ def _completed(page: Page, tree: Frame, surface: Frame) -> Frame:
                 if p.span.begin not in begins
                 and not _of_agent(page, p, tree.trigger)
                 and not (tree.voice is Voice.NOMINAL and _of_next_clause(page, p, tree.trigger))
+                and not _of_verb_behind(page, p, tree.trigger)
             ),
         ),
     )
@@ -97,6 +99,21 @@ def _of_next_clause(page: Page, phrase: Phrase, trigger: Span) -> bool:
     words = page.words
     between = words.lowers[words.range_of(trigger)[1] : max(0, words.range_of(phrase.span)[0] - 1)]
     return any(word in _NEXT_CLAUSE for word in between)
+
+
+def _of_verb_behind(page: Page, phrase: Phrase, trigger: Span) -> bool:
+    """Whether a phrase tells where something else was done that a clause behind a trigger tells: "attacked the base a
+    day after overrunning troops in X".
+    """
+    if phrase.preposition not in _PLACING or phrase.span.begin < trigger.end:
+        return False
+    word = page.tokens(trigger).root
+    verb = page.tokens(phrase.span).root
+    while verb.pos_ not in {"VERB", "AUX"} and verb.head.i != verb.i:
+        verb = verb.head
+    own = {word.i, *(above.i for above in word.ancestors)}
+    inner = verb.dep_ in {"advcl", "acl", "acl:relcl"} and verb.i > word.i and verb.i not in own
+    return inner and any(child.lower_ in _OTHER_TIMES for child in verb.lefts)
 
 
 def _of_agent(page: Page, phrase: Phrase, trigger: Span) -> bool:

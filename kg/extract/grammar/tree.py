@@ -19,6 +19,7 @@ _USED: Final = frozenset({"used", "employed", "utilised", "utilized"})
 _NAMING: Final = frozenset({"NOUN", "PROPN", "ADJ", "DET"})
 _COUNTING: Final = frozenset({"first", "second", "third", "latest", "last", "only", "next"})
 _OPENING: Final = frozenset({"with", "when", "while", "after", "as", "because", "since", "although", "though", "once"})
+_FINITE: Final = frozenset({"VBD", "VBZ", "VBP"})
 _DASHES: Final = frozenset({"-", "–", "—", "--", ")"})
 _LONGEST_CHAIN: Final = 6
 _POSSESSIVE: Final = frozenset({"'s", "’s", "'", "’"})
@@ -183,7 +184,9 @@ def _nearest(subjects: list[Token], verb: Token) -> Token:
     opens = first.left_edge.i > 0 and first.left_edge.nbor(-1).lower_ in _OPENING
     opens = opens or any(c.dep_ in {"case", "mark"} for c in first.lefts)
     dateline = mark.text in _DASHES and first.pos_ == "PROPN" and first.left_edge.i == first.sent.start
-    return last if (mark.is_punct and opens) or dateline else first
+    # "PLACE – X broke out, sources said, weeks after Y signed": another clause stands between
+    apart = any(t.tag_ in _FINITE and not first.is_ancestor(t) for t in first.doc[first.i + 1 : last.left_edge.i])
+    return last if (mark.is_punct and opens) or dateline or apart else first
 
 
 def _subject_between(verb: Token) -> list[Token]:

@@ -48,6 +48,8 @@ def take_up(words: Wording, names: list[Found]) -> Iterator[Found]:
         end = vocabulary.reference_nouns().at(words, at)
         if end == at or at in used or (end < len(words) and (words.capital[end] or words.fold[end] in {"of"})):
             continue
+        if words.fold[at:end] == ["state"] and _qualifies(words, end):
+            continue
         kinds = vocabulary.reference_nouns().row(words, at, end)["kinds"].split("|")
         past = bisect_left(firsts, at)
         noun = words.fold[end - 1] if words.fold[end - 1] in lexicon.words("telling_nouns") else ""
@@ -55,7 +57,7 @@ def take_up(words: Wording, names: list[Found]) -> Iterator[Found]:
             (
                 f
                 for f in reversed(named[max(0, past - _MOST_NAMES_BACK) : past])
-                if _suits(f, kinds) and noun in f.label.lower() and _is_such_place(words, f, words.fold[end - 1])
+                if _suits(f, kinds) and noun in f.label.lower() and _may_be_called(words, f, words.fold[end - 1])
             ),
             None,
         )
@@ -65,6 +67,24 @@ def take_up(words: Wording, names: list[Found]) -> Iterator[Found]:
 
 def _suits(found: Found, kinds: list[str]) -> bool:
     return ("Place" if found.is_place else str(found.kind)) in kinds
+
+
+def _qualifies(words: Wording, end: int) -> bool:
+    """Whether "the state" only tells whose something is: "the state oil company"."""
+    if end >= len(words) or words.broken[end] or not words.alphabetic[end]:
+        return False
+    known = ("sentence_openers", "finite_cues", "speaking_verbs", "finite_before_noun", "locative_prepositions")
+    following = words.fold[end]
+    return not following.endswith("ed") and not any(following in lexicon.words(name) for name in known)
+
+
+def _may_be_called(words: Wording, found: Found, noun: str) -> bool:
+    """Whether a named thing may be spoken of by a noun: a state by "kingdom" where it has a king, a place by what it
+    is.
+    """
+    if noun == "kingdom":
+        return found.label in lexicon.words("kingdoms")
+    return _is_such_place(words, found, noun)
 
 
 def _is_such_place(words: Wording, found: Found, noun: str) -> bool:
@@ -88,7 +108,9 @@ def settle_organs(words: Wording, names: Iterable[Found], nominals: Iterable[Fou
     about, if it is about one."""
     named = sorted((f for f in names if f.form is MentionKind.NAME), key=lambda f: f.first)
     firsts = [f.first for f in named]
-    main = _main_state(named)
+    nominals = list(nominals)
+    of_office = {each.first: entry for each in nominals if (entry := _state_of_office(words, named, each)) is not None}
+    main = next(iter(of_office.values())) if len(set(of_office.values())) == 1 else _main_state(named)
     for each in nominals:
         if each.rule != "bare organ":
             yield each
@@ -106,16 +128,33 @@ def settle_organs(words: Wording, names: Iterable[Found], nominals: Iterable[Fou
                 form=MentionKind.NOMINAL,
                 rule="organ of the state named",
             )
-        elif main is not None:
+        elif (own := of_office.get(each.first, main)) is not None:
             yield replace(
                 each,
-                label=body_label(main, each.group),
-                state=main.key,
+                label=body_label(own, each.group),
+                state=own.key,
                 group="",
                 rule="organ of the state spoken of",
             )
         else:
             yield each
+
+
+def _state_of_office(words: Wording, named: list[Found], organ: Found) -> Entry | None:
+    """The state whose officer speaks of an organ in one sentence: "Israel's defence minister said the army"."""
+    begin = organ.first
+    while begin > 0 and not words.begins_sentence[begin]:
+        begin -= 1
+    first, past = (bisect_left(named, at, key=lambda each: each.first) for at in (begin, organ.first))
+    for each in named[first:past]:
+        if each.kind is not ActorKind.STATE or not each.known or not words.is_possessive(each.last):
+            continue
+        office = each.last + 1
+        while office < organ.first and words.fold[office] in lexicon.words("title_modifiers"):
+            office += 1
+        if any(vocabulary.titles().at(words, at) > at for at in (each.last + 1, office)):
+            return each.known[0]
+    return None
 
 
 def _main_state(named: Iterable[Found]) -> Entry | None:

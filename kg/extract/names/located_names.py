@@ -54,6 +54,8 @@ def _states_spoken_of(found: Iterable[Found]) -> set[str]:
 
 def _is_located(words: Wording, each: Unknown) -> bool:
     """A preposition of place stands before; after "to" a longer name may as well be a person's."""
+    if words.fold[max(0, each.first - 2) : each.first] == ["more", "from"]:
+        return False  # "More from The Courier": whose page it is
     after_to = words.fold[each.first - 1 : each.first] == ["to"]
     if is_located(words, each.first):
         return not (after_to and each.last - each.first > 1)

@@ -21,6 +21,8 @@ _SHIP = "Ship"
 _LISTED = "listed place"
 _BY_NOUN = "noun before the name"
 _LONGEST_NOUN = 2
+_LONGEST_APPOSITION = 6
+_TELLING_MORE = (["that"], ["which"], ["of"], ["in"], ["based"])
 
 
 def settle_kinds(words: Wording, every: Iterable[Found]) -> list[Found]:
@@ -32,7 +34,7 @@ def settle_kinds(words: Wording, every: Iterable[Found]) -> list[Found]:
         for each in found
         if not (things and _is_guessed(each) and words.fold[each.first] in things and each.last - each.first == 1)
         and not _is_of_weapon(words, each)
-        and (kept := _by_noun_before(words, each)) is not None
+        and (kept := _by_noun_before(words, _by_noun_behind(words, each))) is not None
     ]
     return _in_lists(words, _as_elsewhere(words, explained))
 
@@ -78,6 +80,23 @@ def _by_noun_before(words: Wording, each: Found) -> Found | None:
                 return each
             known = each.known if str(each.kind) == kind else ()
             return replace(each, kind=ActorKind(kind), known=known, title=None, rule=_BY_NOUN)
+    return each
+
+
+def _by_noun_behind(words: Wording, each: Found) -> Found:
+    """ "Saudi Aramco, the state oil company, said": an apposition tells that a guessed person is a body."""
+    after = each.last + 1
+    if each.kind is not ActorKind.PERSON or not _is_guessed(each) or words.text[each.last : after] != [","]:
+        return each
+    if after >= len(words) or words.fold[after] not in lexicon.words("determiners"):
+        return each
+    for at in range(after + 1, min(after + _LONGEST_APPOSITION, len(words))):
+        if words.broken[at] or words.capital[at] or not (words.alphabetic[at] or words.text[at] == "-"):
+            break
+        end = max(vocabulary.announcing_nouns().at(words, at), at)
+        if end > at and (words.text[end : end + 1] in ([","], ["."]) or words.fold[end : end + 1] in _TELLING_MORE):
+            kind = vocabulary.announcing_nouns().row(words, at, end)["kind"]
+            return replace(each, kind=ActorKind(kind), known=(), title=None) if kind not in {"", _SHIP} else each
     return each
 
 

@@ -30,7 +30,8 @@ def read_names(words: Wording) -> Findings:
     """Every name in the words of a text."""
     findings = Findings(words)
     at = 0
-    while at < len(words):
+    past = len(words)
+    while at < past:
         at = max(_read_at(findings, at), at + 1)
     return findings
 
@@ -83,6 +84,8 @@ def _begins_with_particle(words: Wording, at: int) -> bool:
 def _read_small(findings: Findings, at: int) -> int:
     """A title, an organ or a particle in lower case, with the name after it."""
     words = findings.words
+    if words.fold[at] not in vocabulary.opening_words():
+        return at + 1
     if words.fold[at] in lexicon.words("name_particles") and at + 1 < len(words) and words.capital[at + 1]:
         last, meant = longest_name(words, at)
         if meant and meant[0].kind is not None:

@@ -8,7 +8,7 @@ from kg import gazetteer
 from kg.extract.grammar.tree import SUBJECTS
 from kg.extract.names.entities import Entities
 from kg.extract.names.relation_checks import fits, is_credible, owns
-from kg.extract.names.relation_patterns import Pattern, any_of, patterns_of
+from kg.extract.names.relation_patterns import Pattern, patterns_of, telling
 from kg.extract.names.titles import title_relations
 from kg.extract.text.page import Page
 from kg.gazetteer.folding import fold_name
@@ -73,34 +73,37 @@ def _told_between(page: Page, entities: Entities, row: Sequence[Mention]) -> Ite
                 break
             if _QUALIFIES.match(text, right.span.end):
                 continue
-            readings = _without_aside(between)
-            classes = entities.is_actor(left.denotes), entities.is_actor(right.denotes)
-            if not any(map(any_of(*classes).fullmatch, readings)):
+            patterns = _telling(between, entities.is_actor(left.denotes), entities.is_actor(right.denotes))
+            if not patterns:
                 continue
             dependent = _NOT.search(between) or _OF_ANOTHER.search(text, max(0, left.span.begin - 12), left.span.begin)
-            for pattern in patterns_of(*classes):
+            for pattern in patterns:
                 if dependent and pattern.is_open():
                     continue
                 if pattern.before and not pattern.before.search(text, max(0, left.span.begin - 40), left.span.begin):
                     continue
-                told = any(pattern.between.fullmatch(words) for words in readings if _may_tell(pattern, words, between))
-                if not (told and pattern.after.match(text, right.span.end)):
+                if not pattern.after.match(text, right.span.end):
                     continue
                 if is_credible(page, entities, left, right, pattern, between):
                     yield from _coordinated(page, entities, row, i, j, pattern)
 
 
-def _without_aside(between: str) -> tuple[str, ...]:
-    """The words between two mentions, and those without what stands between commas after the first: "X, backed by Y,
-    fought Z".
+def _telling(between: str, left_is_actor: bool, right_is_actor: bool) -> Sequence[Pattern]:
+    """The patterns in which the words between two mentions stand, as they are or without what stands between commas
+    after the first: "X, backed by Y, fought Z".
     """
+    patterns = telling(left_is_actor, right_is_actor, between)
     aside = _ASIDE.match(between)
-    return (between, between[aside.end() :]) if aside else (between,)
+    if aside is None:
+        return patterns
+    words = between[aside.end() :]
+    more = [p for p in telling(left_is_actor, right_is_actor, words) if _may_tell(p, words)]
+    return [p for p in patterns_of(left_is_actor, right_is_actor) if p in patterns or p in more]
 
 
-def _may_tell(pattern: Pattern, words: str, between: str) -> bool:
+def _may_tell(pattern: Pattern, words: str) -> bool:
     """Whether words between commas may be left out: before a verb, and not before an apposition."""
-    return words == between or pattern.property in _VERBAL or bool(_VERB.match(words) and pattern.property == "allyOf")
+    return pattern.property in _VERBAL or bool(_VERB.match(words) and pattern.property == "allyOf")
 
 
 def _begin(text: str, row: Sequence[Mention], i: int, j: int) -> int:

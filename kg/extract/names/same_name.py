@@ -281,4 +281,7 @@ def _is_generic(found: Found) -> bool:
 def _spellings(words: Wording, every: list[Found]) -> list[Found]:
     """Names that differ only in letter case, hyphens or diacritics have the label of the first."""
     first: dict[tuple[bool, str], str] = {}
-    return [replace(each, label=first.setdefault((each.is_place, fold_name(each.label)), each.label)) for each in every]
+    labels = [first.setdefault((each.is_place, fold_name(each.label)), each.label) for each in every]
+    return [
+        each if each.label == label else replace(each, label=label) for each, label in zip(every, labels, strict=True)
+    ]

@@ -18,7 +18,7 @@ from kg.extract.names.named_in_doc import OTHER, PLACE, Named, NamedSpans
 from kg.extract.names.places import is_ship
 from kg.extract.names.readings import body_label
 from kg.extract.names.wording import Wording
-from kg.gazetteer import Entry
+from kg.gazetteer import Entry, by_name
 from kg.records import ActorKind
 
 SURE = 0.9  # on sentences the model has not seen, nine in ten of its spans from this score on are right, below half
@@ -74,11 +74,21 @@ class SecondOpinion:
             votes[phrase][name.named.kind] += name.named.score
             if name.named.score >= _AGREED:
                 sure.add(phrase)
-        return {phrase: max(kinds, key=lambda kind: kinds[kind]) for phrase, kinds in votes.items() if phrase in sure}
+        return {phrase: _voted(phrase, kinds) for phrase, kinds in votes.items() if phrase in sure}
 
     def kind_of(self, first: int, last: int) -> str:
         """A value of ActorKind, PLACE or OTHER for a phrase; empty where the model does not tell."""
         return self._by_phrase.get(self.words.phrase(first, last), "")
+
+
+def _voted(phrase: str, votes: Mapping[str, float]) -> str:
+    """The kind with most votes; a name that the gazetteer gives to places only is one where the model ever takes it so:
+    "Abqaiq on Saturday" in a caption makes it no person.
+    """
+    known = by_name().get(phrase, ()) if PLACE in votes else ()
+    if known and all(entry.is_place for entry in known):
+        return PLACE
+    return max(votes, key=lambda kind: votes[kind])
 
 
 def settle(opinion: SecondOpinion, found: Iterable[Found]) -> list[Found]:

@@ -78,6 +78,14 @@ def describing_begins() -> frozenset[str]:
 
 
 @cache
+def opening_words() -> frozenset[str]:
+    """Folded words with which a title, an organ of a state or a name may begin in small letters."""
+    return frozenset(
+        {*titles().longest, *organs().longest, *lexicon.words("honorifics"), *lexicon.words("name_particles")}
+    )
+
+
+@cache
 def person_nouns() -> Phrases:
     """Offices that describe one person: spokesman, envoy."""
     return _phrases((noun, {"noun": noun}) for noun in sorted(lexicon.words("person_nouns")))

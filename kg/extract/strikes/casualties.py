@@ -2,6 +2,7 @@
 casualties".
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from typing import Final
 
 from kg import lexicon
 from kg.extract.grammar.surface import AUXILIARIES, MODALS
+from kg.extract.strikes.single_victims import is_age
 from kg.extract.strikes.sums import sums_of
 from kg.extract.text.page import Page
 from kg.extract.text.words import Words
@@ -27,6 +29,14 @@ _NOT_BETWEEN: Final = frozenset({";", ":", ".", "killed", "wounded", "injured", 
 _NO_PEOPLE: Final = lexicon.words("not_casualties")
 _NOUN_REACH: Final = 2
 _PARTS: Final = frozenset({"including", "among"})
+_PART_REACH: Final = 5
+_NUMBERS: Final = frozenset(row["form"] for row in lexicon.table("numbers"))
+_PERFECT: Final = frozenset({"have", "has"})
+_RAISING: Final = frozenset({"bringing", "brings", "brought", "raising", "raises", "raised", "taking", "takes", "took"})
+_RUN_REACH: Final = 8
+_SINCE: Final = re.compile(
+    r"\b(?:since|so far|this (?:year|month)|in the (?:past|last) (?:\w+ )?(?:months?|years?|weeks))\b"
+)
 _OTHER_COUNTS: Final = frozenset({"%", "km", "mi", "m", "h", "d", "wk", "mo", "a", "ft", "ha", "t", "acre"})
 
 
@@ -34,13 +44,15 @@ _OTHER_COUNTS: Final = frozenset({"%", "km", "mi", "m", "h", "d", "wk", "mo", "a
 class Casualty:
     """A figure of people killed or injured. harm: killed, injured, or both (for "no casualties" only).
 
-    told_by: the word that tells it. parts: the numbers whose sum it is, or it alone.
+    told_by: the word that tells it. parts: the numbers whose sum it is, or it alone. running: counts all since some
+    time ("have been killed since March").
     """
 
     harm: str
     quantity: Quantity
     told_by: Span
     parts: tuple[Quantity, ...]
+    running: bool = False
 
 
 class Casualties:
@@ -56,9 +68,11 @@ class Casualties:
         self._begins = [q.words.begin for q in self._quantities]
 
     def _counts_other(self, quantity: Quantity) -> bool:
-        """Whether a number counts no people: "a thousand pigs", "14-year-old"."""
+        """Whether a number counts no people: "a thousand pigs", "14-year-old", "Mrs Smith, 42, of"."""
         words = self._page.words
         past = words.range_of(quantity.words)[1]
+        if is_age(words, quantity):
+            return True
         return not _NO_PEOPLE.isdisjoint(words.lowers[past : past + _NOUN_REACH])
 
     def _is_superseded(self, quantity: Quantity) -> bool:
@@ -72,7 +86,7 @@ class Casualties:
         """Casualty figures of a sentence in text order, each quantity once."""
         words = self._page.words
         first, past = words.range_of(sentence)
-        found: dict[Span, Casualty] = {}
+        found: dict[tuple[Span, str], Casualty] = {}
         for at, lower in enumerate(words.lowers[first:past], first):
             row = _HARMS.get(lower)
             if row is None:
@@ -82,8 +96,24 @@ class Casualties:
                 quantity, *parts = self._sums.get(part.ref, (part, part))
                 if row["harm"] == "both" and quantity.value != Decimal(0):
                     continue
-                found.setdefault(quantity.words, Casualty(row["harm"], quantity, words.spans[at], tuple(parts)))
-        return [found[span] for span in sorted(found)]
+                # "No deaths or injuries" is none of either.
+                key = quantity.words, row["harm"] if quantity.value == Decimal(0) else ""
+                running = self._is_running(words, at, quantity, sentence)
+                found.setdefault(key, Casualty(row["harm"], quantity, words.spans[at], tuple(parts), running))
+        return [found[key] for key in sorted(found)]
+
+    def _is_running(self, words: Words, at: int, quantity: Quantity, sentence: Span) -> bool:
+        """Whether a figure counts all since some time: "have been killed since March", "bringing to 40 the deaths this
+        year".
+        """
+        first, past = words.range_of(sentence)
+        begin, end = words.range_of(quantity.words)
+        near = words.lowers[max(first, min(begin, at) - _RUN_REACH) : max(end, at)]
+        perfect = not _PERFECT.isdisjoint(words.lowers[max(first, min(begin, at) - _MOST_AFTER) : max(end, at)])
+        if not perfect and _RAISING.isdisjoint(near):
+            return False
+        behind = " ".join(words.lowers[max(end, at) : past])
+        return _SINCE.search(behind) is not None or words.lowers[first] == "since"
 
     def _figures(self, words: Words, at: int, side: str, sentence: Span) -> list[Quantity]:
         after = self._after(words, at, sentence) if side != "before" else None
@@ -141,9 +171,17 @@ class Casualties:
         """Whether a figure counts some of those that another one counts: "17 people, four of them children"."""
         first, past = words.range_of(self._quantities[number].words)
         of = words.lowers[past : past + 2]
-        return (of[:1] == ["of"] and of[1:] in (["them"], ["whom"], ["those"])) or (
-            first > 1 and (words.lowers[first - 1] in _PARTS or words.lowers[first - 2 : first] == ["among", "them"])
-        )
+        sentence = self._page.sentence_of(self._quantities[number].words)
+        alone = number == 0 or self._begins[number - 1] < sentence.begin
+        if of[:1] == ["of"] and of[1:] in (["them"], ["whom"], ["those"]):
+            return not alone
+        # "Including a mother and her two daughters" counts some only.
+        for at in range(first - 1, max(0, first - 1 - _PART_REACH), -1):
+            if words.lowers[at] in _PARTS:
+                return at == first - 1 or words.lowers[at] == "including" or words.lowers[at + 1] == "them"
+            if not words.lowers[at].isalpha() or words.lowers[at] in _NUMBERS:
+                break
+        return False
 
 
 def _is_to_death(words: Words, at: int) -> bool:

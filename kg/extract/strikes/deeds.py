@@ -323,7 +323,7 @@ def _is_fresh(before: Sequence[str]) -> bool:
 
 
 def _count(before: Sequence[str], determiner: str | None) -> int | None:
-    """How many attacks a noun tells of; the number of a year, day or weapon before it counts none: "the 2018 attack"."""
+    """How many attacks a noun tells of; a year, or a number of a weapon, before it counts none: "the 2018 attack"."""
     counting = [word for at, word in enumerate(before) if before[at - 1 : at] not in (["-"], ["–"])]
     number = spelled_value(counting, determiner)
     return None if number is not None and number >= _YEARS else number

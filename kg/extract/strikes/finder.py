@@ -21,7 +21,7 @@ from kg.extract.strikes.merge import Merger
 from kg.extract.strikes.places import is_located, namesakes, sentence_places
 from kg.extract.strikes.responsibility import responsible
 from kg.extract.strikes.roles import Roles
-from kg.extract.strikes.setting import set_by_context
+from kg.extract.strikes.setting import Setting
 from kg.extract.strikes.single_victims import is_unwritten
 from kg.extract.strikes.sites import vague_sites
 from kg.extract.strikes.triggers import Trigger, find_triggers
@@ -40,6 +40,12 @@ from kg.records import (
 )
 
 _RECENT: Final = 10
+_LONG: Final = frozenset({"offensive", "operation", "campaign", "war", "siege", "fighting", "invasion", "battle"}) | {
+    "fire",
+    "gunfire",
+    "shelling",
+    "bombardment",
+}
 _PAUSES: Final = frozenset(",;:()–—")
 
 
@@ -111,7 +117,7 @@ class _StrikeFinder:
                 continue
             self._count(sentence, deeds)
             self._hold_responsible(sentence, deeds)
-        set_by_context(self.merger.events)
+        Setting(self.fillers, self.times, self.days).give(self.merger.events)
         return tuple(sorted((self._strike(event) for event in self.merger.events), key=lambda s: s.triggers))
 
     def _in_name(self, span: Span) -> bool:
@@ -127,9 +133,11 @@ class _StrikeFinder:
         """Gives the casualty figures of a sentence to its nearest attack, or to the one told just before."""
         for casualty in self.casualties.in_sentence(sentence):
             deed = self._nearest(casualty, deeds)
-            if deed is None and not self._is_elsewhen(sentence) and not self._is_elsewhere(sentence):
+            apart = casualty.running or self._is_elsewhen(sentence) or self._is_elsewhere(sentence)
+            if deed is None and not apart and not self._may_be_natural(casualty):
                 deed = self._told_before(sentence)
-            if deed is None:
+                deed = None if deed is not None and deed.factuality.value in UNREAL else deed
+            if deed is None or (casualty.running and not self._goes_on(deed)):
                 continue
             fact = Fact(casualty.quantity.ref, casualty.quantity.words, "strike.casualties")
             if casualty.harm in {"killed", "both"}:
@@ -138,6 +146,17 @@ class _StrikeFinder:
                 deed.roles.injured.append(fact)
             told = {f.value for f in deed.roles.target}
             deed.roles.target += [f for part in casualty.parts for f in self._victims(part) if f.value not in told]
+
+    def _goes_on(self, deed: Deed) -> bool:
+        """Whether words tell of attacks that went on for long, so that all killed since some time may be theirs, and of
+        no single attack told before.
+        """
+        alone = any(event.deeds == [deed] for event in self.merger.events)
+        return alone and (deed.several or deed.lemma in _LONG)
+
+    def _may_be_natural(self, casualty: Casualty) -> bool:
+        """Whether somebody's death is told without a word of violence: "The king died"."""
+        return casualty.quantity.ref in self._unwritten and self.page.text(casualty.told_by).lower() == "died"
 
     def _hold_responsible(self, sentence: Span, deeds: Sequence[Deed]) -> None:
         """Those who claim an attack did it by the article; those whom others name are alleged to have done it."""

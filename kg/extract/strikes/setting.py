@@ -1,17 +1,149 @@
-"""Where an attack is whose own words leave it open: where another one is that its sentence tells just before."""
+"""Where and when an attack is whose own words leave it open: by one that its sentence or those before tell."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from typing import Final
 
-from kg.extract.strikes.event import UNREAL, Event
+from kg.extract.events.fillers import Fillers
+from kg.extract.strikes.days import When
+from kg.extract.strikes.event import UNREAL, Deed, Event
+from kg.records import Fact, Ref, TimeExpression
+
+_ANSWERED: Final = frozenset({"responded", "retaliated", "answered", "replied", "countered", "returned"})
+_ANSWERING: Final = ({"in", "response"}, {"in", "retaliation"}, {"in", "reply"}, {"hit", "back"}, {"struck", "back"})
+_REACH: Final = 8  # words
+_GOING_ON: Final = (
+    ("meanwhile",),
+    ("elsewhere",),
+    ("separately",),
+    ("then",),
+    ("simultaneously",),
+    ("hours", "later"),
+    ("minutes", "later"),
+    ("hour", "later"),
+    ("soon", "after"),
+    ("soon", "afterwards"),
+    ("shortly", "after"),
+    ("shortly", "afterwards"),
+    ("shortly", "thereafter"),
+    ("at", "the", "same", "time"),
+    ("around", "the", "same", "time"),
+    ("in", "the", "aftermath"),
+    ("in", "the", "immediate", "aftermath"),
+    ("immediately", "after"),
+    ("immediately", "afterwards"),
+    ("in", "addition"),
+)
+_OPENING: Final = 6  # words
+_MORE: Final = frozenset({"another", "second", "third", "fourth", "similar", "further"})
+_BACK: Final = frozenset({"had", "has", "have", "previously", "earlier", "ago"})
+_BESIDE: Final = 4  # words
+_NEAR: Final = 3  # sentences
+_TOLD_NEAR: Final = 1000  # characters
+_LONGEST: Final = 2  # days
+_THERE: Final = (
+    ("there",),
+    ("in", "the", "area"),
+    ("in", "the", "same", "area"),
+    ("in", "the", "same", "place"),
+    ("in", "the", "same", "town"),
+    ("in", "the", "same", "village"),
+    ("in", "the", "same", "city"),
+    ("in", "the", "same", "district"),
+    ("in", "the", "same", "neighbourhood"),
+    ("at", "the", "same", "place"),
+    ("at", "the", "scene"),
+)
 
 
-def set_by_context(events: Sequence[Event]) -> None:
-    """Gives each attack without a place that of the one told just before it in the same sentence."""
-    told = sorted(((deed, event) for event in events for deed in event.deeds), key=lambda each: each[0].trigger.span)
-    for (before, other), (deed, event) in pairwise(told):
-        beside = deed.sentence == before.sentence and other is not event and deed is event.deeds[0]
-        happened = before.factuality.value not in UNREAL and deed.factuality.value not in UNREAL
-        if beside and happened and not any(each.roles.location for each in event.deeds):
-            deed.roles.location = [replace(fact, rule="strike.location-before") for fact in before.roles.location]
+class Setting:
+    """The places and days of one article's attacks that only the words around tell."""
+
+    def __init__(self, fillers: Fillers, times: Sequence[TimeExpression], days: Mapping[Ref, When]) -> None:
+        self._fillers = fillers
+        self._page = fillers.page
+        self._times = times
+        self._days = days
+
+    def give(self, events: Sequence[Event]) -> None:
+        """Gives each attack without a place that of the one told just before it in the same sentence, or where words
+        such as "there" take it up; and each answer to an attack, and each that goes on in its story, the day of the one
+        told just before.
+        """
+        told = sorted(
+            ((deed, event) for event in events for deed in event.deeds), key=lambda each: each[0].trigger.span
+        )
+        for (before, other), (deed, event) in pairwise(told):
+            happened = before.factuality.value not in UNREAL and deed.factuality.value not in UNREAL
+            if not happened or other is event or deed is not event.deeds[0]:
+                continue
+            if not any(each.roles.location for each in event.deeds) and (
+                deed.sentence == before.sentence or self._is_there(before, deed)
+            ):
+                there = next((each.roles.location for each in reversed(other.deeds) if each.roles.location), [])
+                there = before.roles.location or (there if deed.sentence != before.sentence else [])
+                deed.roles.location = [replace(fact, rule="strike.location-before") for fact in there]
+            if any(each.roles.when for each in event.deeds):
+                continue
+            next_told = deed.paragraph == before.paragraph and deed.sentence - before.sentence <= 1
+            answers = next_told and self._answers(deed)
+            if answers or self._goes_on(before, deed):
+                deed.roles.when = [
+                    replace(fact, rule="strike.when-answered" if answers else "strike.when-before")
+                    for fact in self._when(other, deed)
+                ]
+
+    def _when(self, event: Event, deed: Deed) -> Sequence[Fact]:
+        """When an attack was, where its days are few and told shortly before words that go on from there."""
+        told = next((each.roles.when for each in reversed(event.deeds) if each.roles.when), [])
+        return [fact for fact in told if self._is_short(fact) and fact.words.gap(deed.trigger.span) < _TOLD_NEAR]
+
+    def _is_short(self, fact: Fact) -> bool:
+        days = self._days.get(fact.value) if isinstance(fact.value, Ref) else None
+        return isinstance(days, tuple) and (days[1] - days[0]).days <= _LONGEST
+
+    def _answers(self, deed: Deed) -> bool:
+        """Whether the words shortly before a trigger say that it was an answer: "responded by shelling"."""
+        words = self._page.words
+        at, past = words.range_of(deed.trigger.span)
+        first = max(words.range_of(self._page.sentence_of(deed.trigger.span))[0], at - _REACH)
+        before = words.lowers[first:past]
+        pairs = [{one, other} for one, other in pairwise(before)]
+        return not _ANSWERED.isdisjoint(before) or any(pair in _ANSWERING for pair in pairs)
+
+    def _goes_on(self, before: Deed, deed: Deed) -> bool:
+        """Whether words say that an attack belongs to the story of the one told just before it ("another strike",
+        "hours later", "meanwhile"), and name no time of its own nor look back.
+        """
+        near = deed.sentence - before.sentence <= _NEAR
+        if not near or deed.definite or deed.heading or before.heading or before.background or deed.background:
+            return False
+        sentence = self._page.sentence_of(deed.trigger.span)
+        if any(sentence.begin <= time.words.begin < sentence.end for time in self._times):
+            return False
+        words = self._page.words
+        first, past = words.range_of(sentence)
+        at = words.range_of(deed.trigger.span)[0]
+        if not _BACK.isdisjoint(words.lowers[max(first, at - _REACH) : at + _BESIDE]):
+            return False
+        opening = words.lowers[first : min(past, first + _OPENING)]
+        if opening[:1] == ["also"] or any(_holds(opening, phrase) for phrase in _GOING_ON):
+            return True
+        return not deed.trigger.verbal and not _MORE.isdisjoint(words.lowers[max(first, at - _BESIDE) : at])
+
+    def _is_there(self, before: Deed, deed: Deed) -> bool:
+        """Whether words take up the place of the attack told just before, and name no other."""
+        if deed.paragraph != before.paragraph or deed.sentence - before.sentence > 1:
+            return False
+        sentence = self._page.sentence_of(deed.trigger.span)
+        if any(self._fillers.is_place(mention) for mention in self._fillers.within(sentence)):
+            return False
+        words = self._page.words
+        lowers = words.lowers[slice(*words.range_of(sentence))]
+        return any(_holds(lowers, phrase) for phrase in _THERE)
+
+
+def _holds(words: Sequence[str], phrase: Sequence[str]) -> bool:
+    """Whether some words stand among others, right behind one another."""
+    return any(tuple(words[at : at + len(phrase)]) == phrase for at in range(len(words) - len(phrase) + 1))

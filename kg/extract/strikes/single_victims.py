@@ -18,10 +18,13 @@ from kg.records import ActorKind, Mention, MentionKind, Quantity, Ref, Span
 
 _HARMING: Final = frozenset(
     row["word"] for row in lexicon.table("harm_words") if row["figure"] != "before" and row["harm"] != "both"
-) | {"shot", "assassination", "murder"}
+) | {"shot", "assassination", "murder", "died"}
+_DYING: Final = frozenset({"died"})
 _NOUNS: Final = frozenset({"assassination", "killing", "murder", "death"})
 _MORE: Final = frozenset({"others", "other", "several", "people", "including", "many", "two", "his", "her"})
 _NUMBERS: Final = frozenset(row["form"] for row in lexicon.table("numbers"))
+_OFFICES: Final = lexicon.words("person_nouns") | {row["title"] for row in lexicon.table("role_titles")} | {"founder"}
+_BODIES: Final = frozenset({"police", "personnel"})
 _ONE: Final = frozenset({"a", "an"})
 _PERSONS: Final = lexicon.words("person_nouns") | {
     row["form"] for row in lexicon.table("units") if row["unit"] == "people" and not row["form"].endswith("s")
@@ -45,7 +48,7 @@ def is_unwritten(page: Page, quantity: Quantity) -> bool:
 def _single_victims(page: Page, entities: Entities, told: Sequence[Quantity]) -> Iterator[Quantity]:
     fillers = Fillers(page, entities)
     words = page.words
-    taken = [quantity.words for quantity in told if not _is_age(words, quantity)]
+    taken = [quantity.words for quantity in told if not is_age(words, quantity)]
     for at, lower in enumerate(words.lowers):
         if lower not in _HARMING or not _may_have_one(words, at):
             continue
@@ -58,24 +61,29 @@ def _single_victims(page: Page, entities: Entities, told: Sequence[Quantity]) ->
             yield Quantity(Ref("quantity", f"{span.begin}-{span.end}"), span, Decimal(len(victims)), unit="people")
 
 
-def _is_age(words: Words, quantity: Quantity) -> bool:
-    """Whether a number tells how old somebody is: "a 14-year-old boy"."""
-    past = words.range_of(quantity.words)[1]
+def is_age(words: Words, quantity: Quantity) -> bool:
+    """Whether a number tells how old somebody is: "a 14-year-old boy", "Mrs Smith, 42, of"."""
+    first, past = words.range_of(quantity.words)
+    aside = words.lowers[first - 1 : first] == [","] and words.lowers[past : past + 1] in ([","], ["."])
+    if aside and first > 1 and words.forms[first - 2][0].isupper() and past == first + 1:
+        return True
+    if words.lowers[first - 1 : first] == ["aged"]:
+        return True
     return "year" in words.lowers[max(0, past - 1) : past + 2] or "years" in words.lowers[past - 1 : past]
 
 
 def _may_have_one(words: Words, at: int) -> bool:
     """Whether one person may be named beside a word of harm: by "a", a capital letter, or as a passive's subject."""
     after = words.lowers[at + 1 : at + 4]
-    capital = any(form[0].isupper() for form in words.forms[at + 1 : at + 7])
+    capital = words.lowers[at] in _DYING or any(form[0].isupper() for form in words.forms[at + 1 : at + 7])
     return capital or not _ONE.isdisjoint(after) or not BE.isdisjoint(words.lowers[max(0, at - 3) : at])
 
 
 def _whom(page: Page, span: Span, lower: str) -> Span | None:
     """The phrase of those harmed."""
-    verbal = lower.endswith("ed") or lower == "shot" or is_verbal(page, span)
+    verbal = lower.endswith("ed") or lower in _DYING or lower == "shot" or is_verbal(page, span)
     frame: Frame = frame_of(page, span, verbal)
-    if frame.voice is Voice.PASSIVE:
+    if frame.voice is Voice.PASSIVE or lower in _DYING:
         return frame.subject
     if frame.voice is Voice.ACTIVE:
         return frame.object
@@ -86,6 +94,9 @@ def _victims(fillers: Fillers, whom: Span) -> list[Span]:
     """The words of persons that a phrase names one by one; none where it speaks of further ones."""
     words = fillers.page.words
     found = fillers.heads(whom, fillers.is_actor)
+    described = _described(fillers.page, whom)
+    if described is not None and not any(mention.span.begin <= described.begin for mention in found):
+        return [described]
     if not found or not all(_is_one(fillers, mention) for mention in found):
         return []
     spans = [mention.span for mention in found]
@@ -95,6 +106,15 @@ def _victims(fillers: Fillers, whom: Span) -> list[Span]:
     if not _MORE.isdisjoint(words.lowers[whole[0] : whole[1] if relative is None else past - 2]):
         return []
     return [*spans, relative] if relative else spans
+
+
+def _described(page: Page, whom: Span) -> Span | None:
+    """The noun for one person, whom nothing else names, that heads a phrase: "the founder of the group"."""
+    if not page.has_tree:
+        return None
+    noun = page.tokens(whom).root
+    one = noun.tag_ == "NN" and noun.lower_ in _OFFICES and not any(c.dep_ in {"nummod", "conj"} for c in noun.children)
+    return Span(noun.idx, noun.idx + len(noun)) if one and noun.lower_ not in _BODIES else None
 
 
 def _relative(fillers: Fillers, before: Span) -> Span | None:

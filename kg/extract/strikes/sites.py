@@ -51,6 +51,12 @@ def _held() -> frozenset[str]:
     return frozenset(row["noun"] for row in lexicon.table("attacked_sites") if row["whose"] == "holder")
 
 
+@cache
+def _only_new() -> frozenset[str]:
+    """Nouns of settlements, which mean one without a name only where the text tells it as new: "six villages"."""
+    return frozenset(row["noun"] for row in lexicon.table("attacked_sites") if row["whose"] == "new")
+
+
 @dataclass(frozen=True, slots=True)
 class _Told:
     """A mention of a facility: where it ends, what it denotes, its lower-case words, and the head nouns among them."""
@@ -76,6 +82,8 @@ def with_sites(page: Page, entities: Entities) -> Entities:
         if phrase is None:
             continue
         span, definite = phrase
+        if noun in _only_new() and (definite or not _is_told_as_new(page, span) or _is_named(page, fillers, at)):
+            continue
         ref = _known(page, span, definite, noun, told) or _by_town(page, fillers, span, noun, told)
         if ref is None:
             place = _site(page, fillers, span)
@@ -112,7 +120,7 @@ def _known(page: Page, span: Span, definite: bool, noun: str, told: Sequence[_To
             return title.ref
     if definite:
         for each in reversed(before[-_KEPT:]):
-            near = noun in _GENERAL and span.begin - each.end < _NEAR
+            near = noun in _GENERAL and span.begin - each.end < _NEAR and each.nouns.isdisjoint(_only_new())
             if (noun in each.nouns or near) and others <= each.words and several == each.several:
                 return each.ref
     elif others:
@@ -162,6 +170,28 @@ def _site_nouns(page: Page, fillers: Fillers) -> Iterator[tuple[int, str]]:
             continue
         if not page.has_tree or _heads_phrase(page.tokens(words.spans[at]).root):
             yield at, noun
+
+
+def _is_told_as_new(page: Page, span: Span) -> bool:
+    """Whether a phrase is plural or stands behind "a" or "one": not "school in border town"."""
+    first = page.words.range_of(span)[0]
+    return _is_plural(page, span) or not {"a", "an", "one", "another"}.isdisjoint(
+        page.words.lowers[max(0, first - 1) : first + 1]
+    )
+
+
+def _is_named(page: Page, fillers: Fillers, at: int) -> bool:
+    """Whether a settlement has a name beside it ("the villages of X and Y", "X, a town in the north"), or is told to be
+    one: "X is a town".
+    """
+    words = page.words
+    after = at + 1 + (words.lowers[at + 1 : at + 2] in (["of"], [","], ["named"], ["called"], [":"]))
+    if after < len(words) and any(fillers.is_place(m) for m in fillers.mentions_touching(words.spans[after])):
+        return True
+    if not page.has_tree:
+        return False
+    token = page.tokens(words.spans[at]).root
+    return token.dep_ == "appos" or any(child.dep_ == "cop" for child in token.lefts)
 
 
 def _names_town(fillers: Fillers, noun: str, at: int) -> bool:
@@ -227,7 +257,7 @@ def _is_of_actor(fillers: Fillers, at: int) -> bool:
 
 def is_facility(label: str) -> bool:
     """Whether a place's name or description is that of a building or facility."""
-    return not _heads().keys().isdisjoint(label.lower().split())
+    return any(_heads().get(word, "") not in {"", *_only_new()} for word in label.lower().split())
 
 
 def is_weak(page: Page, mention: Mention) -> bool:

@@ -8,6 +8,7 @@ from typing import Final
 
 from kg import lexicon
 from kg.extract.grammar.surface import AUXILIARIES, MODALS, PREPOSITIONS
+from kg.extract.strikes.single_victims import is_age
 from kg.extract.text.page import Page
 from kg.extract.text.words import Words
 from kg.records import Quantity, Ref, Span
@@ -20,6 +21,7 @@ _BREAKING: Final = AUXILIARIES | MODALS | _HARM | (PREPOSITIONS - _WITHIN)
 _ANYBODY: Final = frozenset({"people", "persons", "victims", "casualties", "others", "dead", "men", "members"})
 _ONE: Final = frozenset({"a", "an", "the", "his", "her", "their"})
 _MOST_ADJECTIVES: Final = 2
+_AGED: Final = ("-", "year", "-", "old")
 _FORMS: Final = frozenset(row["form"] for row in lexicon.table("units") if row["unit"] == _PEOPLE)
 _SINGLE: Final = frozenset(
     form for form in _FORMS if f"{form}s" in _FORMS or form in {"child", "person"} or form.endswith(("man", "woman"))
@@ -54,7 +56,7 @@ def _lists(page: Page, counted: Sequence[Quantity]) -> Iterator[list[Quantity]]:
     """The numbers of people that are joined, the last one by "and"."""
     joined: list[Quantity] = []
     for quantity in counted:
-        if page.words.lowers[page.words.range_of(quantity.words)[0] - 1] == "including":
+        if _is_included(page.words, quantity) or is_age(page.words, quantity):
             continue
         joint = _joint(page, joined[-1], quantity) if joined else None
         joined = [*joined, quantity] if joint else [quantity]
@@ -64,10 +66,26 @@ def _lists(page: Page, counted: Sequence[Quantity]) -> Iterator[list[Quantity]]:
             joined = []
 
 
+def _is_included(words: Words, quantity: Quantity) -> bool:
+    """Whether a number only counts some of those told before: "including two children", "including a mother"."""
+    first = words.range_of(quantity.words)[0]
+    first -= first > 1 and words.lowers[first - 1] in {"a", "an"}
+    return words.lowers[first - 1 : first] == ["including"]
+
+
+def _counts_people(words: Words, quantity: Quantity) -> bool:
+    """Whether a number counts people, be it by the name of their nation or group: "48 Syrians", "36 al-Shabaab"."""
+    past = words.range_of(quantity.words)[1]
+    named = past < len(words) and (words.forms[past][0].isupper() or words.lowers[past : past + 2] == ["al", "-"])
+    return quantity.unit == _PEOPLE or (quantity.unit is None and named)
+
+
 def _joint(page: Page, left: Quantity, right: Quantity) -> str | None:
     """What joins two numbers of people in one list: a comma or "and"; None where nothing does."""
     words = page.words
-    if not _PEOPLE == left.unit == right.unit or right.words.begin <= left.words.end or _zero(left, right):
+    if not (_counts_people(words, left) and _counts_people(words, right)):
+        return None
+    if right.words.begin <= left.words.end or _zero(left, right):
         return None
     between = _without_aside(words.lowers[words.range_of(left.words)[1] : words.range_of(right.words)[0]])
     if _is_single(words, right):
@@ -82,11 +100,14 @@ def _joint(page: Page, left: Quantity, right: Quantity) -> str | None:
         return None
     if not inner and not _is_single(words, left):
         return None
-    return joint if all(word[0].isalpha() and word not in _BREAKING for word in inner) else None
+    return joint if all((word[0].isalpha() or word == "-") and word not in _BREAKING for word in inner) else None
 
 
 def _without_aside(between: list[str]) -> list[str]:
-    """Words without those that only tell of parts: "soldiers, including two officers, and"."""
+    """Words without those that only tell of parts or stand in brackets: "soldiers, including two officers, and"."""
+    if "(" in between and ")" in between[between.index("(") :]:
+        begin = between.index("(")
+        between = [*between[:begin], *between[between.index(")", begin) + 1 :]]
     begin = between.index("including") if "including" in between else len(between)
     if "," not in between[begin:] or between[begin - 1] != ",":
         return between
@@ -122,6 +143,7 @@ def _one_behind(page: Page, quantity: Quantity) -> Span | None:
     at = ands[0] + 1 if ands else len(words)
     if at >= len(words) or words.lowers[at] not in _ONE:
         return None
+    at += len(_AGED) + 1 if tuple(words.lowers[at + 2 : at + 2 + len(_AGED)]) == _AGED else 0
     for noun in range(at + 1, min(at + 2 + _MOST_ADJECTIVES, len(words))):
         if words.lowers[noun] in _SINGLE:
             return words.spans[noun] if _are_joined(page, words.spans[noun], quantity.words) else None

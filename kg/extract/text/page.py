@@ -77,6 +77,15 @@ class Page:
         return tuple(s.begin for s in self.sentences)
 
     @cached_property
+    def _token_begins(self) -> tuple[int, ...]:
+        return tuple(token.idx for token in self.doc)
+
+    @cached_property
+    def _tokens(self) -> dict[Span, DocSpan]:
+        """The tokens of the spans asked for so far: many rules ask for those of one phrase."""
+        return {}
+
+    @cached_property
     def _line_ends(self) -> tuple[int, ...]:
         return tuple(match.start() for match in re.finditer("\n", self.article.text))
 
@@ -103,10 +112,18 @@ class Page:
 
     def tokens(self, span: Span) -> DocSpan:
         """The tokens that a span of code points touches (never empty)."""
-        found = self.doc.char_span(span.begin, span.end, alignment_mode="expand")
+        found = self._tokens.get(span)
         if found is None:
-            raise ValueError(f"no tokens at {span}")
+            found = self._tokens[span] = self._tokens_at(span)
         return found
+
+    def _tokens_at(self, span: Span) -> DocSpan:
+        # As spaCy's char_span with alignment_mode "expand", which asks the Doc for each token that it compares.
+        if not (0 <= span.begin < len(self.article.text) and 0 < span.end <= len(self.article.text)):
+            raise ValueError(f"no tokens at {span}")
+        first = bisect_right(self._token_begins, span.begin) - 1
+        after = span.begin == self._token_begins[first] + len(self.doc[first])  # in the space behind a token
+        return self.doc[first + after : bisect_left(self._token_begins, span.end)]
 
     @staticmethod
     def span(tokens: DocSpan) -> Span:

@@ -8,7 +8,8 @@ from functools import cached_property
 from kg.records import Span
 
 _WORD = re.compile(
-    r"[^\W\d_](?:\.[^\W\d_])+\.?"  # U.S.
+    r"[^\W\d_]++(?![\w.'’])"  # most words, which the rest would find too, but later
+    r"|[^\W\d_](?:\.[^\W\d_])+\.?"  # U.S.
     r"|[^\W\d_]+n['’]t\b"
     r"|\d+(?:[.,]\d+)*(?:st|nd|rd|th)?"
     r"|[^\W_]+"

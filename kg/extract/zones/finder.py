@@ -20,6 +20,7 @@ from kg.extract.zones.nouns import (
     ends_name,
     is_demilitarised,
     is_for_relief,
+    is_front,
     is_named,
     names_place,
     says_held,
@@ -28,8 +29,8 @@ from kg.extract.zones.nouns import (
 )
 from kg.extract.zones.owners import is_of_fighters
 from kg.extract.zones.relative import laid_by_clause
-from kg.extract.zones.taking import TAKEN
-from kg.extract.zones.whereabouts import around, extent, near_place
+from kg.extract.zones.taking import STATIONED, TAKEN
+from kg.extract.zones.whereabouts import around, extent, main_place, near_place
 from kg.records import ActorKind, Fact, Mention, MentionKind, Quantity, Ref, Span, Zone, ZoneKind
 
 _DEFINITE: Final = frozenset({"the", "this", "that", "these", "those", "its", "their"})
@@ -38,9 +39,13 @@ _TAKING_UP: Final = frozenset({"zone", "corridor", "enclave", "pocket", "strip",
 _WHOLE: Final = frozenset({"entire", "whole", "same", "remaining", "besieged", "proposed", "planned"})
 _TAKEN_UP_WITHIN: Final = 600
 _BY_CLAUSE: Final = frozenset({"zone.held-relative", "zone.kept-by", "zone.controlled-by", "zone.under-control"})
+_OF_BATTLE: Final = frozenset({"defensive", "fighting", "firing", "military", "combat", "mortar", "artillery"})
+_TOLD_WITHIN: Final = 250
+_SCENE_WITHIN: Final = 400
 _SHARES: Final = frozenset({"half", "third"})
 _PEOPLES: Final = lexicon.words("faiths") | lexicon.words("ethnic_groups")
 _KEPT: Final = 30
+_NAMED_BACK: Final = 150
 _ACRONYMS: Final = frozenset({"dmz"})
 _LENGTHS: Final = frozenset({"mi", "km", "m", "ft", "ha", "acre"})
 _SIDES: Final = lexicon.words("directions")
@@ -65,8 +70,9 @@ def find_zones(page: Page, entities: Entities, quantities: Sequence[Quantity]) -
     if not areas:
         return entities
     zones, mentions = {}, []
+    main = main_place(fillers)
     for area in areas:
-        zone = _zone(page, entities, area)
+        zone = _zone(page, entities, area, main)
         zones[zone.ref] = zone
         for found in area.mentions:
             kind = MentionKind.NAME if found.named else MentionKind.NOMINAL
@@ -103,6 +109,8 @@ def _mentions(page: Page, fillers: Fillers, lengths: Sequence[Quantity]) -> Iter
             if noun.needs == "control" and ends_name(words, at):
                 continue
             if noun.needs == "relief" and not is_for_relief(page, at):
+                continue
+            if noun.needs == "front" and not is_front(page, at):
                 continue
             if noun.needs == "made" and not is_demilitarised(page, at):
                 continue
@@ -174,12 +182,14 @@ def _found(
         return None
     span = words.span_of(first, past)
     lower = words.lowers[at:past]
-    if noun.needs == "held" and lower[-1] in SETTLED and _tells_of_name(fillers, words, begin):
+    if noun.needs == "held" and lower[-1] in SETTLED and _is_told_of_name(page, fillers, words, begin, lower[-1]):
         return None
     covering = [m for m in fillers.mentions_touching(words.span_of(at, past)) if fillers.is_place(m)]
     if any(m.kind is MentionKind.NAME and not _is_only(lower, words, m.span) for m in covering):
         return None
     held_by = holders(page, fillers, kind, (first, at, past), sentence)
+    if lower == ["positions"] and words.lowers[at - 1] in _OF_BATTLE:
+        return None
     by_clause = any(fact.rule in _BY_CLAUSE for fact in held_by) and not names_place(words, past - 1)
     if noun.needs == "clause" and not by_clause:
         return None
@@ -203,6 +213,8 @@ def _found(
     if not held_by and kind is ZoneKind.HELD_AREA and not _PEOPLES.isdisjoint(words.lowers[first:at]):
         return None  # where a people lives, not what it holds
     taken_up = kind is ZoneKind.HELD_AREA and found.definite and not found.named
+    if taken_up and lower == ["enclave"] and _is_geographic(page, fillers, span):
+        return None
     told = around(page, fillers, frame) or laid_by_clause(page, fillers, words.span_of(at, past))
     found.within = told or near_place(page, fillers, span, sentence, taken_up=taken_up)
     found.places = frozenset(
@@ -222,15 +234,32 @@ def _tells_holding(fillers: Fillers, holder: Fact) -> bool:
     if holder.rule == MANAGED and isinstance(holder.value, Ref):
         actor = fillers.entities.actors.get(holder.value)
         return actor is not None and actor.kind is not ActorKind.ORGANIZATION
-    return holder.rule != TAKEN
+    return holder.rule not in {TAKEN, STATIONED}
 
 
-def _tells_of_name(fillers: Fillers, words: Words, begin: int) -> bool:
-    """Whether a phrase only tells more of a place named before a comma: "X, a rebel-held town"."""
-    if begin < 2 or words.lowers[begin - 1] != ",":
+def _is_geographic(page: Page, fillers: Fillers, enclave: Span) -> bool:
+    """Whether "the enclave" takes up a place that is called so for where it lies, whoever holds it."""
+    plain = lexicon.words("geographic_enclaves")
+    before = (m for m in fillers.around(enclave.begin, _NAMED_BACK) if m.span.end <= enclave.begin)
+    called = next((m for m in before if page.text(m.span).lower() in plain), None)
+    held = page.words.lowers[page.words.range_of(enclave)[0]] != "enclave"
+    return called is not None and not held and called.denotes in fillers.entities.places
+
+
+def _is_told_of_name(page: Page, fillers: Fillers, words: Words, begin: int, head: str) -> bool:
+    """Whether a phrase only tells more of a place named before: "X, a rebel-held town", or takes it up: "X. … in the
+    rebel-held town".
+    """
+    if begin >= 2 and words.lowers[begin - 1] == ",":
+        before = fillers.mentions_touching(words.spans[begin - 2])
+        named = (m for m in before if m.denotes in fillers.entities.places)
+        return any(m.span.end == words.spans[begin - 2].end for m in named)
+    if head.endswith("s") or words.lowers[begin] not in {"the", "this"}:
         return False
-    before = fillers.mentions_touching(words.spans[begin - 2])
-    return any(m.denotes in fillers.entities.places and m.span.end == words.spans[begin - 2].end for m in before)
+    at = words.spans[begin].begin
+    line = page.article.text.rfind("\n", 0, at) + 1
+    named_before = fillers.within(Span(max(line, at - _TOLD_WITHIN), at))
+    return any(m.denotes in fillers.entities.places and m.kind is MentionKind.NAME for m in named_before)
 
 
 def _only_tells_where(page: Page, span: Span) -> bool:
@@ -246,9 +275,14 @@ def _is_only(head: list[str], words: Words, name: Span) -> bool:
     return len(head) == 1 and head[0] in _ACRONYMS and words.text[name.begin : name.end].lower() == head[0]
 
 
-def _zone(page: Page, entities: Entities, area: Area) -> Zone:
+def _zone(page: Page, entities: Entities, area: Area, main: Sequence[Mention]) -> Zone:
     first = area.mentions[0]
     within = next((m.within for m in sorted(area.mentions, key=lambda m: not direct(m)) if m.within), [])
+    if not within and first.kind is not ZoneKind.FRONT_LINE and not first.named:
+        near = page.article.text.rfind("\n", 0, first.span.begin) + 1
+        near = min(near, first.span.begin - _SCENE_WITHIN)
+        last = next((m for m in reversed(main) if near <= m.span.begin < first.span.begin), None)
+        within = [Fact(last.denotes, last.span, "zone.within-article")] if last is not None else []
     place = next(
         (entities.places[f.value] for f in within if isinstance(f.value, Ref) and f.value in entities.places), None
     )

@@ -1,5 +1,6 @@
 """Who holds a zone: "X-held", "controlled by X", "under X control", "X patrols the zone"."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from kg import lexicon
@@ -14,7 +15,7 @@ from kg.extract.text.words import Words
 from kg.extract.zones.nouns import is_held, zone_noun_begins, zone_nouns
 from kg.extract.zones.owners import described, holder_before, is_of_fighters, is_power, may_hold, owner_of, possessor
 from kg.extract.zones.relative import held_by_clause
-from kg.extract.zones.taking import TAKEN, takers
+from kg.extract.zones.taking import STATIONED, TAKEN, takers
 from kg.records import Fact, MentionKind, Span, ZoneKind
 
 _HOLDING: Final = {
@@ -47,8 +48,9 @@ _MANAGING: Final = frozenset(
 )
 _DECLARING: Final = frozenset({"declared", "declares", "imposed", "imposes", "proclaimed"})
 _FORBIDDEN: Final = frozenset({ZoneKind.NO_FLY_ZONE, ZoneKind.EXCLUSION_ZONE})
-_TAKEABLE: Final = frozenset(ZoneKind) - {ZoneKind.FRONT_LINE, ZoneKind.HUMANITARIAN_CORRIDOR}
+_LINES: Final = frozenset({ZoneKind.FRONT_LINE, ZoneKind.HUMANITARIAN_CORRIDOR})
 _RELATIVE_REACH: Final = 6
+_RELATIVES: Final = frozenset({"whose", "which", "who", "whom", "that"})
 _PRONOUNS: Final = frozenset({"it", "they", "them"})
 _QUOTES: Final = frozenset({'"', "“", "”", "'", "’"})
 _HARD: Final = frozenset({",", ";", ".", ":", "(", ")", "and", "but"})
@@ -83,9 +85,9 @@ def holders(page: Page, fillers: Fillers, kind: ZoneKind, bounds: tuple[int, int
     return (
         _told_after(page, fillers, past, end)
         or _of_relative(page, fillers, _past_whole(fillers, words, past), end)
-        or (held_by_clause(page, fillers, words.spans[past - 1]) if kind is ZoneKind.HELD_AREA else [])
+        or (held_by_clause(page, fillers, words.span_of(head, past)) if kind is ZoneKind.HELD_AREA else [])
         or _keepers(page, fillers, words, past - 1, kind)
-        or (takers(page, fillers, words.spans[past - 1]) if kind in _TAKEABLE else [])
+        or [f for f in takers(page, fillers, words.span_of(head, past)) if kind not in _LINES or f.rule == STATIONED]
     )
 
 
@@ -152,7 +154,9 @@ def _by(page: Page, fillers: Fillers, span: Span, rule: str) -> list[Fact]:
     first, past = words.range_of(span)
     if words.lowers[first] in _PRONOUNS:
         return _meant(page, fillers, words.spans[first], rule)
-    actors = fillers.heads(span, fillers.is_doer, through=("of", "from"))
+    relative = next((n for n in range(first, past) if words.lowers[n] in _RELATIVES), past)
+    past = max(first + 1, relative)
+    actors = fillers.heads(words.span_of(first, past), fillers.is_doer, through=("of", "from"))
     if len(actors) == 1 and actors[0].kind is MentionKind.NOMINAL:
         after = words.range_of(actors[0].span)[1]
         if words.lowers[after : after + 1] == ["from"] and after + 1 < past:
@@ -190,7 +194,8 @@ def _of_relative(page: Page, fillers: Fillers, past: int, end: int) -> list[Fact
             if words.lowers[first] in _PRONOUNS:  # "it still controls"
                 return _meant(page, fillers, words.spans[first], "zone.held-relative")
             found = fillers.subjects(subject, fillers.is_actor)
-            return [Fact(m.denotes, m.span, "zone.held-relative") for m in found]
+            meant = (each for m in found for each in sides_meant(page, fillers, m))
+            return [Fact(ref, where, "zone.held-relative") for ref, where in meant]
     return []
 
 
@@ -228,10 +233,17 @@ def _keepers(page: Page, fillers: Fillers, words: Words, head: int, kind: ZoneKi
             continue  # "X said that Y had control over", where the parser took "control" for another verb of X
         if told in _KEEPING or (told in _DECLARING and kind in _FORBIDDEN):
             frame = frame_of(page, verb, True)
-            if frame.voice is Voice.ACTIVE and not _UNREAL & set(frame.governors):
+            if frame.voice is Voice.ACTIVE and not _is_unreal(frame.governors):
                 actors = fillers.subjects(frame.subject, fillers.is_doer)
-                return [Fact(m.denotes, m.span, "zone.kept-by") for m in actors if is_power(fillers, m.denotes)]
+                meant = (each for m in actors for each in sides_meant(page, fillers, m))
+                return [Fact(ref, where, "zone.kept-by") for ref, where in meant if is_power(fillers, ref)]
     return []
+
+
+def _is_unreal(governors: Sequence[str]) -> bool:
+    """Whether the words over a verb keep it from being so; "continued to" does not."""
+    real = {"to"} if not lexicon.words("implicative_verbs").isdisjoint(governors) else set()
+    return bool(_UNREAL & set(governors) - real)
 
 
 def _is_object(page: Page, zone: Span) -> bool:

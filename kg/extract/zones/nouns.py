@@ -18,6 +18,8 @@ _PLAIN_KINDS: Final = frozenset({"industrial", "residential", "commercial", "old
 _MOST_BETWEEN: Final = 3
 _COLOURS: Final = frozenset({"blue", "green", "red", "grey", "purple", "yellow"})
 _OTHER_CORRIDORS: Final = frozenset({"land", "trade", "economic", "energy", "transit", "transport", "gas", "rail"})
+_FRONT_OF: Final[tuple[list[str], ...]] = (["of"], ["door"], ["page"], ["-"], ["row"], ["gate"], ["group"], ["runner"])
+_TO_FRONT: Final = frozenset({"of", "at", "to", "from", "along", "near", "behind", "on", "across"})
 _RELIEF_BEFORE: Final = 4
 _RELIEF_AFTER: Final = 10
 _DEMILITARISED: Final = frozenset({"demilitarised", "demilitarized"})
@@ -72,6 +74,20 @@ def is_demilitarised(page: Page, at: int) -> bool:
         return False
     token = page.tokens(page.words.spans[at]).root
     return token.dep_ in {"obj", "nsubj", "nsubj:pass"} and token.head.lower_.startswith(("demilitaris", "demilitariz"))
+
+
+def is_front(page: Page, at: int) -> bool:
+    """Whether "front" is where armies face each other: "the front", "the eastern front", not "in front of", "the home
+    front", "the front of the house".
+    """
+    words = page.words
+    if not words.forms[at].islower() or words.lowers[at + 1 : at + 2] in _FRONT_OF or at == 0 or not page.has_tree:
+        return False
+    before = words.lowers[at - 1]
+    sided = before in lexicon.words("directions") or before in {"south-eastern", "north-eastern", "war", "battle"}
+    token = page.tokens(words.spans[at]).root
+    led = at > 1 and words.lowers[at - 2] in _TO_FRONT
+    return token.pos_ == "NOUN" and token.dep_ != "compound" and (sided or (before == "the" and led))
 
 
 def is_for_relief(page: Page, at: int) -> bool:

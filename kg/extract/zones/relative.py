@@ -7,6 +7,7 @@ from spacy.tokens import Token
 
 from kg import lexicon
 from kg.extract.events.fillers import Fillers
+from kg.extract.events.sides import sides_meant
 from kg.extract.grammar.tree import RELATIVE, SUBJECTS, children, phrase_of, preposition_of, span_of, subject_phrase
 from kg.extract.names.coreference import antecedent
 from kg.extract.text.page import Page
@@ -22,6 +23,7 @@ _TAKING: Final = frozenset(row["verb"] for row in lexicon.table("control_verbs")
 _PERFECT: Final = frozenset({"has", "have", "had", "'ve", "'s"})
 _UNREAL: Final = frozenset({"not", "never", "n't", "will", "would", "could", "may", "might", "should", "to", "once"})
 _IN_CONTROL: Final = frozenset({"control", "charge", "sway"})
+_TAKEN_UP_WITHIN: Final = 8
 _BEFORE: Final = frozenset({*SUBJECTS, "obj"})
 _POSSESSIVE: Final = frozenset({"its", "their", "his"})
 _PRONOUNS: Final = frozenset({"it", "they", "he", "we"})
@@ -41,8 +43,8 @@ def held_by_clause(page: Page, fillers: Fillers, zone: Span) -> list[Fact]:
             where = span_of(whose) if whose is not None else phrase
             meant = antecedent(page, fillers.entities, where)
             return [Fact(meant, where, "zone.held-relative")] if meant else []
-        found = [m for m in fillers.subjects(phrase, fillers.is_doer) if is_power(fillers, m.denotes)]
-        return [Fact(m.denotes, m.span, "zone.held-relative") for m in found]
+        told = (each for m in fillers.subjects(phrase, fillers.is_doer) for each in sides_meant(page, fillers, m))
+        return [Fact(ref, where, "zone.held-relative") for ref, where in told if is_power(fillers, ref)]
     return []
 
 
@@ -66,6 +68,16 @@ def _tells_holding(verb: Token) -> bool:
     return verb.lower_ in _KEEPING or taken or sway
 
 
+def _taken_up(page: Page, thing: Token) -> Span:
+    """The phrase of what is made a zone; the words before a relative pronoun, which takes them up."""
+    if thing.lower_ not in RELATIVE:
+        return phrase_of(thing)
+    words = page.words
+    at = words.range_of(span_of(thing))[0]
+    begin = words.range_of(page.sentence_of(span_of(thing)))[0]
+    return words.span_of(max(begin, at - _TAKEN_UP_WITHIN), at) if at > begin else span_of(thing)
+
+
 def laid_by_clause(page: Page, fillers: Fillers, zone: Span) -> list[Fact]:
     """The place that a clause says an area divides, is, or is made of: "a buffer zone that splits X", "X is a no-go
     area", "declared X a closed zone", "turn X into a buffer zone".
@@ -83,8 +95,8 @@ def laid_by_clause(page: Page, fillers: Fillers, zone: Span) -> list[Fact]:
         phrases += [subject_phrase(subject) for subject in children(noun, *SUBJECTS)]
     made = noun.head.lower_ in lexicon.words("making_verbs") and noun.dep_ in {"obj", "xcomp", "obl"}
     if made and (noun.dep_ != "obl" or preposition_of(noun) in {"into", "as"}):
-        told = children(noun.head, "obj") or children(noun.head, "nsubj:pass")
-        phrases += [phrase_of(thing) for thing in told if thing.i != noun.i]
+        told = children(noun.head, "obj") or children(noun.head, *SUBJECTS)
+        phrases += [_taken_up(page, thing) for thing in told if thing.i != noun.i]
     for phrase in phrases:
         places = fillers.heads(phrase, fillers.is_place, reach=9)
         if places:

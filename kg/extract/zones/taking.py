@@ -19,7 +19,12 @@ _VERBS: Final = {
 }
 _KEPT: Final = "zone.in-control"
 TAKEN: Final = "zone.taken"
+STATIONED: Final = "zone.stationed"
 GAINED: Final = "zone.gained"
+_STATIONED: Final = frozenset({"deployed", "deploying", "deploy", "deploys", "stationed", "posted"}) | frozenset(
+    {"patrol", "patrols", "patrolled", "patrolling"}
+)
+_ALONG: Final = frozenset({"along", "in", "inside", "down", "throughout", "across", "at"})
 _CONTROL: Final = frozenset({"control", "possession"})
 _LAND: Final = frozenset(
     {"territory", "territories", "land", "lands", "swathe", "swathes", "swath", "swaths", "stretch", "stretches"}
@@ -64,6 +69,9 @@ def takers(page: Page, fillers: Fillers, zone: Span) -> list[Fact]:
     if preposition_of(token) in {"to", "into", "in"} and verb.lower_ in _VERBS["confining"]:
         confined = frame_of(page, span_of(verb), True)
         return _facts(page, fillers, confined.subject, _KEPT) if confined.voice is Voice.PASSIVE else []
+    if token.dep_ == "obl" and verb.lower_ in _STATIONED and preposition_of(token) in _ALONG and not _is_unreal(verb):
+        told = frame_of(page, span_of(verb), True)
+        return _facts(page, fillers, told.subject, STATIONED)
     if token.dep_ == "obl" and preposition_of(token) in {"from", "of", "out"} and verb.lower_ in _VERBS["driving"]:
         return _doers(page, fillers, verb)
     return []

@@ -1,6 +1,7 @@
 """Where a zone lies, and how wide or long it is."""
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -28,6 +29,14 @@ _NEARBY: Final = 10
 _READ: Final = 12
 _FAR: Final = 300
 _CLASS_NOUNS_BACK: Final = 4
+_OF_PLACE: Final = tuple(["of", "the", noun] for noun in ("enclave", "territory", "strip", "exclave"))
+_NAMED_BACK: Final = 150
+_LIKENING: Final = frozenset({"size", "shape", "length", "scale"})
+_MEETINGS: Final = frozenset({"talks", "summit", "meeting", "conference", "ceremony", "negotiations", "round", "forum"})
+_SAYING: Final = lexicon.words("speaking_verbs") | frozenset(
+    {"said", "says", "told", "met", "agreed", "signed", "announced", "brokered", "negotiated", "discussed"}
+)
+_FEWEST: Final = 3
 _EXTENT_REACH: Final = 40
 _MEASURED_REACH: Final = 100
 _BEFORE_QUOTE: Final = 12
@@ -42,9 +51,12 @@ def around(page: Page, fillers: Fillers, frame: Frame) -> list[Fact]:
     """The place that a zone's own words lay it in: "in X", "along the X border", "the X zone"."""
     words = page.words
     past = words.range_of(frame.trigger)[1]
+    if words.lowers[past : past + 3] in _OF_PLACE and not fillers.mentions_touching(words.spans[past + 2]):
+        return _taken_up(fillers, words.spans[past])
     for span, rule in _places_told(page, frame, past):
-        if words.range_of(span)[0] - past > _NEARBY:
-            continue
+        at = words.range_of(span)[0]
+        if at - past > _NEARBY or not _LIKENING.isdisjoint(words.lowers[past : at + 2]):
+            continue  # far off, or "a zone the size of X"
         places = fillers.heads(span, fillers.is_place, reach=9)
         if places:
             # "swathes of X and Y" lie in both; "from X, Y and Z" and the like do not
@@ -54,6 +66,14 @@ def around(page: Page, fillers: Fillers, frame: Frame) -> list[Fact]:
         inside = [m for m in fillers.within(frame.premodifier) if fillers.is_place(m) and not _owns(page, m)]
         return [Fact(m.denotes, m.span, DIRECT) for m in inside[:1]] or _called_after(page, fillers, frame.premodifier)
     return _before_quote(page, fillers, words.range_of(frame.trigger)[0])
+
+
+def _taken_up(fillers: Fillers, before: Span) -> list[Fact]:
+    """The place that "the enclave" takes up in "half of the enclave": the last one called so for where it lies."""
+    plain = lexicon.words("geographic_enclaves")
+    near = (m for m in fillers.around(before.begin, _NAMED_BACK) if m.span.end <= before.begin)
+    last = next((m for m in near if fillers.page.text(m.span).lower() in plain and fillers.is_place(m)), None)
+    return [Fact(last.denotes, last.span, "zone.within-before")] if last is not None else []
 
 
 def _places_told(page: Page, frame: Frame, past: int) -> Iterator[tuple[Span, str]]:
@@ -120,15 +140,29 @@ def near_place(page: Page, fillers: Fillers, zone: Span, sentence: Span, *, take
     enclave") also the place named last in the sentences before it on the same line.
     """
     named = _named(fillers, Span(sentence.begin, zone.begin))
-    scene = next((m for m in reversed(named) if _ruled_by(page.words, m) & _LOCATING), None)
+    scene = next((m for m in reversed(named) if _ruled_by(page.words, m) & _LOCATING and not _is_venue(page, m)), None)
     if scene is not None:
         return [Fact(scene.denotes, scene.span, "zone.within-sentence")]
     if not taken_up:
         return []
     line = page.article.text.rfind("\n", 0, sentence.begin) + 1
     before = _named(fillers, Span(max(line, sentence.begin - _FAR), sentence.begin))
+    before = [m for m in before if not _is_venue(page, m)]
     last = next((m for m in reversed(before) if not _ruled_by(page.words, m) & _AWAY_FROM), None)
     return [Fact(last.denotes, last.span, "zone.within-before")] if last is not None else []
+
+
+def _is_venue(page: Page, mention: Mention) -> bool:
+    """Whether a place is only where people met, signed or spoke: "agreed at talks in X to set up a zone"."""
+    if not page.has_tree:
+        return False
+    token = page.tokens(mention.span).root
+    while token.dep_ in {"nmod", "appos", "conj", "flat", "compound"} and token.head.i != token.i:
+        token = token.head
+        if token.lower_ in _MEETINGS:
+            return True
+    beside = {child.lower_ for child in token.head.rights if child.dep_ in {"obl", "obj"}}
+    return token.head.lower_ in _SAYING or not _MEETINGS.isdisjoint({token.lower_, *beside})
 
 
 def _named(fillers: Fillers, span: Span) -> list[Mention]:
@@ -175,3 +209,13 @@ def _tells_size(words: Words, length: Span) -> bool:
     """Whether "deep", "wide" or "long" follows a length, with no more than another in brackets between."""
     past = words.range_of(length)[1]
     return not _SIZES.isdisjoint(words.lowers[past : past + _SIZE_WITHIN])
+
+
+def main_place(fillers: Fillers) -> list[Mention]:
+    """The mentions of the place that an article names most, where it is clearly about one; none otherwise."""
+    places = fillers.entities.places
+    named = [m for m in fillers.mentions if m.denotes in places and m.kind is MentionKind.NAME]
+    ranked = Counter(m.denotes for m in named).most_common(2)
+    if not ranked or ranked[0][1] < _FEWEST or (len(ranked) > 1 and ranked[1][1] * 2 > ranked[0][1]):
+        return []
+    return [m for m in named if m.denotes == ranked[0][0]]

@@ -31,7 +31,7 @@ INSERT OR IGNORE INTO facet
 INSERT OR IGNORE INTO facet
   SELECT thing.family, 'place', fact.object, thing.id
   FROM fact JOIN thing ON thing.id = fact.subject JOIN thing AS place ON place.id = fact.object
-  WHERE fact.stated AND thing.family IN ('Strike', 'Agreement', 'Zone', 'Place') AND place.family IN ('Place', 'Zone')
+  WHERE fact.stated AND thing.family IN ('Strike', 'Agreement', 'Zone', 'Place') AND place.family IN ('Place', 'Zone', '')
     AND fact.property IN ('location', 'within', 'target', 'establishes');
 INSERT OR IGNORE INTO facet
   SELECT 'Claim', fact.property, fact.object, fact.subject FROM fact JOIN thing ON thing.id = fact.subject
@@ -44,7 +44,7 @@ INSERT OR IGNORE INTO facet
   SELECT thing.family, 'incident', fact.object, thing.id FROM fact JOIN thing ON thing.id = fact.subject
   WHERE fact.property = 'inIncident';
 
-INSERT INTO kind_count SELECT family, kind, count(*) FROM thing GROUP BY family, kind;
+INSERT INTO kind_count SELECT family, kind, count(*) FROM thing WHERE family <> '' GROUP BY family, kind;
 INSERT INTO facet_count SELECT family, name, value, count(*) FROM facet GROUP BY family, name, value;
 
 CREATE INDEX facet_thing ON facet (thing, name);

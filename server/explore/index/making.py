@@ -28,7 +28,7 @@ _LONG_PAUSE: Final = 60.0
 _BATCH: Final = 5_000
 _SUFFIX: Final = ".sqlite"
 # The tables' shape; an index of another shape is made anew.
-FORMAT: Final = 5
+FORMAT: Final = 7
 _CKG_ARTICLE: Final = NamedNode(ns.CKG + "Article")
 _TYPE: Final = NamedNode(ns.RDF + "type")
 _REPEATED: Final = re.compile(r"-- repeat (\d+)\n(.*?)-- end\n", re.DOTALL)

@@ -122,6 +122,8 @@ class Reader:
                 self.uses[predicate.removeprefix(ns.CKG)] += len(values)
         for name in subject.classes:
             self.uses[name] += 1
+        if status := subject.concept("linkStatus"):
+            self.uses[f"Link {status}"] += 1  # an agreement may be rejected, too
         for predicate, iris in subject.nodes.items():
             if predicate.startswith(ns.CKG) and predicate not in _DOUBLED:
                 self.uses.update(iri.removeprefix(ns.CKG) for iri in iris if iri.startswith(ns.CKG))

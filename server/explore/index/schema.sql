@@ -5,7 +5,7 @@ CREATE TABLE about (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE thing (
   id INTEGER PRIMARY KEY,
   iri TEXT NOT NULL,
-  family TEXT NOT NULL,      -- Actor, Place, Zone, Strike, Agreement, Claim, Article, Incident
+  family TEXT NOT NULL,      -- Actor, Place, Zone, Strike, Agreement, Claim, Article, Incident; '' for what no article names
   kind TEXT NOT NULL,        -- local name of the narrowest class
   label TEXT NOT NULL,
   sort_label TEXT NOT NULL,

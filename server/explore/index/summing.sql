@@ -61,6 +61,13 @@ UPDATE thing SET injured = (
       SELECT DISTINCT amount.text AS text FROM fact JOIN raw_amount AS amount ON amount.thing = fact.object
       WHERE fact.subject = thing.id AND fact.property = 'injured' AND fact.stated ORDER BY amount.text))
   WHERE family = 'Strike';
+-- What places lie in by the gazetteer is no thing of the articles, and in no list: it has a name to be shown by.
+INSERT INTO thing (id, iri, family, kind, label, sort_label, articles, mentions)
+  SELECT label.thing, label.iri, '', 'Place', min(label.text), folded(min(label.text)), 0, 0
+  FROM raw_label AS label
+  WHERE label.kind = 'label' AND label.thing IN (SELECT object FROM fact WHERE property = 'within' AND stated)
+    AND label.thing NOT IN (SELECT id FROM thing)
+  GROUP BY label.thing;
 DELETE FROM fact WHERE object NOT IN (SELECT id FROM thing) OR subject NOT IN (SELECT id FROM thing);
 
 UPDATE thing SET (latitude, longitude) = (
@@ -154,6 +161,6 @@ INSERT INTO entry (iri, kind, thing, text)
   SELECT iri, kind, thing, text FROM raw_label WHERE kind = 'quote' ORDER BY iri, text;
 -- Those of most articles come first, so that a bound on the rows leaves out what is least known.
 INSERT INTO name (text, thing, weight)
-  SELECT label, id, articles FROM thing WHERE family <> 'Claim'
+  SELECT label, id, articles FROM thing WHERE family NOT IN ('Claim', '')
   UNION SELECT alias.text, alias.thing, thing.articles FROM alias JOIN thing ON thing.id = alias.thing
   ORDER BY 3 DESC, 2, 1;
