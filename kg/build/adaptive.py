@@ -1,6 +1,6 @@
 """Extraction that starts processes only where they pay."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from itertools import chain
 from typing import Final, Self
 
@@ -31,7 +31,7 @@ class Adaptive:
     def __exit__(self, *_: object) -> None:
         pass
 
-    def outcomes(self, tasks: Iterable[Task | Outcome]) -> Iterator[Outcome]:
+    def outcomes(self, tasks: Iterable[Task | Outcome]) -> Generator[Outcome, None, None]:
         """What becomes of each task. Ctrl-C while the input is read finishes what was read."""
         source = iter(tasks)
         first: list[Task] = []

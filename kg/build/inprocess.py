@@ -1,7 +1,7 @@
 """Extraction in this process: the language pipeline runs ahead on a second thread."""
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from typing import Final, Self, TypeVar
@@ -49,7 +49,7 @@ class InProcess:
     def __exit__(self, *_: object) -> None:
         pass
 
-    def outcomes(self, tasks: Iterable[Task | Outcome]) -> Iterator[Outcome]:
+    def outcomes(self, tasks: Iterable[Task | Outcome]) -> Generator[Outcome, None, None]:
         """What becomes of each task. Ctrl-C while the input is read finishes what was read."""
         for item, annotate in _annotated_ahead(tasks, self.pipeline, _task_text):
             if isinstance(item, Outcome):

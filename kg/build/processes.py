@@ -9,7 +9,7 @@ import multiprocessing
 import os
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, field
 from multiprocessing import forkserver
 from multiprocessing.connection import Connection, wait
@@ -97,7 +97,7 @@ class Processes:
         assert self._versions is not None
         return self._versions
 
-    def outcomes(self, tasks: Iterable[Task | Outcome]) -> Iterator[Outcome]:
+    def outcomes(self, tasks: Iterable[Task | Outcome]) -> Generator[Outcome, None, None]:
         """What becomes of each task, as it gets ready. Ctrl-C while the input is read finishes what was read."""
         try:
             for item in tasks:

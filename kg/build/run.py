@@ -1,6 +1,7 @@
 """The stages of a build: what it skips, what it puts into the store, and what it keeps when it is stopped."""
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 
 from pyoxigraph import Literal, NamedNode
 from spacy.language import Language
@@ -54,7 +55,9 @@ def build(
             with extractor as started:
                 selection = _Selection(writer, started.versions, settings, seen)
                 commits = Commits(writer, report, audit, selection.names, settings.commit_seconds)
-                _put_all(started.outcomes(selection.tasks(articles)), commits, progress)
+                # Closed here, also where the store fails: it may have processes that must end.
+                with closing(started.outcomes(selection.tasks(articles))) as outcomes:
+                    _put_all(outcomes, commits, progress)
         except KeyboardInterrupt:
             report.interrupted = True
         _retract(retract, writer, settings, report, audit, seen)

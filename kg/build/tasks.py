@@ -1,6 +1,6 @@
 """What goes into extraction and what comes out of it, whoever carries it out."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Protocol, Self
@@ -45,6 +45,7 @@ class Extractor(Protocol):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None: ...
 
-    def outcomes(self, tasks: Iterable[Task | Outcome]) -> Iterator[Outcome]:
-        """What becomes of each task, in any order; Outcomes among the tasks pass through."""
+    def outcomes(self, tasks: Iterable[Task | Outcome]) -> Generator[Outcome, None, None]:
+        """What becomes of each task, in any order; Outcomes among the tasks pass through. Who stops before the end
+        closes it."""
         ...

@@ -1,7 +1,7 @@
 """Shards of articles on the processes of a Ray cluster, their graphs back to the one that writes."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from typing import Any, Final, Self
 
 from kg.build.article import Versions
@@ -62,7 +62,7 @@ class RayCluster:
     def __exit__(self, *_: object) -> None:
         self._ray.shutdown()
 
-    def outcomes(self, tasks: Iterable[Task | Outcome]) -> Iterator[Outcome]:
+    def outcomes(self, tasks: Iterable[Task | Outcome]) -> Generator[Outcome, None, None]:
         """What becomes of each task, shard by shard as they get ready; no more shards are out than the cluster can work
         on soon. Ctrl-C loses the shards that are out."""
         most = _SHARDS_A_PROCESSOR * max(1, int(self._ray.cluster_resources().get("CPU", 1)))
