@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Store
 
+from kg.columns import with_columns
 from kg.errors import QueryError
 from kg.functions import FUNCTIONS
 from kg.guard import names_dataset, require_shallow
@@ -34,7 +35,7 @@ def ask(
     """Results of a SPARQL query. Graphs given here override the query's own dataset, as the SPARQL protocol has it;
     where neither names one, the default graph is the union of all graphs, or the store's own without ``union``.
     Relative IRIs stand on base_iri. An unknown function fails the query, or, with ``lenient``, gives a type error
-    where it is called, as SPARQL 1.1 (section 17.2) has it.
+    where it is called, as SPARQL 1.1 (section 17.2) has it. The columns of ``SELECT *`` come in the query's own order.
 
     Raises QueryError, with its place where the engine names one.
     """
@@ -46,9 +47,10 @@ def ask(
         # The engine lets the union override a FROM, so it is switched on only where the query has none.
         options["use_default_graph_as_union"] = union and not names_dataset(text)
     unknown: dict[NamedNode, Callable[..., Any]] = {}
+    asked = with_columns(text, base_iri)
     while True:
         try:
-            return store.query(text, custom_functions={**FUNCTIONS, **unknown}, **options)
+            return store.query(asked, custom_functions={**FUNCTIONS, **unknown}, **options)
         except SyntaxError as error:
             raise syntax_error(error, text=text) from None
         except (ValueError, RuntimeError) as error:

@@ -91,6 +91,9 @@ class Settings:
         0, "Queries of more than a tenth of a second that may run at the same time; 0: twice the cores."
     )
     http_processes: int = _setting(0, "Processes that speak HTTP; 0: as many as cores, at most 4.")
+    client_connections: int = _setting(
+        1_000, "Connections that one address may have with a process that speaks HTTP; more are closed; 0: no limit."
+    )
     cache_bytes: int = _setting(67_108_864, "Answers that each HTTP process keeps in memory, in bytes.")
     access_log: bool = _setting(False, "Whether the server writes a line of JSON a request to standard error.")
     max_marked_chars: int = _setting(

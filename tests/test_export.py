@@ -180,7 +180,11 @@ def test_export_of_events_reads_the_columns_from_the_graph() -> None:
         "geo_precision": "1",
         "weapon": "",
         "fatalities": "20–",
+        "fatalities_least": "20",
+        "fatalities_most": "",
         "injured": "7",
+        "injured_least": "7",
+        "injured_most": "7",
         "factuality": "Attributed",
         "confidence": "0.8",
         "source": 'Wire, "The"',
@@ -191,6 +195,26 @@ def test_export_of_events_reads_the_columns_from_the_graph() -> None:
         "incident": f"{NAMES.base}incident/9",
         "near_duplicate_of": NAMES.article("b"),
     }
+
+
+@pytest.mark.parametrize(
+    ("numbers", "least", "most"),
+    [
+        ("ckg:value 7", "7", "7"),
+        ("ckg:min 3 ; ckg:max 5", "3", "5"),
+        ("ckg:max 5", "", "5"),
+        ('ckg:exact "some"', "", ""),
+        ("ckg:value 7 . <quantity/a/1> ckg:min 20", "7", ""),
+        ("ckg:value 100 . <quantity/a/1> ckg:value 20", "20", "100"),
+    ],
+)
+def test_export_of_events_has_bounds_as_numbers(numbers: str, least: str, most: str) -> None:
+    store = Store()
+    text = _EVENT.replace("<quantity/a/1> ckg:min 20 . <quantity/a/2> ckg:value 7", f"<quantity/a/2> {numbers}")
+    killed = "<quantity/a/2>, <quantity/a/1>" if "quantity" in numbers else "<quantity/a/2>"
+    store.load(text.replace("ckg:killed <quantity/a/1>", f"ckg:killed {killed}").encode(), format=RdfFormat.TRIG)
+    [row] = csv.DictReader(io.StringIO("".join(event_lines(store, [NAMES.article("a")], NAMES)), newline=""))
+    assert (row["fatalities_least"], row["fatalities_most"]) == (least, most)
 
 
 def test_export_of_events_puts_a_site_where_its_town_is() -> None:

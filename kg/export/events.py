@@ -40,7 +40,11 @@ COLUMNS: Final = {
     "geo_precision": "1: the position of the location itself; 2: that of what it lies in; empty: not known",
     "weapon": "with what",
     "fatalities": "killed; where told, a bound: least–most",
+    "fatalities_least": "the least number of killed that is told, or bound of one",
+    "fatalities_most": "the greatest; empty where one is told without a bound above",
     "injured": "wounded, likewise",
+    "injured_least": "likewise",
+    "injured_most": "likewise",
     "factuality": "Stated, Attributed, Alleged, Disputed, Denied, …",
     "confidence": "of the extraction, 0 to 1",
     "source": "publisher",
@@ -53,6 +57,7 @@ COLUMNS: Final = {
 }
 _A: Final = NamedNode(ns.RDF + "type")
 _POINT: Final = re.compile(r"\bPOINT\s*\(\s*(-?[\d.]+)\s+(-?[\d.]+)\s*\)", re.IGNORECASE)
+_NUMBER: Final = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
 _BEGIN: Final = re.compile(r"#char=(\d+)")
 _GENERAL: Final = frozenset({"Strike", "Event"})
 _WORDS: Final = ("actor1", "alleged_actor1", "actor2", "location", "country", "admin1", "weapon", "source", "notes")
@@ -135,6 +140,8 @@ def _row(strike: str, graph: str, said: _Said, identity: _Identity) -> dict[str,
         "weapon": _labels(it, "weapon", said),
         "fatalities": _quantities(it, "killed", said),
         "injured": _quantities(it, "injured", said),
+        **_bounds(it, "killed", "fatalities", said),
+        **_bounds(it, "injured", "injured", said),
         "factuality": "; ".join(_local(value.value) for value in it[ns.CKG + "factuality"]),
         "confidence": _first(it, ns.CKG + "confidence"),
         "source": _first(article, ns.DCT + "publisher"),
@@ -234,6 +241,21 @@ def _quantities(it: dict[str, list[NamedNode | Literal]], local: str, said: _Sai
         found.append(value or (f"{least}–{most}" if least or most else _first(quantity, ns.CKG + "exact")))
     # Headline and text tell the same number again.
     return "; ".join(dict.fromkeys(found))
+
+
+def _bounds(it: dict[str, list[NamedNode | Literal]], local: str, column: str, said: _Said) -> dict[str, str]:
+    """The columns of the least and the greatest of some numbers; an end that one of them leaves open is empty."""
+    found = {}
+    for end, name, extreme in (("least", "min", min), ("most", "max", max)):
+        numbers = [
+            _first(said[n.value], ns.CKG + "value") or _first(said[n.value], ns.CKG + name) for n in it[ns.CKG + local]
+        ]
+        found[f"{column}_{end}"] = extreme(numbers, key=float) if all(map(_is_number, numbers)) and numbers else ""
+    return found
+
+
+def _is_number(text: str) -> bool:
+    return _NUMBER.fullmatch(text) is not None
 
 
 def _first(it: dict[str, list[NamedNode | Literal]], predicate: str) -> str:

@@ -7,6 +7,7 @@ from kg.extract.amounts.quantities import find_quantities
 from kg.extract.amounts.times import find_times
 from kg.extract.claims.finder import find_claims
 from kg.extract.names.finder import find_entities
+from kg.extract.names.relation_claims import with_claims
 from kg.extract.names.relations import find_relations
 from kg.extract.settle import settle
 from kg.extract.strikes.finder import find_strikes
@@ -30,5 +31,5 @@ def extract(article: Article, doc: Doc) -> Extraction:
     strikes = find_strikes(page, sited, times, quantities)
     agreements = find_agreements(page, entities, times)
     claims = find_claims(page, entities, strikes, agreements)
-    relations = find_relations(page, entities)
+    relations = with_claims(page, entities, find_relations(page, entities), claims)
     return settle(page, sited, strikes, agreements, claims, relations, quantities, times)

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Any, Final, TypeVar
 
-from kg.extract.claims.claimants import unnamed_actors
+from kg.extract.claims.unnamed import unnamed_actors
 from kg.extract.events.factuality import settled_strike, without_strangers
 from kg.extract.names.entities import Entities
 from kg.extract.names.kinship import kin, of_one_state
+from kg.extract.strikes.officials import of_states
 from kg.extract.text.page import Page
 from kg.records import (
     Actor,
@@ -71,7 +72,10 @@ def settle(
         tuple(actors.values()),
         tuple(entities.places.values()),
         tuple(entities.zones.values()),
-        tuple(settled_strike(page, strike, about[strike.ref], sides, of_state) for strike in strikes),
+        tuple(
+            of_states(settled_strike(page, strike, about[strike.ref], sides, of_state), actors, sides)
+            for strike in strikes
+        ),
         tuple(agreements),
         tuple(claims),
         tuple(relations),

@@ -146,6 +146,13 @@ def province_of(city: Entry) -> Entry | None:
 
 
 @cache
+def disputed_regions() -> frozenset[str]:
+    """Keys of the regions that are claimed by more than one."""
+    lines = (_FOLDER / "disputed_regions.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(line for line in lines if line and not line.startswith("#"))
+
+
+@cache
 def _provinces_by_unit() -> dict[tuple[str, str], Entry]:
     return {(each.state, each.unit): each for each in _provinces() if each.unit}
 

@@ -83,9 +83,11 @@ def _numbers(place: NamedNode, entry: Entry, graph: NamedNode) -> Iterator[Quad]
 
 
 def larger_places(entry: Entry) -> list[Entry]:
-    """The known places that a place lies in: its province where the sources agree on it, and its state."""
+    """The known places that a place lies in: its province where the sources agree on it, and its state unless that is
+    disputed."""
     province = gazetteer.province_of(entry)
-    state = gazetteer.state_of(entry.state) if entry.level in ("city", "province") else None
+    alone = entry.level != "country" and entry.key not in gazetteer.disputed_regions()
+    state = gazetteer.state_of(entry.state) if alone else None
     return [each for each in (province, state) if each is not None and each is not entry]
 
 

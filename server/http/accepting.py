@@ -7,7 +7,9 @@ none. A socket that all listen at is one queue, from which each process takes on
 import asyncio
 import mmap
 import socket
+from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Final
 
 import uvicorn
@@ -35,7 +37,8 @@ class Loads:
 class SharingServer(uvicorn.Server):
     """A server that takes connections from a listening socket which other processes have, too.
 
-    protocol makes what speaks with one client; it is given what to call when the connection is over.
+    protocol makes what speaks with one client; it is given what to call when the connection is over. most: connections
+    that one address may have here, 0 for any number.
     """
 
     def __init__(
@@ -45,12 +48,15 @@ class SharingServer(uvicorn.Server):
         loads: Loads,
         process: int,
         protocol: Callable[..., asyncio.Protocol],
+        most: int = 0,
     ) -> None:
         super().__init__(config)
         self._listener = listener
         self._loads = loads
         self._process = process
         self._protocol = protocol
+        self._most = most
+        self._of: Counter[str] = Counter()
         self._count = 0
         self._turn: asyncio.TimerHandle | None = None
         self._starting: set[asyncio.Task[Any]] = set()
@@ -85,30 +91,40 @@ class SharingServer(uvicorn.Server):
     def _take(self) -> bool:
         """Takes a connection if there is still one; false where this process cannot have more files open."""
         try:
-            connection, _ = self._listener.accept()
+            connection, address = self._listener.accept()
         except (BlockingIOError, ConnectionAbortedError):
             return True  # another process was quicker, or the client has gone
         except OSError:
             return False
+        client = str(address[0])
+        if self._most and self._of[client] >= self._most:
+            connection.close()
+            return True
+        self._of[client] += 1
         self._changed(1)
         connection.setblocking(False)
         loop = asyncio.get_running_loop()
-        task = loop.create_task(self._start(connection))
+        task = loop.create_task(self._start(connection, client))
         self._starting.add(task)
         task.add_done_callback(self._starting.discard)
         return True
 
-    async def _start(self, connection: socket.socket) -> None:
+    async def _start(self, connection: socket.socket, client: str) -> None:
+        new = partial(self._new_protocol, client)
         try:
-            await asyncio.get_running_loop().connect_accepted_socket(self._new_protocol, connection)
+            await asyncio.get_running_loop().connect_accepted_socket(new, connection)
         except OSError:
-            self._over()  # the client has gone before anything was said
+            self._over(client)  # the client has gone before anything was said
             connection.close()
 
-    def _new_protocol(self) -> asyncio.Protocol:
-        return self._protocol(self._over, config=self.config, server_state=self.server_state, app_state={})
+    def _new_protocol(self, client: str) -> asyncio.Protocol:
+        over = partial(self._over, client)
+        return self._protocol(over, config=self.config, server_state=self.server_state, app_state={})
 
-    def _over(self) -> None:
+    def _over(self, client: str) -> None:
+        self._of[client] -= 1
+        if not self._of[client]:
+            del self._of[client]
         self._changed(-1)
 
     def _changed(self, by: int) -> None:

@@ -10,6 +10,7 @@ from typing import Final
 
 from pyoxigraph import QuerySolutions, Store
 
+from kg.columns import with_columns
 from server.engine.rows import RowCount
 from server.formats import RESULTS
 
@@ -63,7 +64,7 @@ def look_up(store: Store, text: str, union: bool, media_type: str, most_rows: in
     """The answer to a look-up, written out; None where it is malformed or too large, and better asked elsewhere."""
     page = _Page()
     try:
-        results = store.query(text, use_default_graph_as_union=union)
+        results = store.query(with_columns(text), use_default_graph_as_union=union)
         assert isinstance(results, QuerySolutions)
         results.serialize(page, format=RESULTS[media_type])  # type: ignore[arg-type]
     except (SyntaxError, ValueError, RuntimeError, OSError, _TooMuch):

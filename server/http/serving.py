@@ -131,4 +131,5 @@ def speak_http(service: Service, listener: socket.socket, loads: Loads, process:
         timeout_keep_alive=_IDLE_SECONDS,
         timeout_graceful_shutdown=seconds,
     )
-    SharingServer(config, listener, loads, process, BoundedProtocol).run()
+    most = service.settings.client_connections
+    SharingServer(config, listener, loads, process, BoundedProtocol, most).run()

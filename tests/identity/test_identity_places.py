@@ -92,6 +92,20 @@ def test_actors_and_unknown_places_have_no_geometry() -> None:
     assert place_quads([Ref("actor", "Syria", known=True), Ref("place", "Nowhere", known=True)], NAMES) == []
 
 
+@pytest.mark.parametrize(
+    ("region", "states"),
+    [("Darfur", ["Sudan"]), ("Sinai", ["Egypt"]), ("Crimea", []), ("Gaza Strip", []), ("Sahel", [])],
+)
+def test_a_region_lies_in_the_state_that_alone_has_it(region: str, states: list[str]) -> None:
+    [entry] = [each for each in gazetteer.lookup(region) if each.level == "region"]
+    assert [each.key for each in larger_places(entry)] == states
+
+
+def test_disputed_regions_are_regions_that_the_gazetteer_gives_a_state() -> None:
+    of_one_state = {each.key for each in gazetteer.entries() if each.level == "region" and each.state}
+    assert gazetteer.disputed_regions() < of_one_state
+
+
 def test_no_place_lies_in_itself() -> None:
     for entry in gazetteer.entries():
         if entry.is_place:

@@ -11,6 +11,7 @@ from server.explore.asking import LISTS, SORTS, number
 from server.explore.find import find
 from server.explore.grid import claims_grid
 from server.explore.here import Explorer
+from server.explore.index.reading import first_character
 from server.explore.lists import listing
 from server.explore.mapping import map_view
 from server.explore.suggest import suggest
@@ -47,6 +48,21 @@ def test_list_row_never_shows_an_accused_as_actor(here: Explorer) -> None:
     )
     assert [thing.label for thing in row.places] == ["Torvale"]
     assert (row.publisher, row.published) == ("Sample Wire", "2031-05-05")
+
+
+def test_claims_of_an_article_come_in_the_order_of_its_text(samples: Explorer) -> None:
+    rows = listing(samples, ask("claims", {"size": "200"})).rows
+    articles = [row.article.iri for row in rows if row.article]
+    places = [(articles.index(row.article.iri), first_character(row.thing.iri)) for row in rows if row.article]
+    assert len(places) == len(rows) > 100
+    assert places == sorted(places), "article by article, and there from the beginning to the end"
+
+
+@pytest.mark.parametrize(
+    ("iri", "at"), [("x/claim/a/134-277", 134), ("x/claim/a/7-9-2", 7), ("x/claim/c1", 0), ("", 0)]
+)
+def test_first_character_is_read_from_the_iri(iri: str, at: int) -> None:
+    assert first_character(iri) == at
 
 
 def test_list_says_that_a_date_is_not_known(here: Explorer) -> None:

@@ -1,5 +1,6 @@
 """Connections: what a client may send before it is a request, requests one after the other, processes that end."""
 
+import contextlib
 import os
 import signal
 import socket
@@ -46,6 +47,34 @@ def test_serving_answers_requests_that_came_together(client: Served) -> None:
 def test_serving_answers_what_is_no_http(client: Served) -> None:
     assert say(client, b"\x16\x03\x01\r\n\r\n").startswith(b"HTTP/1.1 400 ")
     assert say(client, b"GET /\xc3\xa9%zz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")[9:10] == b"4"
+
+
+def test_serving_bounds_the_connections_of_one_address(graph_store: Path) -> None:
+    with serving(graph_store, KG_HTTP_PROCESSES="1", KG_QUERY_PROCESSES="1", KG_CLIENT_CONNECTIONS="3") as server:
+        address = urlsplit(server.url)
+        where = str(address.hostname), address.port or 0
+        held = []
+        for _ in range(10):
+            held.append(socket.create_connection(where, timeout=60))
+            with contextlib.suppress(ConnectionError):
+                held[-1].sendall(b"GET /health HTTP/1.1\r\nHost: a\r\n\r\n")
+        answered = [each for each in held if _first_byte(each)]
+        assert 1 <= len(answered) <= 3, "one of the places may still be that of an earlier request"
+        for each in held:
+            each.close()
+        assert any(_answers(server) for _ in range(1_000)), "what has been closed is free again"
+
+
+def _first_byte(connection: socket.socket) -> bytes:
+    """What an answer begins with; nothing where the server closed the connection."""
+    try:
+        return connection.recv(1)
+    except ConnectionError:
+        return b""
+
+
+def _answers(server: Served) -> bool:
+    return say(server, b"GET /health HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n").startswith(b"HTTP/1.1 200 ")
 
 
 def test_serving_keeps_what_waits_for_a_process_that_was_killed(graph_store: Path) -> None:

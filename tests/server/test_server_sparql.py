@@ -151,6 +151,13 @@ def test_sparql_without_a_dataset_reads_all_graphs(client: Served) -> None:
     assert json.loads(response.data) == {"head": {}, "boolean": True}
 
 
+@pytest.mark.parametrize("pattern", [f"<{BASE}actor/velmark> ?what ?value", "?what ?which ?value"])
+def test_sparql_gives_the_columns_of_a_star_in_the_order_of_the_query(client: Served, pattern: str) -> None:
+    text = f"SELECT * {{ {pattern} }} LIMIT 1"
+    head = client.ask(text, format="csv").text.splitlines()[0]
+    assert head.split(",") == [word[1:] for word in pattern.split() if word.startswith("?")]
+
+
 def test_sparql_describes_each_triple_once(client: Served) -> None:
     lines = client.ask(f"DESCRIBE <{BASE}actor/velmark>", format="ntriples").text.splitlines()
     assert len(lines) == len(set(lines)) > 3

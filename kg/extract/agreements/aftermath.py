@@ -14,7 +14,7 @@ _FIGHTING: Final = lexicon.words("fighting_nouns")
 _AGAIN: Final = tuple(tuple(phrase.split()) for phrase in sorted(lexicon.words("resuming_phrases")))
 _UNREAL: Final = frozenset({"to", "if", "not", "never", "could", "may", "might", "would", "will", "should"})
 _IT: Final = frozenset({"it", "which", "this", "proposal", "offer", "plan", "idea"})
-_BREAKING: Final = frozenset({"violated", "broke", "breached", "ignored", "flouted"})
+_BREAKING: Final = frozenset({"violated", "broke", "breached", "ignored", "flouted", "broken"})
 _REJECTING: Final = frozenset({"rejected", "rejects", "spurned", "refused", "dismissed", "denounced"})
 _FAILING: Final = tuple(
     (tuple(row["phrase"].split()), AgreementStatus(row["status"]))

@@ -13,13 +13,16 @@ from kg.extract.agreements.deal import Deal
 from kg.extract.agreements.mention import DealMention, values
 from kg.extract.events.fillers import Fillers
 from kg.extract.events.sides import is_third_party, only_counts
-from kg.extract.names.kinship import kin
+from kg.extract.names.kinship import kin, state_of
 from kg.extract.text.page import Page
 from kg.records import ActorKind, Fact, Ref, Span
 
 _KINDS: Final = {row["noun"]: frozenset(map(ActorKind, row["kinds"].split("|"))) for row in lexicon.table("sides")}
 _FIGHTING: Final = frozenset({"sides", "parties", "belligerents", "adversaries", "rivals", "foes", "enemies", "camps"})
 _POWERS: Final = frozenset({ActorKind.STATE, ActorKind.GOVERNMENT, ActorKind.ARMED_FORCE, ActorKind.ARMED_GROUP})
+_OF_STATES: Final = frozenset({ActorKind.STATE, ActorKind.GOVERNMENT, ActorKind.ARMED_FORCE})
+_POINTING: Final = frozenset({"both", "two", "the", "warring", "these", "pair"})
+_BEFORE: Final = 2
 _FEWEST: Final = 2
 _SENTENCE_BEFORE: Final = 300
 _PAIR: Final = 2
@@ -31,11 +34,12 @@ _FROM: Final = frozenset({",", "from", "of", "for", "by", "between", "with", "in
 
 def with_sides(page: Page, fillers: Fillers, mention: DealMention, deals: Sequence[Deal]) -> list[Fact]:
     """The parties of a mention, those of the last deal between two in place of "both sides"."""
-    counted = [f for f in mention.party if only_counts(page.text(f.words))]
+    counted = [f for f in mention.party if _only_counts(page.text(f.words))]
     if not counted or len(counted) < len(mention.party) or len(counted) > _PAIR:
         return mention.party
     words = counted[0].words
     noun = page.text(words).lower().split()[-1]
+    noun = noun if noun in _KINDS else "sides"
     kinds = _KINDS[noun] | {ActorKind.PERSON} if noun in _FIGHTING else _KINDS[noun]
     for deal in reversed(deals):
         if words.begin - deal.mentions[-1].span.end > _REACH:
@@ -43,7 +47,7 @@ def with_sides(page: Page, fillers: Fillers, mention: DealMention, deals: Sequen
         pair = _pair(page, fillers, deal, kinds)
         if pair and not _are_named_since(page, fillers, values(counted), deal.mentions[-1].span.end, words):
             return [Fact(ref, words, "agreement.sides-of-deal") for ref in pair]
-    if noun not in _FIGHTING:
+    if noun not in _FIGHTING or not _is_pair(page, words):
         return mention.party
     near = page.sentence_of(words).begin - _SENTENCE_BEFORE
     if _are_named_since(page, fillers, values(counted), near, words):
@@ -52,13 +56,25 @@ def with_sides(page: Page, fillers: Fillers, mention: DealMention, deals: Sequen
     return [Fact(ref, words, "agreement.sides-of-war") for ref in main] if main else mention.party
 
 
+def _only_counts(words: str) -> bool:
+    return only_counts(words) or words.lower() in {"both", "the two", "the pair", "each"}
+
+
+def _is_pair(page: Page, words: Span) -> bool:
+    """Whether words say that two certain sides are meant: "both sides", "the warring parties", not "parties"."""
+    first, past = page.words.range_of(words)
+    before = page.words.lowers[max(0, first - _BEFORE) : past]
+    return "other" not in before and not _POINTING.isdisjoint(before)
+
+
 def foes(page: Page, fillers: Fillers) -> list[Ref]:
     """The two powers of which an article speaks most, a state with its government and forces counting as one; none
     where a third is named as often.
     """
     actors = fillers.entities.actors
     kindred = kin({ref: actor for ref, actor in actors.items() if actor.kind in _POWERS})
-    told = Counter(m.denotes for m in fillers.mentions if m.denotes in actors and actors[m.denotes].kind in _POWERS)
+    named = {ref for ref, actor in actors.items() if actor.kind in _POWERS and actor.label[:1].isupper()}
+    told = Counter(m.denotes for m in fillers.mentions if m.denotes in named)
     sides: dict[Ref, int] = {}
     for ref, count in told.most_common():
         if is_third_party(fillers, ref):
@@ -69,7 +85,11 @@ def foes(page: Page, fillers: Fillers) -> list[Ref]:
     clear = len(ranked) >= _PAIR and sides[ranked[1]] >= _FEWEST
     if not clear or (len(ranked) > _PAIR and sides[ranked[_PAIR]] >= sides[ranked[1]]):
         return []
-    return ranked[:_PAIR]
+    one, other = ranked[:_PAIR]
+    ours, theirs = state_of(one, actors[one]), state_of(other, actors[other])
+    of_states = {actors[one].kind, actors[other].kind} <= _OF_STATES
+    # a government and an army that are not known to be of different states may be one side
+    return [] if of_states and (not ours or not theirs or ours == theirs) else [one, other]
 
 
 def _pair(page: Page, fillers: Fillers, deal: Deal, kinds: frozenset[ActorKind]) -> list[Ref]:

@@ -16,6 +16,7 @@ _MAKING: Final = lexicon.words("agreeing_verbs") | {"signing", "conclusion", "an
 _DATED: Final = lexicon.words("dating_verbs") & lexicon.words("agreeing_verbs")
 _MADE: Final = _DATED | {"decreed"} | lexicon.words("brokering_participles")
 _RELATIVE: Final = frozenset({"that", "which"})
+_BARE: Final[tuple[list[str], ...]] = ([], [","])
 _MADE_WITHIN: Final = 6
 _DATED_WITHIN: Final = 9
 _SUBORDINATORS: Final = frozenset(
@@ -56,7 +57,7 @@ def is_of_making(page: Page, deal: Span, time: Span) -> bool:
         return False
     opening = words.lowers[past:verb]
     relative = not _RELATIVE.isdisjoint(opening[:2]) and not _has_clause(page, past, verb)
-    if not relative and not _is_participle(page, deal, words.spans[verb], adjacent=not opening):
+    if not relative and not _is_participle(page, deal, words.spans[verb], adjacent=opening in _BARE):
         return False
     return not _has_clause(page, verb + 1, at)
 
@@ -67,7 +68,8 @@ def _is_participle(page: Page, deal: Span, verb: Span, *, adjacent: bool) -> boo
         return False
     token = page.tokens(verb).root
     of_deal = token.dep_ in {"acl", "acl:relcl"} and token.head.i == page.tokens(deal).root.i
-    return of_deal or (adjacent and token.tag_ == "VBN")
+    aside = page.words.lowers[page.words.range_of(verb)[0] - 1] == ","
+    return of_deal or (adjacent and (token.tag_ == "VBN" or (aside and token.tag_ == "VBD")))
 
 
 def is_of_other_clause(page: Page, deal: Span, time: Span) -> bool:

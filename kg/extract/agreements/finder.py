@@ -8,9 +8,10 @@ from typing import Final
 
 from kg import lexicon
 from kg.extract.agreements.counted import with_sides
-from kg.extract.agreements.deal import Deal, Known, agreement_of
+from kg.extract.agreements.deal import Deal, Known
 from kg.extract.agreements.in_general import is_general
 from kg.extract.agreements.mention import OWN_DAY, PAST, DealMention, read_mention, values
+from kg.extract.agreements.record import agreement_of
 from kg.extract.agreements.same import same
 from kg.extract.agreements.triggers import agreement_triggers
 from kg.extract.events.conflict import is_conflict_text
@@ -38,7 +39,8 @@ def find_agreements(page: Page, entities: Entities, times: Sequence[TimeExpressi
     fillers, known = Fillers(page, entities), _known(entities, times)
     deals: list[Deal] = []
     begins = [t.words.begin for t in times]
-    conflict = bool(entities.zones) or any(sense == "sure" for _, _, sense in triggers) or is_conflict_text(page)
+    conflict = bool(entities.zones) or is_conflict_text(page)
+    conflict = conflict or (_names_power(entities) and any(sense == "sure" for _, _, sense in triggers))
     for span, kind, sense in triggers:
         if page.segment_kind(span.begin) is SegmentKind.BOILERPLATE or _in_name(fillers, span):
             continue
@@ -115,6 +117,11 @@ def _binds_powers(entities: Entities, mention: DealMention) -> bool:
     known = {ref: entities.actors[ref] for ref in parties if ref in entities.actors}
     powers = {ref for ref, actor in known.items() if actor.kind in _POWERS or state_of(ref, actor)}
     return len(powers) > 1 or bool(mention.establishes) or (mention.formal and bool(mention.name))
+
+
+def _names_power(entities: Entities) -> bool:
+    """Whether a state, or somebody armed, is named at all: a truce between a firm and its staff is no matter of war."""
+    return any(actor.kind in _POWERS for actor in entities.actors.values())
 
 
 def _until(page: Page, deal: Deal, begins: Sequence[int]) -> int:

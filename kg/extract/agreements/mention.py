@@ -6,7 +6,8 @@ from typing import Final
 
 from kg import lexicon
 from kg.extract.agreements.dating import is_background, is_of_making, is_of_other_clause, is_own, only_bounds, owns
-from kg.extract.agreements.parties import brokers, parties
+from kg.extract.agreements.parties import parties
+from kg.extract.agreements.premodifier import brokers
 from kg.extract.agreements.prisoner_swaps import freed_by, nations_of
 from kg.extract.agreements.setting_up import establishes
 from kg.extract.agreements.status import status_of
@@ -163,6 +164,8 @@ def _frame(page: Page, span: Span, sense: str) -> Frame:
             else None
         )
         return replace(frame, determiner=words.lowers[first], premodifier=inner)
+    if first > 1 and words.lowers[first - 1] in {"-", "–"}:
+        first -= 2  # "a mutual-defence pact"
     if first > 0 and words.lowers[first - 1] in DETERMINERS:
         return replace(frame, determiner=words.lowers[first - 1])
     if not page.has_tree:

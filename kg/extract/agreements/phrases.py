@@ -11,7 +11,7 @@ from kg.extract.events.sides import only_counts, unnamed_subject
 from kg.extract.grammar.syntax import Frame, frame_of, participles_of
 from kg.extract.grammar.tree import SUBJECTS, children, phrase_of
 from kg.extract.text.page import Page
-from kg.records import Mention, MentionKind, Span
+from kg.records import ActorKind, Mention, MentionKind, Span
 
 _AGREEING: Final = lexicon.words("agreeing_verbs")
 _BROKERING: Final = lexicon.words("brokering_participles")
@@ -42,6 +42,7 @@ _HELP_WITHIN: Final = 5
 _TOUCHING: Final = frozenset({"concerning", "regarding", "including", "involving", "covering", "following", "during"})
 _SIGNING: Final = frozenset({"signatory", "signatories", "party", "parties"})
 _INCLUDING: Final = frozenset({"include", "includes", "included"})
+_ANNOUNCED: Final = frozenset({"announced", "declared", "proclaimed"})
 _NOT: Final = frozenset({"not", "n't", "never", "no", "neither"})
 _PAST: Final = frozenset({"VBN", "VBD"})
 
@@ -90,6 +91,8 @@ def others(page: Page, fillers: Fillers, frame: Frame) -> Iterator[tuple[Mention
                     continue
                 if named and "," in words.lowers[at + 1 : words.range_of(named[0].span)[0]]:
                     continue
+                if preposition == "by" and words.lowers[at - 1] in _ANNOUNCED:
+                    named = [m for m in named if fillers.entities.actors[m.denotes].kind is not ActorKind.PERSON]
                 yield from ((m, f"agreement.{preposition}") for m in named)
 
 

@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Sequence, Set
 from typing import Final
 
-from kg.extract.agreements.deal import Days, Deal, Known
+from kg.extract.agreements.agreeing import ACCUSING, REJECTING
+from kg.extract.agreements.deal import Days, Deal, Known, Trait
 from kg.extract.agreements.mention import OWN_DAY, DealMention, values
-from kg.extract.agreements.parties import FIGHTING, REJECTING
+from kg.extract.agreements.parties import FIGHTING
 from kg.extract.events.sides import only_counts
 from kg.extract.grammar.surface import DETERMINERS
 from kg.extract.text.words import Words
@@ -29,7 +30,6 @@ _SOON: Final = 150
 _BY_A_DEAL: Final = frozenset({"under", "in", "through"})
 _AT_ONCE: Final = 25
 _SAME_BREATH: Final = 400
-_GONE: Final = frozenset({AgreementStatus.COLLAPSED, AgreementStatus.REJECTED, AgreementStatus.VIOLATED})
 _TOLD_WITHIN: Final = 900
 _DENIALS: Final = frozenset({"denied", "denies", "deny", "denying", "disputed", "confirmed", "confirms"})
 _DENIED_WITHIN: Final = 9
@@ -55,14 +55,14 @@ def same(words: Words, mention: DealMention, deal: Deal, known: Known) -> bool:
         return bool(values(mention.party) & values(deal.party))
     if mention.name and deal.names:
         return any(_same_name(mention.name, name) for name in deal.names)
-    only_heading = mention.heading or all(m.heading for m in deal.mentions)
+    only_heading = mention.heading or deal.all_are(Trait.HEADING)
     if mention.fresh and not only_heading:
         return False
     if mention.entry and deal.mentions[-1].entry not in {None, mention.entry} and not mention.definite:
         return False
     if mention.plural != deal.mentions[-1].plural and not only_heading:
         return False
-    if mention.newer and mention.definite and any(m.older for m in deal.mentions):
+    if mention.newer and mention.definite and deal.any_is(Trait.OLDER):
         return False
     if (
         _clash_of_subjects(mention, deal)
@@ -75,14 +75,14 @@ def same(words: Words, mention: DealMention, deal: Deal, known: Known) -> bool:
         if near or values(mention.party) & _with_kin(values(deal.party), known):
             return True
     asked = mention.status is not None and mention.status.value is AgreementStatus.PROPOSED
-    if asked and not mention.definite and not only_heading and any(m.reached for m in deal.mentions):
+    if asked and not mention.definite and not only_heading and deal.any_is(Trait.REACHED):
         return False
     if not only_heading and _is_made_anew(words, mention, deal, known):
         return False
     if not mention.pointing and _clash_of_days(mention, deal, known.days):
         return False
     if mention.name and not only_heading:
-        denied = all(m.frame.determiner == "no" for m in deal.mentions)
+        denied = deal.all_are(Trait.DENIED)
         return mention.definite and not denied and _is_near(words, mention, deal)
     return (
         mention.definite
@@ -137,7 +137,7 @@ def _is_called_alike(words: Words, mention: DealMention, deal: Deal) -> bool:
 
 def _is_made_anew(words: Words, mention: DealMention, deal: Deal, known: Known) -> bool:
     """Whether a deal of another kind or of others is said to be made some time after one was made."""
-    again = mention.reached and mention.frame.determiner in _INDEFINITE and any(m.reached for m in deal.mentions)
+    again = mention.reached and mention.frame.determiner in _INDEFINITE and deal.any_is(Trait.REACHED)
     if not again or mention.span.begin - deal.mentions[-1].span.end < _SOON:
         return False
     first = words.range_of(mention.span)[0]
@@ -152,8 +152,8 @@ def _tells_nothing_new(words: Words, mention: DealMention, deal: Deal, known: Kn
     far = mention.span.begin - deal.mentions[-1].span.end > _TOLD_WITHIN
     if far or not mention.kind or mention.kind not in deal.kinds:
         return False
-    gone = any(m.status is not None and m.status.value in _GONE for m in deal.mentions)
-    made = mention.reached and bool(mention.when) and any(m.reached for m in deal.mentions)
+    gone = deal.any_is(Trait.GONE)
+    made = mention.reached and bool(mention.when) and deal.any_is(Trait.REACHED)
     on_its_day = bool(deal.when) and not _clash_of_days(mention, deal, known.days)
     if mention.reached and len(values(mention.party)) > 1 and deal.names and not deal.party:
         return False  # "until the X Truce was signed. … Y and Z agreed on a ceasefire"
@@ -166,12 +166,12 @@ def _tells_nothing_new(words: Words, mention: DealMention, deal: Deal, known: Kn
 
 def _is_typed(deal: Deal) -> bool:
     """Whether the words of a deal say what it is about, so that "a ceasefire" is another one: "the grain deal"."""
-    return any(m.subject or m.sense == "sure" for m in deal.mentions)
+    return deal.any_is(Trait.TYPED)
 
 
 def _only_asked(deal: Deal) -> bool:
     """Whether a deal has so far only been called for."""
-    return all(m.status is not None and m.status.value is AgreementStatus.PROPOSED for m in deal.mentions)
+    return deal.all_are(Trait.ASKED)
 
 
 def _same_name(ours: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
@@ -194,12 +194,12 @@ def _clash_of_kinds(mention: DealMention, deal: Deal) -> bool:
     """Whether the words of two deals say that they are of different kinds; what a plain "the deal" is about does
     not.
     """
-    if mention.formal and deal.kinds == {AgreementKind.CEASEFIRE} and not any(m.formal for m in deal.mentions):
+    if mention.formal and deal.kinds == {AgreementKind.CEASEFIRE} and not deal.any_is(Trait.FORMAL):
         return True
-    if mention.kind is AgreementKind.CEASEFIRE and any(m.formal for m in deal.mentions):
+    if mention.kind is AgreementKind.CEASEFIRE and deal.any_is(Trait.FORMAL):
         return AgreementKind.CEASEFIRE not in deal.kinds
     if mention.kind:
-        return mention.kind not in deal.kinds if deal.kinds else all(m.subject for m in deal.mentions)
+        return mention.kind not in deal.kinds if deal.kinds else deal.all_are(Trait.SUBJECT)
     topic: AgreementKind | None = mention.topic if not mention.definite or mention.told_apart else None
     every = deal.kinds | deal.topics
     return topic is not None and bool(every) and topic not in every
@@ -207,7 +207,7 @@ def _clash_of_kinds(mention: DealMention, deal: Deal) -> bool:
 
 def _clash_of_subjects(mention: DealMention, deal: Deal) -> bool:
     """Whether a deal is about something else: "the grain deal" after a prisoner swap."""
-    known = [m.subject for m in deal.mentions if m.subject]
+    known = deal.subjects
     if not mention.subject or any(mention.subject & subject for subject in known):
         return False
     return bool(known) or bool(deal.kinds)
@@ -231,7 +231,7 @@ def _named(words: Words, party: Sequence[Fact]) -> list[Fact]:
 
 
 def _tells(mention: DealMention, party: Fact) -> bool:
-    return party.rule not in {REJECTING, FIGHTING} and not (mention.definite and party.rule in _ACTING)
+    return party.rule not in {REJECTING, FIGHTING, ACCUSING} and not (mention.definite and party.rule in _ACTING)
 
 
 def _with_kin(parties: Set[Ref], known: Known) -> set[Ref]:
@@ -245,7 +245,7 @@ def _clash(ours: Set[Ref], theirs: Set[Ref]) -> bool:
 
 
 def _clash_of_days(mention: DealMention, deal: Deal, days: Days) -> bool:
-    told = [f for m in deal.mentions if m.effective == mention.effective for f in m.when]
+    told = deal.effective if mention.effective else deal.when
     when, known = _moments(mention.when, days), _moments(told, days)
     own = any(f.rule in _OWN_DAYS for f in mention.when)
     if not when or not known or (mention.definite and not mention.name and not own):

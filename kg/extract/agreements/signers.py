@@ -38,6 +38,22 @@ def signers(page: Page, fillers: Fillers, verb: Span, voice: Voice) -> list[Ment
     return [m for m in named if m is not None] if all(named) else []
 
 
+def listed(page: Page, fillers: Fillers, verb: Span) -> list[Mention]:
+    """Those whom the subject of a verb lists, whatever is told of each between them: "X, once called Z, and the army of
+    Y"; none where one of them is no mention.
+    """
+    doing = subject_of(page.tokens(verb).root) if page.has_tree else None
+    heads = [doing, *_joined(doing)] if doing is not None else []
+    named = [_at(fillers, head) for head in heads]
+    return [m for m in named if m is not None] if len(heads) >= _PAIR and all(named) else []
+
+
+def _at(fillers: Fillers, head: Token) -> Mention | None:
+    """The mention that a word is the head of, a group's name in place of its people."""
+    found = next((m for m in fillers.mentions_touching(span_of(head)) if fillers.is_doer(m)), None)
+    return fillers.group_of(found) if found is not None else None
+
+
 def _joined(noun: Token) -> Iterator[Token]:
     """The heads that a list goes on with."""
     for child in noun.rights:

@@ -64,7 +64,12 @@ def _complements(page: Page, first: int, past: int, end: int) -> Iterator[int]:
         if lower in _OPENING:
             yield at + 1
             opened = True
-        elif (opened and lower in _PARTING) or lower in _STOPS or _is_other_verb(page, words, at):
+        elif (
+            (opened and lower in _PARTING)
+            or words.lowers[at : at + 2] in _NEXT_CLAUSE
+            or lower in _STOPS
+            or _is_other_verb(page, words, at)
+        ):
             return
 
 

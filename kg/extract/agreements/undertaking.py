@@ -14,6 +14,7 @@ from kg.extract.text.page import Page
 from kg.records import Mention, Span
 
 _SENT: Final = frozenset({"deployed", "stationed", "sent", "dispatched", "based"})
+_UNDERTAKING: Final = frozenset({"agreed", "pledged", "promised", "committed", "undertook", "vowed", "renounced"})
 _UNDER: Final = frozenset({"under", "per"})
 _ACCORDING: Final = frozenset({"accordance", "line"})
 _UNDER_REACH: Final = 9
@@ -36,12 +37,15 @@ def acting_under(page: Page, fillers: Fillers, frame: Frame) -> list[Mention]:
     first = words.range_of(frame.premodifier or frame.trigger)[0]
     before = words.lowers[max(0, first - 3) : first]
     accord = "with" in before and not _ACCORDING.isdisjoint(before)
-    if not page.has_tree or not (_UNDER & set(before[-2:]) or accord):
+    inside = "in" in before[-2:] and page.has_tree
+    if not page.has_tree or not (_UNDER & set(before[-2:]) or accord or inside):
         return []
     verb = page.tokens(frame.trigger).root.head
     verb = verb.head if verb.lower_ in _ACCORDING else verb
     if verb.pos_ != "VERB" or verb.lower_ in _SENT:
         return []  # "peacekeepers, deployed under a deal"
+    if inside and verb.lower_ not in _UNDERTAKING:
+        return []
     frame = frame_of(page, span_of(verb), True)
     if frame.voice is not Voice.ACTIVE:
         return []

@@ -17,6 +17,7 @@ _DONE_TO: Final = frozenset({"obj", "nsubj", "nsubj:pass"})
 _AFTER: Final = frozenset({"after", "before", "since", "until", "following", "because", "although", "though", "while"})
 _ASIDE: Final = frozenset({"conj", "advcl", "acl", "acl:relcl"})
 _TIMES: Final = lexicon.words("agreed_at") | {"sunset", "sunrise", "dawn", "dusk", "midnight", "noon", "end", "start"}
+_ACCUSING: Final = frozenset({"accused", "accuse", "accuses", "accusing", "blamed", "blame", "blames", "blaming"})
 _EVENTS: Final = frozenset({"NOUN", "PROPN"})
 
 
@@ -67,6 +68,8 @@ def is_when(page: Page, frame: Frame, time: Span) -> bool:
             break
         if _dates_other(token, deal) and not time.begin <= above.idx < time.end:
             return False
+        if above.lower_ in _ACCUSING and _leads_to_verb(deal, above):
+            return False  # "accused each other on Friday of breaking a truce"
         if above.pos_ in {"VERB", "AUX"}:
             return not _is_background(deal, above)
         token = above
@@ -90,6 +93,16 @@ def _leads_to(deal: Token, noun: Token) -> bool:
         token = token.head
         if token.i == noun.i:
             return True
+    return False
+
+
+def _leads_to_verb(deal: Token, verb: Token) -> bool:
+    """Whether a deal stands in what a verb governs, behind another verb."""
+    token = deal
+    for _ in range(_CHAIN):
+        token = token.head
+        if token.i == verb.i or token.head.i == token.i:
+            return token.i == verb.i and deal.head.i != verb.i
     return False
 
 

@@ -1,10 +1,9 @@
 """Who says it: the actors beside a reporting verb, and those whom the article names by a noun only."""
 
-import re
+from collections import Counter
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cached_property
 
-from kg import lexicon
 from kg.extract.claims.cues import function_words, source_nouns
 from kg.extract.events.fillers import Fillers
 from kg.extract.events.sides import unnamed_subject
@@ -12,14 +11,16 @@ from kg.extract.names.coreference import antecedent
 from kg.extract.names.entities import Entities
 from kg.extract.names.kinship import kin
 from kg.extract.text.page import Page
-from kg.records import Actor, ActorKind, Claim, Mention, MentionKind, Ref, SegmentKind, Span
+from kg.records import ActorKind, Mention, MentionKind, Ref, SegmentKind, Span
 
-_PREFIX = "speaker-"
-_UNKNOWN = "named-speaker-"
+#: With these begin the keys of those whom no mention of an entity names.
+PREFIX = "speaker-"
+UNKNOWN = "named-speaker-"
 _POINTING = frozenset({"latter", "former"})
 _SIDES = frozenset({"sides", "camps", "parties", "belligerents", "adversaries", "rivals", "foes", "countries"})
 _LONGEST_NAME = 6
 # Which words after a name tell only that it is the name of such an actor.
+_FIGHTING = frozenset({ActorKind.STATE, ActorKind.GOVERNMENT, ActorKind.ARMED_FORCE, ActorKind.ARMED_GROUP})
 _WITH_PEOPLE = frozenset({ActorKind.ARMED_GROUP, ActorKind.ARMED_FORCE, ActorKind.GOVERNMENT})
 _CALLED = (("outlet", ActorKind.MEDIA_ORGANIZATION), ("group", ActorKind.ARMED_GROUP))
 
@@ -143,7 +144,7 @@ class Scene:
 
     def is_unknown(self, speakers: tuple[Speaker, ...]) -> bool:
         """Whether speakers are known by the capitals of their name only."""
-        return any(speaker.ref.key.startswith(_UNKNOWN) for speaker in speakers)
+        return any(speaker.ref.key.startswith(UNKNOWN) for speaker in speakers)
 
     def in_headline(self, number: int) -> bool:
         """Whether a word stands in a title or headline, where every word may have a capital."""
@@ -156,6 +157,7 @@ class Scene:
             and number not in self.covered
             and number not in self._ending
             and form.isalpha()
+            and self.lowers[number] not in {"so", "thus"}
             and not any(self.lowers[number] in function_words(kind) for kind in _CLOSED)
         )
 
@@ -165,7 +167,7 @@ class Scene:
         words = self.page.words.span_of(first, past)
         if "\n" in self.page.text(words):
             return None
-        ref = self._unknown.setdefault(self.lowers[past - 1], Ref("actor", _UNKNOWN + self.page.text(words)))
+        ref = self._unknown.setdefault(self.lowers[past - 1], Ref("actor", UNKNOWN + self.page.text(words)))
         return Speaker(ref, words, first, past, named=True)
 
     def described(self, head: int) -> Speaker:
@@ -177,7 +179,7 @@ class Scene:
         label = " ".join(self.lowers[first : head + 1])
         if first and first - 1 in self._ending and self._ending[first - 1][1].kind is MentionKind.NAME:
             label = f"{self.lowers[first - 1]} {label}"
-        return Speaker(Ref("actor", _PREFIX + label), words, first, head + 1)
+        return Speaker(Ref("actor", PREFIX + label), words, first, head + 1)
 
     def _modifies(self, number: int) -> bool:
         word = self.lowers[number]
@@ -198,13 +200,26 @@ class Scene:
         found: list[Speaker] = []
         for speaker in speakers:
             words = self.page.text(speaker.words).lower()
-            meant: list[Mention] = []
+            meant: list[Ref] = []
             counts = words.split()[-1] in _SIDES and self.lowers[speaker.past : speaker.past + 1] != ["("]
             if not speaker.named and (counts or words in _POINTING):
-                meant = unnamed_subject(self.page, self.fillers, speaker.words)
-            found.extend(replace(speaker, ref=each.denotes) for each in meant)
+                meant = [each.denotes for each in unnamed_subject(self.page, self.fillers, speaker.words)]
+            if counts and not all(self._fights(ref) for ref in meant):
+                meant = self.foes
+            found.extend(replace(speaker, ref=ref) for ref in meant)
             found.extend(() if meant else (speaker,))
         return tuple(found)
+
+    def _fights(self, ref: Ref) -> bool:
+        actor = self.entities.actors.get(ref)
+        return actor is not None and actor.kind in _FIGHTING
+
+    @cached_property
+    def foes(self) -> list[Ref]:
+        """The two states, forces or groups of which the article speaks most, if it speaks of two more than once."""
+        named = (m.denotes for m in self.entities.mentions if m.kind is MentionKind.NAME and self._fights(m.denotes))
+        most = [ref for ref, count in Counter(named).most_common(2) if count > 1]
+        return most if len(most) > 1 else []
 
     @cached_property
     def people(self) -> frozenset[Ref]:
@@ -261,52 +276,3 @@ _CLOSED = (
     "aside",
     "break",
 )
-
-
-def unnamed_actors(page: Page, entities: Entities, claims: tuple[Claim, ...]) -> tuple[list[Actor], list[Mention]]:
-    """The claimants that no mention of an entity names, as actors with the mentions by which claims know them."""
-    actors: dict[Ref, Actor] = {}
-    mentions: dict[Span, Mention] = {}
-    for claim in claims:
-        if claim.claimant is None or not isinstance(claim.claimant.value, Ref):
-            continue
-        ref, words = claim.claimant.value, claim.claimant.words
-        if ref in entities.actors or not ref.key.startswith((_PREFIX, _UNKNOWN)):
-            continue
-        evidence = (page.sentence_of(words),)
-        known = actors.get(ref)
-        if known is None:
-            label = ref.key.removeprefix(_UNKNOWN) if ref.key.startswith(_UNKNOWN) else page.text(words)
-            actors[ref] = Actor(ref, _kind(page, ref, words), label, evidence=evidence)
-        elif evidence[0] not in known.evidence:
-            actors[ref] = replace(known, evidence=known.evidence + evidence)
-        if entities.at(words) is None:
-            mentions.setdefault(words, Mention(words, _mention_kind(page, ref, words), ref))
-    return list(actors.values()), list(mentions.values())
-
-
-def _kind(page: Page, ref: Ref, words: Span) -> ActorKind:
-    """A person where the words are a noun for one or look like a first name and surname; else a body or people."""
-    text = page.text(words)
-    if not ref.key.startswith(_UNKNOWN):
-        return source_nouns().get(text.split()[-1].lower(), ActorKind.COLLECTIVE)
-    told = _told_kind().match(page.article.text, words.end)
-    if told is not None:
-        return ActorKind(lexicon.mapping("announcing_nouns", "noun", "kind")[told["noun"]])
-    before = page.article.text[max(0, words.begin - 4) : words.begin].lower()
-    return ActorKind.PERSON if 2 <= len(text.split()) <= 3 and not before.endswith("the ") else ActorKind.ORGANIZATION
-
-
-@cache
-def _told_kind() -> re.Pattern[str]:
-    """ ", the state oil company": an apposition that tells what kind of body a name is."""
-    kinds = {kind.value for kind in ActorKind}
-    nouns = [noun for noun, kind in lexicon.mapping("announcing_nouns", "noun", "kind").items() if kind in kinds]
-    longest = "|".join(map(re.escape, sorted(nouns, key=len, reverse=True)))
-    return re.compile(rf", (?:the|an?|its) (?:[a-z]+[ -]){{0,4}}(?P<noun>{longest})(?=[,.]| that\b| which\b| of\b)")
-
-
-def _mention_kind(page: Page, ref: Ref, words: Span) -> MentionKind:
-    if page.text(words).lower() in function_words("pronoun"):
-        return MentionKind.PRONOUN
-    return MentionKind.NAME if ref.key.startswith(_UNKNOWN) else MentionKind.NOMINAL

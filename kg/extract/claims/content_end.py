@@ -7,6 +7,7 @@ from kg.extract.claims.cues import PHRASE_ENDS, function_words, reporting_nouns,
 from kg.extract.claims.instance import Instance, Stretch, confirms
 from kg.extract.claims.tree_clauses import (
     goes_on_beside,
+    is_said,
     next_clause,
     next_deed,
     shares_subject,
@@ -21,6 +22,7 @@ _LONGEST_CONTENT = 300  # words; a clause is never longer, a sentence that lost 
 _MOST_BESIDE = 20
 _BESIDE = frozenset({",", "and", "but", "while", ";", "–", "—", "although", "whereas", "despite"})
 _TELLING = frozenset({"giving", "specifying", "elaborating", "naming", "providing", "saying", "offering"})
+_WHERE = frozenset({"where", "whose", "who"})
 _MEANS_REACH = 7
 _THROUGH = frozenset({"through", "via"})
 _MEANS = frozenset(
@@ -117,6 +119,8 @@ def _nested(scene: Scene, first: int, instance: Instance, other: Instance) -> bo
         return False
     if other.begin > first and goes_on_beside(scene, instance.first, other.first):
         return False
+    if is_said(scene, instance.first, other.first):
+        return True  # "reported that, although A had left, B refused to go"
     begin = _phrase_begin(scene, other)
     previous = scene.lowers[begin - 1]
     if "however" in scene.lowers[max(0, begin - 2) : begin] and "," in scene.lowers[max(0, begin - 2) : begin]:
@@ -167,6 +171,8 @@ def _breaks(scene: Scene, first: int, comma: int, limit: int, finite: bool) -> b
     beyond = scene.lowers[comma + 2] if comma + 2 < limit else ""
     if following in {"but", "while"} and beyond in function_words("preposition"):
         return False  # "not on A, but on B"
+    if not finite and (following in function_words("auxiliary") or following in _WHERE):
+        return True  # "a pact, under which they promised to leave, was ignored"
     if following == "but" and shares_subject(scene, comma + 1, first):
         return False  # "said troops had tried to enter, but were repelled"
     if following in function_words("break") or (not finite and following in _REASONS and beyond != "well"):
@@ -196,8 +202,9 @@ def _adds(scene: Scene, at: int, limit: int) -> bool:
 def _comments(scene: Scene, at: int, limit: int) -> bool:
     """Whether the article goes on to say what became of the words said: "…, a claim that the army denied"."""
     at += scene.lowers[at] in function_words("determiner")
-    if at + 1 >= len(scene.lowers) or scene.lowers[at] not in reporting_nouns():
+    if at + 1 >= len(scene.lowers):
         return False
-    following = scene.lowers[at + 1]
-    answered = following in reporting_verbs() and scene.lowers[at + 2 : at + 3] == ["by"]
-    return (at + 1 < limit and following in _RELATIVES) or answered
+    following, told = scene.lowers[at + 1], scene.lowers[at] in reporting_nouns()
+    if scene.lowers[at + 2 : at + 3] == ["by"]:
+        return any(told or verb.stance is Stance.DENIES for verb in reporting_verbs().get(following, ()))
+    return told and at + 1 < limit and following in _RELATIVES

@@ -4,11 +4,12 @@ from kg.extract.claims.claimants import Scene
 from kg.extract.claims.cues import function_words, reporting_verbs
 from kg.extract.claims.instance import Instance, Stretch
 from kg.extract.claims.subjects import speakers_after
-from kg.extract.claims.tagged import is_adverbial, is_demonstrative, is_noun, modifies
+from kg.extract.claims.tagged import is_adverbial, is_demonstrative, is_noun, is_tensed, modifies
 from kg.extract.claims.tree_subjects import in_relative, infinitive_begin
 
 _THAT_REACH = 12
 _LONGEST_RECIPIENT = 9
+_SUBJECTS = frozenset({"he", "she", "they", "it", "we"})
 _NEXT = frozenset({"next", "same", "following", "previous"})
 _QUOTING = frozenset({"“", "”", '"', "‘"})
 _TIMES_OF_DAY = frozenset({"morning", "afternoon", "evening", "night"})
@@ -57,6 +58,16 @@ def start_of_words(scene: Scene, stretch: Stretch, instance: Instance) -> int:
             at += 1
         else:
             break
+    return _past_setting(scene, at, past)
+
+
+def _past_setting(scene: Scene, at: int, past: int) -> int:
+    """The infinitive behind the setting of a promise: "promised on 3 June, at a summit in Dakar, to leave"."""
+    if at >= past or scene.lowers[at] not in {"at", "in", "during"}:
+        return at
+    for number in range(at + 1, min(past - 1, at + _LONGEST_RECIPIENT)):
+        if scene.lowers[number] == "," or is_tensed(scene, number):
+            return number + 1 if scene.lowers[number : number + 2] == [",", "to"] else at
     return at
 
 
@@ -122,6 +133,8 @@ def _past_recipient(scene: Scene, at: int, past: int) -> int:
     if at + 1 < past and lowers[at] in function_words("determiner") and scene.page.words.forms[at + 1][:1].isupper():
         at += 1
     _, end = speakers_after(scene, at, min(past, at + 6))
+    if lowers[end - 1] in _SUBJECTS and (end > at + 1 or (end < past and is_tensed(scene, end))):
+        end -= 1  # "told deputies | he would go", "warned | it could burst"
     if end <= at or (end < past and is_noun(scene, end)):
         return begin  # "warned an ISIL takeover would …" has nobody warned
     return end
@@ -134,6 +147,8 @@ def _adverbial(scene: Scene, first: int, past: int) -> bool:
         return True
     if lowers[first] == "the" and lowers[first + 1] in _NEXT and past - first == 3:
         return True  # "announced the next day that"
+    if all(word in function_words("adverb") or word == "," for word in lowers[first:past]):
+        return True  # "said then, too, that"
     saying = (word in reporting_verbs() and word.endswith(("ing", "ed")) for word in lowers[first:past])
     if not _QUOTING.isdisjoint(lowers[first:past]) or any(saying):
         return False

@@ -53,7 +53,7 @@ def _parts(scene: Scene, first: int, past: int) -> list[tuple[int, int]]:
         return [(first, past)]
     parts = []
     for at in range(first + 1, past - 1):
-        if scene.lowers[at] == "and" and scene.lowers[at + 1] == "that":
+        if scene.lowers[at] in {"and", "but"} and scene.lowers[at + 1] == "that":
             parts.append((first, at))
             first = at + 2
     return [*parts, (first, past)]
@@ -100,7 +100,11 @@ def _before(scene: Scene, stretch: Stretch, instance: Instance, others: list[Ins
         instance.construction == "closing"
         and after + 3 < stretch.past
         and scene.lowers[after] == ","
-        and (instance.begin - first < 4 or _is_adverbial(scene, first, instance.begin))
+        and (
+            instance.begin - first < 4
+            or _is_adverbial(scene, first, instance.begin)
+            or _is_parted(scene, first, instance.begin - 1, after + 1)
+        )
     ):
         if _goes_on_with_verb(scene, first, after + 1):
             return first, end_of_words(scene, stretch, after + 1, instance, others)
@@ -142,15 +146,19 @@ def _is_adverbial(scene: Scene, first: int, past: int) -> bool:
     return not any(is_tensed(scene, at) for at in range(first, past))
 
 
+def _is_parted(scene: Scene, first: int, past: int, after: int) -> bool:
+    """Whether an attribution parts a long subject from its verb: "Papers found in a car, he told them, showed that"."""
+    return is_tensed(scene, after) and not any(is_tensed(scene, at) for at in range(first, past))
+
+
 def _goes_on_with_verb(scene: Scene, first: int, past: int) -> bool:
     """Whether an attribution parts a subject from its verb: "The convoy, X said, was …"."""
     opening = scene.lowers[first]
     if opening in function_words("preposition") | function_words("adverb") | function_words("conjunction") | _JOINING:
         return False
     following = scene.lowers[past]
-    return following in function_words("auxiliary") or (
-        following.endswith("ed") and is_verbal(scene.page, scene.page.words.spans[past])
-    )
+    verbal = following.endswith("ed") and is_verbal(scene.page, scene.page.words.spans[past])
+    return following in function_words("auxiliary") or verbal or _is_parted(scene, first, past - 1, past)
 
 
 def _according(scene: Scene, stretch: Stretch, instance: Instance, others: list[Instance]) -> tuple[int, int]:

@@ -16,6 +16,7 @@ _PERFORMED = frozenset({"welcome", "reaffirm", "condemn", "affirm"})
 _WISHES = frozenset({"want", "hope", "ask", "propose", "seek"})
 _DEEDS = frozenset({"attack", "attacks", "counterattacks", "offensive", "offensives", "strikes", "raids", "clashes"})
 _VOTED_ON = frozenset({"resolution", "resolutions", "bill", "motion", "law", "amendment", "draft"})
+_WHEN = frozenset({"if", "when", "unless", "once", "until", "though"})
 _RELATIVES = (["who"], ["which"], ["whom"])
 
 
@@ -99,6 +100,8 @@ def is_own_voice(scene: Scene, at: int, stretch: Stretch, verb: ReportingVerb) -
 def only_compares(scene: Scene, at: int, floor: int) -> bool:
     """Whether a participle says nothing itself: "as requested by X", "a bill condemning Y"."""
     before = scene.lowers[at - 1] if at > floor else ""
+    if before in _WHEN and scene.page.has_parts_of_speech and token_at(scene, at).tag_ == "VBN":
+        return True  # "if asked"
     if before == "as":
         return scene.lowers[at].endswith("ed") and scene.lowers[at] != "said"
     if scene.lowers[at : at + 1] == ["reporting"] and scene.lowers[at + 1 : at + 2] in (["on"], ["from"], ["about"]):
@@ -110,6 +113,8 @@ def is_inserted(scene: Scene, at: int) -> bool:
     """Whether an act of saying only stands between a relative and its verb: "men who they say have fled"."""
     if scene.lowers[at - 1] not in function_words("pronoun"):
         return False
+    if scene.lowers[at + 1 : at + 2] == ["that"]:
+        return False  # "an interview in which he claimed that"
     before = scene.lowers[at - 2 : at - 1]
     followed = not function_words("auxiliary").isdisjoint(scene.lowers[at + 1 : at + 2])
     return before in _RELATIVES or (before == ["that"] and followed)

@@ -4,13 +4,15 @@ from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 
-from kg.extract.claims.about import Subjects, about
+from kg import lexicon
+from kg.extract.claims.about import about
 from kg.extract.claims.claimants import Scene, Speaker
 from kg.extract.claims.claims_told import with_claims_told
 from kg.extract.claims.responsible import is_own_share, responsible
 from kg.extract.claims.saying import Saying
 from kg.extract.claims.sayings import find_sayings
 from kg.extract.claims.stance import stance_of
+from kg.extract.claims.told_things import Subjects
 from kg.extract.names.entities import Entities
 from kg.extract.text.page import Page
 from kg.records import ActorKind, Agreement, Claim, Fact, MentionKind, Ref, Span, Stance, Strike
@@ -34,6 +36,8 @@ _PREDICATING = frozenset({"call", "describe", "characterise", "consider", "regar
 _OPENING_WORDS = 4
 _MEANT = frozenset({"him", "her", "it", "them", "us", "each", "one"})
 _OWN = frozenset({"i", "we", "our", "my", "us"})
+_POSSESSIVES = frozenset({"his", "her", "its", "their", "our", "my"})
+_OWN_SIDE = frozenset({"country", "government", "party", "group", "side", "state", "administration"})
 _TITLE = 45  # characters before a name that may hold its title
 _OFFICIALS = frozenset({ActorKind.STATE, ActorKind.GOVERNMENT, ActorKind.ARMED_FORCE})
 
@@ -44,7 +48,7 @@ def find_claims(
     """The claims of an article in text order; joint claimants make one claim each with the same content.
 
     A claimant whom no entity mention names ("officials") has a Ref that is no key of ``entities.actors``;
-    ``claimants.unnamed_actors`` gives its node.
+    ``unnamed.unnamed_actors`` gives its node.
     """
     scene = Scene(page, entities)
     subjects = Subjects(page, entities, strikes, agreements)
@@ -129,6 +133,9 @@ def _of_self(scene: Scene, saying: Saying) -> bool:
         return True
     head = scene.lowers[first : min(past, first + 6)]
     if any(word in {"he", "she", "it", "they", "we", "i"} for word in head[:1]):
+        return True
+    own = lexicon.words("own_forces") | _OWN_SIDE
+    if not _POSSESSIVES.isdisjoint(head[:1]) and not own.isdisjoint(head[1:2]):
         return True
     speakers = {speaker.ref for speaker in saying.speakers}
     for at in range(first, min(past, first + _OPENING_WORDS)):

@@ -32,12 +32,13 @@ class Instance:
     aimed: tuple[Speaker, ...] = ()
 
 
-_CONFIRMING = frozenset({"confirm", "admit", "acknowledge"})
+#: Verbs that say that what was said before is so.
+CONFIRMING = frozenset({"confirm", "admit", "acknowledge"})
 
 
 def confirms(instance: Instance) -> bool:
     """Whether a cue says that what was said before is so."""
-    return instance.verb is not None and instance.verb.lemma in _CONFIRMING
+    return instance.verb is not None and instance.verb.lemma in CONFIRMING
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,11 @@
 
 from kg.extract.claims.claimants import Scene, Speaker
 from kg.extract.claims.cues import PHRASE_ENDS, ReportingVerb, function_words, reporting_nouns
-from kg.extract.claims.instance import Instance, Stretch
+from kg.extract.claims.instance import CONFIRMING, Instance, Stretch
 from kg.extract.claims.subjects import speakers_after, subject_before
 from kg.extract.claims.tagged import is_tensed
 from kg.extract.claims.tree_subjects import has_clause, is_reduced, participle_begin, phrase_of_subject
+from kg.records import Stance
 
 _REACH_BY = 14
 _QUOTE_REACH = 20
@@ -16,6 +17,7 @@ _AIMED = frozenset(
     {"accuse", "blame", "suspect", "urge", "ask", "warn", "tell", "order", "call", "beg", "inform", "notify", "assure"}
 )
 _ACCUSING = frozenset({"accuse", "blame", "criticise", "condemn", "suspect"})
+_OF_NOUNS = frozenset({Stance.CONDEMNS, Stance.DENIES})
 _CALLING = frozenset({"describe", "characterise", "denounce", "condemn", "criticise", "hail", "dismiss"})
 _RAISING = frozenset({"say", "report", "claim", "allege"})  # "the raid was reported to have killed ten"
 _RAISED = (["to", "have"], ["to", "be"])
@@ -66,7 +68,8 @@ def called_by(scene: Scene, stretch: Stretch, at: int, verb: ReportingVerb) -> I
 def commented(scene: Scene, stretch: Stretch, at: int, verb: ReportingVerb) -> Instance | None:
     """ "That it had won, a claim denied by X": who says what of the words before."""
     before = scene.lowers[max(stretch.first, at - 3) : at]
-    told = before[:1] == [","] and before[1:2] in (["a"], ["an"]) and before[-1] in reporting_nouns()
+    answers = verb.stance is Stance.DENIES or verb.lemma in CONFIRMING
+    told = before[:1] == [","] and before[1:2] in (["a"], ["an"]) and (before[-1] in reporting_nouns() or answers)
     if not told or scene.lowers[at + 1 : at + 2] != ["by"]:
         return None
     speakers, end = speakers_after(scene, at + 2, stretch.past)
@@ -75,11 +78,14 @@ def commented(scene: Scene, stretch: Stretch, at: int, verb: ReportingVerb) -> I
 
 def said_of(scene: Scene, at: int, floor: int, verb: ReportingVerb) -> Instance | None:
     """ "With ten men said to have died": the participle tells what nobody whom the article names says of a noun."""
-    if verb.lemma not in _RAISING or scene.lowers[at + 1 : at + 3] not in _RAISED:
+    suspected = verb.lemma == "suspect"
+    if not (verb.lemma in _RAISING or suspected) or scene.lowers[at + 1 : at + 3] not in _RAISED:
         return None
     begin = participle_begin(scene, at)
     if begin is None or begin < floor:
         return None
+    if suspected:
+        return Instance("verb", at, at + 1, verb.stance, (), begin, at + 1, verb, content_from=at + 1)
     return Instance("raised", at, at + 1, verb.stance, (), begin, at + 1, verb, content_from=begin)
 
 
@@ -141,6 +147,16 @@ def accused_of(scene: Scene, stretch: Stretch, at: int, verb: ReportingVerb) -> 
     if any(is_tensed(scene, number) for number in around if number != at):
         return None  # "two men accused of spying were freed"
     return Instance("verb", at, at + 1, verb.stance, (), at, at + 2, verb, content_from=at + 2, aimed=subject.speakers)
+
+
+def reduced(scene: Scene, stretch: Stretch, at: int, verb: ReportingVerb) -> Instance | None:
+    """ "The raid, condemned by the league, …": what somebody says of a noun; not "people threatened by floods"."""
+    begin = participle_begin(scene, at)
+    speakers, end = speakers_after(scene, at + 2, stretch.past)
+    if not speakers or begin is None or begin < stretch.first or verb.stance not in _OF_NOUNS:
+        return None
+    past = at - (scene.lowers[at - 1] == ",")
+    return Instance("passive", at, at + 1, verb.stance, speakers, past, end, verb, content_from=begin)
 
 
 def _by_nobody(scene: Scene, stretch: Stretch, at: int, verb: ReportingVerb) -> Instance | None:

@@ -30,6 +30,8 @@ def resolve_pronoun(scene: Scene, at: int, pronoun: str | None = None) -> tuple[
 
 def fits(scene: Scene, pronoun: str, speaker: Speaker) -> bool:
     """Whether a pronoun may mean a speaker, by whether it is one human being, and which."""
+    if scene.is_unknown((speaker,)):
+        return True  # a name of which the article tells nothing else
     person = speaker.ref in scene.people or scene.describes_person(speaker)
     if pronoun in {"he", "she"}:
         actor = scene.entities.actors.get(speaker.ref)

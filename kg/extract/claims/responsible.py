@@ -3,8 +3,9 @@
 import re
 from decimal import Decimal
 
-from kg.extract.claims.about import BLAMING, MUTUAL, Subjects
+from kg.extract.claims.about import BLAMING, MUTUAL
 from kg.extract.claims.saying import Saying
+from kg.extract.claims.told_things import Subjects
 from kg.records import Fact, Ref, Span, Stance
 
 _LAYING = frozenset({"blame", "pin", "attribute"})  # "blamed the deed on X" as well as "blamed X for the deed"

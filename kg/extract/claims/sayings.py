@@ -1,31 +1,23 @@
 """Acts of saying, passage by passage: who, with what cue, says what words."""
 
-import re
-import unicodedata
-from collections.abc import Iterator
-from dataclasses import replace
-
 from kg.extract.claims.claimants import Scene, Speaker
 from kg.extract.claims.contents import indirect_contents, trimmed
 from kg.extract.claims.cue_instances import find_instances
-from kg.extract.claims.cues import function_words, reporting_verbs, source_documents
+from kg.extract.claims.cues import function_words, source_documents
 from kg.extract.claims.instance import Instance, Stretch, confirms
 from kg.extract.claims.learned_sayings import learned_sayings
+from kg.extract.claims.passages import goes_over_sentences, is_direct, passages, resumes
 from kg.extract.claims.quotes import Quotation, find_quotations
 from kg.extract.claims.saying import Saying
+from kg.extract.claims.speeches import run_together
 from kg.extract.claims.subjects import subject_before
-from kg.extract.text.page import Page
 from kg.records import SegmentKind, Span, Stance
 
 _LEAD_REACH = 14
-_LONGEST_INTERRUPTION = 80
 _LONGEST_TITLE = 9
-_LONGEST_QUOTED = 800  # characters within which two marks are surely of one pair
 _MOST_CLAUSES = 6
 _NEAR = 5  # words between a verb and a quotation of few words
-_QUOTE_REACH = 12
 _TAKING_UP = frozenset({"which", "that"})
-_SPEECH = 6  # words; fewer may be a title or a word borrowed
 
 
 def find_sayings(scene: Scene) -> list[Saying]:
@@ -34,127 +26,27 @@ def find_sayings(scene: Scene) -> list[Saying]:
     quotations: list[Quotation] = []
     joining: list[Quotation] = []
     for quotation in find_quotations(page.article.text):
-        direct = _direct(page, quotation) or (bool(quotations) and _resumes(page, quotations[-1], quotation))
+        direct = is_direct(page, quotation) or (bool(quotations) and resumes(page, quotations[-1], quotation))
         if direct:
             quotations.append(quotation)
-        if direct or _goes_over_sentences(page, quotation):
+        if direct or goes_over_sentences(page, quotation):
             joining.append(quotation)
     spoken = set(quotations)
     found: list[Saying] = []
-    for passage, held in _passages(page, joining):
+    for passage, held in passages(page, joining):
         first, past = page.words.range_of(passage)
         if first < past:
             found.extend(_of_passage(scene, first, past, [each for each in held if each in spoken], found))
-    found = _run_together(page, found)
+    found = run_together(page, found)
     return sorted([*found, *learned_sayings(scene, found)], key=lambda saying: saying.cue or saying.content)
-
-
-def _run_together(page: Page, sayings: list[Saying]) -> list[Saying]:
-    """The acts of saying, with a speech that goes on behind its attribution as one: "“A,” he said. “B.”"."""
-    kept: list[Saying] = []
-    for saying in sayings:
-        if kept and saying.construction == "continued" and _is_one_speech(page, kept[-1], saying):
-            last = kept[-1]
-            kept[-1] = replace(last, content=Span(min(last.content.begin, saying.content.begin), saying.content.end))
-        else:
-            kept.append(saying)
-    return kept
-
-
-def _is_one_speech(page: Page, before: Saying, after: Saying) -> bool:
-    """Whether only the attribution of a speech stands between it and words that the same speaker goes on with."""
-    if not before.direct or {s.ref for s in before.speakers} != {s.ref for s in after.speakers}:
-        return False
-    if page.text(after.content).startswith("["):
-        return False  # a letter put in brackets begins a piece taken from elsewhere: "[T]his decision"
-    told = max(before.content.end, before.cue.end if before.cue is not None else 0)
-    between = page.article.text[before.content.end : after.content.begin]
-    end = page.sentence_of(Span(told - 1, told)).end
-    return "\n" not in between and not page.article.text[end : after.content.begin].strip(" \"“”'‘’")
-
-
-def _direct(page: Page, quotation: Quotation) -> bool:
-    """Whether a quotation may be speech of its own, and not words quoted within a sentence."""
-    inner = page.text(quotation.inner)
-    first_sign = next((sign for sign in inner if not sign.isspace() and unicodedata.category(sign) != "Cf"), "")
-    if len(inner.split()) < 3 or not (first_sign.isupper() or first_sign in {"[", "…"}):
-        return False
-    words = page.words
-    first, _ = words.range_of(quotation.outer)
-    if first == 0 or "\n" in page.article.text[words.spans[first - 1].end : quotation.outer.begin]:
-        return True
-    if any(dateline.span.end == words.spans[first - 1].end for dateline in page.datelines):
-        return True
-    before = words.lowers[first - 1]
-    if before[-1] in ',:;.!?”"–—])' or before == "that" or before in reporting_verbs():
-        return True
-    reach = _QUOTE_REACH if len(inner.split()) >= _SPEECH else _NEAR
-    sentence, _ = words.range_of(page.sentence_of(quotation.outer))
-    return any(words.lowers[at] in reporting_verbs() for at in range(max(sentence, first - reach), first))
-
-
-def _goes_over_sentences(page: Page, quotation: Quotation) -> bool:
-    """Whether words quoted within a sentence run on into the next: said the river "is mined. Nobody can cross"."""
-    inner = quotation.inner
-    return inner.end - inner.begin < _LONGEST_QUOTED and page.sentence_of(inner).end < inner.end
-
-
-def _resumes(page: Page, before: Quotation, after: Quotation) -> bool:
-    """Whether a quotation goes on after an attribution that interrupts it: "A," he said, "b"."""
-    between = page.article.text[before.outer.end : after.outer.begin]
-    if len(between) > _LONGEST_INTERRUPTION or "\n" in between or re.search(r"[.!?]\s", between):
-        return False
-    if between.rstrip()[-1:] not in {",", ";", ":"}:
-        return False
-    ends = page.text(before.inner)[-1:] in {",", ";", "–", "—"} or between.lstrip()[:1] in {",", ";"}
-    return ends and any(word in reporting_verbs() for word in between.lower().replace(",", " ").split())
-
-
-def _passages(page: Page, quotations: list[Quotation]) -> Iterator[tuple[Span, list[Quotation]]]:
-    """Sentences, those run together that one quotation or its attribution joins, with their quotations."""
-    number = 0
-    begin = end = -1
-    for sentence in page.sentences:
-        if begin >= 0 and not _joined(page, quotations, number, end, sentence):
-            number, held = _held(quotations, number, end)
-            yield Span(begin, end), held
-            begin = -1
-        begin = sentence.begin if begin < 0 else begin
-        end = max(end, sentence.end)
-        while number < len(quotations) and quotations[number].outer.end <= begin:
-            number += 1
-    if begin >= 0:
-        yield Span(begin, end), _held(quotations, number, end)[1]
-
-
-def _held(quotations: list[Quotation], number: int, end: int) -> tuple[int, list[Quotation]]:
-    held = []
-    while number < len(quotations) and quotations[number].outer.begin < end:
-        held.append(quotations[number])
-        number += 1
-    return number, held
-
-
-def _joined(page: Page, quotations: list[Quotation], number: int, end: int, sentence: Span) -> bool:
-    """Whether a sentence goes on with the passage before it."""
-    at = number
-    while at < len(quotations) and quotations[at].outer.end < end:
-        at += 1
-    opens = at < len(quotations) and quotations[at].outer.begin == sentence.begin
-    if opens and page.article.text[: sentence.begin].rstrip()[-1:] in {",", ":"}:
-        return True  # "X said:" stands in a paragraph of its own
-    if at < len(quotations) and quotations[at].outer.begin < end:
-        if quotations[at].outer.end > sentence.begin:
-            return True
-        return quotations[at].outer.end == end and page.article.text[sentence.begin].islower()
-    return False
 
 
 def _of_passage(scene: Scene, first: int, past: int, quotations: list[Quotation], so_far: list[Saying]) -> list[Saying]:
     """The acts of saying of one passage; quotations that nobody says are words of the article like others."""
     headline = _headline(scene, first, past)
     if headline is not None:
-        return [headline]
+        rest = scene.page.words.range_of(headline.content)[1] + 1
+        return [headline, *(_attempt(scene, rest, past, [], so_far)[0] if rest < past else ())]
     spoke_before = scene.last
     found, unsaid = _attempt(scene, first, past, quotations, so_far)
     if any(
@@ -208,15 +100,27 @@ def _indirect(scene: Scene, stretch: Stretch, instances: list[Instance], quoting
     for number, instance in enumerate(instances):
         if number in quoting or (instance.verb is not None and instance.verb.quote_only):
             continue
+        if (
+            instance.construction == "raised"
+            and not instance.speakers
+            and _is_sourced(instance, instances[number + 1 :])
+        ):
+            continue
         comment = instance.construction == "comment"
         contents = [] if comment else indirect_contents(scene, stretch, instance, instances)
-        if kept and not contents and (comment or _takes_up(scene, instance)):
+        if kept and (comment or _takes_up(scene, instance)):
             contents = [kept[-1].content]
         for content in contents:
             saying = _saying(scene, instance, content, direct=False)
             if not any(_says_himself(outer, saying) for outer in kept[-_MOST_CLAUSES:]):
                 kept.append(saying)
     return kept
+
+
+def _is_sourced(instance: Instance, later: list[Instance]) -> bool:
+    """Whether the words right behind tell who says what "was reported": "were reported killed, according to X"."""
+    following = later[0] if later else None
+    return following is not None and following.construction == "according" and following.first - instance.past < _NEAR
 
 
 def _takes_up(scene: Scene, instance: Instance) -> bool:
@@ -320,7 +224,8 @@ def _headline(scene: Scene, first: int, past: int) -> Saying | None:
     for at in range(first + 1, min(past - 1, first + 7)):
         if scene.lowers[at] == ":":
             speaker = scene.ending(at - 1)
-            content = trimmed(scene, at + 1, past)
+            end = next((number for number in range(at + 1, past) if scene.lowers[number] == ";"), past)
+            content = trimmed(scene, at + 1, end)
             if speaker is None or content is None or not scene.may_head(speaker):
                 return None
             scene.last = (speaker,)

@@ -7,6 +7,7 @@ from kg.records import ActorKind, Stance
 
 _BLAMING = frozenset({Stance.ALLEGES, Stance.CONDEMNS, Stance.DENIES})
 _LONGEST_TITLE = 6
+_LONGEST_RANK = 5  # letters of a shortened rank: "Gen."
 _OF_A_LIST = frozenset({"conj", "flat", "compound", "appos", "nmod", "amod", "dep"})
 
 
@@ -31,8 +32,11 @@ def is_office(scene: Scene, outer: Speaker, inner: Speaker) -> bool:
 
 
 def _titled(scene: Scene, first: int, person: Speaker) -> bool:
-    """Whether nothing but a title of capitalised words stands before a person ("US General Ali Hassan")."""
+    """Whether nothing but a title stands before a person ("US General Ali Hassan", "military governor Ali Hassan")."""
     forms = scene.page.words.forms[first : person.first]
+    office = source_nouns().get(scene.lowers[person.first - 1]) is ActorKind.PERSON
+    if office and person.ref in scene.people and len(forms) < _LONGEST_TITLE and all(form.isalpha() for form in forms):
+        return True
     return (
         person.ref in scene.people
         and len(forms) <= _LONGEST_TITLE
@@ -102,8 +106,12 @@ def ally(scene: Scene, speaker: Speaker) -> Speaker:
 def left_edge(scene: Scene, begin: int, floor: int) -> int:
     """Word where a subject with its titles begins ("Foreign Minister Ali Hassan")."""
     form = scene.page.words.forms
-    while begin > floor and form[begin - 1][:1].isupper() and form[begin - 1].isalpha():
-        begin -= 1
+    while begin > floor:
+        shortened = form[begin - 1] == "." and begin - 1 > floor and len(form[begin - 2]) < _LONGEST_RANK
+        word = begin - 1 - shortened
+        if not (form[word][:1].isupper() and form[word].isalpha()):
+            break
+        begin = word
     while begin > floor and scene.lowers[begin - 1] in function_words("determiner"):
         begin -= 1
     return begin

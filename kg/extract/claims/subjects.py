@@ -2,6 +2,7 @@
 
 from kg.extract.claims.claimants import Scene, Speaker, Subject
 from kg.extract.claims.cues import function_words, source_documents
+from kg.extract.claims.documents import introduced_with, owner_before, past_determiners
 from kg.extract.claims.phrases import distinct, is_modifier, resolve_pronoun
 from kg.extract.claims.speaker_phrases import (
     acts_next,
@@ -23,7 +24,7 @@ _REACH = 30
 _DEEPEST = 4
 _FURTHEST_SUBJECT = 80
 _FURTHEST_HEAD = 7
-_FURTHEST_DOCUMENT = 150
+_OF_SOMEBODY = frozenset({"he", "she", "they"})
 _NAMING = frozenset({"notably", "including", "namely", "particularly", "especially", "chiefly"})
 _NEW = frozenset({"a", "an", "another", "one", "some", "several", "other"})  # no statement spoken of before
 _SPOKEN_OF = frozenset({"the", "these", "those", "its", "their", "his", "her"})
@@ -56,6 +57,7 @@ def subject_before(scene: Scene, verb: int, floor: int) -> Subject | None:
             at -= lowers[at - 1] == "on" if at > floor else 0
         elif not (
             word in function_words("adverb")
+            or word == "each"
             or word in _REFLEXIVE
             or (word.endswith("ly") and word.isalpha() and scene.ending(at) is None)
         ):
@@ -110,7 +112,8 @@ def _around_parenthesis(scene: Scene, comma: int, floor: int, depth: int) -> tup
     outer = _phrase_before(scene, opened - 1, floor, depth + 1)
     if scene.lowers[opened + 1] in _NAMING and outer is not None and not any(s.named for s in outer[0]):
         named = _phrase_before(scene, comma - 1, opened + 2, depth + 1)
-        return (named[0], outer[1]) if named is not None else outer
+        others = outer[0] if scene.lowers[opened + 1] == "including" else ()
+        return ((*others, *named[0]), outer[1]) if named is not None else outer
     inner = apposition(scene, opened + 1, comma)
     if inner is not None and (outer is None or (inner.named and is_office(scene, outer[0][-1], inner))):
         return ((inner,), outer[1] if outer else inner.first)
@@ -153,8 +156,12 @@ def _joined(scene: Scene, last: Speaker, floor: int) -> tuple[tuple[Speaker, ...
         at = first - 1
         while at > floor and (scene.lowers[at] in function_words("determiner") or scene.lowers[at] in {"its", "'s"}):
             at -= 1
+        together = scene.lowers[max(floor, at - 2) : at + 1] == ["as", "well", "as"]
+        at -= 2 * together
         joint = at > floor and (
-            scene.lowers[at] in {"and", "or", "alongside"} or (scene.lowers[at] == "," and len(speakers) > 1)
+            together
+            or scene.lowers[at] in {"and", "or", "alongside"}
+            or (scene.lowers[at] == "," and len(speakers) > 1)
         )
         before = at - 1
         if joint and before > floor and scene.lowers[before] == "," and scene.lowers[at] != ",":
@@ -187,7 +194,7 @@ def _pronoun(scene: Scene, at: int, floor: int) -> tuple[tuple[Speaker, ...], in
     if word == "i":
         return None
     resolved = resolve_pronoun(scene, at)
-    return (resolved, at) if resolved else None
+    return (resolved, at) if resolved or word in _OF_SOMEBODY else None
 
 
 def relative_head(scene: Scene, who: int) -> Speaker | None:
@@ -316,7 +323,7 @@ def document_owner(scene: Scene, at: int, floor: int) -> tuple[Speaker, ...]:
     """Whose statement or letter the word ``at`` is: the actor before or after it, or else whoever spoke last."""
     if scene.lowers[at] not in source_documents():
         return ()
-    owner = _owner_before(scene, at, floor)
+    owner = owner_before(scene, at, floor)
     if owner is not None:
         return (owner,)
     lowers = scene.lowers
@@ -325,7 +332,7 @@ def document_owner(scene: Scene, at: int, floor: int) -> tuple[Speaker, ...]:
             speakers, _ = speakers_after(scene, step + 1, min(len(lowers), step + 14))
             return speakers
     opening = at - 1
-    while opening > floor and modifies(scene, opening, at):
+    while opening > floor and (modifies(scene, opening, at) or is_part(scene, opening, at)):
         opening -= 1
     verb = opening
     while verb > floor and at - verb < 4 and lowers[verb] in function_words("determiner"):
@@ -337,33 +344,6 @@ def document_owner(scene: Scene, at: int, floor: int) -> tuple[Speaker, ...]:
     before = lowers[opening] if opening >= floor else ""
     if before in _NEW or (lowers[at].endswith("s") and before not in _SPOKEN_OF) or lowers[at] == "resolution":
         return ()
-    known = _introduced_with(scene, at) if before in _SPOKEN_OF else None
+    known = introduced_with(scene, at) if before in _SPOKEN_OF else None
     meant = (known,) if known is not None else scene.last
     return tuple(Speaker(s.ref, scene.page.words.spans[at], at, at + 1) for s in meant)
-
-
-def past_determiners(scene: Scene, at: int, floor: int) -> int:
-    """The word with which a noun's phrase begins, where only determiners stand before the noun."""
-    while at > floor and scene.lowers[at - 1] in function_words("determiner"):
-        at -= 1
-    return at
-
-
-def _owner_before(scene: Scene, document: int, floor: int) -> Speaker | None:
-    """The actor whose name stands before a document's noun: "an AFP report", "the army's footage", "Turkish drone
-    footage".
-    """
-    at = document - 1
-    while at > floor and scene.ending(at) is None and is_part(scene, at, document):
-        at -= 1
-    if at > floor and scene.lowers[at] in {"'s", "'"}:
-        at -= 1
-    return scene.ending(at) if at >= floor else None
-
-
-def _introduced_with(scene: Scene, document: int) -> Speaker | None:
-    """Whose a document is that the article spoke of before with its owner: "a UN report said … The report adds"."""
-    for at in range(document - 1, max(0, document - _FURTHEST_DOCUMENT), -1):
-        if scene.lowers[at] == scene.lowers[document]:
-            return _owner_before(scene, at, max(0, at - _FURTHEST_HEAD))
-    return None

@@ -22,6 +22,14 @@ def goes_on_beside(scene: Scene, cue: int, other: int) -> bool:
     return two.dep_ == "conj" and two.head.i == one.i and _has_subject(two)
 
 
+def is_said(scene: Scene, cue: int, other: int) -> bool:
+    """Whether another cue is the verb of the clause that a cue reports."""
+    if not scene.page.has_tree:
+        return False
+    one, two = token_at(scene, cue), token_at(scene, other)
+    return two.dep_ == "ccomp" and two.head.i == one.i < two.i
+
+
 def next_clause(scene: Scene, cue: int, first: int) -> int | None:
     """Number of the word with which the next clause begins that is joined to a cue's own, where it has a subject."""
     if not scene.page.has_tree:

@@ -16,7 +16,6 @@ _COUNTING = frozenset(
 _INNER = frozenset({"nmod", "nmod:poss", "acl", "acl:relcl", "obj", "obl"})
 _NAMING = frozenset({"reported", "identified", "described", "characterised", "characterized", "verified", "named"})
 _REACH_BY = 9
-_BEGINNING = frozenset({"begin", "start", "continue"})
 _RELATIVES = frozenset({"what", "which", "whom", "that", "who"})
 _PREDICATES = frozenset({"NOUN", "ADJ", "PROPN", "VERB", "ADV"})
 
@@ -34,7 +33,7 @@ def tree_subject(scene: Scene, verb: int, first: int) -> Subject | None:
     speakers = speakers_of(scene, subject)
     if not speakers or speakers[0].first < first:
         return None
-    if token.dep_ == "acl" and token.tag_ == "VBG" and _is_thing(scene, speakers[0]):
+    if token.dep_ == "acl" and token.tag_ == "VBG" and is_thing(scene, speakers[0]):
         return None
     helping = {child.lower_ for child in token.lefts if child.dep_ in {"aux", "aux:pass", "advmod", "det"}}
     own = subject.head.i == token.i
@@ -49,7 +48,7 @@ def tree_subject(scene: Scene, verb: int, first: int) -> Subject | None:
     )
 
 
-def _is_thing(scene: Scene, speaker: Speaker) -> bool:
+def is_thing(scene: Scene, speaker: Speaker) -> bool:
     """Whether a speaker is neither an actor of the article nor a noun for somebody who speaks."""
     return speaker.ref not in scene.entities.actors and scene.lowers[speaker.past - 1] not in source_nouns()
 
@@ -170,7 +169,7 @@ def speakers_of(scene: Scene, noun: Token) -> tuple[Speaker, ...]:
         elif head.pos_ in _NOUNS and scene.lowers[at] not in function_words("weekday"):
             known = scene.over(at)
             if known is None or not known.named:
-                known = _holder(scene, head) or known
+                known = _holder(scene, head) or _titled(scene, at) or known
             found.append(known if known is not None else scene.described(at))
     return tuple({speaker.ref: speaker for speaker in found}.values())
 
@@ -192,6 +191,12 @@ def owner_in_clause(scene: Scene, possessive: int, pronoun: str) -> tuple[Speake
     return tuple(s for s in known if fits(scene, pronoun, s))
 
 
+def _titled(scene: Scene, office: int) -> Speaker | None:
+    """The person whose name stands right behind a title: "Judge | Ali Hassan"."""
+    person = scene.starting(office + 1) if office + 1 < len(scene.lowers) else None
+    return person if person is not None and person.named and person.ref in scene.people else None
+
+
 def _holder(scene: Scene, office: Token) -> Speaker | None:
     """The person named in apposition to an office: "a spokesman, Ali Hassan, played it down"."""
     for child in office.rights:
@@ -201,64 +206,6 @@ def _holder(scene: Scene, office: Token) -> Speaker | None:
             if person is not None and person.named and person.ref in scene.people:
                 return person
     return None
-
-
-def doer_of_joined(scene: Scene, verb: int, first: int) -> tuple[Speaker, ...]:
-    """Who did what a verb is joined to, where that begins at or after a word: "…, though clans objected and said"."""
-    if not scene.page.has_tree:
-        return ()
-    token = token_at(scene, verb)
-    if token.dep_ != "conj" or token.head.i >= token.i:
-        return ()
-    subject = next((child for child in token.head.lefts if child.dep_ == "nsubj"), None)
-    speakers = speakers_of(scene, subject) if subject is not None else ()
-    if not speakers or speakers[0].first < first or _is_thing(scene, speakers[0]):
-        return ()
-    return speakers
-
-
-def joined_to(scene: Scene, verb: int, others: list[int]) -> int | None:
-    """Which of some verbs (numbers of words) a verb is joined to by "and": "X said that Y refused and added that …"."""
-    if not scene.page.has_tree:
-        return None
-    token = token_at(scene, verb)
-    while token.dep_ == "conj" and token.head.i < token.i:
-        token = token.head
-        at = scene.page.words.range_of(scene.page.span(token.doc[token.i : token.i + 1]))[0]
-        if at in others:
-            return at
-    return None
-
-
-def doer_of_gerund(scene: Scene, verb: int, first: int) -> tuple[Speaker, ...]:
-    """Who does what a gerund tells, by the clause that it belongs to: "A said that B won by insisting …"."""
-    return _doer_above(scene, verb, first, {"VBG"})
-
-
-def doer_of_purpose(scene: Scene, verb: int, first: int) -> Subject | None:
-    """Who speaks with the purpose that an infinitive tells: "crowds gathered to demand peace"."""
-    speakers = _doer_above(scene, verb, first, {"VB"})
-    return Subject(speakers, verb - 1) if speakers else None
-
-
-def _doer_above(scene: Scene, verb: int, first: int, tags: set[str]) -> tuple[Speaker, ...]:
-    if not scene.page.has_tree:
-        return ()
-    token = token_at(scene, verb)
-    above = token.head
-    begun = token.dep_ == "xcomp" and above.lemma_ in _BEGINNING
-    if not (token.dep_ == "advcl" or begun) or token.tag_ not in tags:
-        return ()
-    if above.tag_ not in _FINITE or above.i >= token.i:
-        return ()
-    helping = {child.lower_ for child in above.lefts}
-    if helping & (function_words("negation") | function_words("modal")):
-        return ()
-    subject = next((child for child in above.lefts if child.dep_ == "nsubj"), None)
-    if subject is None and begun and above.dep_ == "conj":
-        subject = next((child for child in above.head.lefts if child.dep_ == "nsubj"), None)
-    speakers = speakers_of(scene, subject) if subject is not None else ()
-    return speakers if speakers and speakers[0].first >= first else ()
 
 
 def participle_begin(scene: Scene, verb: int) -> int | None:

@@ -73,7 +73,17 @@ def voices_of(page: Page, strike: Strike, claims: Sequence[Claim]) -> Voices:
             voices.own.append(trigger)
     if voices.asserted and any(not _in_title(page, trigger) for trigger in strike.triggers):
         voices.own = [trigger for trigger in voices.own if not _in_title(page, trigger)]
+        voices.own = [trigger for trigger in voices.own if not _opens_saying(page, trigger, strike, voices.asserted)]
     return voices
+
+
+def _opens_saying(page: Page, trigger: Span, strike: Strike, asserted: Iterable[Claim]) -> bool:
+    """Whether words only open the sentence of what somebody says: "in another bombing, officials said, jets killed"."""
+    sentence = page.sentence_of(trigger)
+    if not page.text(sentence).lower().startswith("in ") or trigger.begin - sentence.begin > _BEFORE:
+        return False
+    contents = [claim.content for claim in asserted if trigger.end <= claim.content.begin < sentence.end]
+    return any(c.begin <= t.begin and t.end <= c.end for c in contents for t in strike.triggers)
 
 
 def _in_title(page: Page, trigger: Span) -> bool:

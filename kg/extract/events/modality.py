@@ -40,6 +40,8 @@ _MARKS: Final = frozenset(",;:.!?")
 _DID: Final = frozenset({"did", "had", "have", "has"})
 _NOT: Final = frozenset({"not", "n't", "never"})
 _IMAGINING: Final = frozenset({"imagine", "imagining", "suppose", "supposing"})
+_VERBS: Final = frozenset({"VERB", "AUX"})
+_PARTICIPLES: Final = frozenset({"VBG", "VBN"})
 _MONTH: Final = "May"
 # "A bid to stop the fighting" takes the fighting for granted.
 _NOT_OF_KNOWN: Final = MODALS | {"stop", "stopping", "end", "ending", "halt", "halting"}
@@ -79,6 +81,8 @@ def factuality_of(page: Page, frame: Frame) -> Fact:
             past = _past(words, at, cue)
             if past is None or (known and words.lowers[at] in _NOT_OF_KNOWN) or _is_no_cue(words, at):
                 continue
+            if _is_of_other_verb(page, frame, cue, at, past) or _is_withheld(page, at):
+                continue
             if (_reaches(words, frame, cue, at, past) or _is_said_of(page, frame, cue, at)) and not _in_aside(
                 page, words.spans[at], frame.trigger
             ):
@@ -92,6 +96,30 @@ def factuality_of(page: Page, frame: Frame) -> Fact:
         if factuality in found:
             return Fact(factuality, words.span_of(*found[factuality]), f"{_RULE}.{factuality.value.lower()}")
     return Fact(Factuality.STATED, frame.trigger, f"{_RULE}.stated")
+
+
+def _is_of_other_verb(page: Page, frame: Frame, cue: _Cue, at: int, past: int) -> bool:
+    """Whether a word such as "allegedly" belongs to a verb that does not rule the trigger: "shot after they had
+    allegedly crossed the line", "bombed a factory, allegedly belonging to X", "though no losses were reported".
+    """
+    if cue.where != "with" or cue.words[0] == "according" or not page.has_tree:
+        return False
+    word = page.tokens(page.words.spans[past - 1]).root
+    verb = word if word.pos_ in _VERBS else word.head
+    if 0 < word.i < len(page.doc) - 1 and word.nbor(-1).text == "," and word.nbor(1).tag_ in _PARTICIPLES:
+        verb = word.nbor(1)
+    target = page.tokens(frame.trigger)
+    ruling = {token.i for each in target for token in (each, *each.ancestors)}
+    # "A bombing, allegedly carried out by X": who did it is open.
+    blames = verb.head.i in {each.i for each in target} and any(child.dep_ == "obl:agent" for child in verb.rights)
+    return verb.pos_ in _VERBS and verb.i not in ruling and not blames
+
+
+def _is_withheld(page: Page, at: int) -> bool:
+    """Whether "deny" tells of something kept from somebody: "deny them a haven to plot attacks"."""
+    if not page.words.lowers[at].startswith("den") or not page.has_tree:
+        return False
+    return any(child.dep_ == "iobj" for child in page.tokens(page.words.spans[at]).root.children)
 
 
 def _is_negated(words: Words, frame: Frame, cue: tuple[int, int]) -> bool:

@@ -25,6 +25,9 @@ _LEAST_REACH: Final = 450  # characters back, into the paragraph before where th
 _BEFORE: Final = 4
 _FOES: Final = frozenset({"rebels", "insurgents", "elements", "supporters", "followers", "members"})
 _BESIDE_NATIONALITY: Final = lexicon.words("title_modifiers") | {"and", ","}
+_OPENING: Final = frozenset({"the", "both", "two", "three", "four", "all", "these", "those", "warring", "rival"})
+_GROUPS_OF: Final = frozenset({"groups", "factions", "militias", "movements", "armies", "forces"})
+_TWO: Final = frozenset({"both", "the two", "the pair", "each"})
 _POINTING: Final = frozenset({"the latter", "the former", "latter", "former"})
 _PRONOUNS: Final = frozenset({"they", "it", "he", "she", "we"})
 
@@ -138,14 +141,19 @@ def _named_before(fillers: Fillers, mention: Mention, kinds: frozenset[ActorKind
 
 
 def only_counts(words: str) -> bool:
-    """Whether words name nobody but count the sides: "warring parties", not "the United States"."""
-    return words.split()[-1] in _COUNTED
+    """Whether words name nobody but count the sides: "warring parties", not "the United States" or "Tuareg groups"."""
+    *before, noun = words.split()
+    named = any(word[0].isupper() and word.lower() not in _OPENING for word in before)
+    return noun in _COUNTED and not (named and noun in _GROUPS_OF)
 
 
 def unnamed_subject(page: Page, fillers: Fillers, subject: Span | None) -> list[Mention]:
     """Whom a subject means that is a pronoun, or that counts those named before and is no mention of its own."""
     if subject is None:
         return []
+    if page.text(subject).lower() in _TWO:
+        pair = _named_before(fillers, Mention(subject, MentionKind.PRONOUN, Ref("actor", "")), _COUNTED["sides"], 2)
+        return [Mention(subject, MentionKind.PRONOUN, ref) for ref in pair] if len(pair) > 1 else []
     if only_counts(page.text(subject)):
         counted = Mention(subject, MentionKind.NOMINAL, Ref("actor", ""))
         meant = [ref for ref, _ in sides_meant(page, fillers, counted) if ref != counted.denotes]

@@ -53,10 +53,20 @@ _REGION_FIRST: Final = frozenset(
     {"northern", "southern", "eastern", "western", "central", "north", "south", "east", "west"}
 )
 _WIDE_ZONES: Final = frozenset({ZoneKind.HELD_AREA, ZoneKind.FRONT_LINE, ZoneKind.NO_FLY_ZONE})
-_JOINED: Final = re.compile(r",? (?:and|or) (?:the )?")
+_PART: Final = (
+    r"(?:\w+ )?(?:outskirts|villages?|towns?|city|port|parts|districts?|areas?|suburbs?|neighbou?rhoods?|provinces?|"
+    r"vicinity|countryside|camps?) of (?:the )?"
+)
+#: What stands between two places of a list: "X and the outskirts of Y".
+LISTED: Final = re.compile(
+    rf",?(?: and| or| as well as)(?: also)? (?:(?:in|at|near|on|around) )?(?:the )?(?:nearby )?(?:{_PART})?"
+)
 _OTHER: Final = 3
 #: The level of a building that has no name.
 FACILITY: Final = 4
+_SETTLEMENTS: Final = frozenset(
+    form for row in lexicon.table("attacked_sites") if row["whose"] == "new" for form in (row["noun"], row["plural"])
+)
 _SITE: Final = re.compile(r"\d+-\d+")
 
 
@@ -69,7 +79,8 @@ def level(ref: Ref, fillers: Fillers) -> int:
         return 2 if zone.kind in _WIDE_ZONES else _OTHER
     place = fillers.entities.places.get(ref)
     if not ref.known and _SITE.fullmatch(ref.key):
-        return FACILITY
+        settlement = place is not None and place.label.lower().split(" in ")[0].split()[-1] in _SETTLEMENTS
+        return _LEVELS["city"] if settlement else FACILITY
     entry = gazetteer.entry("place", ref.key) if ref.known else None
     if entry and entry.level:
         return _LEVELS[entry.level]
@@ -115,7 +126,7 @@ def most_specific(mentions: Iterable[Mention], fillers: Fillers) -> list[Mention
     levels = {ref: level(ref, fillers) for ref in every}
     ordered = sorted(every.values(), key=lambda m: m.span)
     for left, right in pairwise(ordered):
-        if _JOINED.fullmatch(fillers.page.article.text[left.span.end : right.span.begin]):
+        if LISTED.fullmatch(fillers.page.article.text, left.span.end, right.span.begin):
             levels[left.denotes] = levels[right.denotes] = max(levels[left.denotes], levels[right.denotes])
     around = {ref for ref in levels if any(ref in _within(other, fillers) for other in levels if other != ref)}
     levels = {ref: at for ref, at in levels.items() if ref not in around} or levels

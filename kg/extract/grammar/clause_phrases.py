@@ -13,6 +13,7 @@ from kg.extract.grammar.tree import (
     children,
     is_passive,
     phrase_of,
+    phrases_of,
     preposition_of,
     subject_of,
 )
@@ -22,6 +23,7 @@ _USING: Final = frozenset({"use", "used", "uses", "using", "employ", "employed",
 _ANSWERING: Final = frozenset(
     {"answered", "responded", "retaliated", "replied", "reacted", "countered", "continued", "proceeded", "followed"}
 )
+_AIMS: Final = lexicon.words("aims_of_operations")
 _HELPING: Final = lexicon.words("support_verbs")
 _SEEING: Final = frozenset({"saw", "sees", "seen", "see", "witnessed", "witness", "experienced", "experience"})
 _TAKING_PART: Final = frozenset({"participated", "participate", "participates", "participating", "joined", "assisted"})
@@ -65,6 +67,26 @@ def tool_for(noun: Token) -> tuple[Phrase, ...]:
     if verb.lower_ not in _USING or preposition_of(noun) not in {"in", "for", "during"}:
         return ()
     return tuple(Phrase("using", phrase_of(subject)) for subject in children(verb, "nsubj:pass"))
+
+
+def aim(noun: Token) -> tuple[Phrase, ...]:
+    """Against whom or what and where an operation is by the verb that tells its aim: "an operation to oust X from Y",
+    "a campaign was launched to hunt down X in Y".
+    """
+    light = noun.head if noun.dep_ in {"obj", "nsubj:pass"} else None
+    verbs = [*noun.rights, *(light.rights if light is not None else ())]
+    aims = [
+        v for v in verbs if v.lower_ in _AIMS and v.dep_ in {"acl", "advcl"} and any(c.lower_ == "to" for c in v.lefts)
+    ]
+    found: list[Phrase] = []
+    for verb in aims[:1]:
+        objects = children(verb, "obj")
+        found += [Phrase("against", phrase_of(each)) for each in objects]
+        around = phrases_of(verb, *objects)
+        found += [
+            Phrase("in" if phrase.preposition == "from" else phrase.preposition, phrase.span) for phrase in around
+        ]
+    return tuple(found)
 
 
 def _case_of(noun: Token) -> str | None:

@@ -6,6 +6,7 @@ from spacy.tokens import Token
 
 from kg import lexicon
 from kg.extract.grammar.clause_phrases import (
+    aim,
     clause_scene,
     scene,
     suffered,
@@ -49,6 +50,7 @@ _LEFT: Final = frozenset(
 )
 _SENT: Final = frozenset(row["word"].split()[-1] for row in lexicon.table("weapon_kinds") if row["what"] == "munition")
 _LIGHT: Final = frozenset(lexicon.words("light_verbs"))
+_SENDING: Final = lexicon.words("sending_verbs") | {"planted", "laid", "placed", "hidden", "set"}
 _LONGEST_CHAIN: Final = 6
 
 
@@ -117,7 +119,7 @@ def _noun_frame(page: Page, trigger: Span, noun: Token) -> Frame:
     agent = (
         agent_of(noun)
         or next((phrase_of(c) for c in noun.rights if c.dep_ == "nmod" and preposition_of(c) == "by"), None)
-        or next((agent_of(c) for c in noun.rights if c.dep_ == "acl" and _is_light(c)), None)
+        or next((agent_of(c) for c in noun.rights if c.dep_ == "acl" and (_is_light(c) or c.lower_ in _SENDING)), None)
         or (agent_of(noun.head) if noun.dep_ in {"obl", "nmod"} and suffered(noun) else None)
     )
     return Frame(
@@ -129,7 +131,7 @@ def _noun_frame(page: Page, trigger: Span, noun: Token) -> Frame:
         agent=agent or (agent_of(verb) if passive and verb is not None else None),
         premodifier=_words(modifiers),
         determiner=determiners[0] if determiners else None,
-        phrases=(*phrases_of(*around), *suffered(noun), *clause_scene(noun), *tool_for(noun)),
+        phrases=(*phrases_of(*around), *suffered(noun), *clause_scene(noun), *tool_for(noun), *aim(noun)),
         governors=(verb.lower_, *_governors(verb)) if verb is not None else (),
     )
 

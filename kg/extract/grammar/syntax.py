@@ -20,6 +20,7 @@ __all__ = ["Frame", "Phrase", "Voice", "clause_of", "frame_of", "is_verbal", "pa
 
 
 _PLACING: Final = frozenset({"in", "at", "near", "inside", "outside", "across", "around", "within", "from"})
+_ALONG: Final = frozenset({"along", "near", "on"})
 _AIMED: Final = frozenset({"on", "against", "at", "upon"})
 _NEXT_CLAUSE: Final = frozenset({"with", ";", ":", "which", "who", "that", "while", "but", "as", "when"})
 _SUFFERED_FROM: Final = frozenset({"from", "by", "of", "in", "during", "under", "amid", "despite", "through"})
@@ -61,6 +62,7 @@ def _completed(page: Page, tree: Frame, surface: Frame) -> Frame:
                 and not _of_agent(page, p, tree.trigger)
                 and not (tree.voice is Voice.NOMINAL and _of_next_clause(page, p, tree.trigger))
                 and not _of_verb_behind(page, p, tree.trigger)
+                and not (tree.voice is Voice.NOMINAL and _of_predicate(page, p, tree.trigger))
             ),
         ),
     )
@@ -107,13 +109,31 @@ def _of_verb_behind(page: Page, phrase: Phrase, trigger: Span) -> bool:
     """
     if phrase.preposition not in _PLACING or phrase.span.begin < trigger.end:
         return False
-    word = page.tokens(trigger).root
-    verb = page.tokens(phrase.span).root
-    while verb.pos_ not in {"VERB", "AUX"} and verb.head.i != verb.i:
-        verb = verb.head
+    word, verb = page.tokens(trigger).root, _verb_over(page, phrase)
     own = {word.i, *(above.i for above in word.ancestors)}
     inner = verb.dep_ in {"advcl", "acl", "acl:relcl"} and verb.i > word.i and verb.i not in own
     return inner and any(child.lower_ in _OTHER_TIMES for child in verb.lefts)
+
+
+def _verb_over(page: Page, phrase: Phrase) -> Token:
+    """The verb on which the first noun of a phrase hangs, however far above it."""
+    inside = page.tokens(phrase.span)
+    token = next((t for t in inside if t.pos_ in {"NOUN", "PROPN"}), inside[0])
+    while token.pos_ not in {"VERB", "AUX"} and token.head.i != token.i:
+        token = token.head
+    return token
+
+
+def _of_predicate(page: Page, phrase: Phrase, trigger: Span) -> bool:
+    """Whether a phrase tells where something is that a clause under the verb tells of whose subject a noun is: "the
+    bombing comes a week after they agreed to stop firing along the border".
+    """
+    if phrase.preposition not in _PLACING | _ALONG or phrase.span.begin < trigger.end:
+        return False
+    word, verb = page.tokens(trigger).root, _verb_over(page, phrase)
+    told = word.dep_ == "nsubj" and word.head.is_ancestor(verb) and verb.i > word.head.i
+    beside = verb.tag_ == "VBG" and verb.head.i == word.head.i
+    return told and not beside and not any(child.lower_ == "where" for child in verb.lefts)
 
 
 def _of_agent(page: Page, phrase: Phrase, trigger: Span) -> bool:

@@ -21,6 +21,11 @@ _COUNTING: Final = frozenset({"first", "second", "third", "latest", "last", "onl
 _OPENING: Final = frozenset({"with", "when", "while", "after", "as", "because", "since", "although", "though", "once"})
 _FINITE: Final = frozenset({"VBD", "VBZ", "VBP"})
 _DASHES: Final = frozenset({"-", "–", "—", "--", ")"})
+_TIMES: Final = frozenset(row["form"] for row in lexicon.table("calendar")) | {
+    f"{unit}{end}"
+    for unit in ("hour", "day", "week", "month", "year", "time", "night", "morning", "evening", "afternoon", "moment")
+    for end in ("", "s")
+}
 _LONGEST_CHAIN: Final = 6
 _POSSESSIVE: Final = frozenset({"'s", "’s", "'", "’"})
 
@@ -112,7 +117,7 @@ def phrases_of(*tokens: Token) -> tuple[Phrase, ...]:
 
 def subject_of(verb: Token, depth: int = 0) -> Token | None:
     """The noun that a verb says something of, through coordination, control, relatives and participles."""
-    own = children(verb, *SUBJECTS) or _subject_between(verb)
+    own = children(verb, *SUBJECTS) or _subject_between(verb) or _unmarked_subject(verb) or _inside_clause(verb)
     if own:
         subject = _nearest(own, verb)
         if subject.lower_ in RELATIVE and verb.dep_ == "acl:relcl":
@@ -187,6 +192,26 @@ def _nearest(subjects: list[Token], verb: Token) -> Token:
     # "PLACE – X broke out, sources said, weeks after Y signed": another clause stands between
     apart = any(t.tag_ in _FINITE and not first.is_ancestor(t) for t in first.doc[first.i + 1 : last.left_edge.i])
     return last if (mark.is_punct and opens) or dateline or apart else first
+
+
+def _unmarked_subject(verb: Token) -> list[Token]:
+    """The subject of a finite clause that the parser took for a phrase without preposition: "said that a squadron of
+    the navy attacked".
+    """
+    if verb.tag_ not in _FINITE or verb.dep_ not in {"ccomp", "ROOT"} or is_passive(verb):
+        return []
+    first = verb.i - len([c for c in verb.lefts if c.dep_ in {"aux", "advmod"}])
+    found = [c for c in verb.lefts if c.dep_ == "obl:unmarked" and c.pos_ in {"NOUN", "PROPN"}]
+    return [c for c in found if c.right_edge.i == first - 1 and c.lower_ not in _TIMES and preposition_of(c) is None]
+
+
+def _inside_clause(verb: Token) -> list[Token]:
+    """The subject of a clause that the parser hung on the verb above: "died when forces shelled a village"."""
+    opening = next((c for c in verb.lefts if c.lower_ in _OPENING), None)
+    if opening is None or verb.dep_ != "advcl" or verb.tag_ not in _FINITE or is_passive(verb):
+        return []
+    inside = (c for c in verb.head.children if c.dep_ in SUBJECTS and opening.i < c.i < verb.i)
+    return [c for c in inside if c.lower_ not in RELATIVE][:1]
 
 
 def _subject_between(verb: Token) -> list[Token]:

@@ -10,6 +10,8 @@ from kg.extract.names.wording import Wording
 from kg.records import ActorKind, MentionKind
 
 _MOST_PREMODIFIERS = 4
+_MOST_BACKED = 3  # words from a body to what tells whose it is
+_PARTICIPLES = ("ed", "led", "run", "linked", "dominated")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _BEFORE_PHRASE = frozenset(
     {"and", "or", "of", "with", "by", "for", "from", "to", "as", "on", "against", "between", "including", "than"}
@@ -71,6 +73,9 @@ def _at(words: Wording, at: int, used: bytearray) -> Found | None:
         return holder
     if _is_addressed(words, at):
         return None
+    backed = _backed(words, at)
+    if backed is not None:
+        return backed
     for phrases, read in (
         (vocabulary.organs(), _organ),
         (vocabulary.people(), _people),
@@ -83,6 +88,21 @@ def _at(words: Wording, at: int, used: bytearray) -> Found | None:
             if found is not None:
                 return found
     return None
+
+
+def _backed(words: Wording, at: int) -> Found | None:
+    """ "the Iran-backed group": who is backed, led or run by another, whom the hyphen sets apart."""
+    participle = at - 1
+    while participle > max(0, at - _MOST_BACKED) and not words.joined[participle] and not words.broken[participle + 1]:
+        if words.fold[participle] not in lexicon.words("people_modifiers"):
+            return None
+        participle -= 1
+    if words.fold[at] not in lexicon.words("backed_bodies") or participle < 1 or words.broken[at]:
+        return None
+    if not words.joined[participle] or not words.fold[participle].endswith(_PARTICIPLES):
+        return None
+    label = words.phrase(participle - 1, at + 1)
+    return Found(at, at + 1, ActorKind.COLLECTIVE, label, "backed by another", MentionKind.NOMINAL, group=label)
 
 
 def _is_addressed(words: Wording, at: int) -> bool:
@@ -131,10 +151,20 @@ def _people(words: Wording, at: int, end: int, used: bytearray) -> Found | None:
     begin = _begin(words, at, used)
     backer = words.phrase(begin - 2, begin) if begin > 1 and words.joined[begin - 1] and not words.broken[begin] else ""
     group = f"{backer} {row['group']}".strip()
+    if words.fold[at:end] == ["opposition"] and not _is_armed_opposition(words, at):
+        group = "opposition"
     if words.fold[at - 1 : at] == ["social"] or _is_of_aircraft(words, at):
         return None
     kind = ActorKind.MEDIA_ORGANIZATION if row["group"] == "media" else ActorKind.COLLECTIVE
     return Found(begin, end, kind, words.phrase(begin, end), "people", MentionKind.NOMINAL, group=group)
+
+
+def _is_armed_opposition(words: Wording, at: int) -> bool:
+    """Whether "the opposition" means rebels: where the article has it fight or hold ground, and no party is."""
+    political = lexicon.words("political_adjectives")
+    if not political.isdisjoint(words.fold[max(0, at - 2) : at]):
+        return False
+    return words.has_armed_opposition
 
 
 def _is_of_aircraft(words: Wording, at: int) -> bool:

@@ -1,20 +1,18 @@
 """Which named thing a nominal ("the group", "the ministry") or a pronoun takes up: the nearest one that suits."""
 
 from bisect import bisect_left
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
 from kg import lexicon
 from kg.extract.grammar.tree import SUBJECTS
 from kg.extract.names import vocabulary
+from kg.extract.names.described_groups import taken_up_described, tells_which
 from kg.extract.names.entities import Entities
 from kg.extract.names.found import Found
 from kg.extract.names.gender import is_told, may_mean
-from kg.extract.names.readings import body_label
 from kg.extract.names.wording import Wording
 from kg.extract.text.page import Page
-from kg.gazetteer import Entry, entry, state_of
 from kg.records import ActorKind, Mention, MentionKind, Ref, Span
 
 _PERSONAL = frozenset({"he", "she", "him", "her", "his"})
@@ -43,15 +41,25 @@ def take_up(words: Wording, names: list[Found]) -> Iterator[Found]:
     firsts = [f.first for f in named]
     used = {at for f in names for at in range(f.first, f.last)}
     for at in range(1, len(words)):
-        if words.fold[at - 1] not in {"the", "this", "that"} or words.broken[at] or words.boilerplate[at]:
+        if words.broken[at] or words.boilerplate[at]:
+            continue
+        described = words.fold[at - 1] not in {"the", "this", "that"}
+        if described and not tells_which(words, at):
             continue
         end = vocabulary.reference_nouns().at(words, at)
+        if vocabulary.organs().at(words, at) == end:
+            continue  # "the ministry" is settled with the other organs
         if end == at or at in used or (end < len(words) and (words.capital[end] or words.fold[end] in {"of"})):
             continue
         if words.fold[at:end] == ["state"] and _qualifies(words, end):
             continue
+        if words.fold[at - 1] == "this" and words.fold[end - 1] in lexicon.words("own_media"):
+            continue
         kinds = vocabulary.reference_nouns().row(words, at, end)["kinds"].split("|")
         past = bisect_left(firsts, at)
+        if described:
+            yield from taken_up_described(words, named[:past], at, end, kinds)
+            continue
         noun = words.fold[end - 1] if words.fold[end - 1] in lexicon.words("telling_nouns") else ""
         meant = next(
             (
@@ -92,6 +100,8 @@ def _is_such_place(words: Wording, found: Found, noun: str) -> bool:
     if not found.is_place:
         return True
     settlement = noun in _SETTLEMENTS
+    if settlement and words.fold[found.first - 1 : found.first] == ["the"]:
+        return False  # "the right bank of the Dnipro" is a river's
     own = words.fold[found.last - 1]
     if own in _SETTLEMENTS or own in lexicon.words("administrative_units"):
         return settlement == (own in _SETTLEMENTS)
@@ -101,82 +111,6 @@ def _is_such_place(words: Wording, found: Found, noun: str) -> bool:
         return not settlement
     levels = {entry.level for entry in found.known}
     return not levels or ("city" in levels if settlement else bool(levels & {"province", "region"}))
-
-
-def settle_organs(words: Wording, names: Iterable[Found], nominals: Iterable[Found]) -> Iterator[Found]:
-    """Gives "the army" the state it belongs to: that of a like body named before, else the one that the article is
-    about, if it is about one."""
-    named = sorted((f for f in names if f.form is MentionKind.NAME), key=lambda f: f.first)
-    firsts = [f.first for f in named]
-    nominals = list(nominals)
-    of_office = {each.first: entry for each in nominals if (entry := _state_of_office(words, named, each)) is not None}
-    main = next(iter(of_office.values())) if len(set(of_office.values())) == 1 else _main_state(named)
-    for each in nominals:
-        if each.rule != "bare organ":
-            yield each
-            continue
-        past = bisect_left(firsts, each.first)
-        before = named[max(0, past - _MOST_NAMES_BACK) : past]
-        like = next((f for f in reversed(before) if f.kind is each.kind and f.state and _same_organ(f, each)), None)
-        if like is not None:
-            yield replace(
-                each,
-                label=like.label,
-                known=like.known,
-                state=like.state,
-                group="",
-                form=MentionKind.NOMINAL,
-                rule="organ of the state named",
-            )
-        elif (own := of_office.get(each.first, main)) is not None:
-            yield replace(
-                each,
-                label=body_label(own, each.group),
-                state=own.key,
-                group="",
-                rule="organ of the state spoken of",
-            )
-        else:
-            yield each
-
-
-def _state_of_office(words: Wording, named: list[Found], organ: Found) -> Entry | None:
-    """The state whose officer speaks of an organ in one sentence: "Israel's defence minister said the army"."""
-    begin = organ.first
-    while begin > 0 and not words.begins_sentence[begin]:
-        begin -= 1
-    first, past = (bisect_left(named, at, key=lambda each: each.first) for at in (begin, organ.first))
-    for each in named[first:past]:
-        if each.kind is not ActorKind.STATE or not each.known or not words.is_possessive(each.last):
-            continue
-        office = each.last + 1
-        while office < organ.first and words.fold[office] in lexicon.words("title_modifiers"):
-            office += 1
-        if any(vocabulary.titles().at(words, at) > at for at in (each.last + 1, office)):
-            return each.known[0]
-    return None
-
-
-def _main_state(named: Iterable[Found]) -> Entry | None:
-    """The state to which at least half of the names of states and of places in a known state lead, the first named of
-    two equals."""
-    states = Counter(key for found in named if (key := _state_key(found)))
-    first, count = next(iter(states.most_common(1)), ("", 0))
-    return entry("actor", first) if first and 2 * count >= states.total() else None
-
-
-def _state_key(found: Found) -> str:
-    if found.known and found.known[0].kind is ActorKind.STATE:
-        return found.known[0].key
-    countries = {each.state for each in found.known} if found.is_place else set()
-    state = state_of(countries.pop()) if len(countries) == 1 else None
-    return "" if state is None else state.key
-
-
-def _same_organ(named: Found, nominal: Found) -> bool:
-    return nominal.group in named.label.lower() or (
-        nominal.group == "administration" and "government" in named.label.lower()
-    )
 
 
 def antecedent(page: Page, entities: Entities, span: Span) -> Ref | None:

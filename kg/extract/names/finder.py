@@ -2,14 +2,17 @@
 
 from collections.abc import Sequence
 
+from kg.extract.names.bylines import byline_words
 from kg.extract.names.collectives import describe
-from kg.extract.names.coreference import settle_organs, take_up
+from kg.extract.names.coreference import take_up
 from kg.extract.names.dateline_names import read_datelines, with_datelines
 from kg.extract.names.entities import Entities
 from kg.extract.names.found import Found
 from kg.extract.names.named_in_doc import NamedSpans, named_in_doc
+from kg.extract.names.nicknames import with_nicknames
 from kg.extract.names.nodes import build, finish
 from kg.extract.names.one_kind import settle_kinds
+from kg.extract.names.organ_owners import settle_organs
 from kg.extract.names.places import is_called_ship
 from kg.extract.names.reader import read_names
 from kg.extract.names.same_name import surnames
@@ -32,6 +35,8 @@ def find(words: Wording, in_doc: NamedSpans, datelines: Sequence[Found] = ()) ->
     findings = read_names(words)
     opinion = SecondOpinion(words, in_doc)
     told = settle(opinion, [*findings.found, *explain(findings, opinion)])
+    bylines = byline_words(words)
+    told = [each for each in with_nicknames(words, told) if each.is_place or each.first not in bylines]
     if findings.ships:
         told = [each for each in told if not is_called_ship(findings, each)]
     settled = settle_kinds(words, _without_overlap(with_datelines(datelines, told)))

@@ -2,6 +2,7 @@
 
 from kg import lexicon
 from kg.extract.names import vocabulary
+from kg.extract.names.ethnic import read_origin
 from kg.extract.names.found import Found
 from kg.extract.names.gazetteer_match import longest_adjective, longest_name
 from kg.extract.names.nation_places import border_end, read_capital
@@ -24,6 +25,9 @@ _ALSO_ADJECTIVES = frozenset({"military", "naval", "army", "artillery"})  # "Tur
 
 def read(words: Wording, first: int, last: int, state: Entry, name: bool = False) -> Reading:
     """Reads what follows the adjective (or, with ``name``, the name) of a state at words first to last."""
+    origin = None if name else read_origin(words, first, last)
+    if origin is not None:
+        return origin
     if is_side_of_pair(words, first, last):
         return Reading(last, [_state(words, first, last, state, "side of a pair")])
     for rule in (_hyphen, _coordinated, _organ, _title, _people, read_capital, _deed):

@@ -6,7 +6,7 @@ nationality) is none, and who held it once holds it no longer.
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from kg import gazetteer, lexicon
 from kg.gazetteer.folding import fold_name
@@ -31,6 +31,7 @@ def _never_in_office() -> frozenset[str]:
     return frozenset(others - _JOINTS) | lexicon.words("finite_cues")
 
 
+@lru_cache(maxsize=4_096)
 def office_of(title: str) -> str | None:
     """The property that an office gives its holder: "deputy prime minister" → memberOf, "peace envoy" → speaksFor.
 
@@ -43,6 +44,8 @@ def office_of(title: str) -> str | None:
     # "spokesman Col. Silo", "commander, Lt. Gen. Valk": ranks after it are of the person.
     while at < len(words):
         last = _title_end(words, at)
+        if last == at + 1 < len(words) and words[at] in _DEPUTIES:
+            last = at  # "deputy humanitarian coordinator": no deputy of parliament
         found = _relations()[" ".join(words[at:last])] if last > at else ""
         if found and not relation:
             deputy = not _DEPUTIES.isdisjoint(words[:at])
@@ -59,6 +62,30 @@ def speaks_for_object(title: str, preposition: str) -> bool:
     return preposition == "of" or (preposition == "for" and any(word.startswith(_SPEAKERS) for word in words))
 
 
+@lru_cache(maxsize=4_096)
+def serves(title: str, body: str) -> bool:
+    """Whether a title is of somebody who serves in a kind of body: "Lt. Gen." in a force."""
+    words = _WORD.findall(fold_name(title))
+    if not words or not lexicon.words("past_office").isdisjoint(words):
+        return False
+    first = next((at for at in range(len(words)) if _served(words[at:], body)), None)
+    return first is not None and all(_may_stand_before(word, False) for word in words[:first])
+
+
+def _served(words: Sequence[str], body: str) -> bool:
+    """Whether words are one or more titles, one after the other."""
+    if not words:
+        return True
+    lengths = range(min(_LONGEST, len(words)), 0, -1)
+    return any((" ".join(words[:n]), body) in _serving() and _served(words[n:], body) for n in lengths)
+
+
+@cache
+def _serving() -> frozenset[tuple[str, str]]:
+    return frozenset((row["title"], row["body"]) for row in lexicon.table("serving_titles"))
+
+
+@lru_cache(maxsize=4_096)
 def state_in(title: str) -> gazetteer.Entry | None:
     """The state with whose name or adjective an office begins: "US special envoy"."""
     return gazetteer.state_named(fold_name(title).split(), _LONGEST_STATE)

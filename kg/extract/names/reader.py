@@ -12,6 +12,7 @@ from kg.extract.names.class_names import is_whole_name, read_class_name, read_si
 from kg.extract.names.countries import read_country, read_nationality
 from kg.extract.names.findings import Findings
 from kg.extract.names.found import Found, Unknown
+from kg.extract.names.full_names import read_acronym, read_full_name
 from kg.extract.names.gazetteer_match import longest_adjective, longest_name, longest_people
 from kg.extract.names.pairs import combining_form
 from kg.extract.names.persons import begins_title, read_person, read_title
@@ -49,7 +50,7 @@ def _read_at(findings: Findings, at: int) -> int:
         return max(chunk_at(words, at).last, at + 1)
     if words.fold[at] in _OPERATIONS and not words.begins_sentence[at]:
         return chunk_at(words, at).last
-    for read in (read_seat, read_site):
+    for read in (read_acronym, read_seat, read_site):
         end = read(findings, at)
         if end > at:
             return end
@@ -158,7 +159,7 @@ def _read_open(findings: Findings, at: int) -> int:
         return findings.add(Found(at, end, None, label, "place with class noun")) if end > at + 2 else end
     if _is_no_name(words, at, chunk):
         return at + 1
-    for read in (read_polity, read_organ_of_state, _read_person_or_class):
+    for read in (read_polity, read_organ_of_state, _read_full_name, _read_person_or_class):
         end = read(findings, at)
         if end > at:
             return end
@@ -182,6 +183,11 @@ def _is_no_name(words: Wording, at: int, chunk: Chunk) -> bool:
     if word in lexicon.words("title_modifiers") and begins_title(words, at + 1):
         return True
     return len(words.text[at]) == 1
+
+
+def _read_full_name(findings: Findings, at: int) -> int:
+    """A name that only its acronym explains, and no class noun."""
+    return at if chunk_at(findings.words, at).class_kind else read_full_name(findings, at)
 
 
 def _read_person_or_class(findings: Findings, at: int) -> int:

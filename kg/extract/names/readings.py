@@ -10,6 +10,10 @@ _ARAB = "arab "  # "Syrian Arab Air Force" is the Syrian air force
 _SAME_ORGAN = {
     "mod": "defence ministry",
     "leadership": "government",
+    "military rulers": "government",
+    "military government": "government",
+    "military junta": "junta",
+    "ruling junta": "junta",
     "regime": "government",
     "authorities": "government",
     "parliament": "parliament",

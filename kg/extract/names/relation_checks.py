@@ -4,20 +4,35 @@ A relation is kept for good and read without its sentence, so one that is in dou
 """
 
 import re
+from bisect import bisect_left
 from functools import cache
 
 from kg import gazetteer, lexicon
+from kg.extract.grammar.tree import SUBJECTS, preposition_of
 from kg.extract.names import vocabulary
 from kg.extract.names.entities import Entities
 from kg.extract.names.relation_patterns import Pattern
 from kg.extract.text.page import Page
 from kg.gazetteer.folding import fold_name
-from kg.records import ActorKind, Mention, MentionKind, Ref
+from kg.records import ActorKind, Mention, MentionKind, Ref, Span
 
 _PLACE = "Place"
 _POSSESSES = re.compile(r"['’]s?(?!\w)")
 _JOINED = re.compile(r"[-‐‑–]\w")
 _PARTICIPLE = re.compile(r", (?:[a-z]+ly )?(?:[a-z]+ed|led|[a-z]+ing)\b", re.IGNORECASE)
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_NO_SUBJECT = frozenset({"by", "with", "for", "against", "from", "to", "on", "in", "at"})
+_HELD = re.compile(r" (?:now |still |largely )?[a-z]+(?:ed|ld|n) ", re.IGNORECASE)
+_WITHIN = re.compile(
+    r"(?P<noun>[\w-]+) (?:(?P<of>of)|in|near|at|from|to|on|around|outside|across)(?: the)? $", re.IGNORECASE
+)
+_SETTLED = frozenset(
+    {"city", "town", "village", "province", "region", "district", "port", "enclave", "island", "towns"}
+)
+_TOGETHER = re.compile(r" in cooperation with\b")
+_SUBJECTS = SUBJECTS | {"ROOT", "obl:agent"}
+_JOINED_TO = frozenset({"conj", "compound", "flat", "appos", "nmod:poss"})
+_FARTHEST = 4
 _IN_PHRASE = re.compile(r"\b(?:of|with|for|from|against|to|in|on|at|near)(?: the)? $", re.IGNORECASE)
 _OTHER_CLAUSE = re.compile(
     r"\b(?:which|who|whom|whose|that|after|before|when|while|where|because|since|if|whether|although|though|until"
@@ -25,6 +40,7 @@ _OTHER_CLAUSE = re.compile(
     re.IGNORECASE,
 )
 _RELATIVE = re.compile(r"(?: \([A-Z-]+\)|\))?(?:,? (?:which|who|that) )?")
+_LONGEST_NOUN = 3  # words: a noun and its adjectives
 _NOUNS = frozenset({"NOUN", "PROPN"})
 _HEADED = frozenset({"leaderOf", "memberOf", "partOf", "speaksFor", "alsoKnownAs"})
 
@@ -38,11 +54,19 @@ def is_credible(page: Page, entities: Entities, left: Mention, right: Mention, p
         return True
     if not pattern.after.pattern and owns(page, right):
         return False
+    if (pattern.is_open() or _TOGETHER.match(between)) and not _is_subject(page, left):
+        return False
     if pattern.is_open():
         return not _OTHER_CLAUSE.search(between[_relative_end(between) :])
-    if _is_adjective(page, left):
+    if _is_adjective(page, left) or _is_no_subject(page, left, between):
         return False
-    if _PARTICIPLE.match(between) and _IN_PHRASE.search(text, max(0, left.span.begin - 12), left.span.begin):
+    if pattern.property == "controls" and text.startswith(" until ", right.span.end):
+        return False
+    if pattern.property == "controls" and not pattern.forward and _is_of_other_place(text, left, between):
+        return False
+    if (_PARTICIPLE.match(between) or _goes_on(page, left, between)) and _IN_PHRASE.search(
+        text, max(0, left.span.begin - 12), left.span.begin
+    ):
         return False
     return bool(pattern.after.pattern) or pattern.property not in _HEADED or not _is_modifier(page, right)
 
@@ -57,6 +81,72 @@ def is_whole_phrase(page: Page, mention: Mention) -> bool:
 def owns(page: Page, mention: Mention) -> bool:
     """Whether a name is a possessor, and what is told is told of what it owns."""
     return _POSSESSES.match(page.article.text, mention.span.end) is not None
+
+
+def possessor(page: Page, entities: Entities, its: Span) -> Ref | None:
+    """Whom "its" means, where it can mean no other: the one body or state that its sentence names before it, or the
+    subject of the sentence before.
+    """
+    sentence = page.sentence_of(its)
+    named = [m for m in entities.within(Span(sentence.begin, its.begin)) if _is_body(entities, m)]
+    if not named:
+        at = bisect_left(page.sentences, sentence) - 1
+        earlier = entities.within(page.sentences[at]) if at >= 0 else ()
+        named = [m for m in earlier if _is_body(entities, m) and _is_main_subject(page, m)]
+    owners = {mention.denotes for mention in named}
+    return owners.pop() if len(owners) == 1 else None
+
+
+def _is_body(entities: Entities, mention: Mention) -> bool:
+    actor = entities.actors.get(mention.denotes)
+    return actor is not None and actor.kind not in {ActorKind.PERSON, ActorKind.COLLECTIVE}
+
+
+def _is_main_subject(page: Page, mention: Mention) -> bool:
+    token = page.tokens(mention.span).root
+    return token.dep_ in SUBJECTS and token.head.dep_ == "ROOT"
+
+
+def _is_subject(page: Page, mention: Mention) -> bool:
+    """Whether a name is the subject of a clause, or one of several, as far as the tree tells."""
+    if not page.has_tree or owns(page, mention):
+        return True
+    token = page.tokens(mention.span).root
+    for _ in range(_FARTHEST):
+        if token.dep_ in _SUBJECTS:
+            return True
+        if token.dep_ not in _JOINED_TO:
+            return False
+        token = token.head
+    return False
+
+
+def _goes_on(page: Page, mention: Mention, between: str) -> bool:
+    """Whether a clause goes on with its verb after a phrase that ends with a name: "the head of X, has said"."""
+    if not between.startswith(", ") or not page.has_parts_of_speech:
+        return False
+    end = page.tokens(mention.span).end
+    return any(token.tag_ in _FINITE for token in page.doc[end + 1 : end + 2])
+
+
+def _is_no_subject(page: Page, mention: Mention, between: str) -> bool:
+    """Whether a verb follows a name of which it does not tell: "the coalition led by X backs Y"."""
+    if not between.startswith(" ") or not page.has_tree:
+        return False
+    tokens = page.tokens(mention.span)
+    following = page.doc[tokens.end : tokens.end + 1]
+    if not any(token.tag_ in _FINITE for token in following):
+        return False
+    token = tokens.root
+    while token.dep_ == "conj" and token.head.i != token.i:
+        token = token.head
+    return preposition_of(token) in _NO_SUBJECT
+
+
+def _is_of_other_place(text: str, place: Mention, between: str) -> bool:
+    """Whether a participle may belong to the noun before a place: "a town in Darfur held by X"."""
+    within = _WITHIN.search(text, max(0, place.span.begin - 30), place.span.begin) if _HELD.match(between) else None
+    return within is not None and not (within["of"] and within["noun"].lower() in _SETTLED)
 
 
 def _relative_end(between: str) -> int:
@@ -93,18 +183,29 @@ def _is_modifier(page: Page, mention: Mention) -> bool:
         return False
     if page.article.text[at + 1 : at + 2].isupper():
         return _is_state(mention.denotes)  # "of the US Joint Chiefs of Staff"
-    following = page.doc[page.tokens(mention.span).end :][:1] if page.has_parts_of_speech else ()
-    token = next((each for each in following if each.pos_ in _NOUNS and each.idx == at + 1), None)
-    if token is None:
+    end = page.tokens(mention.span).end
+    following = list(page.doc[end : end + _LONGEST_NOUN]) if page.has_parts_of_speech else []
+    token = next((each for each in following if each.pos_ != "ADJ"), None)
+    if token is None or token.pos_ not in _NOUNS or following[0].idx != at + 1:
         return False
     nouns = (vocabulary.people(), vocabulary.single_people(), vocabulary.class_nouns(), vocabulary.organs())
     return not any(token.lower_ in each.rows for each in nouns)
 
 
-def fits(page: Page, entities: Entities, subject: Mention, object_: Mention, pattern: Pattern, property_: str) -> bool:
-    """Whether two mentions are of kinds that stand in a relation, and neither is nobody in particular."""
+def fits(
+    page: Page,
+    entities: Entities,
+    subject: Mention,
+    object_: Mention,
+    property_: str,
+    sides: frozenset[ActorKind] = frozenset(),
+) -> bool:
+    """Whether two mentions are of kinds that stand in a relation, and neither is nobody in particular.
+
+    sides: kinds of which one of the two must be, if any.
+    """
     kinds = _kind(entities, subject.denotes), _kind(entities, object_.denotes)
-    if kinds not in _ways(property_) or (pattern.sides and pattern.sides.isdisjoint(kinds)):
+    if kinds not in _ways(property_) or (sides and sides.isdisjoint(kinds)):
         return False
     if property_ == "controls":
         return not _is_crowd(entities, subject.denotes)

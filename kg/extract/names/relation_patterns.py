@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from kg import lexicon
 from kg.records import ActorKind
 
+IN_PASSING = "in passing"  # how the rule of a relation ends that an adjective tells
 _SLOT = "([a-z]+ )?"  # in the table: any one word, such as an adjective
 
 

@@ -1,33 +1,45 @@
 """Relations between actors, and of actors to places, with the words that tell them."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from kg import gazetteer
 from kg.extract.grammar.tree import SUBJECTS
 from kg.extract.names.entities import Entities
 from kg.extract.names.relation_checks import fits, is_credible, owns
-from kg.extract.names.relation_patterns import Pattern, patterns_of, telling
+from kg.extract.names.relation_described import described_relations
+from kg.extract.names.relation_holdings import holding_relations
+from kg.extract.names.relation_offices import office_relations
+from kg.extract.names.relation_parts import owned_parts, part_relations
+from kg.extract.names.relation_patterns import IN_PASSING, Pattern, patterns_of, telling
 from kg.extract.names.titles import title_relations
 from kg.extract.text.page import Page
-from kg.gazetteer.folding import fold_name
-from kg.records import ActorKind, Mention, MentionKind, Ref, Relation, SegmentKind, Span
+from kg.records import ActorKind, Factuality, Mention, MentionKind, Ref, Relation, Span
 
 _FARTHEST = 160
+_BEFORE = 60  # characters before the first mention that a pattern may ask for
+_HYPHENS = frozenset("-‐‑–")
 _NEXT = 3  # a pattern may step over two mentions between the two
 _HYPHENATED = re.compile(r"[-‐‑–][a-z]+ ")  # between the two names in "Turkish-backed rebels"
 _QUALIFIES = re.compile(r"[-‐‑–](backed|led|supported|allied|affiliated|linked|aligned|funded|trained|armed)\b")
 _ASIDE = re.compile(r", (?!and\b|or\b|but\b|while\b)[^,;.]{4,70},(?= (?!and\b|or\b))")
+_CONDITION = re.compile(r"\b(?:if|whether|unless|should|may|might|could|would) (?:the )?(?:[a-z]+ )?$", re.IGNORECASE)
+_FEARED = re.compile(
+    r"\b(?:avoid|prevent|avert|stave|create|spark|provoke|trigger|ignite|cause|start|want|wants|not|no|never|without|possible|potential|risk|fears?|feared"
+    r"|threat|threaten\w*|brink|verge|could|may|might|would|looming|trade|legal|court|football)\b",
+    re.IGNORECASE,
+)
+_ALLEGED = re.compile(r"\b(?:allegedly|alleged|reportedly|suspected|purportedly|purported|supposedly)\b", re.IGNORECASE)
 _NOT = re.compile(r"\bnot\b|n['’]t\b")
 _OF_ANOTHER = re.compile(r"\b(?:of|by|with|for|from|against|to|in)(?: the)? $", re.IGNORECASE)
 _COORDINATION = re.compile(r",? (and|or) (the )?|, (the )?", re.IGNORECASE)
+_FORCES = frozenset({ActorKind.ARMED_GROUP, ActorKind.ARMED_FORCE})
+_APPOSED = frozenset({"leaderOf", "backedBy"})
 _MEMBERS = frozenset({ActorKind.STATE, ActorKind.PERSON, ActorKind.COLLECTIVE})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
-_VERB = re.compile(r" (?:has|have|had|is|are|was|were|fights?|fought)\b")
+_VERB = re.compile(r" (?:has|have|had|is|are|was|were|fights?|fought|leads|heads|commands)\b")
+_AFTER_ASIDE = frozenset({"allyOf", "leaderOf"})
 _VERBAL = frozenset({"controls", "opponentOf", "backedBy"})
-_UNITED_NATIONS = "United Nations"
-_BODIES = frozenset({ActorKind.GOVERNMENT, ActorKind.ARMED_FORCE})
 
 
 def find_relations(page: Page, entities: Entities) -> tuple[Relation, ...]:
@@ -36,14 +48,21 @@ def find_relations(page: Page, entities: Entities) -> tuple[Relation, ...]:
     for relation in _every(page, entities):
         if relation.subject != relation.object:
             found.setdefault((relation.subject, relation.property, relation.object), relation)
+    for one, property_, other in [*found]:
+        if property_ == "memberOf" and ((one, "leaderOf", other) in found or (one, "speaksFor", other) in found):
+            del found[one, property_, other]  # who leads it or speaks for it belongs to it
     return tuple(sorted(found.values(), key=lambda r: (r.words, r.property, r.subject, r.object)))
 
 
 def _every(page: Page, entities: Entities) -> Iterator[Relation]:
     for row in _by_sentence(page, entities):
-        yield from _told_between(page, entities, row)
+        yield from _told_between(page, entities, _with_their_people(page, entities, row))
         yield from title_relations(page, entities, row)
-    yield from _parts(page, entities)
+        yield from office_relations(page, entities, row)
+        yield from holding_relations(page, entities, row)
+        yield from owned_parts(page, entities, row)
+        yield from described_relations(page, entities, row)
+    yield from part_relations(page, entities)
 
 
 def _by_sentence(page: Page, entities: Entities) -> Iterator[list[Mention]]:
@@ -58,9 +77,39 @@ def _by_sentence(page: Page, entities: Entities) -> Iterator[list[Mention]]:
             yield row
             row = []
         sentence = own
-        row.append(mention)
+        row.append(_as_owner(page, entities, mention))
     if row:
         yield row
+
+
+def _as_owner(page: Page, entities: Entities, mention: Mention) -> Mention:
+    """A country that has an ally or an ambassador is the state, where the article has it as one."""
+    if mention.denotes in entities.actors or not mention.denotes.known or not owns(page, mention):
+        return mention
+    state = Ref("actor", mention.denotes.key, True)
+    return replace(mention, denotes=state) if state in entities.actors else mention
+
+
+def _with_their_people(page: Page, entities: Entities, row: Sequence[Mention]) -> Sequence[Mention]:
+    """The mentions of a sentence, a group and its people as one: "Taliban fighters" are the Taliban."""
+    found: list[Mention] = []
+    for mention in row:
+        group = found[-1] if found else None
+        if group is not None and _are_people_of(page, entities, group, mention):
+            found[-1] = replace(group, span=Span(group.span.begin, mention.span.end))
+        else:
+            found.append(mention)
+    return found
+
+
+def _are_people_of(page: Page, entities: Entities, group: Mention, people: Mention) -> bool:
+    one, many = entities.actors.get(group.denotes), entities.actors.get(people.denotes)
+    if one is None or many is None or group.kind is not MentionKind.NAME or people.kind is not MentionKind.NOMINAL:
+        return False
+    text = page.article.text
+    beside = text[group.span.end : people.span.begin] == " "
+    joined = text[group.span.begin - 1 : group.span.begin] in _HYPHENS
+    return beside and not joined and one.kind in _FORCES and many.kind is ActorKind.COLLECTIVE
 
 
 def _told_between(page: Page, entities: Entities, row: Sequence[Mention]) -> Iterator[Relation]:
@@ -76,16 +125,35 @@ def _told_between(page: Page, entities: Entities, row: Sequence[Mention]) -> Ite
             patterns = _telling(between, entities.is_actor(left.denotes), entities.is_actor(right.denotes))
             if not patterns:
                 continue
-            dependent = _NOT.search(between) or _OF_ANOTHER.search(text, max(0, left.span.begin - 12), left.span.begin)
+            dependent = _is_dependent(text, left, between)
             for pattern in patterns:
                 if dependent and pattern.is_open():
                     continue
-                if pattern.before and not pattern.before.search(text, max(0, left.span.begin - 40), left.span.begin):
+                if not _is_opened(text, left, pattern):
                     continue
                 if not pattern.after.match(text, right.span.end):
                     continue
                 if is_credible(page, entities, left, right, pattern, between):
                     yield from _coordinated(page, entities, row, i, j, pattern)
+
+
+def _is_dependent(text: str, left: Mention, between: str) -> bool:
+    """Whether a mention is part of another phrase, or what follows it is denied."""
+    joined = between[:1] in _HYPHENS
+    return joined or bool(
+        _NOT.search(between) or _OF_ANOTHER.search(text, max(0, left.span.begin - 12), left.span.begin)
+    )
+
+
+def _is_opened(text: str, left: Mention, pattern: Pattern) -> bool:
+    """Whether the words before the first mention are those of a pattern, and make nothing of it a mere possibility."""
+    begin, end = max(0, left.span.begin - _BEFORE), left.span.begin
+    if pattern.before is None:
+        return pattern.is_hyphen() or not _CONDITION.search(text, begin, end)
+    opening = pattern.before.search(text, begin, end)
+    return opening is not None and not (
+        pattern.property == "opponentOf" and _FEARED.search(text, begin, opening.start())
+    )
 
 
 def _telling(between: str, left_is_actor: bool, right_is_actor: bool) -> Sequence[Pattern]:
@@ -103,7 +171,7 @@ def _telling(between: str, left_is_actor: bool, right_is_actor: bool) -> Sequenc
 
 def _may_tell(pattern: Pattern, words: str) -> bool:
     """Whether words between commas may be left out: before a verb, and not before an apposition."""
-    return pattern.property in _VERBAL or bool(_VERB.match(words) and pattern.property == "allyOf")
+    return pattern.property in _VERBAL or bool(_VERB.match(words) and pattern.property in _AFTER_ASIDE)
 
 
 def _begin(text: str, row: Sequence[Mention], i: int, j: int) -> int:
@@ -118,15 +186,19 @@ def _coordinated(
 ) -> Iterator[Relation]:
     """The relation for each of the joint fillers: "Hama and Idlib are controlled by rebels and jihadists"."""
     alone = pattern.is_hyphen()
-    lefts = [row[i]] if alone or pattern.is_possessive() else [row[i], *_joined(page, entities, row, i, -1)]
+    # A list is led or backed only where it is the subject: "of A, B and C, led by X".
+    apposed = pattern.property in _APPOSED and page.article.text.startswith(", ", row[i].span.end)
+    alone_left = alone or apposed or pattern.is_possessive()
+    lefts = [row[i]] if alone_left else [row[i], *_joined(page, entities, row, i, -1)]
     rights = [row[j]] if alone else [row[j], *_joined(page, entities, row, j, +1)]
     for left in lefts:
         for right in rights:
             subject, object_ = (left, right) if pattern.forward else (right, left)
             told = _property(entities, subject.denotes, pattern.property)
-            if fits(page, entities, subject, object_, pattern, told):
+            if fits(page, entities, subject, object_, told, pattern.sides):
                 words = Span(left.span.begin, right.span.end)
-                yield _relation(page, subject.denotes, told, object_.denotes, words, f"{told}: words between")
+                how = IN_PASSING if alone else "words between"
+                yield _relation(page, subject.denotes, told, object_.denotes, words, f"{told}: {how}")
 
 
 def _joined(page: Page, entities: Entities, row: Sequence[Mention], at: int, step: int) -> list[Mention]:
@@ -165,39 +237,5 @@ def _property(entities: Entities, subject: Ref, property_: str) -> str:
 
 
 def _relation(page: Page, subject: Ref, property_: str, object_: Ref, words: Span, rule: str) -> Relation:
-    return Relation(subject, property_, object_, words, (page.sentence_of(words),), rule)
-
-
-def _parts(page: Page, entities: Entities) -> Iterator[Relation]:
-    """A body is part of its state, or of the United Nations, where the article has both: the body's name says so, or
-    the gazetteer.
-    """
-    for ref, actor in entities.actors.items():
-        if not ref.known or not (actor.kind in _BODIES or actor.label.startswith(f"{_UNITED_NATIONS} ")):
-            continue
-        mention = next((m for m in entities.mentions_of(ref) if m.kind is MentionKind.NAME), None)
-        state = _state_in_name(actor.label) if actor.kind in _BODIES else _UNITED_NATIONS
-        if mention is None or state is None:
-            continue
-        whole = Ref("actor", state, True)
-        if whole in entities.actors and page.segment_kind(mention.span.begin) is not SegmentKind.BOILERPLATE:
-            yield _relation(page, ref, "partOf", whole, mention.span, "state in the name of its body")
-
-
-@cache
-def _state_in_name(label: str) -> str | None:
-    known = next(iter(e for e in gazetteer.lookup(label) if e.kind in _BODIES), None)
-    state = gazetteer.state_of(known.state) if known and known.state else None
-    if state is not None:
-        return state.key
-    words = fold_name(label).split()
-    for length in (2, 1):
-        adjective = gazetteer.adjectives().get(" ".join(words[:length]))
-        if adjective is not None:
-            return adjective.key
-    tail: Iterable[str] = (" ".join(words[at:]) for at in range(1, len(words)))
-    for name in tail:
-        entry = next((e for e in gazetteer.by_name().get(name, ()) if e.kind is ActorKind.STATE), None)
-        if entry is not None:
-            return entry.key
-    return None
+    sure = Factuality.ALLEGED if _ALLEGED.search(page.text(words)) else Factuality.STATED
+    return Relation(subject, property_, object_, words, (page.sentence_of(words),), rule, sure)

@@ -39,9 +39,13 @@ def _acts(words: Wording, first: int, last: int) -> bool:
     if words.fold[first] in lexicon.words("metonyms"):
         return words.fold[first - 1 : first] != ["in"]
     following = words.fold[last] if last < len(words) and not words.broken[last] else ""
+    if following and words.joined[last]:
+        return following in lexicon.words("hyphen_deeds")
     if words.broken[first] and following in {",", ":"}:
         return False
     before = words.fold[first - 1] if first and not words.broken[first] else ""
+    if before == "by" and _is_done(words, first - 2) and following in lexicon.words("locative_prepositions") | {"as"}:
+        return True
     if before in _BY:
         return not following.isalpha() or following in lexicon.words("sentence_openers") or words.is_possessive(last)
     if before == "from":
@@ -53,6 +57,11 @@ def _acts(words: Wording, first: int, last: int) -> bool:
     if words.is_possessive(last):
         return _possesses_as_state(words, last + 1)
     return _is_subject(words, first, last)
+
+
+def _is_done(words: Wording, at: int) -> bool:
+    """Whether a participle stands at a word: "brokered by Moscow on Monday"."""
+    return at >= 0 and words.fold[at].endswith("ed") and not words.broken[at + 1]
 
 
 def _goes_on_as_name(words: Wording, last: int) -> bool:

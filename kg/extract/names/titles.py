@@ -12,8 +12,12 @@ from kg.records import ActorKind, Mention, MentionKind, Ref, Relation, Span
 
 _TO_BODY = re.compile(r"(?:'s|’s)? *$")
 _AFTER_NAME = re.compile(r",? (?:(?:all|both) )?of (?:the )?(?:[a-z]+ of the )?", re.IGNORECASE)
+_NO_ADJECTIVES = "of|for|to|in|and|or|the|an?|against|with|from|by|on|at|behind|within|near|its|his|their|both"
+#: Words that may stand before a name without telling of anything else: "the elite Quds Force", "aid agency Oxfam".
+ADJECTIVES = rf"(?-i:(?:(?!(?:{_NO_ADJECTIVES})\b)[a-z-]+ ){{0,3}})"
 _APPOSITION = re.compile(
-    r", (?:an? |the )?(?P<title>[A-Za-z][A-Za-z -]{2,40}?) (?P<link>of|for|to) (?:the )?", re.IGNORECASE
+    r"(?:, | \()(?:an? |the )?(?P<title>[A-Za-z][A-Za-z -]{2,40}?) (?P<link>of|for|to) (?:the )?" + ADJECTIVES,
+    re.IGNORECASE,
 )
 _OWNED_OFFICE = re.compile(
     r"['’]s? (?P<title>[A-Za-z][A-Za-z -]{3,60}?)(?= to\b| for\b| in\b|[,.;]| who\b| and\b| said\b)"
@@ -22,7 +26,13 @@ _BEFORE_NAME = re.compile(r"(?:['’]s)? (?P<title>[A-Za-z][A-Za-z. -]{2,60}?)\.
 _OFFICE_AFTER = re.compile(
     r", (?:an? |the )?(?P<title>[A-Za-z][A-Za-z. -]{3,60}?)(?=[,.;]| who\b| and\b| said\b| to\b| for\b)"
 )
-_COMMANDS = re.compile(r"\b(?:commander|emir|commander-in-chief)$", re.IGNORECASE)
+_COMMANDS = re.compile(r"\b(?:commander|commander-in-chief)$", re.IGNORECASE)
+_CHIEF = re.compile(r"\b(?:chief|director|boss|head)$", re.IGNORECASE)
+_OF_BRANCH = re.compile(r"\b(?P<field>[a-z]+) (?:chief|director|boss|head)$", re.IGNORECASE)
+_WHOLE = frozenset({"acting", "new", "outgoing", "interim", "executive", "general", "overall", "supreme", "current"})
+_IN_CABINET = re.compile(
+    r"\bminister\b|\bsecretary of |\b(?:foreign|defen[cs]e|home|interior) secretary$", re.IGNORECASE
+)
 _NOT_OF = frozenset({ActorKind.STATE, ActorKind.PERSON, ActorKind.COLLECTIVE})
 _EARLIER = 20  # characters before a title in which a word of the past may stand
 
@@ -47,33 +57,43 @@ def _before(page: Page, entities: Entities, row: Sequence[Mention], at: int) -> 
         if not person.span.begin - 3 <= title.words.end <= person.span.begin:
             continue
         relation = office_of(str(title.value))
-        if relation is None or _is_past(page, title.words.begin):
+        if relation is None or is_past(page, title.words.begin):
             continue
         body = _body_before(page, entities, row, at, title.words) or _state_in_title(entities, str(title.value))
         begin = title.words.begin if body is None or isinstance(body, Ref) else body.span.begin
         target = (
-            body if isinstance(body, Ref) else body.denotes if body else _own_state(entities, person.denotes, relation)
+            body
+            if isinstance(body, Ref)
+            else body.denotes
+            if body
+            else _own_state(entities, person.denotes, relation, str(title.value))
         )
         if target is not None:
             words = Span(begin, person.span.end)
-            relation = _of_rank(entities, relation, str(title.value), target)
+            relation = of_rank(entities, relation, str(title.value), target)
             yield Relation(person.denotes, relation, target, words, (page.sentence_of(words),), "title before a name")
 
 
-def _is_past(page: Page, title: int) -> bool:
+def is_past(page: Page, title: int) -> bool:
     """Whether the words before a title say that it is held no longer: "the then prime minister"."""
     before = re.split(r"[,.;:()]", page.article.text[max(0, title - _EARLIER) : title])[-1]
     near = re.findall(r"[A-Za-z]+(?:-[a-z]+)?", before)[-2:]
     return any(word.lower() in lexicon.words("past_office") and word != "Then" for word in near)
 
 
-def _of_rank(entities: Entities, relation: str, title: str, body: Ref) -> str:
-    """What a commander is to what his title names: one of several in an armed group, and no head of his state."""
+def of_rank(entities: Entities, relation: str, title: str, body: Ref) -> str:
+    """What a head is to what his title names: one of several commanders of an armed group, the chief of a branch of a
+    state ("Israel's intelligence chief") or organization ("the UN humanitarian chief"), and no head of them.
+    """
     actor = entities.actors.get(body)
-    if relation != "leaderOf" or actor is None or not _COMMANDS.search(title):
+    if relation != "leaderOf" or actor is None:
         return relation
-    one_of_many = actor.kind is ActorKind.ARMED_GROUP and title == title.lower()
-    return "memberOf" if one_of_many or actor.kind is ActorKind.STATE else relation
+    if actor.kind is ActorKind.STATE:
+        return "memberOf" if _COMMANDS.search(title) or _CHIEF.search(title) else relation
+    if actor.kind is ActorKind.ARMED_GROUP and (_COMMANDS.search(title) or title.lower().endswith("emir")):
+        return "memberOf" if title == title.lower() else relation
+    branch = _OF_BRANCH.search(title) if actor.kind is ActorKind.ORGANIZATION else None
+    return "memberOf" if branch and branch["field"].lower() not in _WHOLE else relation
 
 
 def _body_before(page: Page, entities: Entities, row: Sequence[Mention], at: int, title: Span) -> Mention | None:
@@ -93,9 +113,10 @@ def _state_in_title(entities: Entities, title: str) -> Ref | None:
     return ref if ref in entities.actors else None
 
 
-def _own_state(entities: Entities, person: Ref, relation: str) -> Ref | None:
-    """The state of a known leader called president without a country."""
-    known = gazetteer.entry("actor", person.key) if person.known and relation == "leaderOf" else None
+def _own_state(entities: Entities, person: Ref, relation: str, title: str) -> Ref | None:
+    """The state of a known leader called president, or minister, without a country."""
+    in_cabinet = relation == "memberOf" and bool(_IN_CABINET.search(title))
+    known = gazetteer.entry("actor", person.key) if person.known and (relation == "leaderOf" or in_cabinet) else None
     state = gazetteer.state_of(known.state) if known else None
     ref = Ref("actor", state.key, True) if state else None
     return ref if ref in entities.actors else None
@@ -103,7 +124,7 @@ def _own_state(entities: Entities, person: Ref, relation: str) -> Ref | None:
 
 def _after(page: Page, entities: Entities, row: Sequence[Mention], at: int) -> Iterator[Relation]:
     """ "X, spokesman for Y", "X of the Y council"."""
-    person, body = row[at], _body_after(entities, row, at)
+    person, body = row[at], body_after(entities, row, at)
     if body is None:
         return
     actor = entities.actors.get(body.denotes)
@@ -121,7 +142,7 @@ def _after(page: Page, entities: Entities, row: Sequence[Mention], at: int) -> I
     told = _told_after(between, owned)
     if told is not None:
         relation, title = told
-        relation = _of_rank(entities, relation, title, body.denotes)
+        relation = of_rank(entities, relation, title, body.denotes)
         yield Relation(person.denotes, relation, body.denotes, words, (page.sentence_of(words),), "title after a name")
     elif len(between) <= 25 and _AFTER_NAME.fullmatch(between) and actor.kind not in _NOT_OF:
         yield Relation(person.denotes, "memberOf", body.denotes, words, (page.sentence_of(words),), "name, of a body")
@@ -141,7 +162,7 @@ def _told_after(between: str, owned: re.Match[str] | None) -> tuple[str, str] | 
     return (relation, title) if fits else None
 
 
-def _body_after(entities: Entities, row: Sequence[Mention], at: int) -> Mention | None:
+def body_after(entities: Entities, row: Sequence[Mention], at: int) -> Mention | None:
     """The next mention, or the one after it where the next is the office itself: "Valk, a spokesman for NATO"."""
     following = row[at + 1 : at + 3]
     if len(following) == 2 and following[0].kind is MentionKind.NOMINAL:
@@ -158,9 +179,9 @@ def _office_of_body(page: Page, entities: Entities, row: Sequence[Mention], at: 
     if body is None or actor is None or actor.kind in {ActorKind.PERSON, ActorKind.COLLECTIVE}:
         return
     told = _BEFORE_NAME.fullmatch(page.article.text, body.span.end, person.span.begin)
-    relation = office_of(told["title"]) if told else None
+    relation = office_of(told["title"]) if told and not is_past(page, body.span.begin) else None
     if relation is not None and told is not None and state_in(told["title"]) is None:
-        relation = _of_rank(entities, relation, told["title"], body.denotes)
+        relation = of_rank(entities, relation, told["title"], body.denotes)
         span = Span(body.span.begin, person.span.end)
         yield Relation(person.denotes, relation, body.denotes, span, (page.sentence_of(span),), "office of a body")
 

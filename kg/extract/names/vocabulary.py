@@ -74,7 +74,8 @@ def single_people() -> Phrases:
 @cache
 def describing_begins() -> frozenset[str]:
     """Folded words with which a description of people or of an organ may begin."""
-    return frozenset().union(*(each().longest for each in (organs, people, person_nouns, single_people)))
+    phrases = (each().longest for each in (organs, people, person_nouns, single_people))
+    return lexicon.words("backed_bodies").union(*phrases)
 
 
 @cache

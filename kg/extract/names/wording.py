@@ -56,6 +56,13 @@ class Wording:
         """Whether a kind of ship is named anywhere."""
         return not _kinds_of_ships().isdisjoint(self.fold)
 
+    @cached_property
+    def has_armed_opposition(self) -> bool:
+        """Whether an opposition fights or holds ground anywhere: "opposition fighters", "opposition-held"."""
+        armed = lexicon.words("armed_opposition")
+        pairs = zip(self.fold, self.fold[1:], strict=False)
+        return any((a == "opposition" and b in armed) or (a in armed and b == "opposition") for a, b in pairs)
+
     def span(self, first: int, last: int) -> Span:
         """Offsets of the words first to last, last exclusive."""
         possessive = self.text[last - 1][-1] in APOSTROPHES and len(self.text[last - 1]) > 1

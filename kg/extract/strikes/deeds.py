@@ -21,6 +21,7 @@ from kg.extract.strikes.going_on import (
     goes_on,
     holds,
     is_beside_named,
+    is_continued,
     is_means,
     is_purpose,
     is_sent,
@@ -36,7 +37,7 @@ from kg.extract.strikes.sites import is_facility
 from kg.extract.strikes.targets import targets
 from kg.extract.strikes.told_again import DEFINITE, PRONOUNS, ToldAgain
 from kg.extract.strikes.triggers import Trigger
-from kg.records import Fact, Factuality, Ref, Span, TimeExpression
+from kg.records import Fact, Factuality, Ref, Span, StrikeKind, TimeExpression
 
 _FRESH: Final = frozenset(
     {"another", "second", "separate", "similar", "earlier", "previous", "new", "other", "further", "third", "later"}
@@ -53,6 +54,8 @@ _ORDINAL: Final = re.compile(
 )
 _AGAIN_REACH: Final = 4
 _MARKS: Final = frozenset({",", ";", ".", "and", "but"})
+_HAVE: Final = frozenset({"has", "have"})
+_KILLED: Final = frozenset({"killed", "wounded", "injured", "died"})
 _YEARS: Final = 1900
 _OPENED: Final = 8  # characters
 _TIMES_OF: Final = frozenset({"during", "amid", "since", "before", "after", "following", "throughout", "until"})
@@ -106,7 +109,8 @@ class DeedReader:
                 continue
             if self._is_same(trigger, frame, deeds):
                 deeds[-1].also.append(trigger.span)
-                if deeds[-1].trigger.kind is None or (trigger.sense == "sure" and trigger.kind is not None):
+                sure = trigger.sense == "sure" or trigger.kind is StrikeKind.DRONE_STRIKE
+                if deeds[-1].trigger.kind is None or (sure and trigger.kind is not None):
                     deeds[-1].trigger = replace(deeds[-1].trigger, kind=trigger.kind)
                 deeds[-1].roles.complete(self._deed(number, trigger, frame).roles)
                 continue
@@ -130,6 +134,8 @@ class DeedReader:
     def _is_same(self, trigger: Trigger, frame: Frame, deeds: Sequence[Deed]) -> bool:
         """Whether words of a sentence tell of the attack told before them in it."""
         if is_sent(self.page, trigger, deeds) or is_means(self.page, trigger, frame, deeds):
+            return True
+        if is_continued(self.page, trigger, deeds):
             return True
         return trigger.sense in {"sure", "conflict"} and is_told_in(self.page, trigger, deeds)
 
@@ -199,10 +205,12 @@ class DeedReader:
             and not predicate,
             first="first" in before and words.lowers[max(0, first - 2)] not in BE,
             answered=not _ANSWERING.isdisjoint(words.lowers[max(0, first - _ANSWER_REACH) : first]),
-            fresh=(frame.determiner in _FRESH or _is_fresh(before) or self._is_once_more(trigger, frame)) and not again,
+            fresh=((frame.determiner in _FRESH or _is_fresh(before) or self._is_once_more(trigger, frame))
+            and not again)
+            or (frame.determiner not in _KNOWN_BY and self._sums_up(trigger)),
             number=_count(before, frame.determiner),
             heading=is_heading(page, number),
-            pointing=frame.determiner in {"this", "that"},
+            pointing=frame.determiner in {"this", "that"} or again,
             background=background,
             opening=any(f.words.begin - page.sentence_of(trigger.span).begin < _OPENED for f in roles.when),
             several=not trigger.verbal and trigger.sense != "weapon" and page.text(trigger.span).endswith("s"),
@@ -243,6 +251,12 @@ class DeedReader:
         after = words.lowers[past : past + _AGAIN_REACH]
         behind = "again" in after and _MARKS.isdisjoint(after[: after.index("again")])
         return trigger.verbal and ("again" in frame.governors or behind)
+
+    def _sums_up(self, trigger: Trigger) -> bool:
+        """Whether a sentence counts all who were harmed since some time: "since May, shelling has killed 12"."""
+        words = self.page.words
+        sentence = {*words.lowers[slice(*words.range_of(self.page.sentence_of(trigger.span)))]}
+        return "since" in sentence and not _HAVE.isdisjoint(sentence) and not _KILLED.isdisjoint(sentence)
 
     def _moments(self, trigger: Trigger, frame: Frame) -> list[Fact]:
         """When it was, but not when something was said of a known attack: "on Monday the army said that … in the

@@ -5,13 +5,14 @@ from typing import Final
 
 from kg import lexicon
 from kg.extract.events.fillers import Fillers
+from kg.extract.events.sides import only_counts, sides_meant
 from kg.extract.grammar.frame import Frame, Voice
 from kg.extract.grammar.surface import BE, PRONOUNS
 from kg.extract.strikes.doers_meant import doer_meant, owner_of_deed, owner_of_force
 from kg.extract.strikes.roles import facts
 from kg.extract.strikes.triggers import Trigger
 from kg.extract.text.page import Page
-from kg.records import ActorKind, Fact, Factuality, Mention, Span
+from kg.records import ActorKind, Fact, Factuality, Mention, MentionKind, Ref, Span
 
 _ACCUSING: Final = frozenset({"accused", "accuses", "accusing"})
 _ONLY_BELIEVED: Final = re.compile(
@@ -65,6 +66,7 @@ _ENDING: Final = frozenset(
         "suspended",
     }
 )
+_DOWNING: Final = frozenset({"downing", "downings", "shootdown", "shootdowns"})
 _TIMING: Final = frozenset({"since", "before", "after", "during", "until", "despite", "amid", "following"})
 _SIDES_REACH: Final = 8
 _MEETING: Final = frozenset({"hit", "hits", "hitting", "struck", "strikes", "striking", "triggered", "detonated"})
@@ -75,7 +77,20 @@ MUNITIONS: Final = frozenset(
 
 
 def perpetrators(fillers: Fillers, frame: Frame, trigger: Trigger) -> list[Fact]:
-    """Who does what a trigger names."""
+    """Who does what a trigger names, those named before where it only counts them: "the two groups also clashed"."""
+    return [each for fact in _doers(fillers, frame, trigger) for each in _counted(fillers, fact)]
+
+
+def _counted(fillers: Fillers, doer: Fact) -> list[Fact]:
+    """The sides that a doer counts, else the doer."""
+    page = fillers.page
+    if not isinstance(doer.value, Ref) or not only_counts(page.text(doer.words)):
+        return [doer]
+    meant = sides_meant(page, fillers, Mention(doer.words, MentionKind.NOMINAL, doer.value))
+    return [Fact(ref, words, "strike.sides-meant" if ref != doer.value else doer.rule) for ref, words in meant]
+
+
+def _doers(fillers: Fillers, frame: Frame, trigger: Trigger) -> list[Fact]:
     by = facts(fillers.heads(_own_agent(fillers, frame), fillers.is_doer), "strike.by-agent")
     if frame.voice is Voice.ACTIVE and meets_mine(fillers.page, frame, trigger):
         return []
@@ -91,6 +106,7 @@ def perpetrators(fillers: Fillers, frame: Frame, trigger: Trigger) -> list[Fact]
             for m in fillers.within(frame.premodifier)
             if fillers.is_doer(m)
             and not _names_weapon(fillers, m, trigger)
+            and not is_downed(fillers, m, trigger)
             and not _beside_hyphen(fillers.page, m, ("backed", "held", "supported", "made", "occupied"))
         ]
         if before:
@@ -105,6 +121,12 @@ def perpetrators(fillers: Fillers, frame: Frame, trigger: Trigger) -> list[Fact]
     if light or is_taking(fillers.page.text(trigger.span)):
         return _with_opponents(fillers, frame, trigger, light)
     return _sides(fillers, frame) or _source(fillers, frame) or _fought(fillers, frame, trigger)
+
+
+def is_downed(fillers: Fillers, mention: Mention, trigger: Trigger) -> bool:
+    """Whether a name before a noun tells whose aircraft was brought down: "the Russian warplane downing"."""
+    owns = fillers.page.article.text[mention.span.end : mention.span.end + 2] in {"'s", "’s"}
+    return fillers.page.text(trigger.span).lower() in _DOWNING and not owns
 
 
 def meets_mine(page: Page, frame: Frame, trigger: Trigger) -> bool:
@@ -217,8 +239,21 @@ def _source(fillers: Fillers, frame: Frame) -> list[Fact]:
 
 def _subjects(fillers: Fillers, frame: Frame, rule: str) -> list[Fact]:
     """Who the subject names: its owner, where it is "its fighters"."""
+    accused = _accused(fillers, frame.subject) if frame.subject else None
+    if accused is not None:
+        return facts(fillers.heads(accused, fillers.is_doer), rule)
     owner = owner_of_force(fillers, frame.subject) if frame.subject else []
     return owner or facts(fillers.subjects(frame.subject, fillers.is_doer), rule) or doer_meant(fillers, frame)
+
+
+def _accused(fillers: Fillers, subject: Span) -> Span | None:
+    """Whom a subject accuses that the parser took too far: "X accused Y of" carrying out an attack."""
+    words = fillers.page.words
+    first, past = words.range_of(subject)
+    at = next((n for n in range(first, past - 1) if words.lowers[n] in _ACCUSING), None)
+    if at is None or not BE.isdisjoint(words.lowers[max(first, at - 2) : at]):
+        return None
+    return words.span_of(at + 1, past)
 
 
 def is_taking(trigger: str) -> bool:

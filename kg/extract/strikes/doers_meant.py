@@ -4,6 +4,7 @@ from bisect import bisect_left
 from typing import Final
 
 from kg import lexicon
+from kg.extract.claims.cues import reporting_verbs
 from kg.extract.events.fillers import Fillers
 from kg.extract.grammar.frame import Frame
 from kg.extract.names.coreference import antecedent
@@ -34,7 +35,8 @@ def doer_meant(fillers: Fillers, frame: Frame) -> list[Fact]:
         return owner_of_force(fillers, frame.subject)
     sentence = page.sentence_of(frame.trigger)
     before = Span(sentence.begin, max(sentence.begin, words.spans[at].begin))
-    actors = fillers.heads(before, lambda m: fillers.is_doer(m) and suits(fillers, words.lowers[at], m))
+    actors = _speaker_over(fillers, words.spans[at], before)
+    actors = actors or fillers.heads(before, lambda m: fillers.is_doer(m) and suits(fillers, words.lowers[at], m))
     actors = actors or [m for m in fillers.within(before) if _may_go_on(fillers, m, words.lowers[at], before)]
     if actors:
         return [Fact(actors[0].denotes, words.spans[at], "strike.pronoun")]
@@ -43,6 +45,15 @@ def doer_meant(fillers: Fillers, frame: Frame) -> list[Fact]:
         return []
     rule = "strike.speaker" if words.lowers[at] == "we" else "strike.pronoun-before"
     return [Fact(fillers.named(meant, words.spans[at].begin), words.spans[at], rule)]
+
+
+def _speaker_over(fillers: Fillers, pronoun: Span, before: Span) -> list[Mention]:
+    """The subject of the verb of saying under which a pronoun stands: "the government denies that it attacked"."""
+    page = fillers.page
+    suited = [m for m in fillers.within(before) if fillers.is_doer(m) and suits(fillers, page.text(pronoun).lower(), m)]
+    over = [m for m in reversed(suited) if _is_subject_over(page, m, pronoun)]
+    telling = [m for m in over[:1] if page.tokens(m.span).root.head.lower_ in reporting_verbs()]
+    return [fillers.group_of(m) for m in telling]
 
 
 def _may_do(fillers: Fillers, ref: Ref) -> bool:

@@ -18,7 +18,9 @@ from kg.extract.strikes.deeds import DeedReader
 from kg.extract.strikes.event import UNREAL, Deed, Event, factuality_of_event, ordered
 from kg.extract.strikes.kinds import kind_of
 from kg.extract.strikes.merge import Merger
+from kg.extract.strikes.officials import once_a_state
 from kg.extract.strikes.places import is_located, namesakes, sentence_places
+from kg.extract.strikes.regions import called_alike, parts_of_states
 from kg.extract.strikes.responsibility import responsible
 from kg.extract.strikes.roles import Roles
 from kg.extract.strikes.setting import Setting
@@ -46,6 +48,7 @@ _LONG: Final = frozenset({"offensive", "operation", "campaign", "war", "siege", 
     "shelling",
     "bombardment",
 }
+_MEN: Final = frozenset({"commander", "leader", "official", "chief", "fighter", "operative", "member", "financier"})
 _PAUSES: Final = frozenset(",;:()–—")
 
 
@@ -81,8 +84,12 @@ class _StrikeFinder:
             for ref, place in entities.places.items()
         }
         self.persons = {ref for ref, actor in entities.actors.items() if actor.kind is ActorKind.PERSON}
-        related |= kin(entities.actors)
+        self._of_state = kin(entities.actors)
+        related |= self._of_state
         for ref, others in namesakes(entities.places).items():
+            related[ref] = related.get(ref, frozenset()) | others
+        parts = parts_of_states(entities.places)
+        for ref, others in called_alike(parts).items():
             related[ref] = related.get(ref, frozenset()) | others
         named = {mention.denotes for mention in entities.mentions if mention.kind is MentionKind.NAME}
         described = {
@@ -97,7 +104,8 @@ class _StrikeFinder:
             described,
             vague_sites(page, entities),
             cache(lambda ref: level(ref, self.fillers)),
-            land,
+            lambda ref: parts[ref][1] if ref in parts else land(ref),
+            parts.keys(),
         )
         self.reader = DeedReader(self.fillers, times, self.merger.events)
 
@@ -223,6 +231,7 @@ class _StrikeFinder:
         roles = _united(event)
         if any(f.value not in self.persons for f in roles.perpetrator):
             roles.perpetrator = [f for f in roles.perpetrator if f.value not in self.persons]
+        roles.perpetrator = once_a_state(roles.perpetrator, self.entities.actors, self._of_state)
         roles.perpetrator, roles.target = self._apart(roles)
         stated = {f.value for f in roles.perpetrator}
         places = [Mention(f.words, MentionKind.NAME, f.value) for f in roles.location if isinstance(f.value, Ref)]
@@ -288,11 +297,21 @@ class _StrikeFinder:
         both = doers & harmed
         others = doers - both
         losses = {f.value for f in roles.target if f.rule == "strike.victims"}
+        people = any(f.value in self.persons for f in roles.target)
+        roles.target = [f for f in roles.target if not (people and self._tells_whose(f))]
         as_harmed = {ref for ref in both if (others and ref not in losses) or ref in self.persons}
         return (
             [f for f in roles.perpetrator if f.value not in as_harmed],
             [f for f in roles.target if f.value not in both - as_harmed],
         )
+
+    def _tells_whose(self, fact: Fact) -> bool:
+        """Whether a name only tells whose man the noun behind it means: "a Hezbollah commander"."""
+        words = self.page.words
+        past = words.range_of(fact.words)[1]
+        behind = words.lowers[past : past + 1]
+        actor = self.entities.actors.get(fact.value) if isinstance(fact.value, Ref) else None
+        return actor is not None and actor.kind is not ActorKind.PERSON and behind[:1] != [] and behind[0] in _MEN
 
     def _label(self, event: Event, location: Sequence[Fact]) -> str:
         """The first words that name the attack, or else tell of it, and where it was."""

@@ -7,6 +7,7 @@ from spacy.tokens import Token
 
 from kg import lexicon
 from kg.extract.grammar.frame import Frame, Voice
+from kg.extract.strikes.doers import is_fighting
 from kg.extract.strikes.event import Deed
 from kg.extract.strikes.triggers import Trigger
 from kg.extract.text.page import Page
@@ -16,6 +17,9 @@ _LIGHT: Final = lexicon.words("light_verbs")
 _BURSTS: Final = frozenset({"explosion", "blast", "detonation", "firing", "launch", "use", "impact"})
 _SETTING_OFF: Final = frozenset({"detonated", "exploded", "detonating", "detonate", "off", "used", "planted"})
 _OBJECT_REACH: Final = 8
+_FROM_REACH: Final = 4
+_THEM: Final = frozenset({"them", "it", "him", "her"})
+_SENDING: Final = lexicon.words("sending_verbs")
 _OPENING_WORDS: Final = 3
 _OPENED_BY: Final = frozenset({"a", "an", "another", "one"})
 _TURNING: Final = frozenset({"in", "to", "after", "against", "from", "when", "while", "and", "before", "response"})
@@ -35,11 +39,25 @@ def is_sent(page: Page, trigger: Trigger, deeds: Sequence[Deed]) -> bool:
         return True
     if last.trigger.verbal and last.frame.voice is Voice.PASSIVE and last.frame.agent is not None:
         return holds(last.frame.agent, trigger)
+    words = page.words
+    sent = [span for span in last.also if page.text(span).lower() in _SENDING]
+    if last.trigger.sense == "weapon" and sent and sent[-1].end < trigger.span.begin:
+        behind = words.lowers[words.range_of(sent[-1])[1] : words.range_of(trigger.span)[0]]
+        return len(behind) <= _FROM_REACH and not {",", "and", "hit"} & set(behind)
     if last.trigger.sense != "delivery":
         return False
-    words = page.words
     between = words.lowers[words.range_of(deeds[-1].trigger.span)[1] : words.range_of(trigger.span)[0]]
     return bool(between or last.trigger.span.end <= trigger.span.begin) and _is_of_one_object(between)
+
+
+def is_continued(page: Page, trigger: Trigger, deeds: Sequence[Deed]) -> bool:
+    """Whether a verb joined to that of the attack before it goes on with those harmed: "attacked the troops and fought
+    with them".
+    """
+    if not trigger.verbal or not deeds or not deeds[-1].trigger.verbal or not page.has_tree:
+        return False
+    verb, before = page.tokens(trigger.span).root, page.tokens(deeds[-1].trigger.span).root
+    return verb.dep_ == "conj" and verb.head.i == before.i and any(c.lower_ in _THEM for c in verb.rights)
 
 
 def is_means(page: Page, trigger: Trigger, frame: Frame, deeds: Sequence[Deed]) -> bool:
@@ -50,12 +68,14 @@ def is_means(page: Page, trigger: Trigger, frame: Frame, deeds: Sequence[Deed]) 
         return False
     last = deeds[-1]
     noun, done = page.tokens(trigger.span)[-1], page.tokens(last.trigger.span).root
-    if noun.head.i != done.i and not (trigger.sense == "weapon" and _is_joined(noun, done)):
-        return False
     words = page.words
     first = words.range_of(frame.premodifier or trigger.span)[0]
     case = words.lowers[first - 1] if first else ""
     case = words.lowers[first - 2] if case in {"a", "an"} else case
+    if case in {"after", "following"} and last.takes and done.is_ancestor(noun):
+        return is_fighting(page.text(trigger.span).split()[-1]) and frame.determiner is None
+    if noun.head.i != done.i and not (trigger.sense == "weapon" and _is_joined(noun, done)):
+        return False
     if trigger.sense == "weapon":
         return case in {"with", "using"}
     return case == "in" and last.trigger.verbal and last.trigger.sense != "harm"

@@ -112,6 +112,8 @@ def only_names(deed: Deed, event: Event) -> bool:
     """Whether "the bombing" takes up what was "bombed", whose kind the earlier words tell better."""
     if deed.definite and deed.lemma == "raid":
         return bool(event.kinds) and event.kinds <= _FROM_AIR
+    if deed.definite and deed.lemma in _BOMBINGS - {"shelling"}:
+        return bool(event.kinds) and event.kinds <= _FROM_AIR | {StrikeKind.BOMBING}
     return deed.definite and deed.lemma in _BOMBINGS and event.kinds == {StrikeKind.AIR_STRIKE}
 
 

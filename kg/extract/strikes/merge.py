@@ -18,6 +18,7 @@ _KEPT: Final = 40
 _GENERIC: Final = frozenset(
     {"attack", "assault", "strike", "fighting", "clash", "operation", "battle", "explosion", "blast", "bombing", "raid"}
 )
+_ANY_ATTACK: Final = "attack"
 _OFTEN: Final = 2
 _TOWN: Final = 2
 _WIDE: Final = 1  # the level of a province
@@ -32,6 +33,7 @@ _TELLING: Final = ("target", "location")
 class Merger:
     """Collects deeds into events, in text order. described: actors without a name, who may be ones that have one.
     level, land: how closely a place is told, and the state in which it lies, if known.
+    parts: parts of states told by a direction.
     vague: facilities that may be part of what was attacked ("several buildings", "the gate").
     """
 
@@ -44,6 +46,7 @@ class Merger:
         vague: Set[Ref],
         level: Callable[[Ref], int],
         land: Callable[[Ref], str],
+        parts: Set[Ref],
     ) -> None:
         self.events: list[Event] = []
         self._told_days: tuple[int, set[When]] = (0, set())
@@ -54,6 +57,7 @@ class Merger:
         self._vague = vague
         self._level = level
         self._land = land
+        self._parts = parts
 
     def add(self, deed: Deed) -> Event:
         """Puts a deed to the event that it speaks of, a new one where none fits."""
@@ -97,6 +101,8 @@ class Merger:
         if deed.definite:
             score += 2 if _may_take_up(deed, event) else 1
             score += (deed.pointing and self._is_latest(event)) + (deed.several and event.several)
+            just_told = deed.sentence - event.last.sentence <= 1 and deed.lemma not in event.lemmas
+            score += deed.lemma == _ANY_ATTACK and just_told and self._is_latest(event)
         if self._goes_on(deed, event):
             score += 1
         score += chemical + self._dies_once(deed, event)
@@ -254,7 +260,8 @@ class Merger:
         ):
             return True
         wider = {self._level(r) for r in here}.isdisjoint({self._level(r) for r in there})
-        return wider and (event.only_heading or deed.definite or deed.on_known)
+        wider = wider or bool(here & self._parts) != bool(there & self._parts)
+        return wider and (event.only_heading or deed.definite or deed.on_known or _looks_back(deed, event))
 
     def in_other_towns(self, here: set[Ref], there: set[Ref]) -> bool:
         """Whether some places lie in other towns than some others."""

@@ -3,6 +3,7 @@
 from typing import Final
 
 from kg.extract.grammar.frame import Voice
+from kg.extract.strikes.doers import is_taking
 from kg.extract.strikes.event import Deed
 from kg.extract.text.page import Page
 from kg.records import Factuality
@@ -11,6 +12,22 @@ _GENERAL: Final = frozenset({"attack", "operation", "raid", "assault", "offensiv
 _NOT: Final = frozenset({"not", "n't"})
 _PRESENT: Final = frozenset({"do", "does", "don't", "doesn't"})
 _USUALLY: Final = frozenset({"usually", "typically", "normally", "generally", "often"})
+_BODIES: Final = frozenset({"Force", "Forces", "Command", "Component", "Coalition"})
+_STRUCK: Final = frozenset(
+    {
+        "agreement",
+        "agreements",
+        "deal",
+        "deals",
+        "bargain",
+        "accord",
+        "truce",
+        "ceasefire",
+        "pact",
+        "balance",
+        "compromise",
+    }
+)
 _NETWORKS: Final = frozenset(
     {"website", "websites", "servers", "server", "network", "networks", "computers", "computer", "software", "accounts"}
 )
@@ -25,7 +42,32 @@ def is_none(page: Page, deed: Deed, told: bool) -> bool:
         or _is_general(page, deed, told)
         or _is_habit(page, deed)
         or _is_only_denied(deed)
+        or _is_of_power_or_deal(page, deed)
+        or _is_in_name(page, deed)
     )
+
+
+def _is_of_power_or_deal(page: Page, deed: Deed) -> bool:
+    """Whether it is power that is seized, or a deal that is struck: "seized power", "the agreement he struck"."""
+    whom = deed.frame.subject if deed.frame.voice is Voice.PASSIVE else deed.frame.object
+    if not deed.trigger.verbal or whom is None:
+        return False
+    words = page.words
+    first, past = words.range_of(whom)
+    if deed.lemma in {"struck", "strike", "striking"}:
+        return not _STRUCK.isdisjoint(words.lowers[first : min(past, first + 3)])
+    return is_taking(page.text(deed.trigger.span)) and words.lowers[past - 1] in {"power", "office"}
+
+
+def _is_in_name(page: Page, deed: Deed) -> bool:
+    """Whether a word is part of a body's name: "US Special Operations", "Task Force - Operation Olive Branch"."""
+    words = page.words
+    at = words.range_of(deed.trigger.span)[0]
+    before = words.forms[max(0, at - 2) : at]
+    if deed.lemma == "operation" and words.forms[at][0].isupper() and before[-1:] == ["Special"]:
+        return True
+    joined = before[-1:] in (["-"], ["–"]) and before[0] in _BODIES
+    return deed.trigger.named and joined
 
 
 def _is_never_done(deed: Deed) -> bool:

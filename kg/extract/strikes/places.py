@@ -7,6 +7,7 @@ from kg import lexicon
 from kg.extract.events.fillers import Fillers
 from kg.extract.events.specificity import level, most_specific
 from kg.extract.grammar.frame import Frame, Phrase, Voice
+from kg.extract.strikes.place_phrases import aimed_at, apart_from_landmarks, with_listed
 from kg.extract.strikes.roles import facts
 from kg.extract.strikes.sites import is_weak
 from kg.extract.strikes.targets import participle_objects
@@ -35,6 +36,12 @@ _AT: Final = (
     "on",
     "upon",
 )
+_CARING: Final = frozenset({"hospital", "hospitals", "clinic", "clinics", "morgue", "mortuary"})
+_CARED: Final = frozenset(
+    {"died", "dies", "succumbed", "treated", "taken", "brought", "admitted", "rushed", "transferred", "recovering"}
+)
+# What an attack is near to is not where it is.
+_BESIDE: Final = frozenset({"near", "outside", "off", "towards", "toward"})
 _POSITIONS: Final = frozenset({"position", "positions", "trench", "trenches", "site", "sites", "hideout", "hideouts"})
 _NEAR: Final = 400
 _BESIDE_REACH: Final = 20
@@ -50,12 +57,15 @@ def locations(fillers: Fillers, frame: Frame, page: Page, target: Sequence[Fact]
     def place(mention: Mention) -> bool:
         return fillers.is_place(mention)
 
-    own = [
-        m for p in frame.phrases if p.preposition in _AT and not _of_doer(frame, p) for m in _places_in(fillers, p.span)
-    ]
+    phrases = [p for p in frame.phrases if p.preposition in _AT and not _of_doer(frame, p)]
+    phrases = [p for p in phrases if not _is_of_care(page, p)]
+    landmarks = [m for p in phrases if p.preposition in _BESIDE for m in _places_in(fillers, p.span)]
+    landmarks = [m for m in landmarks if m.kind is MentionKind.NOMINAL and _is_one_of_many(page, m)]
+    own = [m for p in phrases for m in with_listed(fillers, _places_in(fillers, p.span)) if m not in landmarks]
     harmed = {Voice.ACTIVE: frame.object, Voice.PASSIVE: frame.subject}.get(frame.voice)
     if harmed:
-        own += _places_in(fillers, harmed)
+        own += with_listed(fillers, _places_in(fillers, harmed))
+    own += aimed_at(fillers, frame)
     if frame.voice is Voice.NOMINAL and frame.object:
         own += _places_in(fillers, frame.object, reach=5)
     if frame.premodifier:
@@ -67,12 +77,31 @@ def locations(fillers: Fillers, frame: Frame, page: Page, target: Sequence[Fact]
         for f in target
         if isinstance(f.value, Ref) and _is_place(fillers, f.value)
     ]
-    own = [m for m in own if not is_weak(page, m)]
+    own = apart_from_landmarks(fillers, [m for m in own if not is_weak(page, m)])
     weak = [m for m in targeted if m.kind is MentionKind.NAME and _is_weak_site(fillers, m)]
     own += [m for m in targeted if m not in own and m not in weak]
     if not own:
-        own = _towns(fillers, weak) or _beside_places(fillers, frame, page) or _opening_places(fillers, frame, page)
+        own = (
+            _towns(fillers, [*weak, *landmarks])
+            or landmarks
+            or _beside_places(fillers, frame, page)
+            or _opening_places(fillers, frame, page)
+        )
     return facts(most_specific(own or weak, fillers), "strike.location")
+
+
+def _is_one_of_many(page: Page, site: Mention) -> bool:
+    """Whether a building or facility is told as any of its sort: "a market"."""
+    words = page.words
+    return words.lowers[words.range_of(site.span)[0] - 1] in {"a", "an"}
+
+
+def _is_of_care(page: Page, phrase: Phrase) -> bool:
+    """Whether a phrase tells where those who were harmed were cared for or died: "died in hospital"."""
+    if not page.has_tree:
+        return False
+    noun = page.tokens(phrase.span).root
+    return noun.lower_ in _CARING and noun.head.lower_ in _CARED
 
 
 def _is_weak_site(fillers: Fillers, mention: Mention) -> bool:

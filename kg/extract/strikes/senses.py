@@ -36,11 +36,18 @@ _ON_PERSONS: Final = frozenset(
 #: Verbs whose object is the weapon that is wrecked, and not used.
 _WRECKING: Final = ("destroy", "demolish", "wreck")
 _BEATING: Final = lexicon.words("aims_of_operations")
+#: Aims that people have in peace too, against what is nobody: "a campaign to stop drunk driving".
+_OF_ANYTHING: Final = frozenset({"stop", "end", "halt", "cut", "break", "push", "eradicate", "eliminate", "disrupt"})
 _DOWNED: Final = frozenset({"downed", "downing", "shootdown", "shootdowns", "downings"})
 _BY_REACH: Final = 8
 _ATTEMPTS: Final = frozenset({"attempt", "attempts", "bid", "bids", "push", "effort", "efforts"})
 _CHEMICAL: Final = lexicon.words("chemical_words")
 _PLAIN: Final = frozenset({"raid", "raided", "raiding", "fire", "barrage", "salvo", "bombardment", "fired", "firing"})
+_DROPPING: Final = frozenset(
+    {"dropped", "drop", "drops", "dropping", "rained", "raining", "fell", "falling", "fall", "falls"}
+)
+_DROP_REACH: Final = 4
+_STRUCK_REACH: Final = 30  # characters
 _PLANTED: Final = frozenset({"suicide", "car", "truck", "roadside", "vehicle", "twin", "bomber"})
 
 
@@ -80,6 +87,10 @@ class Senses:
             return replace(trigger, kind=StrikeKind.BOMBING)
         if self._is_chemical(trigger):
             return replace(trigger, kind=StrikeKind.CHEMICAL_ATTACK)
+        if word == "fire" and trigger.kind is None and self._is_under(trigger):
+            trigger = replace(trigger, kind=StrikeKind.GROUND_ATTACK)
+        if self._is_dropped(trigger):
+            return replace(trigger, kind=StrikeKind.AIR_STRIKE)
         instrument = flying(self.page, frame) if trigger.sense == "delivery" else instrument_kind(self.page, frame)
         if instrument and (
             trigger.kind is None
@@ -106,6 +117,20 @@ class Senses:
         if kinds and kinds.isdisjoint(_WITHOUT_AIRCRAFT):
             return replace(trigger, kind=StrikeKind.AIR_STRIKE)
         return replace(trigger, kind=StrikeKind.AIR_STRIKE) if trigger.verbal and not doers else trigger
+
+    def _is_under(self, trigger: Trigger) -> bool:
+        """Whether somebody comes under fire, which is of guns where no weapon tells otherwise."""
+        first = self.page.words.range_of(trigger.span)[0]
+        return "under" in self.page.words.lowers[max(0, first - 2) : first]
+
+    def _is_dropped(self, trigger: Trigger) -> bool:
+        """Whether bombs come down from the air: "bombs dropped on", "dropped two bombs"."""
+        if trigger.sense != "weapon" or trigger.kind is not StrikeKind.BOMBING:
+            return False
+        words = self.page.words
+        first, past = words.range_of(trigger.span)
+        around = words.lowers[max(0, first - _DROP_REACH) : first] + words.lowers[past : past + _DROP_REACH]
+        return words.lowers[past - 1].startswith("bomb") and not _DROPPING.isdisjoint(around)
 
     def on_person(self, trigger: Trigger, frame: Frame) -> Trigger:
         """The trigger as a sure one where it says that somebody was murdered, shot or stabbed, which is an attack in a
@@ -170,7 +195,13 @@ class Senses:
                         deed.frame.voice is Voice.PASSIVE and bool(roles.target or armed or self._is_taken(deed))
                     )
                 aimed = bool(roles.location) and bool(deed.frame.after("on", "against"))
+                aimed = aimed or (self.airborne and self._is_struck_at(deed))
                 return doer or bool(roles.target) or aimed or told
+
+    def _is_struck_at(self, deed: Deed) -> bool:
+        """Whether strikes that a text of aircraft tells of were in a place: "further strikes were reported in X"."""
+        near = [f for f in deed.roles.location if 0 <= f.words.begin - deed.trigger.span.end < _STRUCK_REACH]
+        return head_lemma(self.page.text(deed.trigger.span)) == "strike" and bool(near)
 
     def _is_attempted(self, deed: Deed) -> bool:
         """Whether it is what an attempt is about: "an attempt to retake the town"."""
@@ -252,7 +283,7 @@ class Senses:
         if bool(adjectives & _MILITARY) or against:
             return True
         if purposes := self._purposes(deed):
-            return any(is_taking(verb) or verb in _BEATING for verb in purposes)
+            return any(is_taking(verb) or (verb in _BEATING and verb not in _OF_ANYTHING) for verb in purposes)
         return (doer and bool(deed.roles.location)) or told
 
     def _purposes(self, deed: Deed) -> list[str]:

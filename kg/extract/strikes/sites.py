@@ -23,7 +23,24 @@ _KNOWN: Final = frozenset({"the", "this", "that", "its", "their"})
 _INSIDE: Final = frozenset({"compound", "amod", "nummod", "nmod", "nmod:desc", "nmod:unmarked", "flat"})
 _PLAIN: Final = frozenset({"military", "army", "air", "same"})
 _GENERAL: Final = frozenset({"facility", "site", "compound", "complex", "building", "structure", "installation"})
-_STATIONS: Final = lexicon.words("kinds_of_stations")
+# A station or centre is a facility only by the word before it.
+_KINDS: Final = {
+    "station": lexicon.words("kinds_of_stations"),
+    "centre": lexicon.words("kinds_of_centres"),
+    "center": lexicon.words("kinds_of_centres"),
+}
+# What a facility owns without being where it is: "a school's bus".
+_CARRIED: Final = frozenset({"bus", "buses", "van", "car", "truck", "convoy", "ambulance", "vehicle", "boat"}) | {
+    *lexicon.words("person_nouns"),
+    "staff",
+    "manager",
+    "owner",
+    "head",
+    "pupils",
+    "students",
+    "workers",
+    "guards",
+}
 _TITLES: Final = frozenset({SegmentKind.TITLE, SegmentKind.HEADLINE})
 _NEAR: Final = 800
 _KEPT: Final = 40
@@ -149,6 +166,9 @@ def _is_plural(page: Page, span: Span) -> bool:
 def _site(page: Page, fillers: Fillers, span: Span) -> Place:
     words = " ".join(page.text(span).split())
     town = town_of(page, fillers, span)
+    if _heads().get(words.lower().split()[-1]) in _only_new():
+        town = town_behind(page, fillers, span, page.words.range_of(span)[1])
+        town = None if town is not None and is_facility(page.text(town.span)) else town
     place = fillers.entities.places.get(town.denotes) if town else None
     within = (Fact(town.denotes, town.span, "place.lies-in"),) if town and place else ()
     written = " ".join(page.text(town.span).split()) if town else ""
@@ -166,7 +186,13 @@ def _site_nouns(page: Page, fillers: Fillers) -> Iterator[tuple[int, str]]:
             continue
         if words.lowers[at + 1 : at + 2] in (["-"], ["–"]) or _names_town(fillers, noun, at):
             continue
-        if noun == "station" and (at == 0 or words.lowers[at - 1] not in _STATIONS):
+        if noun in _KINDS and (at == 0 or words.lowers[at - 1] not in _KINDS[noun]):
+            continue
+        if (
+            words.lowers[at + 1 : at + 2] in (["'s"], ["’s"])
+            and words.lowers[at + 2 : at + 3]
+            and words.lowers[at + 2] in _CARRIED
+        ):
             continue
         if not page.has_tree or _heads_phrase(page.tokens(words.spans[at]).root):
             yield at, noun
@@ -257,7 +283,8 @@ def _is_of_actor(fillers: Fillers, at: int) -> bool:
 
 def is_facility(label: str) -> bool:
     """Whether a place's name or description is that of a building or facility."""
-    return any(_heads().get(word, "") not in {"", *_only_new()} for word in label.lower().split())
+    own = label.lower().split(" in ")[0].split()
+    return any(_heads().get(word, "") not in {"", *_only_new()} for word in own)
 
 
 def is_weak(page: Page, mention: Mention) -> bool:
@@ -276,7 +303,9 @@ def vague_sites(page: Page, entities: Entities) -> set[Ref]:
             continue
         first = words.range_of(told[0].span)[0]
         known = words.lowers[first - 1 : first] in (["the"], ["its"], ["their"]) and not _is_told_apart(page, told[0])
-        if place.label.split(" in ")[0].endswith("s") or known:
+        own = place.label.split(" in ")[0]
+        settlements = _heads().get(own.lower().split()[-1]) in _only_new()
+        if (own.endswith("s") or known) and not settlements:
             found.add(ref)
     return found
 

@@ -8,7 +8,7 @@ from kg.extract.events.fillers import Fillers
 from kg.extract.events.specificity import most_specific
 from kg.extract.grammar.frame import Frame, Voice
 from kg.extract.grammar.tree import SUBJECTS
-from kg.extract.strikes.doers import MUNITIONS, is_taking
+from kg.extract.strikes.doers import MUNITIONS, is_downed, is_taking
 from kg.extract.strikes.doers_meant import person_meant
 from kg.extract.strikes.roles import facts
 from kg.extract.strikes.sites import is_weak
@@ -115,6 +115,9 @@ def _harmed(fillers: Fillers, frame: Frame, trigger: Trigger, page: Page) -> lis
         of = fillers.heads(frame.object, fillers.is_harmed)
         if of:
             return facts(of, "strike.of-phrase")
+    before = fillers.within(frame.premodifier) if frame.premodifier else []
+    if downed := [m for m in before if fillers.is_actor(m) and is_downed(fillers, m, trigger)]:
+        return facts(downed, "strike.downed")
     objects = participle_objects(fillers, frame, page)
     actors = [m for m in objects if fillers.is_actor(m)]
     return facts(actors or objects, "strike.participle-object")

@@ -14,6 +14,7 @@ PRONOUNS: Final = frozenset({"it", "they", "he", "she"})
 _SUPERLATIVES: Final = frozenset({"largest", "biggest", "worst", "greatest", "highest", "fiercest", "strongest"})
 _SUPERLATIVE_REACH: Final = 9
 _DENIAL_REACH: Final = 4
+_OCCURRING: Final = frozenset({"taken", "took", "occurred", "happened"})
 _AFTERWARDS: Final = frozenset({"after", "since", "while", "despite"})
 _NEW: Final = frozenset({"a", "an", "another", "two", "three", "four", "several"})
 _CALLING: Final = frozenset({"called", "calling", "calls", "labelled", "labeled", "termed", "branded", "dubbed"})
@@ -88,6 +89,11 @@ class ToldAgain:
         return "the" in before and any(word in _SUPERLATIVES or word.endswith("iest") for word in before)
 
     def _is_denied(self, frame: Frame, first: int) -> bool:
-        """Whether what was told is denied: "denied that any explosion had occurred"."""
-        before = self.page.words.lowers[max(0, first - _DENIAL_REACH) : first]
-        return frame.determiner == "any" and any(word.startswith(("denied", "denies", "deny")) for word in before)
+        """Whether what was told is denied: "denied that any blast had occurred", "denied an attack took place"."""
+        words = self.page.words
+        before = words.lowers[max(0, first - _DENIAL_REACH) : first]
+        if not any(word.startswith(("denied", "denies", "deny")) for word in before):
+            return False
+        past = words.range_of(frame.trigger)[1]
+        occurs = not _OCCURRING.isdisjoint(words.lowers[past : past + _DENIAL_REACH])
+        return frame.determiner == "any" or (frame.determiner in {"a", "an"} and occurs)

@@ -1,6 +1,6 @@
 """Words of a text that may speak of an attack, by the lexicon, other senses put aside."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
@@ -63,7 +63,22 @@ def find_triggers(page: Page) -> list[Trigger]:
         judged.append(words.span_of(at, past))
         if trigger:
             found.append(trigger)
-    return sorted([*found, *_learned(page, judged)], key=lambda t: t.span)
+    return _heads_of_compounds(page, sorted([*found, *_learned(page, judged)], key=lambda t: t.span))
+
+
+def _heads_of_compounds(page: Page, triggers: list[Trigger]) -> list[Trigger]:
+    """Triggers without nouns that only tell of what sort the noun right behind them is: "a double-tap drone strike"."""
+    text = page.article.text
+    kept: list[Trigger] = []
+    for trigger in triggers:
+        before = kept[-1] if kept else None
+        nouns = before is not None and not (before.verbal or trigger.verbal or before.named)
+        beside = before is not None and text[before.span.end : trigger.span.begin] in {" ", "-"}
+        if before is not None and nouns and beside and not text[: trigger.span.end].endswith("ing"):
+            kept[-1] = replace(trigger, kind=trigger.kind or before.kind)
+        else:
+            kept.append(trigger)
+    return kept
 
 
 def _learned(page: Page, taken: list[Span]) -> list[Trigger]:

@@ -133,4 +133,7 @@ def is_equated(page: Page, found: ZoneMention, area: Area) -> bool:
     named = [w for w in between[-_NAMED_WITHIN:] if w not in DETERMINED and w not in _QUOTES]
     if named[-2:] in (["known", "as"], ["referred"]) or named[-1:] in (["called"], ["dubbed"], ["termed"]):
         return True
-    return len(between) <= _EQUATING_REACH and bool(_SAYING & set(between)) and _EQUATING.issuperset(between)
+    said = _SAYING & set(between)
+    if said == {"or"} and (found.kind is ZoneKind.HELD_AREA) != (last.kind is ZoneKind.HELD_AREA):
+        return False  # "rebel areas or no man's land"
+    return len(between) <= _EQUATING_REACH and bool(said) and _EQUATING.issuperset(between)

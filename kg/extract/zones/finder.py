@@ -6,7 +6,7 @@ from typing import Final
 from kg import lexicon
 from kg.extract.events.fillers import Fillers
 from kg.extract.grammar.surface import noun_phrase_begin
-from kg.extract.grammar.syntax import frame_of
+from kg.extract.grammar.syntax import frame_of, ruling_verbs
 from kg.extract.names.entities import Entities
 from kg.extract.text.page import Page
 from kg.extract.text.words import Words
@@ -155,10 +155,12 @@ def _taken_up(page: Page, lengths: Sequence[Quantity], at: int, noun: ZoneNoun) 
 
 def _measures_other(words: Words, past: int, kind: ZoneKind) -> bool:
     """Whether an area only tells how much of another: "a stretch of territory", "swathes of land"."""
-    held = kind is ZoneKind.HELD_AREA and words.lowers[past : past + 1] == ["of"] and past + 1 < len(words)
-    return held and any(
-        noun.kind is ZoneKind.HELD_AREA and noun.needs in {"", "control"} for noun in zone_nouns(words, past + 1)
-    )
+    if kind is not ZoneKind.HELD_AREA or words.lowers[past : past + 1] != ["of"] or past + 2 >= len(words):
+        return False
+    if words.lowers[past + 1] == "the" and any(n.kind is ZoneKind.FRONT_LINE for n in zone_nouns(words, past + 2)):
+        return True  # "that stretch of the front"
+    after = zone_nouns(words, past + 1)
+    return any(noun.kind is ZoneKind.HELD_AREA and noun.needs in {"", "control"} for noun in after)
 
 
 def _found(
@@ -182,13 +184,19 @@ def _found(
         return None
     span = words.span_of(first, past)
     lower = words.lowers[at:past]
+    if (
+        noun.needs == "clause"
+        and words.lowers[begin - 1 : begin] == [","]
+        and _is_told_of_name(page, fillers, words, begin, lower[-1])
+    ):
+        return None
     if noun.needs == "held" and lower[-1] in SETTLED and _is_told_of_name(page, fillers, words, begin, lower[-1]):
         return None
     covering = [m for m in fillers.mentions_touching(words.span_of(at, past)) if fillers.is_place(m)]
     if any(m.kind is MentionKind.NAME and not _is_only(lower, words, m.span) for m in covering):
         return None
     held_by = holders(page, fillers, kind, (first, at, past), sentence)
-    if lower == ["positions"] and words.lowers[at - 1] in _OF_BATTLE:
+    if lower == ["positions"] and not _are_occupied(page, held_by, words, at, begin):
         return None
     by_clause = any(fact.rule in _BY_CLAUSE for fact in held_by) and not names_place(words, past - 1)
     if noun.needs == "clause" and not by_clause:
@@ -213,6 +221,8 @@ def _found(
     if not held_by and kind is ZoneKind.HELD_AREA and not _PEOPLES.isdisjoint(words.lowers[first:at]):
         return None  # where a people lives, not what it holds
     taken_up = kind is ZoneKind.HELD_AREA and found.definite and not found.named
+    if lower == ["enclave"] and not held_by and names_place(words, at):
+        return None  # "the enclave of Cabinda"
     if taken_up and lower == ["enclave"] and _is_geographic(page, fillers, span):
         return None
     told = around(page, fillers, frame) or laid_by_clause(page, fillers, words.span_of(at, past))
@@ -235,6 +245,15 @@ def _tells_holding(fillers: Fillers, holder: Fact) -> bool:
         actor = fillers.entities.actors.get(holder.value)
         return actor is not None and actor.kind is not ActorKind.ORGANIZATION
     return holder.rule not in {TAKEN, STATIONED}
+
+
+def _are_occupied(page: Page, held_by: Sequence[Fact], words: Words, at: int, begin: int) -> bool:
+    """Whether positions are a piece of land that somebody holds, and not where his troops stand and fight."""
+    if words.lowers[at - 1] in _OF_BATTLE or words.lowers[begin] in {"its", "their", "our", "his"}:
+        return False
+    kept = any(fact.rule == "zone.kept-by" for fact in held_by)
+    verbs = [page.text(span).lower() for span in ruling_verbs(page, words.spans[at])[:1]] if kept else []
+    return all(verb.startswith("occup") for verb in verbs)
 
 
 def _is_geographic(page: Page, fillers: Fillers, enclave: Span) -> bool:
@@ -278,7 +297,8 @@ def _is_only(head: list[str], words: Words, name: Span) -> bool:
 def _zone(page: Page, entities: Entities, area: Area, main: Sequence[Mention]) -> Zone:
     first = area.mentions[0]
     within = next((m.within for m in sorted(area.mentions, key=lambda m: not direct(m)) if m.within), [])
-    if not within and first.kind is not ZoneKind.FRONT_LINE and not first.named:
+    settled = first.plural and f"{first.head}s" in SETTLED  # "occupied cities" lie in no town
+    if not within and first.kind is not ZoneKind.FRONT_LINE and not (first.named or settled):
         near = page.article.text.rfind("\n", 0, first.span.begin) + 1
         near = min(near, first.span.begin - _SCENE_WITHIN)
         last = next((m for m in reversed(main) if near <= m.span.begin < first.span.begin), None)

@@ -167,7 +167,7 @@ def _by(page: Page, fillers: Fillers, span: Span, rule: str) -> list[Fact]:
 
 def _meant(page: Page, fillers: Fillers, pronoun: Span, rule: str) -> list[Fact]:
     meant = antecedent(page, fillers.entities, pronoun)
-    return [Fact(meant, pronoun, rule)] if meant else []
+    return [Fact(meant, pronoun, rule)] if meant and is_power(fillers, meant) else []
 
 
 def _past_whole(fillers: Fillers, words: Words, past: int) -> int:

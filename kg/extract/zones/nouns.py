@@ -6,6 +6,7 @@ from functools import cache
 from typing import Final
 
 from kg import gazetteer, lexicon
+from kg.extract.events.conflict import is_conflict_text
 from kg.extract.text.page import Page
 from kg.extract.text.words import Words
 from kg.records import ZoneKind
@@ -87,6 +88,8 @@ def is_front(page: Page, at: int) -> bool:
     sided = before in lexicon.words("directions") or before in {"south-eastern", "north-eastern", "war", "battle"}
     token = page.tokens(words.spans[at]).root
     led = at > 1 and words.lowers[at - 2] in _TO_FRONT
+    if not is_conflict_text(page):
+        return False
     return token.pos_ == "NOUN" and token.dep_ != "compound" and (sided or (before == "the" and led))
 
 

@@ -42,7 +42,7 @@ def held_by_clause(page: Page, fillers: Fillers, zone: Span) -> list[Fact]:
         if whose is not None or page.text(phrase).lower() in _PRONOUNS:
             where = span_of(whose) if whose is not None else phrase
             meant = antecedent(page, fillers.entities, where)
-            return [Fact(meant, where, "zone.held-relative")] if meant else []
+            return [Fact(meant, where, "zone.held-relative")] if meant and is_power(fillers, meant) else []
         told = (each for m in fillers.subjects(phrase, fillers.is_doer) for each in sides_meant(page, fillers, m))
         return [Fact(ref, where, "zone.held-relative") for ref, where in told if is_power(fillers, ref)]
     return []
@@ -63,9 +63,10 @@ def _tells_holding(verb: Token) -> bool:
         return False
     if verb.lower_ in _IN_CONTROL:
         return preposition_of(verb) == "in"
-    taken = verb.lower_ in _TAKING and not _PERFECT.isdisjoint(before)
-    sway = any(child.lower_ in _IN_CONTROL for child in children(verb, "obj"))
-    return verb.lower_ in _KEEPING or taken or sway
+    things = [child.lower_ for child in children(verb, "obj") if child.i > verb.i]
+    if things:
+        return not _IN_CONTROL.isdisjoint(things)  # "where X holds sway", not "where X regained territory"
+    return verb.lower_ in _KEEPING or (verb.lower_ in _TAKING and not _PERFECT.isdisjoint(before))
 
 
 def _taken_up(page: Page, thing: Token) -> Span:

@@ -31,9 +31,8 @@ _LAND: Final = frozenset(
     | {"chunk", "chunks", "parts", "areas", "strip", "enclave", "pocket"}
 )
 _SHARES: Final = frozenset({"much", "most", "half", "some", "all", "third", "quarter", "majority", "rest", "bulk"})
-_MEASURES: Final = _SHARES | frozenset(
-    {"swathe", "swathes", "swath", "swaths", "stretch", "stretches", "chunk", "chunks", "parts"}
-)
+_SWATHES: Final = frozenset({"swathe", "swathes", "swath", "swaths", "stretches", "chunk", "chunks"})
+_MEASURES: Final = _SHARES | {"stretch", "parts"}
 _UNREAL: Final = frozenset(
     {"not", "never", "n't", "will", "would", "could", "may", "might", "should", "to", "cannot", "longer"}
 )
@@ -61,7 +60,9 @@ def takers(page: Page, fillers: Fillers, zone: Span) -> list[Fact]:
     verb = token.head
     if token.dep_ == "obj":
         if verb.lower_ in _VERBS["taking"] and token.lower_ in _LAND | _SHARES:
-            part = token.lower_ in _MEASURES and any(preposition_of(child) == "of" for child in token.rights)
+            part = any(preposition_of(child) == "of" for child in token.rights) and (
+                token.lower_ in _SWATHES or (token.lower_ in _MEASURES and _is_perfect(verb))
+            )
             doers = _doers(page, fillers, verb)
             return [replace(fact, rule=GAINED) for fact in doers] if part else doers
         if verb.lower_ in _VERBS["yielding"]:
@@ -75,6 +76,11 @@ def takers(page: Page, fillers: Fillers, zone: Span) -> list[Fact]:
     if token.dep_ == "obl" and preposition_of(token) in {"from", "of", "out"} and verb.lower_ in _VERBS["driving"]:
         return _doers(page, fillers, verb)
     return []
+
+
+def _is_perfect(verb: Token) -> bool:
+    """Whether what was taken is still held: "have taken half of the city"."""
+    return any(child.lower_ in {"has", "have", "had", "'ve"} for child in verb.lefts)
 
 
 def _in_control(page: Page, fillers: Fillers, control: Token) -> list[Fact]:

@@ -32,6 +32,9 @@ _CLASS_NOUNS_BACK: Final = 4
 _OF_PLACE: Final = tuple(["of", "the", noun] for noun in ("enclave", "territory", "strip", "exclave"))
 _NAMED_BACK: Final = 150
 _LIKENING: Final = frozenset({"size", "shape", "length", "scale"})
+_SITES: Final = frozenset(
+    {"dam", "bridge", "airport", "airbase", "base", "port", "plant", "hospital", "crossing", "square"}
+)
 _MEETINGS: Final = frozenset({"talks", "summit", "meeting", "conference", "ceremony", "negotiations", "round", "forum"})
 _SAYING: Final = lexicon.words("speaking_verbs") | frozenset(
     {"said", "says", "told", "met", "agreed", "signed", "announced", "brokered", "negotiated", "discussed"}
@@ -218,4 +221,5 @@ def main_place(fillers: Fillers) -> list[Mention]:
     ranked = Counter(m.denotes for m in named).most_common(2)
     if not ranked or ranked[0][1] < _FEWEST or (len(ranked) > 1 and ranked[1][1] * 2 > ranked[0][1]):
         return []
-    return [m for m in named if m.denotes == ranked[0][0]]
+    label = places[ranked[0][0]].label.lower().split()
+    return [] if not label or label[-1] in _SITES else [m for m in named if m.denotes == ranked[0][0]]

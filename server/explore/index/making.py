@@ -17,7 +17,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 from kg import names as ns
 from kg.errors import StoreError
 from kg.store import Snapshot, current_generation, open_snapshot
-from server.explore.index.reading import Reader, Subject, folded, key, last_part
+from server.explore.index.reading import Reader, Subject, first_character, folded, key, last_part
 
 _LOG: Final = logging.getLogger(__name__)
 _FOLDER: Final = "search"
@@ -28,7 +28,7 @@ _LONG_PAUSE: Final = 60.0
 _BATCH: Final = 5_000
 _SUFFIX: Final = ".sqlite"
 # The tables' shape; an index of another shape is made anew.
-FORMAT: Final = 7
+FORMAT: Final = 8
 _CKG_ARTICLE: Final = NamedNode(ns.CKG + "Article")
 _TYPE: Final = NamedNode(ns.RDF + "type")
 _REPEATED: Final = re.compile(r"-- repeat (\d+)\n(.*?)-- end\n", re.DOTALL)
@@ -108,6 +108,7 @@ def make_index(folder: Path, snapshot: Snapshot) -> None:
 def _fill(index: sqlite3.Connection, snapshot: Snapshot) -> None:
     index.create_function("folded", 1, folded, deterministic=True)
     index.create_function("last_part", 1, last_part, deterministic=True)
+    index.create_function("first_character", 1, first_character, deterministic=True)
     # If anything goes wrong the file is thrown away, so nothing need be undone.
     for pragma in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -16384", "temp_store = FILE"):
         index.execute(f"PRAGMA {pragma}")

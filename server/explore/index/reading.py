@@ -16,6 +16,7 @@ Rows = dict[str, list[tuple[Any, ...]]]
 _TYPE: Final = ns.RDF + "type"
 _LABEL: Final = ns.RDFS + "label"
 _ALT_LABEL: Final = ns.SKOS + "altLabel"
+_WORDS_AT: Final = re.compile(r"/(\d{1,9})-\d+(?:-\d+)?$", re.ASCII)
 _LONGEST_LABEL: Final = 300
 _OPENING: Final = 80
 # An id made of the text's hash (kg.sources).
@@ -194,6 +195,12 @@ def _place_in_text(mention: str) -> tuple[int, str]:
     """Sorts mentions by the offset that their IRI tells (RFC 5147), those that tell none last."""
     begin = mention.rpartition("#char=")[2].partition(",")[0]
     return int(begin) if begin.isascii() and begin.isdigit() and len(begin) < 12 else 10**12, mention
+
+
+def first_character(iri: str) -> int:
+    """Where the words begin that the IRI of a claim is made of ("…/134-277"); 0 for an IRI of another make."""
+    found = _WORDS_AT.search(iri)
+    return int(found[1]) if found else 0
 
 
 def is_nameless(iri: str) -> bool:

@@ -95,6 +95,12 @@ UPDATE thing SET (day, articles) = (
     WHERE fact.object = thing.id AND fact.property = 'inIncident')
   WHERE family = 'Incident';
 
+-- Claims stand article by article, in the order of the text.
+UPDATE thing SET sort_label = coalesce(
+    (SELECT source.sort_label || char(10) || source.iri FROM thing AS source WHERE source.id = thing.article), '')
+    || char(10) || printf('%010d', first_character(iri))
+  WHERE family = 'Claim';
+
 -- The row of the grid in which a claim stands: the incident or event that it is about, else the claim that it is about,
 -- else itself. Each round goes twice as far up.
 UPDATE thing SET root = coalesce(

@@ -1,0 +1,129 @@
+"""What belongs to a state, the United Nations or a group as a part of it: by its name, by the gazetteer, by its owner
+("Hezbollah's Radwan Force") and by what it is called ("the UN refugee agency, UNHCR").
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from typing import Final
+
+from kg import gazetteer, lexicon
+from kg.extract.names.entities import Entities
+from kg.extract.names.relation_checks import possessor
+from kg.extract.text.page import Page
+from kg.gazetteer.folding import fold_name
+from kg.records import Actor, ActorKind, Mention, MentionKind, Ref, Relation, SegmentKind, Span
+
+_UNITED_NATIONS: Final = "United Nations"
+_OF_UNITED_NATIONS: Final = (f"{_UNITED_NATIONS} ", "UN ", "U.N. ")
+_BODIES: Final = frozenset({ActorKind.GOVERNMENT, ActorKind.ARMED_FORCE})
+_GROUPS: Final = frozenset({ActorKind.ARMED_GROUP, ActorKind.ARMED_FORCE, ActorKind.ORGANIZATION, ActorKind.GOVERNMENT})
+_PARTS: Final = frozenset({*_GROUPS, ActorKind.MEDIA_ORGANIZATION})
+_BODY_OF: Final = re.compile(
+    r" (?:Service|Office|Agency|Ministry|Department|Directorate|Administration) of (?:the )?[A-Z]"
+)
+_OWNING: Final = re.compile(r"['’]s? (?:own )?(?:[a-z-]+ ){0,2}")
+_CALLED: Final = re.compile(
+    r"(?:['’]s?)? (?:[a-z][a-z'’-]* ){0,4}(?P<part>agency|office|mission|force|wing|arm|branch|unit|brigade|battalion"
+    r"|division|body|fund|programme|program|committee|council|commission|outlet|channel|faction|group|service)"
+    r"(?: in (?:the )?[A-Z][\w-]+(?: [A-Z][\w-]+){0,3})?(?:,? (?:known as |called )?(?:the )?| \()"
+)
+_ITS: Final = re.compile(r"\b(?P<its>[Ii]ts)(?P<called> (?:[a-z-]+ ){0,4}(?:, )?)$")
+_OF_FIGHTERS: Final = frozenset({"faction", "group", "brigade", "battalion", "division", "unit"})
+_LONGEST: Final = 80
+
+
+def part_relations(page: Page, entities: Entities) -> Iterator[Relation]:
+    """A body is part of its state, or of the United Nations, where the article has both: the body's name says so, or
+    the gazetteer.
+    """
+    for ref, actor in entities.actors.items():
+        of_state = actor.kind in _BODIES or _BODY_OF.search(actor.label)
+        of_nations = actor.kind is ActorKind.ORGANIZATION and actor.label.startswith(_OF_UNITED_NATIONS)
+        if not (of_nations or of_state):
+            continue
+        mention = next((m for m in entities.mentions_of(ref) if m.kind is MentionKind.NAME), None)
+        state = _UNITED_NATIONS if of_nations else _state_in_name(actor.label)
+        if mention is None or state is None:
+            continue
+        whole = Ref("actor", state, True)
+        if whole in entities.actors and page.segment_kind(mention.span.begin) is not SegmentKind.BOILERPLATE:
+            yield _relation(page, ref, whole, mention.span, "state in the name of its body")
+
+
+def owned_parts(page: Page, entities: Entities, row: Sequence[Mention]) -> Iterator[Relation]:
+    """Parts in one sentence that stand with their owner."""
+    for at, part in enumerate(row):
+        own = entities.actors.get(part.denotes) if part.kind is MentionKind.NAME else None
+        if own is None or own.kind not in _PARTS:
+            continue
+        yield from _of_antecedent(page, entities, part, own)
+        for owner in row[max(0, at - 2) : at]:
+            whole = entities.actors.get(owner.denotes)
+            if whole is None or part.span.begin - owner.span.end > _LONGEST:
+                continue
+            named = owner.kind is MentionKind.NAME or whole.kind in _BODIES
+            if named and _is_part(page, whole, own, owner, part):
+                words = Span(owner.span.begin, part.span.end)
+                yield _relation(page, part.denotes, owner.denotes, words, "part of its owner")
+
+
+def _of_antecedent(page: Page, entities: Entities, part: Mention, own: Actor) -> Iterator[Relation]:
+    """ "The group claimed it through its news agency, Amaq"."""
+    text, begin = page.article.text, max(0, part.span.begin - _LONGEST)
+    its = _ITS.search(text, begin, part.span.begin) if text.find("ts ", begin, part.span.begin) >= 0 else None
+    if its is None or its.start() < page.sentence_of(part.span).begin:
+        return
+    if not (_CALLED.fullmatch(its["called"]) or (_names_part(page.text(part.span)) and not part.denotes.known)):
+        return
+    owner = possessor(page, entities, Span(its.start("its"), its.end("its")))
+    whole = entities.actors.get(owner) if owner is not None else None
+    if owner is not None and whole is not None and owner != part.denotes and _may_have(whole, own):
+        yield _relation(page, part.denotes, owner, Span(its.start(), part.span.end), "part of what a pronoun means")
+
+
+def _is_part(page: Page, whole: Actor, own: Actor, owner: Mention, part: Mention) -> bool:
+    text, begin = page.article.text, owner.span.end
+    if not _may_have(whole, own):
+        return False
+    if _OWNING.fullmatch(text, begin, part.span.begin):
+        return _names_part(page.text(part.span)) and (not part.denotes.known or whole.kind is not ActorKind.STATE)
+    called = _CALLED.fullmatch(text, begin, part.span.begin)
+    if called is None or not (whole.kind is not ActorKind.STATE or text.startswith(("'", "’"), begin)):
+        return False
+    return called["part"] not in _OF_FIGHTERS or whole.kind in _GROUPS
+
+
+def _may_have(whole: Actor, own: Actor) -> bool:
+    """Whether one may be a part of the other: an armed group of a state is none of its bodies."""
+    if whole.kind is ActorKind.STATE:
+        return own.kind in _BODIES
+    return whole.kind in _GROUPS
+
+
+def _names_part(name: str) -> bool:
+    words = fold_name(name).split()
+    return bool(words) and any(" ".join(words[-n:]) in lexicon.words("part_nouns") for n in (1, 2))
+
+
+def _relation(page: Page, part: Ref, whole: Ref, words: Span, rule: str) -> Relation:
+    return Relation(part, "partOf", whole, words, (page.sentence_of(words),), rule)
+
+
+@cache
+def _state_in_name(label: str) -> str | None:
+    known = next(iter(e for e in gazetteer.lookup(label) if e.kind in _BODIES), None)
+    state = gazetteer.state_of(known.state) if known and known.state else None
+    if state is not None:
+        return state.key
+    words = [re.sub(r"['’]s?$", "", word) for word in fold_name(label).split()]
+    for length in (2, 1):
+        adjective = gazetteer.adjectives().get(" ".join(words[:length]))
+        if adjective is not None:
+            return adjective.key
+    tail: Iterable[str] = (" ".join(words[at:]) for at in range(1, len(words)))
+    for name in tail:
+        entry = next((e for e in gazetteer.by_name().get(name, ()) if e.kind is ActorKind.STATE), None)
+        if entry is not None:
+            return entry.key
+    return None
