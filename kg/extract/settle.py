@@ -73,7 +73,7 @@ def settle(
         tuple(entities.places.values()),
         tuple(entities.zones.values()),
         tuple(
-            of_states(settled_strike(page, strike, about[strike.ref], sides, of_state), actors, sides)
+            of_states(settled_strike(page, strike, about[strike.ref], sides, of_state), actors, sides, of_state)
             for strike in strikes
         ),
         tuple(agreements),

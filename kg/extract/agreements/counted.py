@@ -73,7 +73,7 @@ def foes(page: Page, fillers: Fillers) -> list[Ref]:
     """
     actors = fillers.entities.actors
     kindred = kin({ref: actor for ref, actor in actors.items() if actor.kind in _POWERS})
-    named = {ref for ref, actor in actors.items() if actor.kind in _POWERS and actor.label[:1].isupper()}
+    named = {ref for ref, actor in actors.items() if actor.kind in _POWERS}
     told = Counter(m.denotes for m in fillers.mentions if m.denotes in named)
     sides: dict[Ref, int] = {}
     for ref, count in told.most_common():

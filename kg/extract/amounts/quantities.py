@@ -51,7 +51,7 @@ _HARMS: Final = frozenset({"casualties", "injuries", "injury", "deaths", "fatali
 _RISING: Final = lexicon.words("rising_verbs")
 _MOST_ADJECTIVES: Final = 2
 # Words with which a number may begin that is not in digits.
-_OPENERS: Final = frozenset({"no", "a", "half", "tens", *_VAGUE, *_DIGITS})
+_OPENERS: Final = frozenset({"no", "nobody", "without", "a", "half", "tens", *_VAGUE, *_DIGITS})
 
 
 def find_quantities(page: Page) -> tuple[Quantity, ...]:

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 
 from kg.extract.amounts.periods import Period
-from kg.extract.amounts.story_year import first_full_date, publication_told, tells_which
+from kg.extract.amounts.story_year import first_full_date, is_of_page, tells_which
 from kg.extract.amounts.time_patterns import EVENT_BEHIND, NEEDED, RULES, Candidate, bare_months
 from kg.extract.amounts.time_reading import Reading, read_apart, read_month, read_overnight
 from kg.extract.text.page import Page
@@ -94,9 +94,8 @@ def find_times(page: Page) -> tuple[TimeExpression, ...]:
     """Every time expression of the text, in order, the longer one where two overlap."""
     text = page.article.text
     published = page.article.published
-    published = published.date() if isinstance(published, datetime) else published
-    reading = Reading(published or publication_told(page, _in_order(text)))
-    first_dated = first_full_date(text)
+    reading = Reading(published.date() if isinstance(published, datetime) else published)
+    first_dated = first_full_date(page)
     if first_dated is not None:
         reading.year, reading.bound = first_dated.year, first_dated
     found: list[TimeExpression] = []
@@ -118,11 +117,13 @@ def find_times(page: Page) -> tuple[TimeExpression, ...]:
         period = reader(reading)
         if period is None and reader is read_overnight:
             continue
-        _keep_year(text, span, reading, period)
+        of_page = groups.get("year") is not None and is_of_page(page, span)
+        if not of_page:
+            _keep_year(text, span, reading, period)
         if reader is read_apart:
             if period is None and reading.here is None:
                 waiting.append((len(found), (span, groups, reader)))
-        elif period:
+        elif period and not of_page:
             reading.tell(period)
         found.append(_time(span, period))
         if waiting and reading.here is not None and "," in text[waiting[-1][1][0].end : span.begin]:

@@ -23,6 +23,7 @@ _MOST_BESIDE = 20
 _BESIDE = frozenset({",", "and", "but", "while", ";", "–", "—", "although", "whereas", "despite"})
 _TELLING = frozenset({"giving", "specifying", "elaborating", "naming", "providing", "saying", "offering"})
 _WHERE = frozenset({"where", "whose", "who"})
+_QUOTES = frozenset({'"', "“", "”"})
 _MEANS_REACH = 7
 _THROUGH = frozenset({"through", "via"})
 _MEANS = frozenset(
@@ -111,6 +112,9 @@ def _following(others: list[Instance], first: int) -> list[Instance]:
 
 def _nested(scene: Scene, first: int, instance: Instance, other: Instance) -> bool:
     """Whether another act of saying is part of what is said ("X reported Y recommended …") and not beside it."""
+    quoted = sum(word in _QUOTES for word in scene.lowers[first : other.first])
+    if scene.lowers[first] in _QUOTES and quoted % 2:
+        return True  # within the very words that are quoted
     if other.construction == "alleged" or (other.construction == "noun" and not other.shared):
         return True
     if other.construction == "according" and other.begin <= first + 1:
@@ -119,14 +123,14 @@ def _nested(scene: Scene, first: int, instance: Instance, other: Instance) -> bo
         return False
     if other.begin > first and goes_on_beside(scene, instance.first, other.first):
         return False
-    if is_said(scene, instance.first, other.first):
-        return True  # "reported that, although A had left, B refused to go"
     begin = _phrase_begin(scene, other)
     previous = scene.lowers[begin - 1]
     if "however" in scene.lowers[max(0, begin - 2) : begin] and "," in scene.lowers[max(0, begin - 2) : begin]:
         return False
     if scene.lowers[begin - 2 : begin] == [",", "which"] and (other.stance is Stance.DENIES or confirms(other)):
         return False  # "that it had won, which the army denied"
+    if is_said(scene, instance.first, other.first):
+        return True  # "reported that, although A had left, B refused to go"
     if scene.lowers[begin - 2 : begin] == [",", "with"] and scene.lowers[other.first].endswith("ing"):
         return False  # "…, with the mayor adding that …"
     return other.begin <= first + 2 or previous not in _BESIDE

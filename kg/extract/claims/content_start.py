@@ -9,6 +9,7 @@ from kg.extract.claims.tree_subjects import in_relative, infinitive_begin
 
 _THAT_REACH = 12
 _LONGEST_RECIPIENT = 9
+_TO_WHOM = frozenset({"on", "upon", "for", "with"})  # "called on drivers to stop"
 _SUBJECTS = frozenset({"he", "she", "they", "it", "we"})
 _NEXT = frozenset({"next", "same", "following", "previous"})
 _QUOTING = frozenset({"“", "”", '"', "‘"})
@@ -34,9 +35,10 @@ def start_of_words(scene: Scene, stretch: Stretch, instance: Instance) -> int:
             and "that" in skip
             and _adverbial(scene, at, number)
             and not is_demonstrative(scene, number)
+            and not (lowers[at] == "to" and infinitive_begin(scene, instance.first, told_before=True) == at)
         ):
             return number + 1
-    infinitive = _past_time(scene, instance, past)
+    infinitive = _past_time(scene, instance, past) if skip.isdisjoint(_TO_WHOM) else None
     if infinitive is not None:
         return infinitive
     at = _past_hearer(scene, at, past)
@@ -90,6 +92,8 @@ def _past_hearer(scene: Scene, at: int, past: int) -> int:
     medium = scene.starting(at + 1)
     if medium is not None and medium.past < past and scene.is_medium(medium):
         return medium.past
+    if lowers[at + 1] in function_words("reader"):
+        return at + 2
     for number in range(at + 1, min(past, at + _LONGEST_RECIPIENT)):
         if lowers[number] == ":":
             return number + 1

@@ -226,8 +226,9 @@ def _past_apposition(scene: Scene, stretch: Stretch, first: int) -> int:
     noun = any(word in source_nouns() for word in aside[:3]) and not told
     speaker = scene.starting(first)
     name = speaker is not None and speaker.past == commas[0]
+    place = len(aside) < 4 and all(at in scene.covered for at in range(first, commas[0])) and speaker is None
     acts = not relative and any(is_subject(scene, at, commas[0]) for at in range(first, commas[0]))
-    return commas[0] + 1 if (relative or noun or name) and not acts else first
+    return commas[0] + 1 if (relative or noun or name or place) and not acts else first
 
 
 def _phrase_end(scene: Scene, stretch: Stretch, first: int) -> int:

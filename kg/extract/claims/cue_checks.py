@@ -16,7 +16,15 @@ _PERFORMED = frozenset({"welcome", "reaffirm", "condemn", "affirm"})
 _WISHES = frozenset({"want", "hope", "ask", "propose", "seek"})
 _DEEDS = frozenset({"attack", "attacks", "counterattacks", "offensive", "offensives", "strikes", "raids", "clashes"})
 _VOTED_ON = frozenset({"resolution", "resolutions", "bill", "motion", "law", "amendment", "draft"})
+_NAMED_REACH = 16
+_NAMED_AS = frozenset(  # what who tells of it charges or reports; an office is given: "named her as his running mate"
+    {"attacker", "attackers", "assailant", "assailants", "suspect", "suspects", "gunman", "gunmen", "bomber", "bombers"}
+    | {"perpetrator", "perpetrators", "culprit", "culprits", "mastermind", "victim", "victims", "dead", "killer"}
+    | {"killers", "organizer", "organiser", "accomplice", "hostage", "hostages", "planner", "financier"}
+)
 _WHEN = frozenset({"if", "when", "unless", "once", "until", "though"})
+_ALERTING = frozenset({"alert", "inform", "notify"})  # whom, and not what: "alerted the police"
+_SAID_OF = frozenset({"that", "of", "about", "to"})
 _RELATIVES = (["who"], ["which"], ["whom"])
 
 
@@ -52,10 +60,14 @@ def is_deed(scene: Scene, at: int, verb: ReportingVerb) -> bool:
     """
     if verb.reason:
         return names_source(scene, at)
+    if verb.lemma == "name":
+        return _NAMED_AS.isdisjoint(scene.lowers[at + 1 : at + _NAMED_REACH])
     if verb.lemma == "release":
         near = scene.lowers[at + 1 : at + _OBJECT_REACH]
         shown = next((number for number, word in enumerate(near) if word in verb.skip), len(near))
         return near[shown + 1 : shown + 2] not in (["of"], ["that"])
+    if verb.lemma in _ALERTING and not has_clause(scene, at):
+        return _SAID_OF.isdisjoint(scene.lowers[at + 1 : at + _OBJECT_REACH])
     if verb.lemma != "add" or not takes_object(scene, at):
         return False
     quoted = scene.lowers[at + 1 : at + 2] in (['"'], ["“"])

@@ -11,7 +11,7 @@ _LONGEST_HEARER = 7
 
 def closes(scene: Scene, stretch: Stretch, at: int, subject: Subject) -> bool:
     """Whether "…, X said." stands behind what was said, or "…, X told reporters in Y"."""
-    if subject.shared or subject.begin <= stretch.first:
+    if subject.shared or subject.begin <= stretch.first or scene.lowers[subject.begin] in function_words("relative"):
         return False
     behind = subject.begin - 1 in stretch.masked or scene.lowers[subject.begin - 1] in {",", ";"}
     after = past_medium(scene, at + 1) if scene.lowers[at] == "told" else at + 1

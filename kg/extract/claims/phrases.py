@@ -7,6 +7,7 @@ from kg.extract.claims.cues import function_words
 from kg.extract.names.gender import may_mean
 from kg.records import MentionKind, Ref
 
+_NOBODY = frozenset({"i", "me", "you"})  # whoever writes or reads
 _OPENING = 40  # characters in which the subject of a sentence begins
 
 
@@ -15,6 +16,8 @@ def resolve_pronoun(scene: Scene, at: int, pronoun: str | None = None) -> tuple[
     word = pronoun or scene.lowers[at]
     spans = scene.page.words.spans
     here = spans[at]
+    if word in _NOBODY:
+        return ()
 
     spoken = tuple(
         Speaker(s.ref, here, at, at + 1) for s in scene.last if fits(scene, word, s) and s.words.end <= here.begin

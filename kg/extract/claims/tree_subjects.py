@@ -33,7 +33,10 @@ def tree_subject(scene: Scene, verb: int, first: int) -> Subject | None:
     speakers = speakers_of(scene, subject)
     if not speakers or speakers[0].first < first:
         return None
-    if token.dep_ == "acl" and token.tag_ == "VBG" and is_thing(scene, speakers[0]):
+    noun = scene.page.words.forms[speakers[0].past - 1]
+    of_thing = token.dep_ == "acl:relcl" and noun.islower() and noun not in function_words("document")
+    told = (token.dep_ == "acl" and token.tag_ == "VBG") or of_thing
+    if told and is_thing(scene, speakers[0]):
         return None
     helping = {child.lower_ for child in token.lefts if child.dep_ in {"aux", "aux:pass", "advmod", "det"}}
     own = subject.head.i == token.i

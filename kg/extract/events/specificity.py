@@ -61,6 +61,7 @@ _PART: Final = (
 LISTED: Final = re.compile(
     rf",?(?: and| or| as well as)(?: also)? (?:(?:in|at|near|on|around) )?(?:the )?(?:nearby )?(?:{_PART})?"
 )
+_REGION: Final = 1
 _OTHER: Final = 3
 #: The level of a building that has no name.
 FACILITY: Final = 4
@@ -118,6 +119,13 @@ def _within(ref: Ref, fillers: Fillers) -> frozenset[object]:
     return frozenset(fact.value for fact in found.within) if found is not None else frozenset()
 
 
+def _is_part_of_state(ref: Ref, fillers: Fillers) -> bool:
+    """Whether a place is told by a state and a direction only: "southern Lebanon"."""
+    place = fillers.entities.places.get(ref)
+    first, _, rest = place.label.partition(" ") if place else ("", "", "")
+    return first.lower() in _REGION_FIRST and any(entry.level == "country" for entry in gazetteer.lookup(rest))
+
+
 def most_specific(mentions: Iterable[Mention], fillers: Fillers) -> list[Mention]:
     """Of some places those of the highest level, each node once."""
     every = {m.denotes: m for m in reversed(list(mentions))}
@@ -132,6 +140,9 @@ def most_specific(mentions: Iterable[Mention], fillers: Fillers) -> list[Mention
     levels = {ref: at for ref, at in levels.items() if ref not in around} or levels
     ordered = [m for m in ordered if m.denotes in levels]
     top = max(levels.values())
+    regions = [ref for ref, at in levels.items() if at == top == _REGION]
+    if any(not _is_part_of_state(ref, fillers) and gazetteer.entry("place", ref.key) for ref in regions):
+        levels = {ref: at - (ref in regions and _is_part_of_state(ref, fillers)) for ref, at in levels.items()}
     named = {ref for ref in levels if _is_named_facility(ref, fillers)} if top == FACILITY else set()
     if named:
         return [m for m in ordered if m.denotes in named]

@@ -131,7 +131,7 @@ def _labels(page: Page, node: Node, spans: list[Span]) -> tuple[str, tuple[str, 
     label = (
         node.label if node.ref.known or not written else max(written, key=lambda name: (len(name), not name.isupper()))
     )
-    if not written:
+    if not written and not node.ref.known:
         label = page.text(spans[0])
     return label, tuple(dict.fromkeys(name for name in written if name != label))
 

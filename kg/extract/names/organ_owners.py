@@ -23,6 +23,7 @@ _CALLED_AFTER = frozenset({"ministry", "department", "directorate"})  # what "of
 _HELPERS = frozenset({"has", "have", "had", "also", "then"})
 _HELPED = frozenset({"backed", "supported", "recognised", "recognized"})
 _NOBODY = ""  # told, but of no state that is known
+_RULING = frozenset({"government", "administration", "authorities"})
 _TELLING = frozenset({"Asserts", "Promises", "Denies"})  # stances of verbs by which a state speaks of its own
 _OF_OTHERS = frozenset({"Alleges", "Condemns"})  # stances of verbs whose object is another side
 _LONGEST_DEED = 4  # words from an organ to the object of its verb
@@ -192,7 +193,20 @@ class _Owners:
         owners = {like.state for like in self.scene.likes(each)}
         if len(owners) == 1:
             return next(iter(owners))
+        # "The army said that Chad had armed the rebels": of its own state nobody speaks so.
+        behind = self.scene.actors(each.last, self.scene.sentence_end(each.first))
+        if self.main in map(state_of_actor, behind):
+            return _NOBODY
+        if not owners and each.kind is ActorKind.GOVERNMENT:
+            # After "the Taliban government" the next ministry may as well be theirs.
+            ruling = [actor for actor in self.scene.actors(0, each.first) if self._rules(actor)]
+            return self.main if not ruling or ruling[-1].state else _NOBODY
         return self.main if not owners or self.main in owners else _NOBODY
+
+    def _rules(self, actor: Found) -> bool:
+        """Whether an actor is a government, or a group that has one."""
+        following = self.words.fold[actor.last] if actor.last < len(self.words) else ""
+        return actor.kind is ActorKind.GOVERNMENT or (actor.kind in GROUPS and following in _RULING)
 
     def _is_tag_of_two(self, each: Found) -> bool:
         """ "Thailand sent jets, the army said": where more than one state acts, either one's army may say so."""

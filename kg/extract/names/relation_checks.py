@@ -78,6 +78,14 @@ def is_whole_phrase(page: Page, mention: Mention) -> bool:
     )
 
 
+def is_by_seat(page: Page, mention: Mention) -> bool:
+    """Whether a state is named by its capital, which has officers of its own: "the governor of Tehran"."""
+    if not _is_state(mention.denotes):
+        return False
+    name = fold_name(page.text(mention.span))
+    return name not in _names_of(mention.denotes.key) and any(entry.is_place for entry in gazetteer.lookup(name))
+
+
 def owns(page: Page, mention: Mention) -> bool:
     """Whether a name is a possessor, and what is told is told of what it owns."""
     return _POSSESSES.match(page.article.text, mention.span.end) is not None
@@ -211,6 +219,8 @@ def fits(
         return not _is_crowd(entities, subject.denotes)
     if property_ in {"memberOf", "partOf"} and subject.kind is MentionKind.NOMINAL and kinds[0] != ActorKind.PERSON:
         return not _is_counted(page, subject) and object_.kind is MentionKind.NAME
+    if property_ == "alsoKnownAs" and MentionKind.NOMINAL in {subject.kind, object_.kind}:
+        return kinds[0] != ActorKind.PERSON  # "X, formerly the president"
     if property_ == "alsoKnownAs":
         return not (subject.denotes.known and object_.denotes.known and kinds[0] == ActorKind.PERSON)
     return not (_is_counted(page, subject) and _is_counted(page, object_))

@@ -20,6 +20,7 @@ _BEFORE: Final = re.compile(
 )
 _AFTER: Final = re.compile(r" (?P<link>of|for|from|in|with|within|at) (?:the )?(?:[a-z]+ of the )?")
 DESCRIBED: Final = "office of somebody described"
+_OF_TITLE: Final = frozenset({"NOUN", "ADJ"})
 _ONE: Final = re.compile(r"\ban? $", re.IGNORECASE)
 _PEOPLE: Final = frozenset({ActorKind.PERSON, ActorKind.COLLECTIVE})
 _NO_BODY: Final = frozenset({ActorKind.PERSON, ActorKind.STATE, ActorKind.COLLECTIVE})
@@ -54,16 +55,30 @@ def _beside(
 ) -> Iterator[Relation]:
     """What somebody described is to the body before or after."""
     text, title = page.article.text, page.text(person.span)
-    if before is not None and _is_body(entities, before) and not is_past(page, before.span.begin):
-        beside = _BEFORE.fullmatch(text, before.span.end, person.span.begin)
-        yield from _told(page, entities, person, title, before) if beside else ()
-    if after is None or not _is_body(entities, after) or is_past(page, person.span.begin):
+    if before is not None and _is_of(page, entities, person, before):
+        yield from _told(page, entities, person, title, before)
+    link = _AFTER.fullmatch(text, person.span.end, after.span.begin) if after is not None else None
+    if after is None or link is None or not _is_body(entities, after):
         return
-    link = _AFTER.fullmatch(text, person.span.end, after.span.begin)
-    if link is None or not is_whole_phrase(page, after):
+    if is_past(page, person.span.begin) or not is_whole_phrase(page, after):
         return
     if _office(title) != "speaksFor" or speaks_for_object(_singular(title), link["link"]):
         yield from _told(page, entities, person, title, after)
+
+
+def _is_of(page: Page, entities: Entities, person: Mention, body: Mention) -> bool:
+    """Whether somebody described is now of the body before: "a senior Hamas official"."""
+    if not _is_body(entities, body) or not _BEFORE.fullmatch(page.article.text, body.span.end, person.span.begin):
+        return False
+    return not (is_past(page, body.span.begin) or _goes_on(page, person))
+
+
+def _goes_on(page: Page, person: Mention) -> bool:
+    """Whether an office goes on behind its first words: "the agency's chief veterinary officer"."""
+    if not page.has_parts_of_speech:
+        return False
+    end = page.tokens(person.span).end
+    return any(token.pos_ in _OF_TITLE for token in page.doc[end : end + 1])
 
 
 def _is_body(entities: Entities, mention: Mention) -> bool:

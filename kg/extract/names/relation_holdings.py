@@ -28,38 +28,7 @@ _UNREAL: Final = frozenset(
     {"not", "never", "n't", "n’t", "will", "would", "could", "can", "may", "might", "should", "must", "cannot"}
     | {"longer", "once", "formerly", "previously", "briefly", "nearly", "almost", "reportedly", "allegedly", "'ll"}
 )
-_UNDONE: Final = frozenset(
-    {
-        "fail",
-        "try",
-        "attempt",
-        "seek",
-        "plan",
-        "threaten",
-        "want",
-        "vow",
-        "hope",
-        "aim",
-        "consider",
-        "deny",
-        "order",
-        "refuse",
-    }
-    | {
-        "prepare",
-        "intend",
-        "expect",
-        "fear",
-        "warn",
-        "doubt",
-        "struggle",
-        "promise",
-        "pledge",
-        "call",
-        "urge",
-        "demand",
-    }
-)
+_UNDONE: Final = lexicon.words("undone_verbs")
 _CONDITIONS: Final = frozenset(
     {"if", "unless", "whether", "until", "till", "before", "without", "to", "for", "of", "from"}
 )
@@ -98,11 +67,14 @@ def _holder(page: Page, place: Mention) -> Span | None:
     if owns(page, place) or after[:1] in _JOINERS or after == _UNTIL:
         return None
     token = _head(page.tokens(place.span).root)
-    while preposition_of(token) == "of" and token.head.lower_ in _SETTLED:
+    preposition = preposition_of(token)
+    while preposition == "of" and token.head.lower_ in _SETTLED:
         token = _head(token.head)
-    if preposition_of(token) == "of" and token.head.lower_ in _WHOLE:
+        preposition = preposition_of(token)
+    if preposition == "of" and token.head.lower_ in _WHOLE:
         token = token.head
-    preposition, head = preposition_of(token), token.head
+        preposition = preposition_of(token)
+    head = token.head
     if preposition in {"of", "over"}:
         held = next((t for t in (head, *children(head, "obj")) if t.lemma_ in {"control", "possession"}), None)
         if held is not None and held.dep_ == "obj" and held.head.lemma_ in _lemmas("control"):

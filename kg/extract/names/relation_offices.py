@@ -1,5 +1,5 @@
-"""Offices told in the words around a person's name: "Israeli Defence Minister X", "X, a senior SDF official",
-"the leader of Hezbollah, X", "army spokesman X", "Quds Force general X", "X, an analyst at Y".
+"""Offices told in the words before a person's name: "Israeli Defence Minister X", "the leader of Hezbollah, X", "army
+spokesman X", "Quds Force general X", "its leader, X".
 
 What the titles tell that the name finder took with a name is read in ``titles``.
 """
@@ -7,23 +7,21 @@ What the titles tell that the name finder took with a name is read in ``titles``
 import re
 from collections.abc import Iterator, Sequence
 
+from kg import lexicon
 from kg.extract.names import vocabulary
 from kg.extract.names.entities import Entities
 from kg.extract.names.offices import office_of, serves, speaks_for_object, state_in
-from kg.extract.names.relation_checks import is_whole_phrase, owns, possessor
-from kg.extract.names.titles import ADJECTIVES, body_after, is_past, of_rank
+from kg.extract.names.relation_appositions import LONGEST_OFFICE, serves_in
+from kg.extract.names.relation_checks import is_by_seat, possessor
+from kg.extract.names.titles import ADJECTIVES, is_past, of_rank
 from kg.extract.text.page import Page
 from kg.gazetteer.folding import fold_name
-from kg.records import Actor, ActorKind, Mention, MentionKind, Ref, Relation, Span
+from kg.records import ActorKind, Mention, MentionKind, Ref, Relation, Span
 
 _WORD = r"[A-Za-z][A-Za-z'’.-]*"
 _BEFORE = re.compile(rf"(?<![\w'’.-])(?:{_WORD} ){{1,8}}$")
 _STARTS = re.compile(r"(?<!\S)(?=\S)")
 _JOINT = re.compile(rf",? and (?:its |the )?(?P<title>(?:{_WORD} ){{1,6}})")
-_OPENS = re.compile(r", (?:(?P<article>an?|the|its|his|her) )?(?P<modifiers>(?:[a-z-]+ ){0,3})", re.IGNORECASE)
-_CLOSES = re.compile(
-    r"(?:['’]s?)? (?P<title>[A-Za-z][A-Za-z -]{2,50}?)(?=[,.;:)]| who\b| and\b| said\b| told\b| in\b|$)"
-)
 _ITS = re.compile(rf"\b(?P<its>[Ii]ts) (?P<title>(?:[a-z-]+ ){{0,5}}[a-z-]+),? (?:{_WORD}\. ){{0,2}}$")
 _ITS_AFTER = re.compile(r", (?P<its>its) (?P<title>(?:[a-z-]+ ){0,4}[a-z-]+)(?=[,.;])")
 _NO_TITLE = "of|to|for|the|an?|with|by|in"
@@ -34,53 +32,12 @@ _OFFICE_OF = re.compile(
 )
 _RANK = re.compile(rf", (?P<rank>(?:{_WORD} ){{0,4}})")
 _ENDS = re.compile(r"[,.;:)]|\s*$| (?:said|says|told|was|is|has|had|will|spoke|met|called|warned|added|denied)\b")
-_STAFF = re.compile(
-    rf"(?:, | is |, who is )(?:an? |the )?(?P<title>(?:{_WORD} ){{1,6}}?)(?:of (?:{_WORD} ){{1,4}}?)?"
-    r"(?:at|with|for) (?:the )?"
-)
-_AKIN = frozenset(
-    {
-        "son",
-        "sons",
-        "daughter",
-        "brother",
-        "sister",
-        "wife",
-        "husband",
-        "father",
-        "mother",
-        "cousin",
-        "nephew",
-        "uncle",
-        "widow",
-    }
-    | {
-        "relative",
-        "friend",
-        "aide",
-        "ally",
-        "rival",
-        "successor",
-        "predecessor",
-        "assistant",
-        "bodyguard",
-        "confidant",
-        "close",
-    }
-)
 _NAMED = re.compile(r",? (?:named|called|identified as|known as) $")
-_TEACHES = frozenset({"university", "college", "school", "institute"})
-_OWNS = re.compile(r"['’]s? ")
-_LED = frozenset({"party", "movement", "alliance", "league", "front", "bloc", "coalition"})
-_LONGEST_OFFICE = 60
-_STAFFED = frozenset({ActorKind.ORGANIZATION, ActorKind.MEDIA_ORGANIZATION})
-_FORCES = frozenset({ActorKind.ARMED_FORCE, ActorKind.ARMED_GROUP, ActorKind.GOVERNMENT})
 _OWN_FORCES = frozenset({ActorKind.ARMED_FORCE, ActorKind.GOVERNMENT})
-_NO_BODY = frozenset({ActorKind.STATE, ActorKind.PERSON, ActorKind.COLLECTIVE})
 
 
 def office_relations(page: Page, entities: Entities, row: Sequence[Mention]) -> Iterator[Relation]:
-    """What the persons named in one sentence are to bodies and states, by the words around their names."""
+    """What the persons named in one sentence are to bodies and states, by the words before their names."""
     for at, person in enumerate(row):
         actor = entities.actors.get(person.denotes)
         if actor is None or actor.kind is not ActorKind.PERSON or person.kind is not MentionKind.NAME:
@@ -91,11 +48,6 @@ def office_relations(page: Page, entities: Entities, row: Sequence[Mention]) -> 
         if at:
             yield from _in_rank(page, entities, row[at - 1], person)
             yield from _head_of(page, entities, row[at - 1], person)
-        body = body_after(entities, row, at)
-        if body is not None:
-            yield from _apposed(page, entities, person, body)
-            yield from _on_staff(page, entities, person, body)
-            yield from _of_person(page, entities, person, body)
 
 
 def _relation(page: Page, person: Mention, property_: str, body: Ref, words: Span, rule: str) -> Relation:
@@ -106,7 +58,7 @@ def _offices_before(page: Page, row: Sequence[Mention], at: int) -> Iterator[Spa
     """The words between a name and the mention before it that may be an office, the longest first."""
     text, person = page.article.text, row[at]
     earlier = row[at - 1].span.end + 1 if at else page.sentence_of(person.span).begin
-    begin = max(earlier, person.span.begin - _LONGEST_OFFICE)
+    begin = max(earlier, person.span.begin - LONGEST_OFFICE)
     before = _BEFORE.search(text, begin, person.span.begin)
     if before is not None:
         for start in _STARTS.finditer(before.group()):
@@ -166,7 +118,7 @@ def _of_own_force(page: Page, entities: Entities, row: Sequence[Mention], at: in
 
 def _of_antecedent(page: Page, entities: Entities, person: Mention) -> Iterator[Relation]:
     """ "The group and its leader, X"."""
-    text, begin = page.article.text, max(0, person.span.begin - _LONGEST_OFFICE)
+    text, begin = page.article.text, max(0, person.span.begin - LONGEST_OFFICE)
     told = _ITS_AFTER.match(text, person.span.end)
     if told is None and text.find("ts ", begin, person.span.begin) >= 0:
         told = _ITS.search(text, begin, person.span.begin)
@@ -198,7 +150,7 @@ def _in_rank(page: Page, entities: Entities, body: Mention, person: Mention) -> 
         actor is None
         or body.kind is not MentionKind.NAME
         or not between.startswith(" ")
-        or len(between) > _LONGEST_OFFICE
+        or len(between) > LONGEST_OFFICE
     ):
         return
     title = _NAMED.sub(" ", between.replace(".", ""))
@@ -206,18 +158,9 @@ def _in_rank(page: Page, entities: Entities, body: Mention, person: Mention) -> 
     in_office = office_of(title) is not None
     if "," in title:
         return
-    if (named if in_office else _serves_in(actor, title)) and not is_past(page, body.span.begin):
+    if (named if in_office else serves_in(actor, title)) and not is_past(page, body.span.begin):
         words = Span(body.span.begin, person.span.end)
         yield _relation(page, person, "memberOf", body.denotes, words, "rank in a body")
-
-
-def _serves_in(actor: Actor, title: str) -> bool:
-    if actor.kind in _FORCES:
-        return serves(title, "force")
-    if actor.kind is ActorKind.MEDIA_ORGANIZATION:
-        return serves(title, "press")
-    taught = actor.kind is ActorKind.ORGANIZATION and not _TEACHES.isdisjoint(fold_name(actor.label).split())
-    return taught and serves(title, "staff")
 
 
 def _head_of(page: Page, entities: Entities, body: Mention, person: Mention) -> Iterator[Relation]:
@@ -228,9 +171,11 @@ def _head_of(page: Page, entities: Entities, body: Mention, person: Mention) -> 
     rank = _RANK.fullmatch(text, body.span.end, person.span.begin)
     if actor is None or actor.kind is ActorKind.PERSON or rank is None or not _ENDS.match(text, person.span.end):
         return
+    if is_by_seat(page, body):
+        return
     if rank["rank"] and not serves(rank["rank"].replace(".", ""), "force"):
         return
-    begin = max(page.sentence_of(body.span).begin, body.span.begin - _LONGEST_OFFICE)
+    begin = max(page.sentence_of(body.span).begin, body.span.begin - LONGEST_OFFICE)
     office = _OFFICE_OF.search(text, begin, body.span.begin)
     if office is None or _is_of_somebody(office["owner"]):
         return
@@ -249,52 +194,6 @@ def _is_of_somebody(owner: str | None) -> bool:
     if not owner or owner[-2:-1] == "s":
         return bool(owner)
     noun = owner.split()[0].lower()
-    return office_of(noun) is not None or noun in _AKIN or noun in vocabulary.single_people().rows
-
-
-def _of_person(page: Page, entities: Entities, person: Mention, group: Mention) -> Iterator[Relation]:
-    """ "X's Libyan National Army"."""
-    actor, text = entities.actors.get(group.denotes), page.article.text
-    if (
-        actor is None
-        or group.kind is not MentionKind.NAME
-        or not _OWNS.fullmatch(text, person.span.end, group.span.begin)
-    ):
-        return
-    led = actor.kind is ActorKind.ARMED_GROUP or (
-        actor.kind is ActorKind.ORGANIZATION and fold_name(page.text(group.span)).split()[-1] in _LED
+    return (
+        office_of(noun) is not None or noun in lexicon.words("kin_and_aides") or noun in vocabulary.single_people().rows
     )
-    if led and is_whole_phrase(page, group) and not is_past(page, person.span.begin):
-        words = Span(person.span.begin, group.span.end)
-        yield _relation(page, person, "leaderOf", group.denotes, words, "group of a person")
-
-
-def _apposed(page: Page, entities: Entities, person: Mention, body: Mention) -> Iterator[Relation]:
-    """ "X, a senior SDF official, said"."""
-    text, actor = page.article.text, entities.actors.get(body.denotes)
-    opening = _OPENS.fullmatch(text, person.span.end, body.span.begin)
-    closing = _CLOSES.match(text, body.span.end) if opening else None
-    if actor is None or actor.kind in _NO_BODY or opening is None or closing is None:
-        return
-    if body.kind is not MentionKind.NAME and actor.kind not in _FORCES:
-        return
-    title = opening["modifiers"] + closing["title"]
-    relation = office_of(title) or ("memberOf" if _serves_in(actor, title) else None)
-    if relation is not None:
-        one_of_many = relation == "leaderOf" and (opening["article"] or "").lower() in {"a", "an"}
-        relation = "memberOf" if one_of_many else of_rank(entities, relation, closing["title"], body.denotes)
-        words = Span(person.span.begin, closing.end())
-        yield _relation(page, person, relation, body.denotes, words, "office of a body, after a name")
-
-
-def _on_staff(page: Page, entities: Entities, person: Mention, body: Mention) -> Iterator[Relation]:
-    """ "X, an analyst at Y"."""
-    actor = entities.actors.get(body.denotes)
-    if actor is None or actor.kind not in _STAFFED or body.kind is not MentionKind.NAME or owns(page, body):
-        return
-    if body.span.begin - person.span.end > _LONGEST_OFFICE:
-        return
-    told = _STAFF.fullmatch(page.article.text, person.span.end, body.span.begin)
-    if told is not None and serves(told["title"], "staff") and is_whole_phrase(page, body):
-        words = Span(person.span.begin, body.span.end)
-        yield _relation(page, person, "memberOf", body.denotes, words, "staff of a body")

@@ -9,7 +9,7 @@ from typing import Final
 
 from kg import gazetteer, lexicon
 from kg.extract.names.entities import Entities
-from kg.extract.names.relation_checks import possessor
+from kg.extract.names.relation_checks import owns, possessor
 from kg.extract.text.page import Page
 from kg.gazetteer.folding import fold_name
 from kg.records import Actor, ActorKind, Mention, MentionKind, Ref, Relation, SegmentKind, Span
@@ -62,7 +62,7 @@ def owned_parts(page: Page, entities: Entities, row: Sequence[Mention]) -> Itera
             whole = entities.actors.get(owner.denotes)
             if whole is None or part.span.begin - owner.span.end > _LONGEST:
                 continue
-            named = owner.kind is MentionKind.NAME or whole.kind in _BODIES
+            named = owner.kind is MentionKind.NAME or (whole.kind in _BODIES and owns(page, owner))
             if named and _is_part(page, whole, own, owner, part):
                 words = Span(owner.span.begin, part.span.end)
                 yield _relation(page, part.denotes, owner.denotes, words, "part of its owner")

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from kg.extract.grammar.tree import SUBJECTS
 from kg.extract.names.entities import Entities
+from kg.extract.names.relation_appositions import apposition_relations
 from kg.extract.names.relation_checks import fits, is_credible, owns
 from kg.extract.names.relation_described import described_relations
 from kg.extract.names.relation_holdings import holding_relations
@@ -59,6 +60,7 @@ def _every(page: Page, entities: Entities) -> Iterator[Relation]:
         yield from _told_between(page, entities, _with_their_people(page, entities, row))
         yield from title_relations(page, entities, row)
         yield from office_relations(page, entities, row)
+        yield from apposition_relations(page, entities, row)
         yield from holding_relations(page, entities, row)
         yield from owned_parts(page, entities, row)
         yield from described_relations(page, entities, row)
@@ -73,7 +75,8 @@ def _by_sentence(page: Page, entities: Entities) -> Iterator[list[Mention]]:
         if mention.denotes in entities.zones:
             continue
         own = page.sentence_of(mention.span)
-        if own != sentence and row:
+        within_name = bool(row) and own.begin < row[-1].span.end  # "John “J.D.” Dorrian", cut after the initials
+        if own != sentence and row and not within_name:
             yield row
             row = []
         sentence = own

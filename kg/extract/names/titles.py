@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from kg import gazetteer, lexicon
 from kg.extract.names.entities import Entities
 from kg.extract.names.offices import office_of, speaks_for_object, state_in
-from kg.extract.names.relation_checks import is_whole_phrase
+from kg.extract.names.relation_checks import is_by_seat, is_whole_phrase
 from kg.extract.text.page import Page
 from kg.records import ActorKind, Mention, MentionKind, Ref, Relation, Span
 
@@ -29,7 +29,10 @@ _OFFICE_AFTER = re.compile(
 _COMMANDS = re.compile(r"\b(?:commander|commander-in-chief)$", re.IGNORECASE)
 _CHIEF = re.compile(r"\b(?:chief|director|boss|head)$", re.IGNORECASE)
 _OF_BRANCH = re.compile(r"\b(?P<field>[a-z]+) (?:chief|director|boss|head)$", re.IGNORECASE)
-_WHOLE = frozenset({"acting", "new", "outgoing", "interim", "executive", "general", "overall", "supreme", "current"})
+_BRANCHED = frozenset({ActorKind.ORGANIZATION, ActorKind.MEDIA_ORGANIZATION})
+_WHOLE = frozenset(
+    {"and", "acting", "new", "outgoing", "interim", "executive", "general", "overall", "supreme", "current"}
+)
 _IN_CABINET = re.compile(
     r"\bminister\b|\bsecretary of |\b(?:foreign|defen[cs]e|home|interior) secretary$", re.IGNORECASE
 )
@@ -92,7 +95,7 @@ def of_rank(entities: Entities, relation: str, title: str, body: Ref) -> str:
         return "memberOf" if _COMMANDS.search(title) or _CHIEF.search(title) else relation
     if actor.kind is ActorKind.ARMED_GROUP and (_COMMANDS.search(title) or title.lower().endswith("emir")):
         return "memberOf" if title == title.lower() else relation
-    branch = _OF_BRANCH.search(title) if actor.kind is ActorKind.ORGANIZATION else None
+    branch = _OF_BRANCH.search(title) if actor.kind in _BRANCHED else None
     return "memberOf" if branch and branch["field"].lower() not in _WHOLE else relation
 
 
@@ -131,6 +134,7 @@ def _after(page: Page, entities: Entities, row: Sequence[Mention], at: int) -> I
     if (
         person.kind is not MentionKind.NAME
         or actor is None
+        or is_by_seat(page, body)
         or (actor.kind is ActorKind.PERSON and "spokes" not in page.text(Span(person.span.end, body.span.begin)))
     ):
         return

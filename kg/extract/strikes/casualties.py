@@ -34,6 +34,7 @@ _NUMBERS: Final = frozenset(row["form"] for row in lexicon.table("numbers"))
 _PERFECT: Final = frozenset({"have", "has"})
 _RAISING: Final = frozenset({"bringing", "brings", "brought", "raising", "raises", "raised", "taking", "takes", "took"})
 _RUN_REACH: Final = 8
+_RUN_BEHIND: Final = 40
 _SINCE: Final = re.compile(
     r"\b(?:since|so far|this (?:year|month)|in the (?:past|last) (?:\w+ )?(?:months?|years?|weeks))\b"
 )
@@ -112,7 +113,7 @@ class Casualties:
         perfect = not _PERFECT.isdisjoint(words.lowers[max(first, min(begin, at) - _MOST_AFTER) : max(end, at)])
         if not perfect and _RAISING.isdisjoint(near):
             return False
-        behind = " ".join(words.lowers[max(end, at) : past])
+        behind = " ".join(words.lowers[max(end, at) : min(past, max(end, at) + _RUN_BEHIND)])
         return _SINCE.search(behind) is not None or words.lowers[first] == "since"
 
     def _figures(self, words: Words, at: int, side: str, sentence: Span) -> list[Quantity]:

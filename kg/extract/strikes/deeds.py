@@ -205,8 +205,9 @@ class DeedReader:
             and not predicate,
             first="first" in before and words.lowers[max(0, first - 2)] not in BE,
             answered=not _ANSWERING.isdisjoint(words.lowers[max(0, first - _ANSWER_REACH) : first]),
-            fresh=((frame.determiner in _FRESH or _is_fresh(before) or self._is_once_more(trigger, frame))
-            and not again)
+            fresh=(
+                (frame.determiner in _FRESH or _is_fresh(before) or self._is_once_more(trigger, frame)) and not again
+            )
             or (frame.determiner not in _KNOWN_BY and self._sums_up(trigger)),
             number=_count(before, frame.determiner),
             heading=is_heading(page, number),

@@ -55,7 +55,9 @@ class Deed:
 
 @dataclass
 class Event:
-    """Deeds that are one attack, with what they say together."""
+    """Deeds that are one attack, with what they say together. accused: who did it, or is said to have done it. takes:
+    some of its words say that something was captured.
+    """
 
     deeds: list[Deed] = field(default_factory=list)
     lemmas: set[str] = field(default_factory=set)
@@ -65,6 +67,8 @@ class Event:
     days: set[When] = field(default_factory=set)
     around: set[When] = field(default_factory=set)
     fillers: dict[str, set[Ref]] = field(default_factory=lambda: {role: set() for role in ROLES})
+    accused: set[Ref] = field(default_factory=set)
+    takes: bool = False
     unreal: bool = True
     several: bool = False
 
@@ -72,16 +76,6 @@ class Event:
     def only_heading(self) -> bool:
         """Whether nothing but headlines has told of it so far."""
         return self.deeds[-1].heading and all(deed.heading for deed in self.deeds)
-
-    @property
-    def takes(self) -> bool:
-        """Whether any of its words say that something was captured."""
-        return any(deed.takes for deed in self.deeds)
-
-    @property
-    def accused(self) -> set[Ref]:
-        """Who did it, or is said to have done it."""
-        return {ref for deed in self.deeds for role in ("perpetrator", "alleged") for ref in refs_of(deed, role)}
 
     @property
     def last(self) -> Deed:
@@ -93,6 +87,8 @@ class Event:
         self.around |= around
         self.deeds.append(deed)
         self.lemmas.add(deed.lemma)
+        self.accused |= refs_of(deed, "perpetrator") | refs_of(deed, "alleged")
+        self.takes = self.takes or deed.takes
         self.days |= days
         self.several = self.several or deed.several
         self.unreal = self.unreal and deed.factuality.value in UNREAL

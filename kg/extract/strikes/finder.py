@@ -18,7 +18,6 @@ from kg.extract.strikes.deeds import DeedReader
 from kg.extract.strikes.event import UNREAL, Deed, Event, factuality_of_event, ordered
 from kg.extract.strikes.kinds import kind_of
 from kg.extract.strikes.merge import Merger
-from kg.extract.strikes.officials import once_a_state
 from kg.extract.strikes.places import is_located, namesakes, sentence_places
 from kg.extract.strikes.regions import called_alike, parts_of_states
 from kg.extract.strikes.responsibility import responsible
@@ -84,8 +83,7 @@ class _StrikeFinder:
             for ref, place in entities.places.items()
         }
         self.persons = {ref for ref, actor in entities.actors.items() if actor.kind is ActorKind.PERSON}
-        self._of_state = kin(entities.actors)
-        related |= self._of_state
+        related |= kin(entities.actors)
         for ref, others in namesakes(entities.places).items():
             related[ref] = related.get(ref, frozenset()) | others
         parts = parts_of_states(entities.places)
@@ -159,7 +157,7 @@ class _StrikeFinder:
         """Whether words tell of attacks that went on for long, so that all killed since some time may be theirs, and of
         no single attack told before.
         """
-        alone = any(event.deeds == [deed] for event in self.merger.events)
+        alone = any(len(e.deeds) == 1 and e.last is deed for e in self.merger.events[-_RECENT:])
         return alone and (deed.several or deed.lemma in _LONG)
 
     def _may_be_natural(self, casualty: Casualty) -> bool:
@@ -231,10 +229,10 @@ class _StrikeFinder:
         roles = _united(event)
         if any(f.value not in self.persons for f in roles.perpetrator):
             roles.perpetrator = [f for f in roles.perpetrator if f.value not in self.persons]
-        roles.perpetrator = once_a_state(roles.perpetrator, self.entities.actors, self._of_state)
         roles.perpetrator, roles.target = self._apart(roles)
         stated = {f.value for f in roles.perpetrator}
         places = [Mention(f.words, MentionKind.NAME, f.value) for f in roles.location if isinstance(f.value, Ref)]
+        places = [m for m in places if not self._is_position(m)] or places
         kept = {m.denotes for m in most_specific(places, self.fillers)}
         location = tuple(f for f in roles.location if f.value in kept)
         if not location and not all(d.definite for d in event.deeds):
@@ -304,6 +302,10 @@ class _StrikeFinder:
             [f for f in roles.perpetrator if f.value not in as_harmed],
             [f for f in roles.target if f.value not in both - as_harmed],
         )
+
+    def _is_position(self, place: Mention) -> bool:
+        """Whether a place is but a position, beside which a town is told elsewhere: "a fighting position"."""
+        return self.page.text(place.span).lower().endswith(("position", "positions"))
 
     def _tells_whose(self, fact: Fact) -> bool:
         """Whether a name only tells whose man the noun behind it means: "a Hezbollah commander"."""

@@ -179,6 +179,8 @@ class Merger:
         """Whether a verb says that something was captured, of which no fight told before has said anything."""
         if not (deed.takes and deed.trigger.verbal) or deed.on_known or event.only_heading or event.takes:
             return False
+        if deed.sentence == event.last.sentence and deed.lemma.endswith("ing"):
+            return False
         here, there = refs_of(deed, "location"), event.fillers["location"]
         return not here & there and not self._kin(here, there)
 

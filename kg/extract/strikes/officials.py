@@ -11,11 +11,17 @@ _TO_COME: Final = frozenset({Factuality.THREATENED, Factuality.PROPOSED})
 Sides = Mapping[Ref, frozenset[Ref]]
 
 
-def of_states(strike: Strike, actors: Mapping[Ref, Actor], sides: Sides) -> Strike:
-    """A threatened or planned strike with the state in place of the official who speaks for it, on the same words.
+def of_states(strike: Strike, actors: Mapping[Ref, Actor], sides: Sides, of_state: Sides) -> Strike:
+    """A strike with each state once among its doers; a threatened or planned one with the state in place of the
+    official who speaks for it, on the same words.
 
-    sides: for whom an actor speaks.
+    sides: for whom an actor speaks. of_state: for each body or official of a state the others of it.
     """
+    strike = replace(
+        strike,
+        perpetrator=tuple(_once_a_state(strike.perpetrator, actors, of_state)),
+        alleged_perpetrator=tuple(_once_a_state(strike.alleged_perpetrator, actors, of_state)),
+    )
     if strike.factuality.value not in _TO_COME:
         return strike
     return replace(
@@ -25,13 +31,8 @@ def of_states(strike: Strike, actors: Mapping[Ref, Actor], sides: Sides) -> Stri
     )
 
 
-def once_a_state(
-    doers: Sequence[Fact], actors: Mapping[Ref, Actor], of_state: Mapping[Ref, frozenset[Ref]]
-) -> list[Fact]:
-    """Doers without a state whose forces are named before it, and without forces or officials of a state that is.
-
-    of_state: for each body or official of a state the others of it.
-    """
+def _once_a_state(doers: Sequence[Fact], actors: Mapping[Ref, Actor], of_state: Sides) -> list[Fact]:
+    """Doers without a state whose forces are named before it, and without forces or officials of a state that is."""
 
     def kind(fact: Fact) -> ActorKind | None:
         actor = actors.get(fact.value) if isinstance(fact.value, Ref) else None

@@ -20,9 +20,12 @@ _NEARBY: Final = re.compile(
 _NATURAL: Final = frozenset(
     {"mountain", "mountains", "hills", "hill", "heights", "valley", "island", "islands", "lake", "desert", "forest"}
 )
+# Attacks that an aim behind them need not be that of: "before the attack to retake X".
+_SINGLE: Final = frozenset({"attack", "attacks", "strike", "strikes", "raid", "raids", "bombing", "shelling", "blast"})
 _FROM: Final = frozenset({"from", "of", "in", "into"})
 _TOWN: Final = 2
 _LONGEST: Final = 80  # characters
+_FEW: Final = 4  # places
 
 
 @cache
@@ -65,11 +68,11 @@ def apart_from_landmarks(fillers: Fillers, places: Sequence[Mention]) -> list[Me
     text = fillers.page.article.text
     ordered = sorted(places, key=lambda m: m.span)
     landmarks = set()
-    for mention in ordered:
+    for at, mention in enumerate(ordered):
         place = fillers.entities.places.get(mention.denotes)
         if place is None or not _is_close(fillers, place):
             continue
-        for other in ordered:
+        for other in ordered[at + 1 :][:_FEW]:
             between = other.span.begin - mention.span.end
             if 0 < between < _LONGEST and _NEARBY.fullmatch(text, mention.span.end, other.span.begin):
                 landmarks.add(other.span)
@@ -83,9 +86,10 @@ def _is_close(fillers: Fillers, place: Place) -> bool:
 
 def aimed_at(fillers: Fillers, frame: Frame) -> list[Mention]:
     """The place that an operation is to take or clear: "an operation to oust ISIL from X"."""
-    if frame.voice is not Voice.NOMINAL:
-        return []
     words = fillers.page.words
+    noun = words.lowers[words.range_of(frame.trigger)[1] - 1]
+    if frame.voice is not Voice.NOMINAL or noun in _SINGLE:
+        return []
     for aim in frame.after("to"):
         first, past = words.range_of(aim)
         if words.lowers[first] in _aims():

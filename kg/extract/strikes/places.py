@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from spacy.tokens import Token
+
 from kg import lexicon
 from kg.extract.events.fillers import Fillers
 from kg.extract.events.specificity import level, most_specific
@@ -36,6 +38,8 @@ _AT: Final = (
     "on",
     "upon",
 )
+_BEFORE_OR_AFTER: Final = frozenset({"after", "before", "since", "until", "because", "although", "though"})
+_AGREED: Final = lexicon.words("agreeing_verbs") | {"signed"}
 _CARING: Final = frozenset({"hospital", "hospitals", "clinic", "clinics", "morgue", "mortuary"})
 _CARED: Final = frozenset(
     {"died", "dies", "succumbed", "treated", "taken", "brought", "admitted", "rushed", "transferred", "recovering"}
@@ -58,7 +62,7 @@ def locations(fillers: Fillers, frame: Frame, page: Page, target: Sequence[Fact]
         return fillers.is_place(mention)
 
     phrases = [p for p in frame.phrases if p.preposition in _AT and not _of_doer(frame, p)]
-    phrases = [p for p in phrases if not _is_of_care(page, p)]
+    phrases = [p for p in phrases if not _is_of_care(page, p) and not _is_of_agreeing(page, p)]
     landmarks = [m for p in phrases if p.preposition in _BESIDE for m in _places_in(fillers, p.span)]
     landmarks = [m for m in landmarks if m.kind is MentionKind.NOMINAL and _is_one_of_many(page, m)]
     own = [m for p in phrases for m in with_listed(fillers, _places_in(fillers, p.span)) if m not in landmarks]
@@ -96,12 +100,28 @@ def _is_one_of_many(page: Page, site: Mention) -> bool:
     return words.lowers[words.range_of(site.span)[0] - 1] in {"a", "an"}
 
 
+def _head_of(page: Page, span: Span) -> Token:
+    """The word of a phrase on which the others hang, which no mark at its end is."""
+    tokens = page.tokens(span)
+    inside = {token.i for token in tokens}
+    return next((t for t in tokens if not t.is_punct and t.head.i not in inside), tokens.root)
+
+
 def _is_of_care(page: Page, phrase: Phrase) -> bool:
     """Whether a phrase tells where those who were harmed were cared for or died: "died in hospital"."""
     if not page.has_tree:
         return False
-    noun = page.tokens(phrase.span).root
+    noun = _head_of(page, phrase.span)
     return noun.lower_ in _CARING and noun.head.lower_ in _CARED
+
+
+def _is_of_agreeing(page: Page, phrase: Phrase) -> bool:
+    """Whether a phrase tells where a deal was made after which it happens: "after they signed a truce in X"."""
+    if not page.has_tree:
+        return False
+    verb = _head_of(page, phrase.span).head
+    after = verb.dep_ == "advcl" and not _BEFORE_OR_AFTER.isdisjoint(child.lower_ for child in verb.lefts)
+    return after and verb.lower_ in _AGREED
 
 
 def _is_weak_site(fillers: Fillers, mention: Mention) -> bool:
@@ -178,7 +198,22 @@ def sentence_places(fillers: Fillers, frame: Frame, page: Page) -> list[Fact]:
     sentence = page.sentence_of(frame.trigger)
     near = Span(max(sentence.begin, frame.trigger.begin - _NEAR), min(sentence.end, frame.trigger.end + _NEAR))
     places = [m for m in fillers.within(near) if fillers.is_place(m) and is_located(page, m)]
+    places = [m for m in places if not _is_in_other_clause(page, m, frame.trigger)]
     return facts(most_specific(places, fillers), "strike.location-sentence")
+
+
+def _is_in_other_clause(page: Page, place: Mention, trigger: Span) -> bool:
+    """Whether a place belongs to a clause in which the trigger does not stand: "clashes began after X signed in Y"."""
+    if not page.has_tree:
+        return False
+    target = page.tokens(trigger).root
+    ruling = {target.i, *(above.i for above in target.ancestors)}
+    token = page.tokens(place.span).root
+    while token.head.i != token.i and token.i not in ruling:
+        if token.dep_ == "advcl" and any(child.lower_ in _BEFORE_OR_AFTER for child in token.lefts):
+            return True
+        token = token.head
+    return False
 
 
 def is_located(page: Page, mention: Mention) -> bool:

@@ -1,5 +1,6 @@
 """Where and when an attack is whose own words leave it open: by one that its sentence or those before tell."""
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -33,11 +34,11 @@ _GOING_ON: Final = (
     ("in", "the", "immediate", "aftermath"),
     ("immediately", "after"),
     ("immediately", "afterwards"),
-    ("in", "addition"),
 )
 _OPENING: Final = 6  # words
-_MORE: Final = frozenset({"another", "second", "third", "fourth", "similar", "further"})
+_MORE: Final = frozenset({"another", "second", "third", "fourth", "further", "additional"})
 _BACK: Final = frozenset({"had", "has", "have", "previously", "earlier", "ago"})
+_LOOK_BACK: Final = 4  # attacks
 _BESIDE: Final = 4  # words
 _NEAR: Final = 3  # sentences
 _TOLD_NEAR: Final = 1000  # characters
@@ -63,7 +64,7 @@ class Setting:
     def __init__(self, fillers: Fillers, times: Sequence[TimeExpression], days: Mapping[Ref, When]) -> None:
         self._fillers = fillers
         self._page = fillers.page
-        self._times = times
+        self._time_begins = [time.words.begin for time in times]
         self._days = days
 
     def give(self, events: Sequence[Event]) -> None:
@@ -74,25 +75,39 @@ class Setting:
         told = sorted(
             ((deed, event) for event in events for deed in event.deeds), key=lambda each: each[0].trigger.span
         )
-        for (before, other), (deed, event) in pairwise(told):
-            happened = before.factuality.value not in UNREAL and deed.factuality.value not in UNREAL
-            if not happened or other is event or deed is not event.deeds[0]:
-                continue
-            if not any(each.roles.location for each in event.deeds) and (
-                deed.sentence == before.sentence or self._is_there(before, deed)
-            ):
-                there = next((each.roles.location for each in reversed(other.deeds) if each.roles.location), [])
-                there = before.roles.location or (there if deed.sentence != before.sentence else [])
-                deed.roles.location = [replace(fact, rule="strike.location-before") for fact in there]
-            if any(each.roles.when for each in event.deeds):
-                continue
-            next_told = deed.paragraph == before.paragraph and deed.sentence - before.sentence <= 1
-            answers = next_told and self._answers(deed)
-            if answers or self._goes_on(before, deed):
-                deed.roles.when = [
-                    replace(fact, rule="strike.when-answered" if answers else "strike.when-before")
-                    for fact in self._when(other, deed)
-                ]
+        for at, (deed, event) in enumerate(told):
+            if at and deed is next((each for each in event.deeds if not each.heading), event.deeds[0]):
+                self._set(deed, event, told[max(0, at - _LOOK_BACK) : at])
+
+    def _set(self, deed: Deed, event: Event, told: Sequence[tuple[Deed, Event]]) -> None:
+        """Gives an attack what it leaves open. told: the words that tell of attacks before it."""
+        before, other = told[-1]
+        happened = before.factuality.value not in UNREAL and deed.factuality.value not in UNREAL
+        if not happened or other is event:
+            return
+        beside = deed.sentence == before.sentence
+        if not any(each.roles.location for each in event.deeds) and (beside or self._is_there(before, deed)):
+            there = next((each.roles.location for each in reversed(other.deeds) if each.roles.location), [])
+            there = before.roles.location or ([] if beside else there)
+            deed.roles.location = [replace(fact, rule="strike.location-before") for fact in there]
+        if any(each.roles.when for each in event.deeds):
+            return
+        next_told = deed.paragraph == before.paragraph and deed.sentence - before.sentence <= 1
+        if next_told and self._answers(deed):
+            deed.roles.when = [replace(fact, rule="strike.when-answered") for fact in self._when(other, deed)]
+        elif self._goes_on(before, deed):
+            deed.roles.when = [
+                replace(fact, rule="strike.when-before") for fact in self._day_of_scene(deed, event, told)
+            ]
+
+    def _day_of_scene(self, deed: Deed, event: Event, told: Sequence[tuple[Deed, Event]]) -> Sequence[Fact]:
+        """The day of the attack told right before one, else that of those before it where it is one and the same."""
+        before, other = told[-1]
+        if deed.sentence - before.sentence <= 1 and (own := self._when(other, deed)):
+            return own
+        found = [when for _, each in told if each is not event and (when := self._when(each, deed))]
+        days = {self._days.get(fact.value) for when in found for fact in when if isinstance(fact.value, Ref)}
+        return found[-1] if len(days) == 1 else []
 
     def _when(self, event: Event, deed: Deed) -> Sequence[Fact]:
         """When an attack was, where its days are few and told shortly before words that go on from there."""
@@ -120,7 +135,8 @@ class Setting:
         if not near or deed.definite or deed.heading or before.heading or before.background or deed.background:
             return False
         sentence = self._page.sentence_of(deed.trigger.span)
-        if any(sentence.begin <= time.words.begin < sentence.end for time in self._times):
+        time = bisect_left(self._time_begins, sentence.begin)
+        if time < len(self._time_begins) and self._time_begins[time] < sentence.end:
             return False
         words = self._page.words
         first, past = words.range_of(sentence)

@@ -6,13 +6,14 @@ from typing import Final
 from kg import lexicon
 from kg.extract.events.fillers import Fillers
 from kg.extract.grammar.surface import noun_phrase_begin
-from kg.extract.grammar.syntax import frame_of, ruling_verbs
+from kg.extract.grammar.syntax import frame_of
 from kg.extract.names.entities import Entities
 from kg.extract.text.page import Page
 from kg.extract.text.words import Words
 from kg.extract.zones.areas import PLAIN_HEADS, Area, ZoneMention, direct, is_equated, is_same
 from kg.extract.zones.bounds import phrase_begin
 from kg.extract.zones.holding import MANAGED, holders
+from kg.extract.zones.no_zones import are_occupied, is_geographic, is_told_of_name, measures_other, only_tells_where
 from kg.extract.zones.nouns import (
     DETERMINED,
     SETTLED,
@@ -39,13 +40,10 @@ _TAKING_UP: Final = frozenset({"zone", "corridor", "enclave", "pocket", "strip",
 _WHOLE: Final = frozenset({"entire", "whole", "same", "remaining", "besieged", "proposed", "planned"})
 _TAKEN_UP_WITHIN: Final = 600
 _BY_CLAUSE: Final = frozenset({"zone.held-relative", "zone.kept-by", "zone.controlled-by", "zone.under-control"})
-_OF_BATTLE: Final = frozenset({"defensive", "fighting", "firing", "military", "combat", "mortar", "artillery"})
-_TOLD_WITHIN: Final = 250
 _SCENE_WITHIN: Final = 400
 _SHARES: Final = frozenset({"half", "third"})
 _PEOPLES: Final = lexicon.words("faiths") | lexicon.words("ethnic_groups")
 _KEPT: Final = 30
-_NAMED_BACK: Final = 150
 _ACRONYMS: Final = frozenset({"dmz"})
 _LENGTHS: Final = frozenset({"mi", "km", "m", "ft", "ha", "acre"})
 _SIDES: Final = lexicon.words("directions")
@@ -101,7 +99,7 @@ def _mentions(page: Page, fillers: Fillers, lengths: Sequence[Quantity]) -> Iter
         if not matching:
             continue
         past = at + len(matching[0].words)
-        if _measures_other(words, past, matching[0].kind):
+        if measures_other(words, past, matching[0].kind):
             continue
         for noun in matching:
             if noun.needs == "name" and not is_named(words, at):
@@ -153,16 +151,6 @@ def _taken_up(page: Page, lengths: Sequence[Quantity], at: int, noun: ZoneNoun) 
     return found
 
 
-def _measures_other(words: Words, past: int, kind: ZoneKind) -> bool:
-    """Whether an area only tells how much of another: "a stretch of territory", "swathes of land"."""
-    if kind is not ZoneKind.HELD_AREA or words.lowers[past : past + 1] != ["of"] or past + 2 >= len(words):
-        return False
-    if words.lowers[past + 1] == "the" and any(n.kind is ZoneKind.FRONT_LINE for n in zone_nouns(words, past + 2)):
-        return True  # "that stretch of the front"
-    after = zone_nouns(words, past + 1)
-    return any(noun.kind is ZoneKind.HELD_AREA and noun.needs in {"", "control"} for noun in after)
-
-
 def _found(
     page: Page, fillers: Fillers, lengths: Sequence[Quantity], head: tuple[int, int], noun: ZoneNoun
 ) -> ZoneMention | None:
@@ -180,23 +168,23 @@ def _found(
         ["integral"],
     ):
         return None
-    if kind is ZoneKind.FRONT_LINE and _only_tells_where(page, words.span_of(at, past)):
+    if kind is ZoneKind.FRONT_LINE and only_tells_where(page, words.span_of(at, past)):
         return None
     span = words.span_of(first, past)
     lower = words.lowers[at:past]
     if (
         noun.needs == "clause"
         and words.lowers[begin - 1 : begin] == [","]
-        and _is_told_of_name(page, fillers, words, begin, lower[-1])
+        and is_told_of_name(page, fillers, words, begin, lower[-1])
     ):
         return None
-    if noun.needs == "held" and lower[-1] in SETTLED and _is_told_of_name(page, fillers, words, begin, lower[-1]):
+    if noun.needs == "held" and lower[-1] in SETTLED and is_told_of_name(page, fillers, words, begin, lower[-1]):
         return None
     covering = [m for m in fillers.mentions_touching(words.span_of(at, past)) if fillers.is_place(m)]
     if any(m.kind is MentionKind.NAME and not _is_only(lower, words, m.span) for m in covering):
         return None
     held_by = holders(page, fillers, kind, (first, at, past), sentence)
-    if lower == ["positions"] and not _are_occupied(page, held_by, words, at, begin):
+    if lower == ["positions"] and not are_occupied(page, held_by, words, at, begin):
         return None
     by_clause = any(fact.rule in _BY_CLAUSE for fact in held_by) and not names_place(words, past - 1)
     if noun.needs == "clause" and not by_clause:
@@ -223,7 +211,7 @@ def _found(
     taken_up = kind is ZoneKind.HELD_AREA and found.definite and not found.named
     if lower == ["enclave"] and not held_by and names_place(words, at):
         return None  # "the enclave of Cabinda"
-    if taken_up and lower == ["enclave"] and _is_geographic(page, fillers, span):
+    if taken_up and lower == ["enclave"] and is_geographic(page, fillers, span):
         return None
     told = around(page, fillers, frame) or laid_by_clause(page, fillers, words.span_of(at, past))
     found.within = told or near_place(page, fillers, span, sentence, taken_up=taken_up)
@@ -245,48 +233,6 @@ def _tells_holding(fillers: Fillers, holder: Fact) -> bool:
         actor = fillers.entities.actors.get(holder.value)
         return actor is not None and actor.kind is not ActorKind.ORGANIZATION
     return holder.rule not in {TAKEN, STATIONED}
-
-
-def _are_occupied(page: Page, held_by: Sequence[Fact], words: Words, at: int, begin: int) -> bool:
-    """Whether positions are a piece of land that somebody holds, and not where his troops stand and fight."""
-    if words.lowers[at - 1] in _OF_BATTLE or words.lowers[begin] in {"its", "their", "our", "his"}:
-        return False
-    kept = any(fact.rule == "zone.kept-by" for fact in held_by)
-    verbs = [page.text(span).lower() for span in ruling_verbs(page, words.spans[at])[:1]] if kept else []
-    return all(verb.startswith("occup") for verb in verbs)
-
-
-def _is_geographic(page: Page, fillers: Fillers, enclave: Span) -> bool:
-    """Whether "the enclave" takes up a place that is called so for where it lies, whoever holds it."""
-    plain = lexicon.words("geographic_enclaves")
-    before = (m for m in fillers.around(enclave.begin, _NAMED_BACK) if m.span.end <= enclave.begin)
-    called = next((m for m in before if page.text(m.span).lower() in plain), None)
-    held = page.words.lowers[page.words.range_of(enclave)[0]] != "enclave"
-    return called is not None and not held and called.denotes in fillers.entities.places
-
-
-def _is_told_of_name(page: Page, fillers: Fillers, words: Words, begin: int, head: str) -> bool:
-    """Whether a phrase only tells more of a place named before: "X, a rebel-held town", or takes it up: "X. … in the
-    rebel-held town".
-    """
-    if begin >= 2 and words.lowers[begin - 1] == ",":
-        before = fillers.mentions_touching(words.spans[begin - 2])
-        named = (m for m in before if m.denotes in fillers.entities.places)
-        return any(m.span.end == words.spans[begin - 2].end for m in named)
-    if head.endswith("s") or words.lowers[begin] not in {"the", "this"}:
-        return False
-    at = words.spans[begin].begin
-    line = page.article.text.rfind("\n", 0, at) + 1
-    named_before = fillers.within(Span(max(line, at - _TOLD_WITHIN), at))
-    return any(m.denotes in fillers.entities.places and m.kind is MentionKind.NAME for m in named_before)
-
-
-def _only_tells_where(page: Page, span: Span) -> bool:
-    """Whether a front is only the adjective of what lies there: "frontline positions", "front line advisers"."""
-    if not page.has_tree:
-        return False
-    token = page.tokens(span).root
-    return token.dep_ in {"compound", "amod"} and token.head.i > token.i
 
 
 def _is_only(head: list[str], words: Words, name: Span) -> bool:

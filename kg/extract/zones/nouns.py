@@ -110,7 +110,8 @@ def names_place(words: Words, head: int) -> bool:
     after = head + 1
     if words.lowers[after : after + 1] == ["of"]:
         after += 1
-    return after < len(words) and words.forms[after][0].isupper()
+    owner = words.lowers[after + 1 : after + 2] in (["'s"], ["'"])  # "a rebel-held quarter of X's old city"
+    return after < len(words) and words.forms[after][0].isupper() and not owner
 
 
 def is_named(words: Words, head: int) -> bool:

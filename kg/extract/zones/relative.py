@@ -20,7 +20,7 @@ _TAKING: Final = frozenset(row["verb"] for row in lexicon.table("control_verbs")
     "liberated",
     "controlled",
 }
-_PERFECT: Final = frozenset({"has", "have", "had", "'ve", "'s"})
+_PERFECT: Final = frozenset({"has", "have", "'ve", "'s"})
 _UNREAL: Final = frozenset({"not", "never", "n't", "will", "would", "could", "may", "might", "should", "to", "once"})
 _IN_CONTROL: Final = frozenset({"control", "charge", "sway"})
 _TAKEN_UP_WITHIN: Final = 8

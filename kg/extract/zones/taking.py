@@ -60,9 +60,8 @@ def takers(page: Page, fillers: Fillers, zone: Span) -> list[Fact]:
     verb = token.head
     if token.dep_ == "obj":
         if verb.lower_ in _VERBS["taking"] and token.lower_ in _LAND | _SHARES:
-            part = any(preposition_of(child) == "of" for child in token.rights) and (
-                token.lower_ in _SWATHES or (token.lower_ in _MEASURES and _is_perfect(verb))
-            )
+            of = any(t.lower_ == "of" for t in token.doc[token.i + 1 : token.i + 2])
+            part = of and (token.lower_ in _SWATHES or (token.lower_ in _MEASURES and _is_perfect(verb)))
             doers = _doers(page, fillers, verb)
             return [replace(fact, rule=GAINED) for fact in doers] if part else doers
         if verb.lower_ in _VERBS["yielding"]:
