@@ -85,3 +85,15 @@ def test_commits_groups_that_grow_up_to_a_size(tmp_path: Path, clock: Clock, mon
                 stored._wait()
         assert writer.groups == [2, 4, 6, 6, 2]
         assert report.added == 20
+
+
+def test_commits_small_groups_once_there_is_no_more_to_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(commits, "_FIRST_QUADS", 2)
+    with Grouping(tmp_path) as writer:
+        with Commits(writer, BuildReport(), no_audit, NAMES, seconds=60) as stored:
+            for number in range(12):
+                if number == 8:
+                    stored.hurry()
+                stored.put(graph(number))
+                stored._wait()
+        assert writer.groups == [2, 4, 3, 2, 1]

@@ -53,6 +53,7 @@ class Commits:
         self.audit = audit
         self._group: list[GraphData] = []
         self._quads = 0
+        self._most = _GROUP_QUADS
         self._enough = min(_FIRST_QUADS, _GROUP_QUADS)
         self._started = self._begun = time.monotonic()
         self._thread = ThreadPoolExecutor(max_workers=1)
@@ -71,6 +72,10 @@ class Commits:
         finally:
             self._thread.shutdown()
 
+    def hurry(self) -> None:
+        """There is no more to read: small groups from now on, so that little is left to store once all is extracted."""
+        self._most = self._enough = min(_FIRST_QUADS, self._enough)
+
     def put(self, graph: GraphData) -> None:
         """Takes a graph that is to replace the one of its name."""
         if not self._group:
@@ -87,7 +92,7 @@ class Commits:
         self._wait()
         group, self._group, self._quads = self._group, [], 0
         if group:
-            self._enough = min(2 * self._enough, _GROUP_QUADS)
+            self._enough = min(2 * self._enough, self._most)
             self._running = self._thread.submit(self._store, group)
 
     def _wait(self) -> None:

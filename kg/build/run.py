@@ -56,7 +56,7 @@ def build(
                 selection = _Selection(writer, started.versions, settings, seen)
                 commits = Commits(writer, report, audit, selection.names, settings.commit_seconds)
                 # Closed here, also where the store fails: it may have processes that must end.
-                with closing(started.outcomes(selection.tasks(articles))) as outcomes:
+                with closing(started.outcomes(_to_the_end(selection.tasks(articles), commits.hurry))) as outcomes:
                     _put_all(outcomes, commits, progress)
         except KeyboardInterrupt:
             report.interrupted = True
@@ -94,6 +94,12 @@ def _retract(
             report.removed += size
         else:
             report.missing.append(article_id)
+
+
+def _to_the_end(tasks: Iterator[Task | Outcome], ended: Callable[[], None]) -> Iterator[Task | Outcome]:
+    """The tasks; ``ended`` is called once there are no more."""
+    yield from tasks
+    ended()
 
 
 def _put_all(outcomes: Iterator[Outcome], commits: Commits, progress: Callable[[str], None]) -> None:

@@ -29,6 +29,7 @@ _OF_OTHERS = frozenset({"Alleges", "Condemns"})  # stances of verbs whose object
 _LONGEST_DEED = 4  # words from an organ to the object of its verb
 _LONGEST_TAG = 6  # words from the end of a quotation to who says it
 _QUOTES = frozenset({'"', "”", "’", "'"})
+_OPENING = _QUOTES | {"“", "‘"}
 
 
 def settle_organs(words: Wording, names: Iterable[Found], nominals: Iterable[Found]) -> Iterator[Found]:
@@ -152,7 +153,7 @@ class _Owners:
             return state or None
         end = self.scene.sentence_end(each.first)
         closing = next((at for at in range(each.last, end) if self.words.text[at] in _QUOTES), end)
-        opened = any(self.words.text[at] in _QUOTES | {"“", "‘"} for at in range(begin, each.first))
+        opened = any(self.words.text[at] in _OPENING for at in range(begin, each.first))
         told = self.scene.actors(closing, min(closing + _LONGEST_TAG, end)) if opened else []
         return (state_of_actor(told[0]) or None) if told else None
 
@@ -199,8 +200,9 @@ class _Owners:
             return _NOBODY
         if not owners and each.kind is ActorKind.GOVERNMENT:
             # After "the Taliban government" the next ministry may as well be theirs.
-            ruling = [actor for actor in self.scene.actors(0, each.first) if self._rules(actor)]
-            return self.main if not ruling or ruling[-1].state else _NOBODY
+            before = reversed(self.scene.actors(0, each.first))
+            ruling = next((actor for actor in before if self._rules(actor)), None)
+            return self.main if ruling is None or ruling.state else _NOBODY
         return self.main if not owners or self.main in owners else _NOBODY
 
     def _rules(self, actor: Found) -> bool:

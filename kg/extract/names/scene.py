@@ -25,11 +25,17 @@ class Scene:
         self._ends = {each.last: each for each in self._actors}
         self._sentences = [at for at in range(len(words)) if _begins_sentence(words, at)]
         self._paragraphs = [at for at in range(len(words)) if at == 0 or words.broken[at]]
+        # Bodies by what they may be spoken of as, for the organs asked about so far: a text may say "the army" a
+        # thousand times.
+        self._likes: dict[tuple[ActorKind | None, str], list[Found]] = {}
 
     def add(self, each: Found) -> None:
         """Takes in one more actor."""
-        insort(self._actors, each, key=lambda actor: actor.first)
+        insort(self._actors, each, key=_first)
         self._ends[each.last] = each
+        for (kind, group), likes in self._likes.items():
+            if _is_like(each, kind, group):
+                insort(likes, each, key=_first)
 
     def sentence_begin(self, at: int) -> int:
         """The first word of the sentence of a word."""
@@ -46,7 +52,7 @@ class Scene:
 
     def actors(self, first: int, past: int) -> list[Found]:
         """The actors that begin in some words, in text order."""
-        low, high = (bisect_left(self._actors, at, key=lambda actor: actor.first) for at in (first, past))
+        low, high = (bisect_left(self._actors, at, key=_first) for at in (first, past))
         return self._actors[low:high]
 
     def ending_at(self, last: int) -> Found | None:
@@ -76,20 +82,31 @@ class Scene:
 
     def is_like(self, other: Found, organ: Found) -> bool:
         """Whether one body may be spoken of as another: a state's defence ministry as "the ministry"."""
-        if other.kind is not organ.kind:
-            return False
-        label = other.label.lower()
-        alike = next((nouns for nouns in _ALIKE if organ.group in nouns), {organ.group})
-        return any(noun in label for noun in alike)
+        return _is_like(other, organ.kind, organ.group)
 
     def likes(self, organ: Found) -> list[Found]:
-        """The bodies before an organ that may be spoken of as it is."""
-        before = self._actors[: bisect_left(self._actors, organ.first, key=lambda actor: actor.first)]
-        return [other for other in before if self.is_like(other, organ)]
+        """The bodies before an organ that may be spoken of as it is, in text order."""
+        key = (organ.kind, organ.group)
+        if key not in self._likes:
+            self._likes[key] = [other for other in self._actors if _is_like(other, *key)]
+        likes = self._likes[key]
+        return likes[: bisect_left(likes, organ.first, key=_first)]
 
     def like(self, organ: Found, state: str) -> Found | None:
         """The nearest body of a state before an organ that may be spoken of as it is; of no state: one of none."""
         return next((other for other in reversed(self.likes(organ)) if other.state == state), None)
+
+
+def _first(actor: Found) -> int:
+    return actor.first
+
+
+def _is_like(other: Found, kind: ActorKind | None, group: str) -> bool:
+    if other.kind is not kind:
+        return False
+    label = other.label.lower()
+    alike = next((nouns for nouns in _ALIKE if group in nouns), {group})
+    return any(noun in label for noun in alike)
 
 
 def _begins_sentence(words: Wording, at: int) -> bool:
