@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from kg.names import CKG, RDFS
 from kg.resources import samples_dir
 from tests.command import kg
 
@@ -102,3 +103,23 @@ def test_samples_share_no_run_of_words_with_reference_texts() -> None:
 def test_graph_of_the_samples_breaks_no_rule(sample_store: Path) -> None:
     done = kg("validate", "--store", sample_store)
     assert (done.returncode, done.stdout) == (0, ""), done.stdout
+
+
+@pytest.mark.parametrize(
+    ("pattern", "holds"),
+    [
+        # "The government again denied that it had used poison gas", below the Syrian army's words.
+        (
+            "?s a ckg:ChemicalAttack ; ckg:allegedPerpetrator|ckg:perpetrator ?a FILTER(CONTAINS(STR(?a), 'States'))",
+            False,
+        ),
+        # "Both sides promised not to attack": Ukraine and Russia, not the two named last.
+        ("?c ckg:stance ckg:Promises ; ckg:claimant/rdfs:label 'Turkey' FILTER(CONTAINS(STR(?c), 'odesa'))", False),
+        # "Russian officials had told Ankara that they had nothing to do with the strike."
+        ("?c ckg:stance ckg:Denies ; ckg:claimant/rdfs:label 'Russian officials' ; ckg:about/a ckg:Strike", True),
+    ],
+)
+def test_samples_put_blame_and_words_where_their_texts_do(sample_store: Path, pattern: str, holds: bool) -> None:
+    prefixes = "".join(f"PREFIX {name}: <{iri}> " for name, iri in (("ckg", CKG), ("rdfs", RDFS)))
+    done = kg("query", "-", "--store", sample_store, stdin=f"{prefixes} ASK {{ GRAPH ?article {{ {pattern} }} }}")
+    assert done.stdout == ("yes\n" if holds else "no\n")

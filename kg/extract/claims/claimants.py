@@ -206,6 +206,8 @@ class Scene:
                 meant = [each.denotes for each in unnamed_subject(self.page, self.fillers, speaker.words)]
             if counts and not all(self._fights(ref) for ref in meant):
                 meant = self.foes
+            elif counts and self.foes and not set(self.foes) & set(meant):
+                meant = []  # the two named last are not the two of whom the article tells
             found.extend(replace(speaker, ref=ref) for ref in meant)
             found.extend(() if meant else (speaker,))
         return tuple(found)

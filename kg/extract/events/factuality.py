@@ -25,6 +25,10 @@ _SAYING = re.compile(
     r"((?P<said>claims?|allegations?|accusations?|charges?|reports?|suggestions?)|responsibility|involvement|blame)\b",
     re.IGNORECASE,
 )
+_NO_PART = re.compile(
+    r"\b(?:nothing to do with|(?:no|any) (?:part|role|hand|involvement) in|not (?:involved|responsible|behind))\b",
+    re.IGNORECASE,
+)
 _TAKING_UP = re.compile(
     r"(it|this|that|doing (?:so|it|this|that)|having done (?:so|it))\b|"
     r"(?:the|any|this|that|these|those|such) (?:\w+ )?(?:incidents?|events?|attacks?|strikes?)\b|"
@@ -118,7 +122,9 @@ def without_strangers(page: Page, claims: Sequence[Claim], strikes: Sequence[Str
     def meant(claim: Claim, fact: Fact) -> bool:
         strike = by_ref.get(fact.value) if isinstance(fact.value, Ref) else None
         told = _denies_deed(page, claim) and strike is not None and _is_of_strike(page, claim, strike)
-        return strike is None or told or fact.rule not in _NEARBY
+        return (
+            strike is None or told or fact.rule not in _NEARBY or _NO_PART.search(page.text(claim.content)) is not None
+        )
 
     return tuple(
         replace(claim, about=tuple(fact for fact in claim.about if meant(claim, fact)))

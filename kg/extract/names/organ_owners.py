@@ -28,6 +28,7 @@ _TELLING = frozenset({"Asserts", "Promises", "Denies"})  # stances of verbs by w
 _OF_OTHERS = frozenset({"Alleges", "Condemns"})  # stances of verbs whose object is another side
 _LONGEST_DEED = 4  # words from an organ to the object of its verb
 _LONGEST_TAG = 6  # words from the end of a quotation to who says it
+_LONGEST_START = 6  # words before the subject of a sentence
 _QUOTES = frozenset({'"', "”", "’", "'"})
 _OPENING = _QUOTES | {"“", "‘"}
 
@@ -182,7 +183,7 @@ class _Owners:
     def _about(self, each: Found, actors: list[Found], sentence: int, past: int) -> str | None:
         """Whose organs a sentence is about, by its subject or by the country with which it opens."""
         opened = self.scene.opened_with(sentence)
-        subject = actors[0] if actors else None
+        subject = actors[0] if actors and actors[0].first - sentence <= _LONGEST_START else None
         if subject is not None and past != each.first and (subject.kind in ORGANS or self._speaks(subject, past)):
             return state_of_actor(subject) if subject.kind in ORGANS else state_of_actor(subject) or None
         if opened is None or each.kind is ActorKind.GOVERNMENT or opened == self.main:

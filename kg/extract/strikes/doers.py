@@ -84,7 +84,9 @@ def perpetrators(fillers: Fillers, frame: Frame, trigger: Trigger) -> list[Fact]
 def _counted(fillers: Fillers, doer: Fact) -> list[Fact]:
     """The sides that a doer counts, else the doer."""
     page = fillers.page
-    if not isinstance(doer.value, Ref) or not only_counts(page.text(doer.words)):
+    told = page.text(doer.words)
+    # "Both sides" are those of the war, not the two named last.
+    if not isinstance(doer.value, Ref) or not only_counts(told) or told.lower().endswith(("sides", "parties")):
         return [doer]
     meant = sides_meant(page, fillers, Mention(doer.words, MentionKind.NOMINAL, doer.value))
     return [Fact(ref, words, "strike.sides-meant" if ref != doer.value else doer.rule) for ref, words in meant]
