@@ -26,8 +26,6 @@ from kg.sources import Problem
 
 # Articles that a worker has at hand, the one in work included: the parent may be busy for a while with storing.
 _AT_HAND: Final = 4
-# An article on which a worker ended is tried once more: the worker may have been killed for no fault of the article.
-_TRIES: Final = 2
 _FAILED_STARTS: Final = 3
 _CHECK_SECONDS: Final = 1.0
 _END_SECONDS: Final = 5.0
@@ -194,6 +192,7 @@ class Processes:
             problem = Problem(f"article {task.article.id}", reason)
             self._failed.append(Outcome(task.number, task.article.id, problem))
         elif worker.waiting:
+            # Tried once more: the worker may have been killed for no fault of the article.
             self._ended_on.add(worker.waiting[0].number)
         self._again.extendleft(reversed(worker.waiting))
 

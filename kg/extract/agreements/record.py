@@ -1,6 +1,6 @@
 """What the mentions of one deal say of it together: its record."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -12,6 +12,7 @@ from kg.extract.agreements.mention import VERBS, DealMention
 from kg.extract.agreements.parties import ACTING, FIGHTING
 from kg.extract.agreements.status import IN_FORCE_RULE
 from kg.extract.agreements.talks import negotiators_before
+from kg.extract.events.facts import united
 from kg.extract.events.fillers import Fillers
 from kg.extract.events.sides import only_counts
 from kg.extract.text.page import Page
@@ -43,7 +44,7 @@ _UNDOING: Final = frozenset(
 def agreement_of(page: Page, fillers: Fillers, deal: Deal, known: Known, until: int) -> Agreement:
     """The record of a deal. until: the offset at which the text goes on to another deal."""
     triggers = tuple(sorted({m.span for m in deal.mentions}))
-    location = _united(m.location for m in deal.mentions)
+    location = united(m.location for m in deal.mentions)
     kinds = [m.kind for m in deal.mentions if m.kind] + [m.topic for m in deal.mentions if m.topic]
     status = _status(page, deal, until)
     unmade = status.value in {AgreementStatus.PROPOSED, AgreementStatus.REJECTED}
@@ -55,9 +56,9 @@ def agreement_of(page: Page, fillers: Fillers, deal: Deal, known: Known, until: 
         factuality=_factuality(deal, status),
         status=status,
         party=_parties(fillers, deal, known),
-        establishes=_united(m.establishes for m in deal.mentions),
+        establishes=united(m.establishes for m in deal.mentions),
         location=location,
-        when=() if unmade else _united(_dates(deal))[:1],
+        when=() if unmade else united(_dates(deal))[:1],
         evidence=tuple(dict.fromkeys(page.sentence_of(span) for span in triggers)),
     )
 
@@ -70,8 +71,8 @@ def _parties(fillers: Fillers, deal: Deal, known: Known) -> tuple[Fact, ...]:
     if sum(f.rule == "agreement.between" for facts in plain for f in facts) > 1:
         plain = [[f for f in facts if f.rule in _OWN_WORDS or not _is_described(fillers, f)] for facts in plain]
     told = {f.value for facts in plain for f in facts}
-    united = _united([_of_state(fillers, f, known) for f in facts] for facts in (plain if len(told) > 1 else every))
-    found = _without_envoys(united, known)
+    told_once = united([_of_state(fillers, f, known) for f in facts] for facts in (plain if len(told) > 1 else every))
+    found = _without_envoys(told_once, known)
     kept = _without_kin(_without_counted(fillers, found), known)
     if all(_only_counts(fillers, f.value) for f in kept if isinstance(f.value, Ref)):
         before = (negotiators_before(fillers.page, fillers, m.span) for m in deal.mentions if m.reached)
@@ -216,11 +217,3 @@ def _label(page: Page, fillers: Fillers, trigger: Span, location: Sequence[Fact]
     ref = location[0].value if location else None
     place = fillers.entities.places.get(ref) if isinstance(ref, Ref) else None
     return f"{words} in {place.label}" if place else words
-
-
-def _united(groups: Iterable[Iterable[Fact]]) -> tuple[Fact, ...]:
-    seen: dict[object, Fact] = {}
-    for facts in groups:
-        for fact in facts:
-            seen.setdefault(fact.value, fact)
-    return tuple(seen.values())

@@ -117,11 +117,6 @@ def _read(words: Words, at: int) -> tuple[Quantity, int] | None:
             return _quantity(words, first, past, value=value, approximate=bound == "about"), past
 
 
-def _has_changed(lowers: list[str], first: int) -> bool:
-    """Whether a number is one that has changed into another: "rose from 12 to 15"."""
-    return first > 1 and lowers[first - 1] == "from" and lowers[first - 2] in _RISING
-
-
 def _quantity(
     words: Words,
     first: int,

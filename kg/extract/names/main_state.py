@@ -7,6 +7,8 @@ from kg import gazetteer
 from kg.extract.names.found import Found
 from kg.records import ActorKind
 
+_FEW = 3
+
 
 def state_of_actor(found: Found) -> str:
     """Key of the state that an actor is, acts for or leads; empty where there is none or it is not known."""
@@ -41,9 +43,6 @@ def main_state(found: Iterable[Found]) -> str:
     acting = acting_states(found)
     others = acting.total() - acting[first]
     return first if 2 * count >= named.total() and (acting[first] >= others or others < _FEW) else ""
-
-
-_FEW = 3
 
 
 def _country(found: Found) -> str:

@@ -7,16 +7,16 @@ the organ is nobody's: an actor of the article without a name is better than the
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from functools import cache
 
 from kg import gazetteer, lexicon
+from kg.extract.claims.cues import reporting_verbs
 from kg.extract.names.found import Found
 from kg.extract.names.main_state import acting_states, main_state, state_of_actor
 from kg.extract.names.readings import body_label
 from kg.extract.names.scene import GROUPS, ORGANS, Scene
 from kg.extract.names.wording import Wording
 from kg.gazetteer import Entry
-from kg.records import ActorKind, MentionKind
+from kg.records import ActorKind, MentionKind, Stance
 
 _OWN = frozenset({"its", "their", "his", "her"})
 _CALLED_AFTER = frozenset({"ministry", "department", "directorate"})  # what "of" goes on with tells which
@@ -24,8 +24,8 @@ _HELPERS = frozenset({"has", "have", "had", "also", "then"})
 _HELPED = frozenset({"backed", "supported", "recognised", "recognized"})
 _NOBODY = ""  # told, but of no state that is known
 _RULING = frozenset({"government", "administration", "authorities"})
-_TELLING = frozenset({"Asserts", "Promises", "Denies"})  # stances of verbs by which a state speaks of its own
-_OF_OTHERS = frozenset({"Alleges", "Condemns"})  # stances of verbs whose object is another side
+_TELLING = frozenset({Stance.ASSERTS, Stance.PROMISES, Stance.DENIES})  # by such verbs a state speaks of its own
+_OF_OTHERS = frozenset({Stance.ALLEGES, Stance.CONDEMNS})  # the object of such verbs is another side
 _LONGEST_DEED = 4  # words from an organ to the object of its verb
 _LONGEST_TAG = 6  # words from the end of a quotation to who says it
 _LONGEST_START = 6  # words before the subject of a sentence
@@ -241,15 +241,6 @@ def _seat_of(words: Wording, place: Found) -> str:
     return state.key if state is not None else _NOBODY
 
 
-@cache
-def _stance_table() -> dict[str, frozenset[str]]:
-    table: dict[str, frozenset[str]] = {}
-    for row in lexicon.table("reporting_verbs"):
-        for form in row["forms"].split():
-            table[form] = table.get(form, frozenset()) | {row["stance"]}
-    return table
-
-
-def _stances(word: str) -> frozenset[str]:
+def _stances(word: str) -> frozenset[Stance]:
     """The stances that a verb of saying may report; none where a word is no such verb."""
-    return _stance_table().get(word, frozenset())
+    return frozenset(verb.stance for verb in reporting_verbs().get(word, ()))

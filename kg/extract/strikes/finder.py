@@ -2,11 +2,13 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import fields
 from datetime import date
 from decimal import Decimal
 from functools import cache
 from typing import Final
 
+from kg.extract.events.facts import united
 from kg.extract.events.fillers import Fillers
 from kg.extract.events.specificity import FACILITY, land, level, most_specific
 from kg.extract.names.entities import Entities
@@ -329,11 +331,5 @@ class _StrikeFinder:
 
 def _united(event: Event) -> Roles:
     """The fillers of all deeds of an event, each node once."""
-    united = Roles()
-    for name in ("perpetrator", "alleged", "target", "location", "when", "weapon", "killed", "injured"):
-        seen: dict[object, Fact] = {}
-        for deed in event.deeds:
-            for fact in getattr(deed.roles, name):
-                seen.setdefault(fact.value, fact)
-        setattr(united, name, list(seen.values()))
-    return united
+    names = (each.name for each in fields(Roles))
+    return Roles(**{name: list(united(getattr(deed.roles, name) for deed in event.deeds)) for name in names})

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from kg import lexicon
+from kg.extract.events.facts import united
 from kg.extract.events.fillers import Fillers
 from kg.extract.grammar.surface import noun_phrase_begin
 from kg.extract.grammar.syntax import frame_of
@@ -258,15 +259,7 @@ def _zone(page: Page, entities: Entities, area: Area, main: Sequence[Mention]) -
         kind=first.kind,
         label=f"{words} in {place.label}" if place and place.label not in words else words,
         within=tuple(within),
-        controlled_by=_united(m.controlled_by for m in area.mentions),
-        extent=_united(m.extent for m in area.mentions),
+        controlled_by=united(m.controlled_by for m in area.mentions),
+        extent=united(m.extent for m in area.mentions),
         evidence=tuple(dict.fromkeys(page.sentence_of(m.span) for m in area.mentions)),
     )
-
-
-def _united(groups: Iterable[Iterable[Fact]]) -> tuple[Fact, ...]:
-    seen: dict[object, Fact] = {}
-    for facts in groups:
-        for fact in facts:
-            seen.setdefault(fact.value, fact)
-    return tuple(seen.values())
