@@ -104,8 +104,7 @@ class Clusters:
         articles: those with new items, or whose original is another than before; their items are detached. Gives the
         things that are gone (by their first item), some of which come again, and the clusters that are or may be new.
         """
-        self.item.cache_clear()
-        self._pair.cache_clear()
+        self.release()
         free = [number for article in sorted(set(articles)) for number in self._place(article)]
         # Blocks stay as they are from here on.
         for number in (*free, *self._moved_up()):
@@ -114,6 +113,12 @@ class Clusters:
         components = self._components()
         gone, self._gone = self._gone, set()
         return gone, (cluster for component in components for cluster in self._clusters(component))
+
+    def release(self) -> None:
+        """Gives the memory of items and pairs back. The caches refer to their owner and it to them: left alone, they
+        would stay until Python next looks for cycles, which a build seldom does."""
+        self.item.cache_clear()
+        self._pair.cache_clear()
 
     # ---- taking out
 

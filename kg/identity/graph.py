@@ -177,6 +177,7 @@ class _Refresh:
             self._write_all()
         # Only now: where this is not reached, the index is out of step with the graph, and the next refresh knows.
         self.index.commit()
+        self.clusters.release()
         return self.report
 
     def in_step(self) -> bool:

@@ -83,7 +83,12 @@ class Index:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._forget_kept()
         self.db.close()
+
+    def _forget_kept(self) -> None:
+        self._runs.cache_clear()
+        self._keys.cache_clear()
 
     def commit(self) -> None:
         """Keeps what was changed since the last commit; without it, closing forgets it."""
@@ -132,8 +137,7 @@ class Index:
         )
         self._count(text.iri, text.mark, 1)
         if before is not None:
-            self._runs.cache_clear()
-            self._keys.cache_clear()
+            self._forget_kept()
         row = self.article(text.iri)
         assert row is not None
         return row

@@ -2,9 +2,9 @@
 
 from entity_pages import page_of
 
-from kg.extract.names.coreference import antecedent, pronoun_mention
+from kg.extract.names.coreference import antecedent
 from kg.extract.names.finder import find_entities
-from kg.records import MentionKind, Ref, Span
+from kg.records import Ref, Span
 
 
 def meant(text: str, pronoun: str) -> Ref | None:
@@ -32,16 +32,6 @@ def test_antecedent_of_they_is_the_collective() -> None:
 
 def test_antecedent_without_suitable_actor_is_none() -> None:
     assert meant("Rain fell in Cairo. There he spoke.", "he") is None
-
-
-def test_pronoun_mention_is_added_once_in_text_order() -> None:
-    text = "Hamas agreed. It signed. Fatah left."
-    entities = find_entities(page_of(text))
-    span = Span(text.index("It"), text.index("It") + 2)
-    more = pronoun_mention(
-        pronoun_mention(entities, span, Ref("actor", "Hamas", True)), span, Ref("actor", "Hamas", True)
-    )
-    assert [m.kind for m in more.mentions] == [MentionKind.NAME, MentionKind.PRONOUN, MentionKind.NAME]
 
 
 def organ(text: str) -> Ref:

@@ -7,10 +7,12 @@ from kg import lexicon
 from kg.extract.agreements.governing import taken_up
 from kg.extract.agreements.signers import listed, signers
 from kg.extract.events.fillers import Fillers
-from kg.extract.events.sides import is_third_party, only_counts, unnamed_subject
-from kg.extract.grammar.surface import DETERMINERS
+from kg.extract.events.foes import POWERS, is_third_party
+from kg.extract.events.side_words import only_counts
+from kg.extract.events.sides import unnamed_subject
 from kg.extract.grammar.syntax import Frame, Voice, frame_of
 from kg.extract.grammar.tree import children, span_of, subject_phrase
+from kg.extract.grammar.word_classes import DETERMINERS
 from kg.extract.text.page import Page
 from kg.records import ActorKind, Mention, Span
 
@@ -30,7 +32,6 @@ _TAKING_OUT: Final = frozenset(
 )
 _REFUSED_WITHIN: Final = 3
 _LISTING: Final = DETERMINERS | _HYPHENS | {"and", ",", "al", "el"}
-_POWERS: Final = frozenset({ActorKind.STATE, ActorKind.GOVERNMENT, ActorKind.ARMED_FORCE, ActorKind.ARMED_GROUP})
 
 
 def agreeing(page: Page, fillers: Fillers, frame: Frame, verbs: Sequence[Span]) -> list[tuple[Mention, str]]:
@@ -83,7 +84,7 @@ def _accusers(page: Page, fillers: Fillers, verb: Span) -> list[Mention]:
 def powers(fillers: Fillers, accusing: list[Mention]) -> list[Mention]:
     """Of those who accuse another of breaking a deal the states and armed groups: they are its other side."""
     actors = fillers.entities.actors
-    return [m for m in accusing if actors[m.denotes].kind in _POWERS and not is_third_party(fillers, m.denotes)]
+    return [m for m in accusing if actors[m.denotes].kind in POWERS and not is_third_party(fillers.entities, m.denotes)]
 
 
 def _doers(page: Page, fillers: Fillers, verb: Span) -> list[Mention]:

@@ -3,27 +3,20 @@ article, and not whoever was named last.
 """
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-from kg import lexicon
 from kg.extract.agreements.deal import Deal
 from kg.extract.agreements.mention import DealMention, values
 from kg.extract.events.fillers import Fillers
-from kg.extract.events.sides import is_third_party, only_counts
-from kg.extract.names.kinship import kin, state_of
+from kg.extract.events.foes import is_third_party
+from kg.extract.events.side_words import KINDS, are_opposed, is_two, noun_of, only_counts
 from kg.extract.text.page import Page
 from kg.records import ActorKind, Fact, Ref, Span
 
-_KINDS: Final = {row["noun"]: frozenset(map(ActorKind, row["kinds"].split("|"))) for row in lexicon.table("sides")}
-_FIGHTING: Final = frozenset({"sides", "parties", "belligerents", "adversaries", "rivals", "foes", "enemies", "camps"})
-_POWERS: Final = frozenset({ActorKind.STATE, ActorKind.GOVERNMENT, ActorKind.ARMED_FORCE, ActorKind.ARMED_GROUP})
-_OF_STATES: Final = frozenset({ActorKind.STATE, ActorKind.GOVERNMENT, ActorKind.ARMED_FORCE})
 _POINTING: Final = frozenset({"both", "two", "the", "warring", "these", "pair"})
 _BEFORE: Final = 2
-_FEWEST: Final = 2
 _SENTENCE_BEFORE: Final = 300
 _PAIR: Final = 2
 _REACH: Final = 900  # characters
@@ -38,26 +31,25 @@ def with_sides(page: Page, fillers: Fillers, mention: DealMention, deals: Sequen
     if not counted or len(counted) < len(mention.party) or len(counted) > _PAIR:
         return mention.party
     words = counted[0].words
-    noun = page.text(words).lower().split()[-1]
-    noun = noun if noun in _KINDS else "sides"
-    kinds = _KINDS[noun] | {ActorKind.PERSON} if noun in _FIGHTING else _KINDS[noun]
+    noun = noun_of(page.text(words))
+    noun = noun if noun in KINDS else "sides"
+    kinds = KINDS[noun] | {ActorKind.PERSON} if are_opposed(noun) else KINDS[noun]
     for deal in reversed(deals):
         if words.begin - deal.mentions[-1].span.end > _REACH:
             continue
         pair = _pair(page, fillers, deal, kinds)
         if pair and not _are_named_since(page, fillers, values(counted), deal.mentions[-1].span.end, words):
             return [Fact(ref, words, "agreement.sides-of-deal") for ref in pair]
-    if noun not in _FIGHTING or not _is_pair(page, words):
+    if not are_opposed(noun) or not _is_pair(page, words):
         return mention.party
     near = page.sentence_of(words).begin - _SENTENCE_BEFORE
     if _are_named_since(page, fillers, values(counted), near, words):
         return mention.party
-    main = foes(page, fillers)
-    return [Fact(ref, words, "agreement.sides-of-war") for ref in main] if main else mention.party
+    return [Fact(ref, words, "agreement.sides-of-war") for ref in fillers.foes] or mention.party
 
 
 def _only_counts(words: str) -> bool:
-    return only_counts(words) or words.lower() in {"both", "the two", "the pair", "each"}
+    return only_counts(words) or is_two(words)
 
 
 def _is_pair(page: Page, words: Span) -> bool:
@@ -67,38 +59,17 @@ def _is_pair(page: Page, words: Span) -> bool:
     return "other" not in before and not _POINTING.isdisjoint(before)
 
 
-def foes(page: Page, fillers: Fillers) -> list[Ref]:
-    """The two powers of which an article speaks most, a state with its government and forces counting as one; none
-    where a third is named as often.
-    """
-    actors = fillers.entities.actors
-    kindred = kin({ref: actor for ref, actor in actors.items() if actor.kind in _POWERS})
-    named = {ref for ref, actor in actors.items() if actor.kind in _POWERS}
-    told = Counter(m.denotes for m in fillers.mentions if m.denotes in named)
-    sides: dict[Ref, int] = {}
-    for ref, count in told.most_common():
-        if is_third_party(fillers, ref):
-            continue
-        side = next((known for known in sides if known in kindred.get(ref, ())), ref)
-        sides[side] = sides.get(side, 0) + count
-    ranked = sorted(sides, key=lambda ref: -sides[ref])
-    clear = len(ranked) >= _PAIR and sides[ranked[1]] >= _FEWEST
-    if not clear or (len(ranked) > _PAIR and sides[ranked[_PAIR]] >= sides[ranked[1]]):
-        return []
-    one, other = ranked[:_PAIR]
-    ours, theirs = state_of(one, actors[one]), state_of(other, actors[other])
-    of_states = {actors[one].kind, actors[other].kind} <= _OF_STATES
-    # a government and an army that are not known to be of different states may be one side
-    return [] if of_states and (not ours or not theirs or ours == theirs) else [one, other]
-
-
 def _pair(page: Page, fillers: Fillers, deal: Deal, kinds: frozenset[ActorKind]) -> list[Ref]:
     """The two parties of a deal, where they are of some kinds; none where it has fewer or more."""
     named = dict.fromkeys(
         f.value for f in deal.party if isinstance(f.value, Ref) and not only_counts(page.text(f.words))
     )
     actors = fillers.entities.actors
-    fitting = [ref for ref in named if ref in actors and actors[ref].kind in kinds and not is_third_party(fillers, ref)]
+    fitting = [
+        ref
+        for ref in named
+        if ref in actors and actors[ref].kind in kinds and not is_third_party(fillers.entities, ref)
+    ]
     return fitting if len(fitting) == len(named) == _PAIR else []
 
 

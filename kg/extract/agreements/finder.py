@@ -16,6 +16,7 @@ from kg.extract.agreements.same import same
 from kg.extract.agreements.triggers import agreement_triggers
 from kg.extract.events.conflict import is_conflict_text
 from kg.extract.events.fillers import Fillers
+from kg.extract.events.foes import POWERS
 from kg.extract.grammar.frame import Voice
 from kg.extract.names.entities import Entities
 from kg.extract.names.kinship import kin, state_of
@@ -28,7 +29,6 @@ _BESIDE: Final = 60
 _FAR: Final = 600
 _INDENT: Final = 4
 _ENTERING: Final = frozenset(":–—-|")
-_POWERS: Final = frozenset({ActorKind.STATE, ActorKind.GOVERNMENT, ActorKind.ARMED_FORCE, ActorKind.ARMED_GROUP})
 
 
 def find_agreements(page: Page, entities: Entities, times: Sequence[TimeExpression]) -> tuple[Agreement, ...]:
@@ -115,13 +115,13 @@ def _binds_powers(entities: Entities, mention: DealMention) -> bool:
     """
     parties = {f.value for f in mention.party if isinstance(f.value, Ref)}
     known = {ref: entities.actors[ref] for ref in parties if ref in entities.actors}
-    powers = {ref for ref, actor in known.items() if actor.kind in _POWERS or state_of(ref, actor)}
+    powers = {ref for ref, actor in known.items() if actor.kind in POWERS or state_of(ref, actor)}
     return len(powers) > 1 or bool(mention.establishes) or (mention.formal and bool(mention.name))
 
 
 def _names_power(entities: Entities) -> bool:
     """Whether a state, or somebody armed, is named at all: a truce between a firm and its staff is no matter of war."""
-    return any(actor.kind in _POWERS for actor in entities.actors.values())
+    return any(actor.kind in POWERS for actor in entities.actors.values())
 
 
 def _until(page: Page, deal: Deal, begins: Sequence[int]) -> int:

@@ -6,9 +6,9 @@ from typing import Final
 from spacy.tokens import Token
 
 from kg import lexicon
-from kg.extract.grammar.surface import MODALS
 from kg.extract.grammar.syntax import Frame
 from kg.extract.grammar.tree import RELATIVE, SUBJECTS, children, preposition_of, span_of
+from kg.extract.grammar.word_classes import MODALS
 from kg.extract.text.page import Page
 from kg.records import Span
 

@@ -4,7 +4,7 @@ from typing import Final
 
 from kg.extract.agreements.mention import VERBS, DealMention
 from kg.extract.events.fillers import Fillers
-from kg.extract.grammar.surface import MODALS
+from kg.extract.grammar.word_classes import MODALS
 from kg.extract.text.page import Page
 from kg.records import MentionKind
 

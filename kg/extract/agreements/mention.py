@@ -17,8 +17,8 @@ from kg.extract.events.circumstances import moments
 from kg.extract.events.fillers import Fillers
 from kg.extract.events.modality import factuality_of
 from kg.extract.events.specificity import most_specific
-from kg.extract.grammar.surface import DETERMINERS
 from kg.extract.grammar.syntax import Frame, frame_of
+from kg.extract.grammar.word_classes import DETERMINERS
 from kg.extract.text.page import Page
 from kg.records import ActorKind, AgreementKind, AgreementStatus, Fact, Ref, SegmentKind, Span, TimeExpression
 

@@ -11,7 +11,8 @@ from kg.extract.agreements.premodifier import of_premodifier, offering
 from kg.extract.agreements.talks import fighting_between, fighting_until, negotiating
 from kg.extract.agreements.undertaking import acting_under, bound
 from kg.extract.events.fillers import Fillers
-from kg.extract.events.sides import is_third_party, sides_meant, unnamed_subject
+from kg.extract.events.foes import is_third_party
+from kg.extract.events.sides import sides_meant, unnamed_subject
 from kg.extract.grammar.syntax import Frame, Voice, frame_of
 from kg.extract.names.coreference import antecedent
 from kg.extract.text.page import Page
@@ -68,7 +69,11 @@ def parties(page: Page, fillers: Fillers, frame: Frame) -> list[Fact]:
         found = [(m, FIGHTING) for m in fighting_between(page, fillers, frame)]
     named = [(ref, span, rule) for m, rule in found for ref, span in sides_meant(page, fillers, m)]
     named = [each for each in named if page.text(each[1]).lower().split()[-1] not in _AT_LARGE]
-    kept = [each for each in named if not is_third_party(fillers, each[0]) or _is_told_as_side(page, each[1], each[2])]
+    kept = [
+        each
+        for each in named
+        if not is_third_party(fillers.entities, each[0]) or _is_told_as_side(page, each[1], each[2])
+    ]
     return list({ref: Fact(ref, span, rule) for ref, span, rule in reversed(kept)}.values())[::-1]
 
 
@@ -112,6 +117,6 @@ def _possessor(page: Page, fillers: Fillers, frame: Frame) -> list[Mention]:
     if at < 0 or words.lowers[at] != frame.determiner:
         return []
     meant = antecedent(page, fillers.entities, words.spans[at])
-    if meant is None or is_third_party(fillers, meant):
+    if meant is None or is_third_party(fillers.entities, meant):
         return []
     return [Mention(words.spans[at], MentionKind.PRONOUN, meant)]

@@ -7,7 +7,8 @@ from spacy.tokens import Token
 
 from kg import lexicon
 from kg.extract.events.fillers import Fillers
-from kg.extract.events.sides import only_counts, unnamed_subject
+from kg.extract.events.side_words import are_opposed, only_counts
+from kg.extract.events.sides import unnamed_subject
 from kg.extract.grammar.syntax import Frame, frame_of, participles_of
 from kg.extract.grammar.tree import SUBJECTS, children, phrase_of
 from kg.extract.text.page import Page
@@ -100,7 +101,7 @@ def sides(page: Page, fillers: Fillers, frame: Frame) -> Iterator[Mention]:
     """The sides that a deal is said to be of or by: "a halt to attacks on both sides"."""
     for span in frame.after("on", "from", "by"):
         for mention in fillers.heads(span, fillers.is_doer, reach=3)[:1]:
-            if mention.kind is MentionKind.NOMINAL and page.text(mention.span).lower().endswith(("sides", "parties")):
+            if mention.kind is MentionKind.NOMINAL and are_opposed(page.text(mention.span)):
                 yield mention
 
 

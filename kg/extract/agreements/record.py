@@ -14,7 +14,7 @@ from kg.extract.agreements.status import IN_FORCE_RULE
 from kg.extract.agreements.talks import negotiators_before
 from kg.extract.events.facts import united
 from kg.extract.events.fillers import Fillers
-from kg.extract.events.sides import only_counts
+from kg.extract.events.side_words import only_counts
 from kg.extract.text.page import Page
 from kg.records import ActorKind, Agreement, AgreementKind, AgreementStatus, Fact, Factuality, Ref, Span
 

@@ -8,8 +8,8 @@ from kg.extract.agreements.agreeing import ACCUSING, REJECTING
 from kg.extract.agreements.deal import Days, Deal, Known, Trait
 from kg.extract.agreements.mention import OWN_DAY, DealMention, values
 from kg.extract.agreements.parties import FIGHTING
-from kg.extract.events.sides import only_counts
-from kg.extract.grammar.surface import DETERMINERS
+from kg.extract.events.side_words import only_counts
+from kg.extract.grammar.word_classes import DETERMINERS
 from kg.extract.text.words import Words
 from kg.records import AgreementKind, AgreementStatus, Fact, Factuality, Ref, Span
 

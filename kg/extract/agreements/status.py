@@ -6,9 +6,9 @@ from typing import Final
 
 from kg import lexicon
 from kg.extract.agreements.unreal import not_yet
-from kg.extract.grammar.surface import DETERMINERS, PREPOSITIONS
 from kg.extract.grammar.syntax import Frame, Voice
 from kg.extract.grammar.tree import SUBJECTS, children, span_of
+from kg.extract.grammar.word_classes import DETERMINERS, PREPOSITIONS
 from kg.extract.text.page import Page
 from kg.extract.text.words import Words
 from kg.records import AgreementStatus, Fact, Span

@@ -4,7 +4,9 @@ from typing import Final
 
 from kg import lexicon
 from kg.extract.events.fillers import Fillers
-from kg.extract.events.sides import is_third_party, only_counts, pair_of, sides_meant, unnamed_subject
+from kg.extract.events.foes import is_third_party
+from kg.extract.events.side_words import only_counts
+from kg.extract.events.sides import pair_of, sides_meant, unnamed_subject
 from kg.extract.grammar.syntax import Frame, frame_of
 from kg.extract.grammar.tree import phrase_of, span_of
 from kg.extract.text.page import Page
@@ -84,7 +86,9 @@ def negotiators_before(page: Page, fillers: Fillers, deal: Span) -> list[tuple[R
     found = _told_between(page, fillers, begin, end, _TALKS) or _told_between(page, fillers, begin, end, _FIGHTS)
     if found:
         named = [each for m in found for each in sides_meant(page, fillers, m)]
-        return [(ref, span) for ref, span in named if not is_third_party(fillers, ref)] if len(found) > 1 else []
+        return (
+            [(ref, span) for ref, span in named if not is_third_party(fillers.entities, ref)] if len(found) > 1 else []
+        )
     verb = page.tokens(before).root
     talking = verb.lower_ in _MEETING or any(t.lower_ in _TALKS for t in verb.rights)
     subject = next((child for child in verb.lefts if child.dep_ == "nsubj"), None)

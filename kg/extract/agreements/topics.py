@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from kg import lexicon
-from kg.extract.grammar.surface import AUXILIARIES
 from kg.extract.grammar.syntax import Frame
+from kg.extract.grammar.word_classes import AUXILIARIES
 from kg.extract.text.page import Page
 from kg.extract.text.words import Words
 from kg.records import AgreementKind

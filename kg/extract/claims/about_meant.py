@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from kg.extract.claims.saying import Saying
 from kg.extract.claims.told_things import Subjects
+from kg.extract.events.side_words import may_be_two_states
 from kg.extract.events.sides import unnamed_subject
 from kg.extract.names.coreference import antecedent
 from kg.records import Claim, Ref, SegmentKind, Span, Stance
@@ -20,7 +21,6 @@ _SAID = re.compile(
 )
 _IT = re.compile(r"(?:it|this|that|them|so)(?: all)?", re.IGNORECASE)
 _ANSWERING = frozenset({Stance.DENIES})
-_SIDES = frozenset({"sides", "parties", "camps", "governments", "countries", "neighbours", "neighbors"})
 _COUNTING = frozenset({"both", "two", "warring"})
 _CHARGES = frozenset({Stance.ALLEGES, Stance.CONDEMNS})
 _PERSONAL = frozenset({"he", "she"})
@@ -46,7 +46,7 @@ def counted(subjects: Subjects, content: Span) -> Iterator[tuple[Span, Ref]]:
     first, past = subjects.page.words.range_of(content)
     lowers = subjects.page.words.lowers
     for at in range(first + 1, past):
-        if lowers[at] in _SIDES and not _COUNTING.isdisjoint(lowers[max(first, at - 2) : at]):
+        if may_be_two_states(lowers[at]) and not _COUNTING.isdisjoint(lowers[max(first, at - 2) : at]):
             span = subjects.page.words.spans[at]
             meant = [each.denotes for each in unnamed_subject(subjects.page, subjects.fillers, span)]
             if all(subjects.is_named(ref) for ref in meant):

@@ -1,12 +1,12 @@
 """Who says it: the actors beside a reporting verb, and those whom the article names by a noun only."""
 
-from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from kg.extract.claims.cues import function_words, source_nouns
 from kg.extract.events.fillers import Fillers
-from kg.extract.events.sides import unnamed_subject
+from kg.extract.events.side_words import may_be_two_states
+from kg.extract.events.sides import sides_of_war, unnamed_subject
 from kg.extract.names.coreference import antecedent
 from kg.extract.names.entities import Entities
 from kg.extract.names.kinship import kin
@@ -17,11 +17,9 @@ from kg.records import ActorKind, Mention, MentionKind, Ref, SegmentKind, Span
 PREFIX = "speaker-"
 UNKNOWN = "named-speaker-"
 _POINTING = frozenset({"latter", "former"})
-_SIDES = frozenset({"sides", "camps", "parties", "belligerents", "adversaries", "rivals", "foes", "countries"})
 _LONGEST_NAME = 6
-# Which words after a name tell only that it is the name of such an actor.
-_FIGHTING = frozenset({ActorKind.STATE, ActorKind.GOVERNMENT, ActorKind.ARMED_FORCE, ActorKind.ARMED_GROUP})
 _WITH_PEOPLE = frozenset({ActorKind.ARMED_GROUP, ActorKind.ARMED_FORCE, ActorKind.GOVERNMENT})
+# Which words after a name tell only that it is the name of such an actor.
 _CALLED = (("outlet", ActorKind.MEDIA_ORGANIZATION), ("group", ActorKind.ARMED_GROUP))
 
 
@@ -199,29 +197,18 @@ class Scene:
         """The speakers, with those in place of "the two sides" or "the latter" whom these words mean."""
         found: list[Speaker] = []
         for speaker in speakers:
-            words = self.page.text(speaker.words).lower()
-            meant: list[Ref] = []
-            counts = words.split()[-1] in _SIDES and self.lowers[speaker.past : speaker.past + 1] != ["("]
-            if not speaker.named and (counts or words in _POINTING):
-                meant = [each.denotes for each in unnamed_subject(self.page, self.fillers, speaker.words)]
-            if counts and not all(self._fights(ref) for ref in meant):
-                meant = self.foes
-            elif counts and self.foes and not set(self.foes) & set(meant):
-                meant = []  # the two named last are not the two of whom the article tells
+            meant = [] if speaker.named else self._counted(speaker)
             found.extend(replace(speaker, ref=ref) for ref in meant)
             found.extend(() if meant else (speaker,))
         return tuple(found)
 
-    def _fights(self, ref: Ref) -> bool:
-        actor = self.entities.actors.get(ref)
-        return actor is not None and actor.kind in _FIGHTING
-
-    @cached_property
-    def foes(self) -> list[Ref]:
-        """The two states, forces or groups of which the article speaks most, if it speaks of two more than once."""
-        named = (m.denotes for m in self.entities.mentions if m.kind is MentionKind.NAME and self._fights(m.denotes))
-        most = [ref for ref, count in Counter(named).most_common(2) if count > 1]
-        return most if len(most) > 1 else []
+    def _counted(self, speaker: Speaker) -> list[Ref]:
+        words = self.page.text(speaker.words).lower()
+        if may_be_two_states(words) and self.lowers[speaker.past : speaker.past + 1] != ["("]:
+            return sides_of_war(self.page, self.fillers, speaker.words)
+        if words in _POINTING:
+            return [each.denotes for each in unnamed_subject(self.page, self.fillers, speaker.words)]
+        return []
 
     @cached_property
     def people(self) -> frozenset[Ref]:

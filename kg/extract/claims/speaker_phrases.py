@@ -157,3 +157,14 @@ def person_within(scene: Scene, at: int, past: int) -> Speaker | None:
             return found
         at = found.past if found is not None else at + 1
     return None
+
+
+def named_behind(scene: Scene, at: int, past: int) -> Speaker | None:
+    """Who holds an office told with its place: "the mayor of London, Sadiq Khan, …"."""
+    at += at < past and scene.lowers[at] in function_words("determiner")
+    place = next((end for end in range(at + 1, min(past - 1, at + 5)) if scene.lowers[end] == ","), None)
+    if place is None or any(number not in scene.covered for number in range(at, place)):
+        return None
+    person = scene.starting(place + 1)
+    held = person is not None and person.named and person.ref in scene.people and person.past < past
+    return person if held and person is not None and scene.lowers[person.past] == "," else None

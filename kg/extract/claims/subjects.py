@@ -6,34 +6,27 @@ from kg.extract.claims.documents import introduced_with, owner_before, past_dete
 from kg.extract.claims.phrases import distinct, is_modifier, resolve_pronoun
 from kg.extract.claims.speaker_phrases import (
     acts_next,
-    ally,
     apposition,
-    are_listed,
     is_listed,
-    is_object,
     is_office,
     last_mark,
-    left_edge,
+    named_behind,
     names_office,
     person_within,
     title_goes_on,
 )
-from kg.extract.claims.tagged import is_part, modifies, token_at
+from kg.extract.claims.tagged import is_part, modifies
+from kg.extract.claims.whole_phrases import head_of, joined_before, relative_head
 
 _REACH = 30
 _DEEPEST = 4
 _FURTHEST_SUBJECT = 80
-_FURTHEST_HEAD = 7
 _OF_SOMEBODY = frozenset({"he", "she", "they"})
 _NAMING = frozenset({"notably", "including", "namely", "particularly", "especially", "chiefly"})
 _NEW = frozenset({"a", "an", "another", "one", "some", "several", "other"})  # no statement spoken of before
 _SPOKEN_OF = frozenset({"the", "these", "those", "its", "their", "his", "her"})
 _MARKS = frozenset({"*", "_"})  # of emphasis, around the names of papers
 _REFLEXIVE = frozenset({"himself", "herself", "itself", "themselves"})
-_LINKS = frozenset({"of", "for", "from", "in", "within", "at", "on", "to", "inside", "near", "with", "by"})
-_LINKED = frozenset(
-    {"associated", "linked", "backed", "affiliated", "aligned", "allied", "loyal", "close", "based", "led", "supported"}
-)
 
 
 def subject_before(scene: Scene, verb: int, floor: int) -> Subject | None:
@@ -101,7 +94,7 @@ def _phrase_before(scene: Scene, at: int, floor: int, depth: int = 0) -> tuple[t
         speaker = scene.described(at) if document else scene.unknown_ending(at, floor)
     if speaker is None:
         return None
-    return _joined(scene, _head(scene, speaker, floor), floor)
+    return joined_before(scene, head_of(scene, speaker, floor), floor)
 
 
 def _around_parenthesis(scene: Scene, comma: int, floor: int, depth: int) -> tuple[tuple[Speaker, ...], int] | None:
@@ -122,64 +115,6 @@ def _around_parenthesis(scene: Scene, comma: int, floor: int, depth: int) -> tup
     return outer
 
 
-def _head(scene: Scene, speaker: Speaker, floor: int) -> Speaker:
-    """From the last noun of "a spokesman for the mayor of X" to its first."""
-    for _ in range(4):
-        at = speaker.first - 1
-        if speaker.named and speaker.ref in scene.people and scene.page.words.forms[at][:1].isupper():
-            return speaker  # a title stands before him: "Minister of Defence Ali Hassan"
-        steps = 0
-        while at > floor and steps < _FURTHEST_HEAD and is_modifier(scene, at):
-            at -= 1
-            steps += 1
-        if at <= floor or scene.lowers[at] not in _LINKS:
-            return speaker
-        before = at - 1
-        if before > floor and scene.lowers[before] in _LINKED:
-            before -= 1
-        elif scene.lowers[at] in {"with", "by"}:
-            return speaker
-        if before > floor and scene.lowers[before] == "," and scene.lowers[at] in {"of", "from"}:
-            before -= 1
-        outer = scene.ending(before)
-        if outer is None:
-            return speaker
-        speaker = outer
-    return speaker
-
-
-def _joined(scene: Scene, last: Speaker, floor: int) -> tuple[tuple[Speaker, ...], int]:
-    """All of "A, B and C" that ends with a speaker."""
-    speakers = [ally(scene, last)]
-    while True:
-        first = speakers[0].first
-        at = first - 1
-        while at > floor and (scene.lowers[at] in function_words("determiner") or scene.lowers[at] in {"its", "'s"}):
-            at -= 1
-        together = scene.lowers[max(floor, at - 2) : at + 1] == ["as", "well", "as"]
-        at -= 2 * together
-        joint = at > floor and (
-            together
-            or scene.lowers[at] in {"and", "or", "alongside"}
-            or (scene.lowers[at] == "," and len(speakers) > 1)
-        )
-        before = at - 1
-        if joint and before > floor and scene.lowers[before] == "," and scene.lowers[at] != ",":
-            before -= 1
-        other = scene.ending(before) if joint and before >= floor else None
-        if other is None or is_object(scene, other, floor):
-            break
-        if scene.lowers[at] == "," and not are_listed(scene, other, speakers[0]):
-            break
-        speakers.insert(0, other)
-    begin = speakers[0].first
-    while begin > floor and (
-        scene.lowers[begin - 1] in function_words("determiner") or scene.lowers[begin - 1] == "both"
-    ):
-        begin -= 1
-    return tuple(distinct(speakers)), left_edge(scene, begin, floor)
-
-
 def _pronoun(scene: Scene, at: int, floor: int) -> tuple[tuple[Speaker, ...], int] | None:
     word = scene.lowers[at]
     if word in {"who", "which", "that"}:
@@ -189,24 +124,12 @@ def _pronoun(scene: Scene, at: int, floor: int) -> tuple[tuple[Speaker, ...], in
         head = relative_head(scene, at) if word == "who" else None
         head = head or (scene.ending(before) if before >= floor else None)
         if word == "who" and head is not None and scene.is_body(head):
-            head = _head(scene, head, floor)  # "Ali Hassan of the Institute, who said"
+            head = head_of(scene, head, floor)  # "Ali Hassan of the Institute, who said"
         return ((head,), at) if head is not None else None
     if word == "i":
         return None
     resolved = resolve_pronoun(scene, at)
     return (resolved, at) if resolved or word in _OF_SOMEBODY else None
-
-
-def relative_head(scene: Scene, who: int) -> Speaker | None:
-    """The person to whom a relative clause belongs, by the tree: "Ali Hassan of the Institute, who said"."""
-    if not scene.page.has_tree:
-        return None
-    verb = token_at(scene, who).head
-    if verb.dep_ != "acl:relcl" or verb.head.i >= verb.i:
-        return None
-    noun = scene.page.span(verb.doc[verb.head.i : verb.head.i + 1])
-    speaker = scene.over(scene.page.words.range_of(noun)[0])
-    return speaker if speaker is not None and speaker.named and speaker.ref in scene.people else None
 
 
 def speakers_after(scene: Scene, at: int, past: int) -> tuple[tuple[Speaker, ...], int]:
@@ -264,7 +187,7 @@ def _one_after(scene: Scene, at: int, past: int) -> tuple[Speaker | None, int]:
         ):
             at += 1
         elif best is not None and not best.named and scene.lowers[at] == "of":
-            person = person_within(scene, at + 1, past) or _named_behind(scene, at + 1, past)
+            person = person_within(scene, at + 1, past) or named_behind(scene, at + 1, past)
             return (person, person.past) if person else (best, at)
         elif (
             best is None
@@ -302,17 +225,6 @@ def _one_after(scene: Scene, at: int, past: int) -> tuple[Speaker | None, int]:
         if resolved:
             return resolved[0], at + 1
     return best, at
-
-
-def _named_behind(scene: Scene, at: int, past: int) -> Speaker | None:
-    """Who holds an office told with its place: "the mayor of London, Sadiq Khan, …"."""
-    at += at < past and scene.lowers[at] in function_words("determiner")
-    place = next((end for end in range(at + 1, min(past - 1, at + 5)) if scene.lowers[end] == ","), None)
-    if place is None or any(number not in scene.covered for number in range(at, place)):
-        return None
-    person = scene.starting(place + 1)
-    held = person is not None and person.named and person.ref in scene.people and person.past < past
-    return person if held and person is not None and scene.lowers[person.past] == "," else None
 
 
 def _is_year(word: str) -> bool:

@@ -6,7 +6,8 @@ from typing import Final
 
 from kg import lexicon
 from kg.extract.events.mentioned import Mentioned, Wanted
-from kg.extract.grammar.surface import AUXILIARIES, DETERMINERS, PREPOSITIONS
+from kg.extract.events.side_words import KINDS
+from kg.extract.grammar.word_classes import AUXILIARIES, DETERMINERS, PREPOSITIONS
 from kg.records import ActorKind, Mention, MentionKind, Ref, Span
 
 _JOINTS: Final = frozenset({"and", "or", ",", "&", "alongside", "including", "plus", "-", "–", "/"})
@@ -100,7 +101,7 @@ class Fillers(Mentioned):
         past = words.range_of(span)[1]
         if past + 1 >= len(words) or words.lowers[past] not in {",", "–", "—", ":"}:
             return []
-        if words.lowers[past - 1] not in lexicon.words("counted_actors"):
+        if words.lowers[past - 1] not in KINDS:
             return []
         sentence = words.range_of(self.page.sentence_of(span))
         return self.heads(words.span_of(past + 1, max(past + 2, min(sentence[1], past + 24))), wanted, reach=4)

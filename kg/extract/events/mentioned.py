@@ -8,10 +8,11 @@ from functools import cached_property
 from typing import Final
 
 from kg import lexicon
-from kg.extract.grammar.surface import PREPOSITIONS
+from kg.extract.events.foes import foes
+from kg.extract.grammar.word_classes import PREPOSITIONS
 from kg.extract.names.entities import Entities
 from kg.extract.text.page import Page
-from kg.records import ActorKind, Mention, Span
+from kg.records import ActorKind, Mention, Ref, Span
 
 Wanted = Callable[[Mention], bool]
 
@@ -37,6 +38,11 @@ class Mentioned:
     @cached_property
     def _begins(self) -> list[int]:
         return [m.span.begin for m in self.mentions]
+
+    @cached_property
+    def foes(self) -> list[Ref]:
+        """The two who fight each other in the article, where it tells of two; see ``events.foes``."""
+        return foes(self.entities)
 
     def within(self, span: Span) -> list[Mention]:
         """Mentions that begin and end in a span."""

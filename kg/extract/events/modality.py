@@ -9,8 +9,8 @@ from typing import Final
 
 from kg import lexicon
 from kg.extract.grammar.frame import Frame, Voice
-from kg.extract.grammar.surface import AUXILIARIES, MODALS
 from kg.extract.grammar.tree import SUBJECTS, span_of
+from kg.extract.grammar.word_classes import AUXILIARIES, MODALS
 from kg.extract.text.page import Page
 from kg.extract.text.words import Words
 from kg.records import Fact, Factuality, Span

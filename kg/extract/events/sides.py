@@ -1,20 +1,20 @@
-"""Whom words mean that only count actors ("both sides", "the two countries"), and who stands above the sides."""
+"""Whom words mean that only count actors: "both sides", "the two countries"."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
 from spacy.tokens import Token
 
 from kg import lexicon
 from kg.extract.events.fillers import Fillers
+from kg.extract.events.foes import is_third_party, may_wage_war, of_one_side
+from kg.extract.events.side_words import KINDS, PAIRS, are_opposed, is_two, noun_of, only_counts
 from kg.extract.grammar.tree import SUBJECTS, subject_phrase
 from kg.extract.names.coreference import antecedent
 from kg.extract.text.page import Page
 from kg.records import ActorKind, Mention, MentionKind, Ref, Span
 
-_COUNTED: Final = {row["noun"]: frozenset(map(ActorKind, row["kinds"].split("|"))) for row in lexicon.table("sides")}
-_PAIRS: Final = frozenset(row["noun"] for row in lexicon.table("sides") if row["pair"])
 _NUMBERS: Final = {"both": 2, "two": 2, "three": 3, "four": 4, "2": 2, "3": 3, "4": 4}
 _HOLDING: Final = re.compile(r"[-‐‑–](?:held|controlled|occupied|run|backed|led)\b")
 _OPEN: Final = frozenset({"(", ":", "–", "—", ","})
@@ -25,9 +25,6 @@ _LEAST_REACH: Final = 450  # characters back, into the paragraph before where th
 _BEFORE: Final = 4
 _FOES: Final = frozenset({"rebels", "insurgents", "elements", "supporters", "followers", "members"})
 _BESIDE_NATIONALITY: Final = lexicon.words("title_modifiers") | {"and", ","}
-_OPENING: Final = frozenset({"the", "both", "two", "three", "four", "all", "these", "those", "warring", "rival"})
-_GROUPS_OF: Final = frozenset({"groups", "factions", "militias", "movements", "armies", "forces"})
-_TWO: Final = frozenset({"both", "the two", "the pair", "each"})
 _POINTING: Final = frozenset({"the latter", "the former", "latter", "former"})
 _PRONOUNS: Final = frozenset({"they", "it", "he", "she", "we"})
 
@@ -36,8 +33,8 @@ def sides_meant(page: Page, fillers: Fillers, mention: Mention) -> Iterator[tupl
     """The actors that a mention means, each with the words that tell so: those listed after it, those named before it,
     else its own.
     """
-    noun = page.text(mention.span).lower().split()[-1]
-    kinds = _COUNTED.get(noun)
+    noun = noun_of(page.text(mention.span))
+    kinds = KINDS.get(noun)
     sending = _senders(page, fillers, mention) if _signs(page, mention) else []
     if sending:
         yield from ((m.denotes, m.span) for m in sending)
@@ -87,7 +84,7 @@ def _senders(page: Page, fillers: Fillers, mention: Mention) -> list[Mention]:
 def _of_counted(page: Page, fillers: Fillers, first: int, end: int) -> list[Mention]:
     """Whom "both countries" means in "the ministers of both countries"."""
     words = page.words
-    noun = next((n for n in range(first, min(end, first + _BEFORE)) if words.lowers[n] in _COUNTED), None)
+    noun = next((n for n in range(first, min(end, first + _BEFORE)) if words.lowers[n] in KINDS), None)
     return [] if noun is None else unnamed_subject(page, fillers, words.span_of(first, noun + 1))
 
 
@@ -99,7 +96,7 @@ def _count(page: Page, mention: Mention) -> int:
     number = next((_NUMBERS[w] for w in reversed(before) if w in _NUMBERS), 0)
     if number:
         return number
-    pair = words.lowers[past - 1] in _PAIRS
+    pair = words.lowers[past - 1] in PAIRS
     return 2 if pair and {"the", "these", "their"} & set(words.lowers[max(0, first - 2) : past]) else 0
 
 
@@ -128,31 +125,45 @@ def _named_before(fillers: Fillers, mention: Mention, kinds: frozenset[ActorKind
         actor = fillers.entities.actors.get(each.denotes)
         if actor is None or actor.kind not in kinds or each.denotes in found or each.denotes == mention.denotes:
             continue
-        noun = fillers.page.text(each.span).lower().split()[-1]
-        if noun in _COUNTED or noun in lexicon.words("people_held"):
+        noun = noun_of(fillers.page.text(each.span))
+        if noun in KINDS or noun in lexicon.words("people_held"):
             continue
         if each.kind is MentionKind.NOMINAL and _HOLDING.match(fillers.page.article.text, each.span.end):
             continue
-        if fillers.is_doer(each) and not is_third_party(fillers, each.denotes):
+        if fillers.is_doer(each) and not is_third_party(fillers.entities, each.denotes):
             found.append(each.denotes)
             if len(found) == count:
                 break
     return found[::-1]
 
 
-def only_counts(words: str) -> bool:
-    """Whether words name nobody but count the sides: "warring parties", not "the United States" or "Tuareg groups"."""
-    *before, noun = words.split()
-    named = any(word[0].isupper() and word.lower() not in _OPENING for word in before)
-    return noun in _COUNTED and not (named and noun in _GROUPS_OF)
+def named_last(page: Page, fillers: Fillers, mention: Mention) -> list[tuple[Ref, Span]]:
+    """Whom a mention means that only counts: of "the two groups" those named last, of all others the mention itself.
+    "Both sides" are those of the war, and the two named last need not be they.
+    """
+    told = page.text(mention.span)
+    if not only_counts(told) or are_opposed(told):
+        return [(mention.denotes, mention.span)]
+    return list(sides_meant(page, fillers, mention))
+
+
+def sides_of_war(page: Page, fillers: Fillers, words: Span) -> list[Ref]:
+    """The two whom words mean that count powers: those named before, where they are who fights each other in the
+    article; the latter where others than powers are named before.
+    """
+    meant = [each.denotes for each in unnamed_subject(page, fillers, words)]
+    if not all(may_wage_war(fillers.entities, ref) for ref in meant):
+        return fillers.foes
+    fight = all(any(of_one_side(fillers.entities, ref, foe) for ref in meant) for foe in fillers.foes)
+    return meant if fight else []
 
 
 def unnamed_subject(page: Page, fillers: Fillers, subject: Span | None) -> list[Mention]:
     """Whom a subject means that is a pronoun, or that counts those named before and is no mention of its own."""
     if subject is None:
         return []
-    if page.text(subject).lower() in _TWO:
-        pair = _named_before(fillers, Mention(subject, MentionKind.PRONOUN, Ref("actor", "")), _COUNTED["sides"], 2)
+    if is_two(page.text(subject)):
+        pair = _named_before(fillers, Mention(subject, MentionKind.PRONOUN, Ref("actor", "")), KINDS["sides"], 2)
         return [Mention(subject, MentionKind.PRONOUN, ref) for ref in pair] if len(pair) > 1 else []
     if only_counts(page.text(subject)):
         counted = Mention(subject, MentionKind.NOMINAL, Ref("actor", ""))
@@ -170,7 +181,7 @@ def _pronoun_subject(page: Page, fillers: Fillers, subject: Span) -> list[Mentio
     if lower == "they" and (pair := _pair_before(page, fillers, subject)):
         return [Mention(subject, MentionKind.PRONOUN, ref) for ref in pair]
     meant = antecedent(page, fillers.entities, subject)
-    if meant is None or is_third_party(fillers, meant):
+    if meant is None or is_third_party(fillers.entities, meant):
         return []
     found = Mention(subject, MentionKind.PRONOUN, meant)
     if fillers.is_media(found):
@@ -191,7 +202,7 @@ def _owner(page: Page, fillers: Fillers, mention: Mention) -> Ref | None:
 
 
 def _signs(page: Page, mention: Mention) -> bool:
-    return page.text(mention.span).lower().split()[-1] in lexicon.words("signing_people")
+    return noun_of(page.text(mention.span)) in lexicon.words("signing_people")
 
 
 def _pointed_at(fillers: Fillers, words: Span, back: int) -> list[Mention]:
@@ -227,15 +238,5 @@ def pair_of(fillers: Fillers, verb: Token) -> list[Ref]:
         return []
     found = fillers.subjects(subject_phrase(subjects[0]), fillers.is_doer)
     meant = dict.fromkeys(ref for m in found for ref, _ in sides_meant(fillers.page, fillers, m))
-    named = [ref for ref in meant if not is_third_party(fillers, ref)]
+    named = [ref for ref in meant if not is_third_party(fillers.entities, ref)]
     return named if len(named) > 1 else []
-
-
-def is_third_party(fillers: Fillers, ref: Ref) -> bool:
-    """Whether an actor stands above the parties of most deals: the United Nations, a regional bloc, a relief body."""
-    actor = fillers.entities.actors.get(ref)
-    return actor is not None and _mediates(actor.label.lower(), lexicon.words("mediating_bodies"))
-
-
-def _mediates(label: str, bodies: Iterable[str]) -> bool:
-    return label in bodies or label.startswith(("united nations", "un "))

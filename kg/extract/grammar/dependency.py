@@ -15,8 +15,8 @@ from kg.extract.grammar.clause_phrases import (
     tool,
     tool_for,
 )
+from kg.extract.grammar.clauses import clause_of
 from kg.extract.grammar.frame import Frame, Voice
-from kg.extract.grammar.surface import clause_of
 from kg.extract.grammar.tree import (
     SUBJECTS,
     agent_of,

@@ -8,36 +8,29 @@ premodifier between a determiner and its noun, a prepositional phrase runs to th
 from typing import Final
 
 from kg import lexicon
+from kg.extract.grammar.clauses import DASHES, HARD_STOPS, LONGEST_CLAUSE, clause_begin, clause_end, is_spaced
 from kg.extract.grammar.frame import Frame, Phrase, Voice
+from kg.extract.grammar.word_classes import (
+    AUXILIARIES,
+    BE,
+    CLOSED,
+    DETERMINERS,
+    MODALS,
+    NEGATIONS,
+    OPENERS,
+    PREPOSITIONS,
+    PRONOUNS,
+    RELATIVES,
+    SUBORDINATORS,
+)
 from kg.extract.text.page import Page
 from kg.extract.text.words import Words
 from kg.records import Span
 
-
-def _of_class(*classes: str) -> frozenset[str]:
-    return frozenset(row["form"] for row in lexicon.table("clause_words") if row["class"] in classes)
-
-
-DETERMINERS: Final = _of_class("determiner")
-PREPOSITIONS: Final = _of_class("preposition")
-AUXILIARIES: Final = _of_class("auxiliary")
-MODALS: Final = _of_class("modal")
-NEGATIONS: Final = _of_class("negation")
-PRONOUNS: Final = _of_class("pronoun")
-_RELATIVES: Final = _of_class("relative")
-_SUBORDINATORS: Final = _of_class("subordinator")
-_OPENERS: Final = _SUBORDINATORS | _RELATIVES
-_CLOSED: Final = DETERMINERS | PREPOSITIONS | AUXILIARIES | MODALS | PRONOUNS | _OPENERS | _of_class("conjunction")
 _LIGHT: Final = frozenset(tuple(verb.split()) for verb in lexicon.words("light_verbs"))
-BE: Final = frozenset({"is", "are", "was", "were", "be", "been", "being", "gets", "get", "got"})
-_HARD_STOPS: Final = frozenset({";", ":", "•", "|", "(", ")", "[", "]", "?", "!", "“", "”", '"'})
-_DASHES: Final = frozenset({"–", "—", "-"})
 _ADJECTIVES_IN_ED: Final = lexicon.words("participle_adjectives")
-_SAYING: Final = lexicon.words("clause_saying_verbs")
 _LONGEST_PREMODIFIER: Final = 6
 _LONGEST_PHRASE: Final = 14
-_LONGEST_ASIDE: Final = 9
-_LONGEST_CLAUSE: Final = 80
 
 
 def surface_is_verbal(words: Words, first: int, past: int) -> bool:
@@ -53,7 +46,7 @@ def surface_is_verbal(words: Words, first: int, past: int) -> bool:
         if before in BE:
             return after not in PREPOSITIONS - {"at"}
         if before in _GERUND_AFTER:
-            return after[:1].isalnum() and after not in _CLOSED - DETERMINERS
+            return after[:1].isalnum() and after not in CLOSED - DETERMINERS
         return (
             after in DETERMINERS
             or after[:1].isdigit()
@@ -74,16 +67,6 @@ _IRREGULAR_PASTS: Final = frozenset(
 )
 
 
-def clause_of(page: Page, span: Span) -> Span:
-    """The clause that holds a span: its sentence cut at hard stops, subordinators and conjunctions that open a
-    clause.
-    """
-    words = page.words
-    sentence = words.range_of(page.sentence_of(span))
-    first, past = words.range_of(span)
-    return words.span_of(_clause_begin(words, first, sentence[0]), max(past, _clause_end(words, past, sentence[1])))
-
-
 def surface_frame(page: Page, trigger: Span, verbal: bool | None = None) -> Frame:
     """The frame of a trigger; ``verbal`` overrides what its form and surroundings suggest."""
     words = page.words
@@ -91,51 +74,10 @@ def surface_frame(page: Page, trigger: Span, verbal: bool | None = None) -> Fram
     first, past = words.range_of(trigger)
     end = max(end, past)
     is_verb = surface_is_verbal(words, first, past) if verbal is None else verbal
-    clause = words.span_of(min(first, _clause_begin(words, first, begin)), max(past, _clause_end(words, past, end)))
+    clause = words.span_of(min(first, clause_begin(words, first, begin)), max(past, clause_end(words, past, end)))
     if is_verb:
         return _verb_frame(words, trigger, first, past, begin, end, clause)
     return _noun_frame(words, trigger, first, past, begin, end, clause)
-
-
-def _clause_begin(words: Words, at: int, sentence_begin: int) -> int:
-    """First word of the clause that a word stands in."""
-    lowers = words.lowers
-    furthest = max(sentence_begin, at - _LONGEST_CLAUSE)
-    for number in range(at - 1, furthest - 1, -1):
-        lower = lowers[number]
-        if lower in _HARD_STOPS or (lower in _DASHES and _spaced(words, number)):
-            return number + 1
-        if lower in _OPENERS and not (lower == "that" and number + 1 < at and lowers[number - 1 : number] == ["so"]):
-            return number + 1
-        if lower in {"and", "but"} and number > sentence_begin and lowers[number - 1] == ",":
-            return number + 1
-        if lower in _SAYING and number + 1 < at:
-            return number + 1
-    return furthest
-
-
-def _clause_end(words: Words, at: int, sentence_end: int) -> int:
-    """One past the last word of the clause that a word stands in."""
-    lowers = words.lowers
-    skip = at
-    sentence_end = min(sentence_end, at + _LONGEST_CLAUSE)
-    for number in range(at, sentence_end):
-        lower = lowers[number]
-        if number < skip:
-            continue
-        if lower == "(" and ")" in lowers[number : min(number + _LONGEST_ASIDE, sentence_end)]:
-            skip = lowers.index(")", number) + 1
-            continue
-        if lower in _HARD_STOPS or (lower in _DASHES and _spaced(words, number)):
-            return number
-        if lower in _OPENERS or (lower in {"and", "but"} and lowers[number - 1] == ","):
-            return number
-    return sentence_end
-
-
-def _spaced(words: Words, number: int) -> bool:
-    begin, end = words.spans[number]
-    return begin > 0 and words.text[begin - 1].isspace() and end < len(words.text) and words.text[end].isspace()
 
 
 def _verb_group(words: Words, first: int, begin: int) -> tuple[int, tuple[str, ...]]:
@@ -158,7 +100,7 @@ def _verb_group(words: Words, first: int, begin: int) -> tuple[int, tuple[str, .
         elif light and seen and seen[-1] == "to":
             seen.append(" ".join(lowers[light:at]))
             at = light
-        elif seen and seen[-1] == "to" and lower not in _CLOSED and lower.isalpha() and lower in _CATENATIVES:
+        elif seen and seen[-1] == "to" and lower not in CLOSED and lower.isalpha() and lower in _CATENATIVES:
             seen.append(lower)
             at -= 1
         else:
@@ -185,26 +127,26 @@ def _light_before(words: Words, at: int, begin: int) -> int | None:
 def _subject(words: Words, group: int, begin: int, participle: bool) -> Span | None:
     """Words in which the subject of a verb group stands."""
     lowers = words.lowers
-    clause = _clause_begin(words, group, begin)
+    clause = clause_begin(words, group, begin)
     at = group
     if at > clause and lowers[at - 1] == "," and not participle:
         opening = _opening_comma(lowers, at - 1, begin)
         if opening is not None:
             return _subject(words, opening, begin, participle=False)
-    if at == clause and clause > begin and lowers[clause - 1] in _RELATIVES:
+    if at == clause and clause > begin and lowers[clause - 1] in RELATIVES:
         antecedent = clause - 1
         while antecedent > begin and lowers[antecedent - 1] in {","} | PREPOSITIONS:
             antecedent -= 1
         first = max(begin, antecedent - _LONGEST_PREMODIFIER)
         marks = [n for n in range(first, antecedent) if lowers[n] in PREPOSITIONS - {"of"}]
         return _nonempty(words, marks[-1] + 1 if marks else first, antecedent)
-    if participle and at > clause and lowers[at - 1].isalnum() and lowers[at - 1] not in _CLOSED:
+    if participle and at > clause and lowers[at - 1].isalnum() and lowers[at - 1] not in CLOSED:
         marks = [n for n in range(clause, at) if lowers[n] in PREPOSITIONS | {","}]
         if marks and lowers[marks[-1]] in {"with", "as"}:
             return _nonempty(words, marks[-1] + 1, at)
     if participle or at == clause:
         return _main_subject(words, clause if at == clause else at, begin)
-    if (clause > begin and lowers[clause - 1] in _SUBORDINATORS) or lowers[clause] in {"after", "before", "since"}:
+    if (clause > begin and lowers[clause - 1] in SUBORDINATORS) or lowers[clause] in {"after", "before", "since"}:
         commas = [n for n in range(clause, at - 1) if lowers[n] == ","]
         if commas:
             return _nonempty(words, commas[-1] + 1, at)
@@ -218,14 +160,14 @@ def _main_subject(words: Words, at: int, begin: int) -> Span | None:
     previous = at - 1
     while previous > begin and words.lowers[previous - 1] in {",", "and", "but"}:
         previous -= 1
-    return _nonempty(words, _clause_begin(words, previous, begin), previous) or _nonempty(
-        words, max(begin, at - _LONGEST_CLAUSE), at
+    return _nonempty(words, clause_begin(words, previous, begin), previous) or _nonempty(
+        words, max(begin, at - LONGEST_CLAUSE), at
     )
 
 
 def _opening_comma(lowers: list[str], closing: int, begin: int) -> int | None:
     """The comma that opens what a comma closes."""
-    furthest = max(begin, closing - _LONGEST_CLAUSE)
+    furthest = max(begin, closing - LONGEST_CLAUSE)
     return next((n for n in range(closing - 1, furthest, -1) if lowers[n] == ","), None)
 
 
@@ -236,7 +178,7 @@ def _nonempty(words: Words, first: int, past: int) -> Span | None:
 def _right(words: Words, past: int, end: int) -> tuple[Span | None, tuple[Phrase, ...]]:
     """What follows a word up to the end of its clause: the words before any preposition, then the phrases."""
     lowers = words.lowers
-    stop = _clause_end(words, past, end)
+    stop = clause_end(words, past, end)
     marks = [
         n
         for n in range(past, stop)
@@ -270,7 +212,7 @@ def _verb_frame(words: Words, trigger: Span, first: int, past: int, begin: int, 
     if "to" in governors[:2]:
         subject = _controller(words, group, begin) or subject
     if reduced and group > begin:
-        subject = _nonempty(words, max(_clause_begin(words, group, begin), group - _LONGEST_PREMODIFIER), group)
+        subject = _nonempty(words, max(clause_begin(words, group, begin), group - _LONGEST_PREMODIFIER), group)
     voice = Voice.PASSIVE if passive else Voice.ACTIVE
     return Frame(trigger, voice, clause, subject, None if passive else direct, agent, None, None, phrases, governors)
 
@@ -282,7 +224,7 @@ def _controller(words: Words, group: int, begin: int) -> Span | None:
         if lowers[number] in _CONTROL:
             start = number + 2 if lowers[number + 1 : number + 2] in (["on"], ["upon"], ["for"]) else number + 1
             return _nonempty(words, start, group)
-        if lowers[number] in _OPENERS or lowers[number] in _HARD_STOPS:
+        if lowers[number] in OPENERS or lowers[number] in HARD_STOPS:
             return None
     return None
 
@@ -336,12 +278,12 @@ def noun_phrase_begin(words: Words, first: int, begin: int) -> int:
             at -= 2
             continue
         if (
-            (lower in _CLOSED and not _is_acronym(words, at - 1))
+            (lower in CLOSED and not _is_acronym(words, at - 1))
             or lower in _ADVERBS
-            or not (lower[0].isalnum() or (lower in _DASHES and not _spaced(words, at - 1)))
+            or not (lower[0].isalnum() or (lower in DASHES and not is_spaced(words, at - 1)))
         ):
             break
-        hyphened = at - 1 > begin and lowers[at - 2] in _DASHES and not _spaced(words, at - 2)
+        hyphened = at - 1 > begin and lowers[at - 2] in DASHES and not is_spaced(words, at - 2)
         if not hyphened and (_light_before(words, at, begin) is not None or _is_finite(lower)):
             break
         at -= 1

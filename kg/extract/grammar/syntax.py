@@ -10,9 +10,10 @@ from typing import Final
 
 from spacy.tokens import Token
 
+from kg.extract.grammar.clauses import clause_of
 from kg.extract.grammar.dependency import dependency_frame, participles, verbs_above
 from kg.extract.grammar.frame import Frame, Phrase, Voice
-from kg.extract.grammar.surface import clause_of, surface_frame, surface_is_verbal
+from kg.extract.grammar.surface import surface_frame, surface_is_verbal
 from kg.extract.text.page import Page
 from kg.records import Span
 

@@ -173,13 +173,3 @@ def _salience(page: Page, mention: Mention, sentence: Span, pronoun: Span) -> fl
     first_in_sentence = mention.span.begin - own.begin < 40
     distance = (pronoun.begin - mention.span.end) / 200
     return 2 * first_in_sentence + (own == sentence) - distance
-
-
-def pronoun_mention(entities: Entities, span: Span, ref: Ref) -> Entities:
-    """The entities with one more mention: a pronoun that fills a role."""
-    if any(mention.span == span for mention in entities.mentions):
-        return entities
-    every = tuple(
-        sorted((*entities.mentions, Mention(span, MentionKind.PRONOUN, ref)), key=lambda m: (m.span, m.denotes))
-    )
-    return Entities(entities.actors, entities.places, every, entities.zones)

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Final
 
 from kg import lexicon
-from kg.extract.grammar.surface import AUXILIARIES, MODALS
+from kg.extract.grammar.word_classes import AUXILIARIES, MODALS
 from kg.extract.strikes.single_victims import is_age
 from kg.extract.strikes.sums import sums_of
 from kg.extract.text.page import Page

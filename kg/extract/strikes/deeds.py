@@ -1,20 +1,17 @@
 """From the triggers of a sentence to deeds: which of them are attacks, with the roles that their own clauses fill."""
 
-import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
 from kg import lexicon
-from kg.extract.amounts.quantities import spelled_value
 from kg.extract.claims.cues import reporting_verbs
 from kg.extract.events.circumstances import moments, weapons
 from kg.extract.events.fillers import Fillers
 from kg.extract.events.modality import factuality_of
 from kg.extract.grammar.frame import Frame, Voice
-from kg.extract.grammar.surface import BE, PREPOSITIONS
-from kg.extract.grammar.syntax import frame_of
+from kg.extract.grammar.word_classes import BE, PREPOSITIONS
 from kg.extract.strikes.doers import is_taking, perpetrators, split_blame
 from kg.extract.strikes.event import Deed, Event
 from kg.extract.strikes.going_on import (
@@ -30,6 +27,8 @@ from kg.extract.strikes.going_on import (
 )
 from kg.extract.strikes.lending import carried_by, lend
 from kg.extract.strikes.lines import is_bare_heading, is_bullet, is_heading
+from kg.extract.strikes.new_or_known import KNOWN_BY, is_fresh, number_told
+from kg.extract.strikes.own_frame import ANSWERING, own_frame
 from kg.extract.strikes.places import locations
 from kg.extract.strikes.roles import Roles
 from kg.extract.strikes.senses import Senses, head_lemma
@@ -39,27 +38,14 @@ from kg.extract.strikes.told_again import DEFINITE, PRONOUNS, ToldAgain
 from kg.extract.strikes.triggers import Trigger
 from kg.records import Fact, Factuality, Ref, Span, StrikeKind, TimeExpression
 
-_FRESH: Final = frozenset(
-    {"another", "second", "separate", "similar", "earlier", "previous", "new", "other", "further", "third", "later"}
-)
 _SENDING: Final = lexicon.words("light_verbs") | lexicon.words("sending_verbs")
 _RECENT: Final = 10
 _LONGEST_LIST: Final = 40
-_ANSWERING: Final = frozenset({"response", "retaliation", "reprisal", "revenge", "responding", "responded"})
 _ANSWER_REACH: Final = 4
 _OWN_TIME_REACH: Final = 12  # characters
 _NEAR: Final = 300
-_ORDINAL: Final = re.compile(
-    r"(?:four|fif|six|seven|eigh|nin|ten|eleven|twelf|[a-z]+teen|[a-z]+tie)th|\d+(?:st|nd|rd|th)"
-)
-_AGAIN_REACH: Final = 4
-_MARKS: Final = frozenset({",", ";", ".", "and", "but"})
-_HAVE: Final = frozenset({"has", "have"})
-_KILLED: Final = frozenset({"killed", "wounded", "injured", "died"})
-_YEARS: Final = 1900
 _OPENED: Final = 8  # characters
 _TIMES_OF: Final = frozenset({"during", "amid", "since", "before", "after", "following", "throughout", "until"})
-_KNOWN_BY: Final = frozenset({"the", "this", "that", "these", "those"})
 
 
 class DeedReader:
@@ -77,14 +63,7 @@ class DeedReader:
 
     def deeds(self, number: int, triggers: Sequence[Trigger]) -> list[Deed]:
         """The triggers of a sentence that are attacks, with their roles."""
-        read = [(trigger, frame_of(self.page, trigger.span, trigger.verbal)) for trigger in triggers]
-        read = [
-            (
-                trigger,
-                self._before_answer(_until_next(frame, [t for t in triggers if t.sense not in {"harm", "weapon"}])),
-            )
-            for trigger, frame in read
-        ]
+        read = [(trigger, own_frame(self.page, trigger, triggers)) for trigger in triggers]
         deeds: list[Deed] = []
         harms: list[tuple[Trigger, Frame]] = []
         if not self.senses.conflict:
@@ -139,18 +118,6 @@ class DeedReader:
             return True
         return trigger.sense in {"sure", "conflict"} and is_told_in(self.page, trigger, deeds)
 
-    def _before_answer(self, frame: Frame) -> Frame:
-        """A frame without the phrases behind "in response to", which are of another attack."""
-        words = self.page.words
-        begin = words.range_of(frame.trigger)[1]
-        past = words.range_of(self.page.sentence_of(frame.trigger))[1]
-        at = next((n for n in range(begin, past) if words.lowers[n] in _ANSWERING), None)
-        if at is None:
-            return frame
-        end = words.begins[at]
-        agent = frame.agent if frame.agent is None or frame.agent.begin < end else None
-        return replace(frame, agent=agent, phrases=tuple(p for p in frame.phrases if p.span.begin < end))
-
     def _give_sender(self, deed: Deed, read: Sequence[tuple[Trigger, Frame]]) -> None:
         """Gives an attack the doer of the verb that has it among its objects: "launched artillery and air strikes"."""
         for trigger, frame in read:
@@ -174,7 +141,7 @@ class DeedReader:
         after = trigger.verbal and self.again.after(trigger, frame)
         roles.when = [] if after else self._moments(trigger, frame)
         start = self.page.words.range_of(frame.premodifier or trigger.span)[0]
-        if not _ANSWERING.isdisjoint(self.page.words.lowers[max(0, start - _ANSWER_REACH) : start]):
+        if not ANSWERING.isdisjoint(self.page.words.lowers[max(0, start - _ANSWER_REACH) : start]):
             roles.when = [f for f in roles.when if 0 <= f.words.begin - trigger.span.end < _OWN_TIME_REACH]
         roles.perpetrator, roles.alleged = split_blame(frame, page, doers, factuality)
         if is_bullet(page, page.sentence_of(trigger.span)):
@@ -204,12 +171,9 @@ class DeedReader:
             introduced=(frame.determiner in {"a", "an"} or (trigger.verbal and self.again.on_new(frame)))
             and not predicate,
             first="first" in before and words.lowers[max(0, first - 2)] not in BE,
-            answered=not _ANSWERING.isdisjoint(words.lowers[max(0, first - _ANSWER_REACH) : first]),
-            fresh=(
-                (frame.determiner in _FRESH or _is_fresh(before) or self._is_once_more(trigger, frame)) and not again
-            )
-            or (frame.determiner not in _KNOWN_BY and self._sums_up(trigger)),
-            number=_count(before, frame.determiner),
+            answered=not ANSWERING.isdisjoint(words.lowers[max(0, first - _ANSWER_REACH) : first]),
+            fresh=is_fresh(page, trigger, frame, before, again),
+            number=number_told(before, frame.determiner),
             heading=is_heading(page, number),
             pointing=frame.determiner in {"this", "that"} or again,
             background=background,
@@ -245,26 +209,12 @@ class DeedReader:
             return True
         return "," not in self.page.text(Span(trigger.span.end, place.words.begin))
 
-    def _is_once_more(self, trigger: Trigger, frame: Frame) -> bool:
-        """Whether a verb tells of something done anew: "again attacked the town", "was hit again"."""
-        words = self.page.words
-        past = words.range_of(trigger.span)[1]
-        after = words.lowers[past : past + _AGAIN_REACH]
-        behind = "again" in after and _MARKS.isdisjoint(after[: after.index("again")])
-        return trigger.verbal and ("again" in frame.governors or behind)
-
-    def _sums_up(self, trigger: Trigger) -> bool:
-        """Whether a sentence counts all who were harmed since some time: "since May, shelling has killed 12"."""
-        words = self.page.words
-        sentence = {*words.lowers[slice(*words.range_of(self.page.sentence_of(trigger.span)))]}
-        return "since" in sentence and not _HAVE.isdisjoint(sentence) and not _KILLED.isdisjoint(sentence)
-
     def _moments(self, trigger: Trigger, frame: Frame) -> list[Fact]:
         """When it was, but not when something was said of a known attack: "on Monday the army said that … in the
         attack".
         """
         found = moments(frame, self.page, self._times_near(frame))
-        known = not trigger.verbal and frame.determiner in _KNOWN_BY
+        known = not trigger.verbal and frame.determiner in KNOWN_BY
         if not known and not any(fact.rule == "strike.when-sentence" for fact in found):
             return found
         words = self.page.words
@@ -306,14 +256,6 @@ class DeedReader:
         return deed.definite and (known or any(deed.lemma == other.lemma for other in beside))
 
 
-def _until_next(frame: Frame, triggers: Iterable[Trigger]) -> Frame:
-    """A frame without the phrases that stand behind the next trigger noun."""
-    after = [t.span.begin for t in triggers if t.span.begin > frame.trigger.begin and not t.verbal]
-    if not after:
-        return frame
-    return replace(frame, phrases=tuple(p for p in frame.phrases if p.span.begin < min(after) or p.preposition == "by"))
-
-
 def _complete(deed: Deed, more: Deed) -> None:
     """Takes from the verb that says what a weapon or attack did its roles, and whether it did so at all."""
     if deed.roles.perpetrator or deed.roles.alleged:
@@ -328,20 +270,6 @@ def _aim(deed: Deed, purpose: Deed) -> None:
     """Takes from the verb that tells to what end an attack is made where and against whom it is."""
     deed.roles.location = purpose.roles.location or deed.roles.location
     deed.roles.target = deed.roles.target or purpose.roles.target
-
-
-def _is_fresh(before: Sequence[str]) -> bool:
-    """Whether the words before a noun tell it from others: "a second attack", but not "the second-worst attack"."""
-    if any(_ORDINAL.fullmatch(word) for word in before):
-        return True
-    return any(word in _FRESH and list(before[at + 1 : at + 2]) != ["-"] for at, word in enumerate(before))
-
-
-def _count(before: Sequence[str], determiner: str | None) -> int | None:
-    """How many attacks a noun tells of; a year, or a number of a weapon, before it counts none: "the 2018 attack"."""
-    counting = [word for at, word in enumerate(before) if before[at - 1 : at] not in (["-"], ["–"])]
-    number = spelled_value(counting, determiner)
-    return None if number is not None and number >= _YEARS else number
 
 
 def _letters(name: str) -> str:

@@ -5,9 +5,9 @@ from typing import Final
 
 from kg import lexicon
 from kg.extract.events.fillers import Fillers
-from kg.extract.events.sides import only_counts, sides_meant
+from kg.extract.events.sides import named_last
 from kg.extract.grammar.frame import Frame, Voice
-from kg.extract.grammar.surface import BE, PRONOUNS
+from kg.extract.grammar.word_classes import BE, PRONOUNS
 from kg.extract.strikes.doers_meant import doer_meant, owner_of_deed, owner_of_force
 from kg.extract.strikes.roles import facts
 from kg.extract.strikes.triggers import Trigger
@@ -83,13 +83,10 @@ def perpetrators(fillers: Fillers, frame: Frame, trigger: Trigger) -> list[Fact]
 
 def _counted(fillers: Fillers, doer: Fact) -> list[Fact]:
     """The sides that a doer counts, else the doer."""
-    page = fillers.page
-    told = page.text(doer.words)
-    # "Both sides" are those of the war, not the two named last.
-    if not isinstance(doer.value, Ref) or not only_counts(told) or told.lower().endswith(("sides", "parties")):
+    if not isinstance(doer.value, Ref):
         return [doer]
-    meant = sides_meant(page, fillers, Mention(doer.words, MentionKind.NOMINAL, doer.value))
-    return [Fact(ref, words, "strike.sides-meant" if ref != doer.value else doer.rule) for ref, words in meant]
+    meant = named_last(fillers.page, fillers, Mention(doer.words, MentionKind.NOMINAL, doer.value))
+    return [Fact(ref, words, "strike.sides-meant") if ref != doer.value else doer for ref, words in meant]
 
 
 def _doers(fillers: Fillers, frame: Frame, trigger: Trigger) -> list[Fact]:

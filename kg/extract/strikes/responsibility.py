@@ -8,8 +8,8 @@ from typing import Final
 
 from kg import lexicon
 from kg.extract.events.fillers import Fillers
-from kg.extract.grammar.surface import AUXILIARIES, MODALS, NEGATIONS
 from kg.extract.grammar.syntax import frame_of
+from kg.extract.grammar.word_classes import AUXILIARIES, MODALS, NEGATIONS
 from kg.extract.text.page import Page
 from kg.extract.text.words import Words
 from kg.records import Fact, Span

@@ -9,8 +9,8 @@ from typing import Final
 from kg import lexicon
 from kg.extract.events.fillers import Fillers
 from kg.extract.grammar.frame import Frame, Voice
-from kg.extract.grammar.surface import BE
 from kg.extract.grammar.syntax import frame_of, is_verbal
+from kg.extract.grammar.word_classes import BE
 from kg.extract.names.entities import Entities
 from kg.extract.text.page import Page
 from kg.extract.text.words import Words

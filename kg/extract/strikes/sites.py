@@ -13,7 +13,8 @@ from spacy.tokens import Token
 
 from kg import lexicon
 from kg.extract.events.fillers import Fillers
-from kg.extract.grammar.surface import DETERMINERS, noun_phrase_begin
+from kg.extract.grammar.surface import noun_phrase_begin
+from kg.extract.grammar.word_classes import DETERMINERS
 from kg.extract.names.entities import Entities
 from kg.extract.strikes.site_towns import town_behind, town_of
 from kg.extract.text.page import Page

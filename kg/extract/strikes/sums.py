@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from kg import lexicon
-from kg.extract.grammar.surface import AUXILIARIES, MODALS, PREPOSITIONS
+from kg.extract.grammar.word_classes import AUXILIARIES, MODALS, PREPOSITIONS
 from kg.extract.strikes.single_victims import is_age
 from kg.extract.text.page import Page
 from kg.extract.text.words import Words

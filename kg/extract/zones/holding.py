@@ -6,9 +6,9 @@ from typing import Final
 from kg import lexicon
 from kg.extract.events.fillers import Fillers
 from kg.extract.events.sides import sides_meant, unnamed_subject
-from kg.extract.grammar.surface import AUXILIARIES, PREPOSITIONS
 from kg.extract.grammar.syntax import Voice, frame_of, ruling_verbs
 from kg.extract.grammar.tree import SUBJECTS, children, preposition_of
+from kg.extract.grammar.word_classes import AUXILIARIES, PREPOSITIONS
 from kg.extract.names.coreference import antecedent
 from kg.extract.text.page import Page
 from kg.extract.text.words import Words

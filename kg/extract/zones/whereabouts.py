@@ -7,8 +7,8 @@ from typing import Final
 
 from kg import lexicon
 from kg.extract.events.fillers import Fillers
-from kg.extract.grammar.surface import DETERMINERS, PREPOSITIONS
 from kg.extract.grammar.syntax import Frame, frame_of, participles_of
+from kg.extract.grammar.word_classes import DETERMINERS, PREPOSITIONS
 from kg.extract.text.page import Page
 from kg.extract.text.words import Words
 from kg.records import Fact, Mention, MentionKind, Quantity, Span
