@@ -1,15 +1,21 @@
 """The model card, from its template and the figures that lie beside the shipped weights."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources import files
 from pathlib import Path
 from string import Template
 from typing import Any
 
-_CORPORA = ("ewt", "gum", "wikigold", "re3d", "annotated")
+_CORPORA = ("ewt", "gum", "wikigold", "re3d", "annotated", "reports")
 _PARTS = ("train", "dev", "test")
-_CORPUS_NAMES = {"ewt": "EWT", "gum": "GUM", "wikigold": "wikigold", "annotated": "own sentences"}
+_CORPUS_NAMES = {
+    "ewt": "EWT",
+    "gum": "GUM",
+    "wikigold": "wikigold",
+    "annotated": "own sentences",
+    "reports": "own sentences, reports",
+}
 _FIGURE_NAMES = {
     "upos": "UPOS",
     "xpos": "tags",
@@ -48,8 +54,9 @@ def card(model: Path) -> str:
         megabytes=f"{size / 1e6:.1f}",
         figures="\n".join(_figure_rows(facts["figures"])),
         agreement=f"{min(facts['agreement'].values()):.1f}",
-        own=facts["sentences"]["train"]["annotated"],
+        own=f"{sum(facts['sentences']['train'].get(corpus, 0) for corpus in ('annotated', 'reports')):,}",
         recipe=_recipe(facts["recipe"]),
+        more=_more(counts["reports"]),
         notes=f" {facts['notes']}" if "notes" in facts else "",
         **counts,
     )
@@ -57,6 +64,13 @@ def card(model: Path) -> str:
 
 def _counts(sentences: Mapping[str, Mapping[str, int]], corpus: str) -> str:
     return " / ".join(f"{sentences[part].get(corpus, 0):,}" for part in _PARTS)
+
+
+def _more(reports: str) -> str:
+    """The table's row of the sentences written later, for a network that has seen them."""
+    data = "[kg/training/data/reports](kg/training/data/reports)"
+    row = f"\n| more of these, on what reports say and who says it, {data} | the same | CC BY-SA 4.0 | {reports} |"
+    return row if reports.strip("0 /") else ""
 
 
 def _figure_rows(figures: Mapping[str, Mapping[str, Mapping[str, float]]]) -> Iterator[str]:
@@ -76,8 +90,9 @@ def _figure_rows(figures: Mapping[str, Mapping[str, Mapping[str, float]]]) -> It
 def _recipe(recipe: Mapping[str, Any]) -> str:
     stages = "; then ".join(
         f"{stage['epochs']} epochs at {stage['encoder_rate']:g} (encoder) and {stage['head_rate']:g} (heads), "
-        + " and ".join(f"{corpus} {times} times" for corpus, times in stage["repeat"])
+        + _repeats(stage["repeat"])
         + (f", the mean of {stage['runs']} runs with seeds 100 apart" if stage.get("runs", 1) > 1 else "")
+        + (f", {stage['share']:.0%} of the mean with the weights before" if stage.get("share", 1) < 1 else "")
         for stage in recipe["stages"]
     )
     return (
@@ -86,3 +101,7 @@ def _recipe(recipe: Mapping[str, Any]) -> str:
         f"names, {recipe['recase_share']:.0%} in another letter case; {recipe['mask_share']:.0%} of words hidden; "
         f"seed {recipe['seed']}"
     )
+
+
+def _repeats(repeat: Iterable[tuple[str, int]]) -> str:
+    return " and ".join(f"{corpus} {times} times" if times else f"without {corpus}" for corpus, times in repeat)

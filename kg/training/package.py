@@ -25,7 +25,7 @@ logger = logging.getLogger(__name__)
 LEAST_AGREEMENT = 96.0
 #: Largest shipped folder, in bytes.
 LARGEST_FOLDER = 35_000_000
-VERSION = "1.2.0"
+VERSION = "1.3.0"
 
 
 class CheckError(RuntimeError):

@@ -94,7 +94,8 @@ def train(paths: Paths, recipe: Recipe, corpora: Corpora, nlp: Language) -> Netw
                 )
                 for run in range(stage.runs)
             ]
-            torch.save(mean_weights(runs), finished)
+            before = {name: values.cpu() for name, values in network.state_dict().items()}
+            torch.save(mixed_weights(before, mean_weights(runs), stage.share), finished)
         network.load_state_dict(torch.load(finished, weights_only=True, map_location="cpu"))
     return network.cpu()
 
@@ -102,6 +103,11 @@ def train(paths: Paths, recipe: Recipe, corpora: Corpora, nlp: Language) -> Netw
 def mean_weights(states: Sequence[Mapping[str, Tensor]]) -> dict[str, Tensor]:
     """The mean of networks that began from the same weights, name by name."""
     return {name: torch.stack([state[name] for state in states]).mean(dim=0) for name in states[0]}
+
+
+def mixed_weights(before: Mapping[str, Tensor], after: Mapping[str, Tensor], share: float) -> dict[str, Tensor]:
+    """The mean of two networks, name by name, ``share`` (0–1) of it the second's."""
+    return {name: torch.lerp(before[name], after[name], share) for name in before}
 
 
 def _run_stage(

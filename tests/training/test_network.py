@@ -17,7 +17,7 @@ from kg.training.export import Exported, export  # noqa: E402
 from kg.training.losses import tag_loss, total_loss  # noqa: E402
 from kg.training.network import Network  # noqa: E402
 from kg.training.recipe import Recipe  # noqa: E402
-from kg.training.steps import mean_weights  # noqa: E402
+from kg.training.steps import mean_weights, mixed_weights  # noqa: E402
 
 pytestmark = pytest.mark.filterwarnings("ignore")
 CONFIG = EncoderConfig(vocabulary=50, positions=64, width=48, layers=2, heads=4, inner=96)
@@ -121,6 +121,12 @@ def test_the_mean_of_several_runs_lies_between_them():
     one, other = ({"weight": torch.full((2, 3), value)} for value in (1.0, 4.0))
     assert torch.equal(mean_weights([one, other])["weight"], torch.full((2, 3), 2.5))
     assert torch.equal(mean_weights([one])["weight"], one["weight"])
+
+
+def test_a_share_of_a_stage_is_mixed_with_the_weights_before_it():
+    before, after = ({"weight": torch.full((2, 3), value)} for value in (1.0, 3.0))
+    assert torch.equal(mixed_weights(before, after, 1.0)["weight"], after["weight"])
+    assert torch.equal(mixed_weights(before, after, 0.25)["weight"], torch.full((2, 3), 1.5))
 
 
 def test_runs_of_a_stage_differ_by_their_seed_alone():

@@ -21,7 +21,7 @@ from kg.training.own_sentences import (
 )
 
 DATA = Path(__file__).parents[2] / "kg" / "training" / "data"
-FILES = sorted(DATA.glob("*.txt"))
+FILES = sorted(DATA.rglob("*.txt"))
 ATTRIBUTION_TAG = re.compile(r"\{(?:source|cue|content)(\d*)[:|]")
 
 

@@ -47,9 +47,10 @@ def read_corpora(folder: Path, annotated: Path, nlp: Language) -> Corpora:
     parts["train"]["wikigold"] = [each for number, each in enumerate(wikigold) if number % _WIKIGOLD_DEV_EVERY]
     parts["dev"]["wikigold"] = wikigold[::_WIKIGOLD_DEV_EVERY]
     parts["train"]["re3d"] = list(read_re3d(folder / "re3d", nlp, held_out()))
-    own = list(read_annotated(annotated, nlp))
-    parts["train"]["annotated"] = [sentence for item, sentence in own if not item.is_dev]
-    parts["dev"]["annotated"] = [sentence for item, sentence in own if item.is_dev]
+    for name, own in (("annotated", annotated), ("reports", annotated / "reports")):
+        items = list(read_annotated(own, nlp))
+        parts["train"][name] = [sentence for item, sentence in items if not item.is_dev]
+        parts["dev"][name] = [sentence for item, sentence in items if item.is_dev]
     for part, corpora in parts.items():
         logger.info("%s: %s", part, {name: len(sentences) for name, sentences in corpora.items()})
     return Corpora(parts)
