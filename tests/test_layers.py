@@ -52,6 +52,7 @@ GRAMMAR_OF_IMPORTS = [
         ("kg.extract", "kg.lexicon", "kg.gazetteer"),
         ("rdflib", "pyoxigraph", "oxrdflib", "kg.triples", "kg.store"),
     ),
+    (("kg.confidence",), ("spacy", "pyoxigraph", "rdflib", "kg.extract", "kg.triples", "kg.store", "kg.evaluation")),
     (("kg.language",), ("kg.extract", "kg.records", "kg.triples", "kg.store", "pyoxigraph", "rdflib", "torch")),
     (("kg.linking",), ("spacy", "rdflib", "pyoxigraph", "kg.extract", "kg.language", "kg.triples", "kg.store")),
     (("kg.triples",), ("spacy", "kg.extract", "kg.store", "kg.language")),

@@ -1,19 +1,23 @@
 """``kg evaluate``: the figures of the extraction on annotated articles."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import click
 from rich.console import Console
 from rich.table import Table
+from spacy.language import Language
 
 from kg.cli.common import counted, progress_bar, settings
 from kg.errors import UsageError
 from kg.evaluation import evaluate, read_gold
 from kg.evaluation.across import evaluate_across, read_across
+from kg.evaluation.gold import Gold
+from kg.evaluation.judged import judged_article
 from kg.evaluation.link_measure import measure_links
 from kg.evaluation.linking_set import read_linking_set
 from kg.evaluation.page import write_tables
+from kg.evaluation.reliability import reliability
 from kg.evaluation.report import (
     MEASURE_COLUMNS,
     SUMMARY_COLUMNS,
@@ -55,6 +59,7 @@ from kg.settings import Settings
     is_flag=True,
     help="Measure what is decided across articles: GOLD is JSON Lines of articles with their incidents or copies.",
 )
+@click.option("--confidence", is_flag=True, help="Measure how often values of each confidence are right instead.")
 def command(
     gold: tuple[Path, ...],
     errors: bool,
@@ -63,6 +68,7 @@ def command(
     throughput: bool,
     corpus: Path | None,
     across: bool,
+    confidence: bool,
 ) -> None:
     """Extract annotated articles and print precision, recall and F1 beside their targets.
 
@@ -80,6 +86,9 @@ def command(
         return
     golds = read_gold(gold)
     pipeline = load_pipeline(limits)
+    if confidence:
+        _print_reliability(golds, pipeline)
+        return
     with progress_bar("evaluating", len(golds)) as advance:
         score = evaluate(golds, pipeline, limits, advance)
     if as_json:
@@ -106,6 +115,29 @@ def _print_across(gold: tuple[Path, ...], limits: Settings) -> None:
                 shares = (f"{100 * share:.1f}" for share in (each.precision, each.recall, each.f1))
                 table.add_row(path.stem, each.measure, *shares, str(each.items))
     Console(highlight=False, markup=False, width=120).print(table)
+
+
+def _print_reliability(golds: Sequence[Gold], pipeline: Language) -> None:
+    with progress_bar("evaluating", len(golds)) as advance:
+        values = []
+        for gold in golds:
+            values += judged_article(gold, pipeline)
+            advance()
+    if not values:
+        raise UsageError("the program finds nothing in these articles to be sure of")
+    figures = reliability(values)
+    table = Table("confidence", "values", "mean, %", "right, %", header_style="bold")
+    for each in figures.bins:
+        table.add_row(
+            f"{each.least:.1f}", f"{each.values:,}", f"{100 * each.confidence:.0f}", f"{100 * each.right:.0f}"
+        )
+    console = Console(highlight=False, markup=False, width=110)
+    console.print(table)
+    console.print(
+        f"{figures.values:,} values, {100 * figures.share:.1f} % of them right. Brier score {figures.brier:.3f} "
+        f"({figures.share * (1 - figures.share):.3f} with one confidence for all), calibration error "
+        f"{figures.error:.3f}; a right value has the higher confidence in {100 * figures.ranking:.0f} % of pairs."
+    )
 
 
 def _print_links(corpus: Path, errors: bool) -> None:

@@ -2,6 +2,7 @@
 
 from spacy.tokens import Doc
 
+from kg.confidence import with_confidence
 from kg.extract.agreements.finder import find_agreements
 from kg.extract.amounts.quantities import find_quantities
 from kg.extract.amounts.times import find_times
@@ -32,4 +33,4 @@ def extract(article: Article, doc: Doc) -> Extraction:
     agreements = find_agreements(page, entities, times)
     claims = find_claims(page, entities, strikes, agreements)
     relations = with_claims(page, entities, find_relations(page, entities), claims)
-    return settle(page, sited, strikes, agreements, claims, relations, quantities, times)
+    return with_confidence(settle(page, sited, strikes, agreements, claims, relations, quantities, times))
