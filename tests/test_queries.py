@@ -128,7 +128,7 @@ def test_query_has_its_header(name: str) -> None:
 def test_query_has_the_default_of_its_header_in_its_text(name: str) -> None:
     for parameter in QUERIES[name].parameters:
         inside = "UNDEF" if parameter.default is None else f'"{parameter.default}"'
-        if parameter.type is ParameterType.IRI and parameter.default is not None:
+        if parameter.type in {ParameterType.IRI, ParameterType.INTEGER} and parameter.default is not None:
             inside = parameter.default
         blocks = re.findall(rf"VALUES \?param_{parameter.name} {{ (.*) }}", QUERIES[name].text)
         assert blocks
