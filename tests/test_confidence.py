@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from spacy.language import Language
 
-from kg.confidence import Signs, Weights, read_weights, signs_of_fact, signs_of_record, speech_of, with_confidence
+from kg.confidence import SignReader, Signs, Weights, read_weights, with_confidence
 from kg.confidence.weights import TABLE
 from kg.extract import extract
 from kg.records import (
@@ -56,7 +56,7 @@ def table(*rows: tuple[str, str, float]) -> Weights:
 
 
 def test_signs_tell_rule_words_and_event() -> None:
-    measured, signs = signs_of_fact(STRIKE, "perpetrator", DEED, speech_of(EXTRACTION))
+    measured, signs = SignReader(EXTRACTION).of_fact(STRIKE, "perpetrator", DEED)
     assert measured == "strike.perpetrator"
     assert {
         "rule=strike.subject",
@@ -75,13 +75,13 @@ def test_signs_tell_rule_words_and_event() -> None:
 def test_signs_tell_how_far_words_stand_from_the_event(begin: int, where: str) -> None:
     fact = Fact(ACTOR.ref, Span(begin, begin + 2), "strike.setting")
     strike = replace(STRIKE, perpetrator=(fact,))
-    assert f"where={where}" in signs_of_fact(strike, "perpetrator", fact, speech_of(EXTRACTION)).signs
+    assert f"where={where}" in SignReader(EXTRACTION).of_fact(strike, "perpetrator", fact).signs
 
 
 def test_signs_tell_an_event_of_headings_alone() -> None:
     headed = replace(STRIKE, triggers=(Span(5, 9),))
-    assert "heading only" in signs_of_record(headed, speech_of(EXTRACTION)).signs
-    assert "heading only" not in signs_of_record(STRIKE, speech_of(EXTRACTION)).signs
+    assert "heading only" in SignReader(EXTRACTION).of_record(headed).signs
+    assert "heading only" not in SignReader(EXTRACTION).of_record(STRIKE).signs
 
 
 def test_confidence_is_the_logistic_function_of_the_weights() -> None:

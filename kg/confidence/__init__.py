@@ -1,21 +1,11 @@
 """How sure each thing and value is: the share of such values that annotators found right, not a guess by hand.
 
-``with_confidence`` gives every record and fact of an Extraction its confidence; ``signs`` says what of them the share
-depends on; the weights are fitted by ``kg.evaluation.confidence_fit``.
+``with_confidence`` gives every record and fact of an Extraction its confidence; ``SignReader`` says what of them the
+share depends on; the weights are fitted by ``kg.evaluation.confidence_fit``.
 """
 
 from kg.confidence.given import with_confidence
-from kg.confidence.signs import NodeRecord, Signs, signs_of_fact, signs_of_record, signs_of_relation, speech_of
+from kg.confidence.signs import NodeRecord, SignReader, Signs
 from kg.confidence.weights import Weights, read_weights
 
-__all__ = [
-    "NodeRecord",
-    "Signs",
-    "Weights",
-    "read_weights",
-    "signs_of_fact",
-    "signs_of_record",
-    "signs_of_relation",
-    "speech_of",
-    "with_confidence",
-]
+__all__ = ["NodeRecord", "SignReader", "Signs", "Weights", "read_weights", "with_confidence"]

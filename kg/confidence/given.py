@@ -4,15 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from kg.confidence.signs import (
-    PROPERTIES,
-    NodeRecord,
-    Speech,
-    signs_of_fact,
-    signs_of_record,
-    signs_of_relation,
-    speech_of,
-)
+from kg.confidence.signs import PROPERTIES, NodeRecord, SignReader
 from kg.confidence.weights import Weights, shipped_weights
 from kg.records import Actor, Agreement, Claim, Extraction, Fact, Place, Relation, Strike, Zone
 
@@ -25,7 +17,7 @@ def with_confidence(extraction: Extraction, weights: Weights | None = None) -> E
     A property that nobody annotated (a weapon, a title) is as sure as the thing that has it. weights: others than
     those of the program.
     """
-    giver = _Giver(weights or shipped_weights(), speech_of(extraction))
+    giver = _Giver(weights or shipped_weights(), SignReader(extraction))
     return replace(
         extraction,
         actors=tuple(map(giver.record, extraction.actors)),
@@ -41,12 +33,12 @@ def with_confidence(extraction: Extraction, weights: Weights | None = None) -> E
 class _Giver:
     """Gives confidence to the records of one article."""
 
-    def __init__(self, weights: Weights, speech: Speech) -> None:
+    def __init__(self, weights: Weights, signs: SignReader) -> None:
         self.weights = weights
-        self.speech = speech
+        self.signs = signs
 
     def record(self, record: Node) -> Node:
-        own = self.weights.confidence(signs_of_record(record, self.speech))
+        own = self.weights.confidence(self.signs.of_record(record))
         if own is None:
             own = record.confidence
         changes: dict[str, Any] = {"confidence": own}
@@ -60,9 +52,9 @@ class _Giver:
         return replace(record, **changes)
 
     def relation(self, relation: Relation) -> Relation:
-        own = self.weights.confidence(signs_of_relation(relation))
+        own = self.weights.confidence(self.signs.of_relation(relation))
         return relation if own is None else replace(relation, confidence=own)
 
     def _fact(self, record: NodeRecord, name: str, fact: Fact, own: Decimal) -> Fact:
-        measured = self.weights.confidence(signs_of_fact(record, name, fact, self.speech))
+        measured = self.weights.confidence(self.signs.of_fact(record, name, fact))
         return Fact(fact.value, fact.words, fact.rule, own if measured is None else measured)

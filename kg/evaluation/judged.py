@@ -6,7 +6,7 @@ from typing import Final, TypeVar
 
 from spacy.language import Language
 
-from kg.confidence import NodeRecord, Signs, signs_of_fact, signs_of_record, signs_of_relation, speech_of
+from kg.confidence import NodeRecord, SignReader, Signs
 from kg.evaluation.account import MEASURED_RELATIONS, Entity, Family, Item, Value
 from kg.evaluation.gold import Gold
 from kg.evaluation.matching import aligned, alike_claims, matched, overlapping_spans
@@ -77,7 +77,7 @@ class _Judge:
     def __init__(self, gold: Gold, extraction: Extraction) -> None:
         self.gold = gold
         self.extraction = extraction
-        self.speech = speech_of(extraction)
+        self.signs = SignReader(extraction)
         values: list[Quantity | TimeExpression] = [*extraction.quantities, *extraction.times]
         self.values = {each.ref: each for each in values}
         named: list[Actor | Place | Zone] = [*extraction.actors, *extraction.places, *extraction.zones]
@@ -156,11 +156,11 @@ class _Judge:
                     value = self._value(fact)
                     if value is not None:
                         right = item is not None and value in item.roles[role]
-                        yield Judged(signs_of_fact(thing, name, fact, self.speech), float(fact.confidence), right)
+                        yield Judged(self.signs.of_fact(thing, name, fact), float(fact.confidence), right)
         yield from self._relations()
 
     def _of_record(self, record: NodeRecord, right: bool) -> Judged:
-        return Judged(signs_of_record(record, self.speech), float(record.confidence), right)
+        return Judged(self.signs.of_record(record), float(record.confidence), right)
 
     def _relations(self) -> Iterator[Judged]:
         annotated = self.gold.account.relations
@@ -168,7 +168,7 @@ class _Judge:
         for each in self.extraction.relations:
             if each.property in MEASURED_RELATIONS:
                 ends = (self.keys.get(_key(ref), "") for ref in (each.subject, each.object))
-                yield Judged(signs_of_relation(each), float(each.confidence), (each.property, *ends) in annotated)
+                yield Judged(self.signs.of_relation(each), float(each.confidence), (each.property, *ends) in annotated)
 
     def _values(self, facts: tuple[Fact | None, ...]) -> frozenset[Value]:
         return frozenset(value for fact in facts if fact and (value := self._value(fact)) is not None)
