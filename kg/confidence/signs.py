@@ -2,7 +2,7 @@
 it. All of it is read from the records, so that whoever has an Extraction can ask.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
@@ -59,7 +59,9 @@ class SignReader:
         self._forms = {(mention.span, mention.denotes): mention.kind.value for mention in extraction.mentions}
         self._told = Counter(mention.denotes for mention in extraction.mentions)
         self._named = {mention.denotes for mention in extraction.mentions if mention.kind is MentionKind.NAME}
-        self._headings = [segment.span for segment in extraction.segments if segment.kind in _HEADINGS]
+        headings = sorted(segment.span for segment in extraction.segments if segment.kind in _HEADINGS)
+        self._heading_begins = [span.begin for span in headings]
+        self._heading_ends = [span.end for span in headings]
         self._of_things: dict[Ref, tuple[str, ...]] = {}
 
     def of_record(self, record: NodeRecord) -> Signs:
@@ -117,7 +119,8 @@ class SignReader:
                 yield "no cue"
 
     def _is_heading(self, span: Span) -> bool:
-        return any(heading.begin <= span.begin < heading.end for heading in self._headings)
+        at = bisect_right(self._heading_begins, span.begin) - 1
+        return at >= 0 and span.begin < self._heading_ends[at]
 
 
 def _where(record: Strike | Agreement, words: Span) -> str:
@@ -125,4 +128,5 @@ def _where(record: Strike | Agreement, words: Span) -> str:
     sentence = next((each for each in record.evidence if each.begin <= words.begin < each.end), None)
     if sentence is not None and any(sentence.begin <= each.begin < sentence.end for each in record.triggers):
         return "same sentence"
-    return f"far {bisect_left(_FAR, min(words.gap(trigger) for trigger in record.triggers))}"
+    gap = min((words.gap(trigger) for trigger in record.triggers), default=_FAR[-1])
+    return f"far {bisect_left(_FAR, gap)}"
