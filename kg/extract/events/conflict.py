@@ -31,7 +31,7 @@ def is_conflict_text(page: Page, armed: bool = False) -> bool:
     in one of a sentence a single one that has no other sense, or that has one where somebody armed is named.
     """
     lowers = page.words.lowers
-    vocabulary = _VOCABULARY
+    vocabulary = _VOCABULARY | _PLAIN if len(lowers) < _SHORT_TEXT else _VOCABULARY
     if len(lowers) <= _ONE_SENTENCE:
         vocabulary = _PLAIN | _VOCABULARY if armed else _PLAIN
     found = Counter(lower for lower in lowers if lower in vocabulary)
