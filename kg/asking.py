@@ -11,6 +11,7 @@ from kg.columns import with_columns
 from kg.errors import QueryError
 from kg.functions import FUNCTIONS
 from kg.guard import names_dataset, require_shallow
+from kg.misreadings import likely_fault
 from kg.names import PREFIXES
 
 _UNKNOWN_FUNCTION: Final = re.compile(r"The custom function <([^>]+)> is not supported")
@@ -65,14 +66,16 @@ def _type_error(*arguments: object) -> None:
 
 
 def syntax_error(error: SyntaxError, what: str = "query", text: str = "") -> QueryError:
-    """The engine's syntax error with the line and column that its message holds, both from 1, and with the declaration
-    of a prefix that the text lacks, where it is one of ours."""
+    """The engine's syntax error with the line and column that its message holds, both from 1; with the declaration of a
+    prefix that the text lacks, where it is one of ours, or what else is likely wrong where the engine has no reason."""
     message = " ".join(str(error).split())
     place = _PLACE.search(message)
     if place is None:
         return QueryError(f"the {what} is not well formed: {message}")
     line, column = int(place[1]), int(place[2])
     told = _told(message[place.end() :]) + _declaration(text, line, column)
+    if not told and (fault := likely_fault(text, what)):
+        told = f": {fault}"
     return QueryError(f"the {what} is not well formed at line {line}, column {column}{told}", line, column)
 
 

@@ -5,6 +5,7 @@ A setting is read from the environment variable ``KG_<NAME>``; what is not set t
 """
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Final, Self
@@ -23,6 +24,7 @@ OTHER_VARIABLES: Final = {
     "SOURCE_DATE_EPOCH": "Seconds since 1970 that extraction runs carry as their time.",
     "XDG_STATE_HOME": "Folder for what is remembered of stores on other servers; `~/.local/state` where it is not set.",
 }
+_IRI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]+")
 
 
 def _setting(default: Any, about: str) -> Any:
@@ -160,6 +162,8 @@ class Settings:
             raw = environment.get(f"KG_{each.name.upper()}")
             if raw is not None:
                 values[each.name] = _parse(each.name, raw, type(each.default))
+        if not _IRI.fullmatch(values.get("base_iri", "urn:x")):
+            raise UsageError(f"KG_BASE_IRI must be an absolute IRI, not {values['base_iri']!r}")
         return cls(**values)
 
 
@@ -168,7 +172,8 @@ def _parse(name: str, raw: str, kind: type) -> Any:
         if raw.lower() not in {"1", "0", "true", "false", "yes", "no"}:
             raise UsageError(f"KG_{name.upper()} must be yes or no, not {raw!r}")
         return raw.lower() in {"1", "true", "yes"}
-    try:
-        return kind(raw)
-    except ValueError:
-        raise UsageError(f"KG_{name.upper()} must be a {kind.__name__}, not {raw!r}") from None
+    if kind is not int:
+        return raw
+    if not raw.strip().isdecimal():
+        raise UsageError(f"KG_{name.upper()} must be a whole number, 0 or more, not {raw!r}")
+    return int(raw)

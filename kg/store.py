@@ -13,6 +13,7 @@ graph is noted in the same transaction, by a quad in the graph PENDING, until ``
 
 import ctypes
 import os
+import re
 import shutil
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -31,6 +32,9 @@ _DATA: Final = "data"
 _SNAPSHOTS: Final = "snapshots"
 _CURRENT: Final = "current"
 _UNPUBLISHED: Final = "unpublished"
+# Each database of the engine has the first; one whose making was ended has no more than some of the others.
+_OF_ENGINE: Final = "CURRENT"
+_LEFT: Final = re.compile(r"LOCK|LOG|IDENTITY|MANIFEST-.*|OPTIONS-.*|LOG\..*|\d+\.(?:log|sst|dbtmp)")
 _FULL: Final = ("no space left", "disk quota exceeded")
 _READ_ONLY: Final = ("read-only file system", "permission denied")
 _REMEDY: Final = "kg resolve --store {} makes a new one"
@@ -136,6 +140,7 @@ class Writer:
         self._logged = 0
         self._added = 0
         with _engine_errors(folder):
+            _require_none_but_ours(folder / _DATA)
             (folder / _SNAPSHOTS).mkdir(parents=True, exist_ok=True)
             self._store: Store | None = Store(str(folder / _DATA))
 
@@ -345,6 +350,16 @@ def _write_atomically(path: Path, text: str) -> None:
     fresh.replace(path)
 
 
+def _require_none_but_ours(data: Path) -> None:
+    """Raises StoreError where a folder that is to hold the database holds something else."""
+    if (
+        data.is_dir()
+        and not (data / _OF_ENGINE).exists()
+        and any(not _LEFT.match(path.name) for path in data.iterdir())
+    ):
+        raise StoreError(f"{data} is there and is no database of this program; name another folder for the store")
+
+
 @contextmanager
 def _engine_errors(folder: Path) -> Iterator[None]:
     """Turns what the engine and the system report into our errors, one line each."""
@@ -352,11 +367,12 @@ def _engine_errors(folder: Path) -> Iterator[None]:
         yield
     except (OSError, RuntimeError) as error:
         message = " ".join(str(error).split())
-        lowered = message.lower()
+        # The path may hold any words.
+        lowered = message.replace(str(folder), "").lower()
         if any(words in lowered for words in _FULL):
             raise StoreFull(f"the disk under {folder} is full; what was finished before is kept") from error
-        if "lock" in lowered:
-            raise StoreBusy(f"another process is writing to {folder}; wait for it or name another folder") from error
         if any(words in lowered for words in _READ_ONLY):
             raise StoreError(f"{folder} cannot be written: {message}") from error
+        if "lock" in lowered:
+            raise StoreBusy(f"another process is writing to {folder}; wait for it or name another folder") from error
         raise StoreError(f"the store at {folder} cannot be used: {message}") from error

@@ -7,7 +7,6 @@ watch that begins anew asks only for what is new.
 import json
 import os
 import time
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
@@ -67,7 +66,8 @@ class Feeds:
 def poll(url: str, client: Client, state: FeedState, settings: Settings) -> tuple[list[Article | Problem], FeedState]:
     """The articles of a feed that is not as it was, and its new state; nothing where it did not change.
 
-    A feed that cannot be had is a Problem, and its state stays.
+    A feed that cannot be had or read to its end is a Problem, and its state stays: it is sent again, and what is in
+    the store by then is passed over.
     """
     try:
         answer = client.poll(url, state.validators(), _ACCEPT, time.monotonic() + settings.outside_timeout)
@@ -75,9 +75,7 @@ def poll(url: str, client: Client, state: FeedState, settings: Settings) -> tupl
         return [Problem(url, str(error))], state
     if answer.status == 304:
         return [], state
-    new = FeedState(answer.headers.get("etag", ""), answer.headers.get("last-modified", ""))
-    return list(_articles(url, answer.body, settings)), new
-
-
-def _articles(url: str, body: bytes, settings: Settings) -> Iterator[Article | Problem]:
-    yield from read_bytes(url, body, "feed", settings)
+    items = list(read_bytes(url, answer.body, "feed", settings))
+    if any(isinstance(item, Problem) and item.skipped and item.where == url for item in items):
+        return items, state
+    return items, FeedState(answer.headers.get("etag", ""), answer.headers.get("last-modified", ""))

@@ -25,7 +25,10 @@ def _http(error: HTTPException) -> tuple[Response, int] | HTTPException:
     status = error.code or 500
     if status < 400:
         return error
-    return _answer({"status": status, "message": error.description or error.name}), status
+    answer = _answer({"status": status, "message": error.description or error.name})
+    # What else the status calls for, as 405 does for Allow (RFC 9110, section 15.5.6).
+    answer.headers.extend((name, value) for name, value in error.get_headers() if name != "Content-Type")
+    return answer, status
 
 
 def _answer(body: dict[str, Any]) -> Response:

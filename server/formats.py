@@ -36,13 +36,17 @@ _SHORT: Final = {
     "csv": ("text/csv", None),
     "tsv": ("text/tab-separated-values", None),
     "turtle": (None, "text/turtle"),
+    "ttl": (None, "text/turtle"),
     "ntriples": (None, "application/n-triples"),
+    "nt": (None, "application/n-triples"),
     "jsonld": (None, "application/ld+json"),
     "json-ld": (None, "application/ld+json"),
     "rdf+xml": (None, "application/rdf+xml"),
+    "rdf": (None, "application/rdf+xml"),
     "n3": (None, "text/n3"),
     "trig": (None, "application/trig"),
     "nquads": (None, "application/n-quads"),
+    "nq": (None, "application/n-quads"),
 }
 
 
@@ -59,9 +63,16 @@ def chosen(accept: str, wish: str = "") -> tuple[str | None, str | None]:
 
 
 def _meant(wish: str) -> tuple[str | None, str | None]:
+    # Who types an address forgets that "+" stands for a space in it.
+    wish = wish.strip().lower().replace(" ", "+")
     if wish in _SHORT:
         return _SHORT[wish]
     return wish if wish in RESULTS else None, wish if wish in GRAPHS else None
+
+
+def with_charset(media_type: str) -> str:
+    """What the header Content-Type says of a media type: of texts also that they are in UTF-8."""
+    return f"{media_type}; charset=utf-8" if media_type[:5] == "text/" else media_type
 
 
 def chosen_graph(accept: str, wish: str = "") -> str | None:

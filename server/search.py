@@ -10,6 +10,9 @@ from server.explore.index.opened import Index
 
 KINDS: Final = ("label", "alias", "quote", "text")
 _MOST_WORDS: Final = 32
+_WORD: Final = re.compile(r"\w+")
+# A quotation, an abbreviation, or a word.
+_PARTS: Final = re.compile(r"[\"“”„«»][^\"“”„«»]+[\"“”„«»]|(?:\b\w\.){2,}|\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +25,7 @@ class Hit:
 
 
 def search(folder: Path, words: str, kind: str | None = None, limit: int = 20) -> list[Hit]:
-    """The texts that hold all the words, best first; the last word may be the beginning of one.
+    """The texts that hold all the words, best first; the last word may be the beginning of one (see matching).
 
     Raises UsageError where there are no words or no such kind, NoIndex where nothing has been indexed yet.
     """
@@ -40,9 +43,13 @@ def search(folder: Path, words: str, kind: str | None = None, limit: int = 20) -
 def matching(words: str) -> str:
     """The FTS5 expression for texts that hold all the words, the last of which may be the beginning of one.
 
+    What stands in quotation marks is looked for as it stands, and so are the letters of an abbreviation ("U.S.").
     Raises UsageError where there are none.
     """
-    terms = re.findall(r"\w+", words)[:_MOST_WORDS]
-    if not terms:
+    found = [_WORD.findall(part) for part in _PARTS.findall(words)]
+    parts = [part[:_MOST_WORDS] for part in found if part][:_MOST_WORDS]
+    if not parts:
         raise UsageError("name at least one word to search for")
-    return " ".join(f'"{term}"' for term in terms) + "*"
+    # Nobody leaves a quotation or an abbreviation unfinished.
+    last = "" if len(parts[-1]) > 1 else "*"
+    return " ".join('"' + " ".join(part) + '"' for part in parts) + last

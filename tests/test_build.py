@@ -10,6 +10,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.build import Versions, article_extraction, build, fingerprint, remove
+from kg.build.seen import Seen
+from kg.errors import InputError
 from kg.names import Names
 from kg.records import Article, Extraction
 from kg.settings import Settings
@@ -215,3 +217,14 @@ def test_build_gives_up_an_article_that_takes_too_long(
     assert report.written == ["second"]
     assert [str(problem) for problem in report.problems] == ["article first: took longer than 1 s"]
     assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
+
+
+def test_build_whose_temporary_disk_is_full_says_so() -> None:
+    def fill(seen: Seen) -> None:
+        for number in range(1000):
+            seen.first(f"https://example.org/{number}", "x" * 64, "a place")
+
+    with Seen() as seen:
+        seen._base.execute("PRAGMA max_page_count = 2")
+        with pytest.raises(InputError, match=r"cannot be kept in .*: database or disk is full"):
+            fill(seen)

@@ -6,9 +6,11 @@ import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
+from kg.cli.changing import expected_articles
 from tests.command import KG, kg
 
 TEXT = "Rebels said on Sunday that Russian jets bombed a hospital in Idlib, killing at least 20 people."
@@ -54,6 +56,15 @@ def test_cli_build_dry_run_writes_nothing(tmp_path: Path) -> None:
         (["build", "-", "--store", "{tmp}/s"], "", 3, "no usable article in the input"),
         (["build", "-", "--store", "{tmp}/s"], "{", 3, "no usable article in the input"),
         (["build", "-", "--store", "{tmp}/s", "--strict"], LINE + "{", 1, "1 item skipped under --strict"),
+        (["build", "", "--store", "{tmp}/s"], "", 3, "1 input could not be read"),
+        (["build", "-", "--store", ""], LINE, 2, "the store's name is empty"),
+        (["build", "-", "--store", "http://x.example/"], LINE, 2, "is written sparql+http://x.example/"),
+        (["build", "-", "--store", "sparql+http://a..b/"], LINE, 2, "is malformed"),
+        (["update", "-", "--store", "sparql+http://x.example/", "--dry-run"], LINE, 2, "needs a store in a folder"),
+        (["stats", "--store", "sparql+http://x.example/"], "", 2, "needs one in a folder"),
+        (["watch", "https://x.example/", "--store", "sparql+http://x.example/"], "", 2, "needs one in a folder"),
+        (["export", "--store", ""], "", 2, "the store's name is empty"),
+        (["resolve", "--store", ""], "", 2, "the store's name is empty"),
         (["extract", "-"], "", 3, "no usable article in the input"),
         (["extract", "-", "--format", "pdf"], "", 2, "'pdf' is not one of"),
         (["query", "strikes", "--store", "{tmp}/s"], "", 4, "there is no store at"),
@@ -259,7 +270,7 @@ def test_cli_interrupt_keeps_what_is_finished(tmp_path: Path) -> None:
 def test_cli_settings_are_checked(tmp_path: Path) -> None:
     done = kg("build", "-", "--store", tmp_path / "s", stdin=LINE, KG_PORT="many")
     assert done.returncode == 2
-    assert "KG_PORT must be a int" in last_line(done)
+    assert "KG_PORT must be a whole number, 0 or more" in last_line(done)
 
 
 def test_cli_help_names_every_command() -> None:
@@ -299,3 +310,35 @@ def test_cli_query_says_that_a_graph_is_empty(store: Path) -> None:
     assert last_line(done) == "0 rows for actor 'Nobody'; --param actor=VALUE asks for another"
     done = kg("query", "actor-annotations", "--param", "actor=Nobody", "--store", store)
     assert last_line(done) == "0 triples for actor 'Nobody'; --param actor=VALUE asks for another"
+
+
+def test_cli_build_dry_run_tells_of_ids_that_come_twice(tmp_path: Path) -> None:
+    other = json.dumps({"id": "a", "text": TEXT.replace("20", "30")}) + "\n"
+    done = kg("build", "-", "--store", tmp_path / "s", "--dry-run", stdin=LINE + other + LINE)
+    assert done.returncode == 0
+    assert "line 2: has the id 'a' of another article of this input, standard input, line 1" in done.stderr
+    assert last_line(done) == "would build 1 article, 1 skipped; nothing written"
+
+
+@pytest.mark.parametrize("moment", ["yesterday", "1e30", "nan"])
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_cli_a_time_that_is_none_is_refused_once(moment: str, jobs: str, tmp_path: Path) -> None:
+    done = kg("build", "-", "--store", tmp_path / "s", "-j", jobs, stdin=LINE * 3, SOURCE_DATE_EPOCH=moment)
+    assert done.returncode == 2
+    assert last_line(done) == f"kg: SOURCE_DATE_EPOCH must be seconds since 1970, not {moment!r}"
+
+
+def test_cli_the_number_of_articles_in_a_pipe_is_not_counted(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "x.jsonl")
+    assert expected_articles([str(tmp_path / "x.jsonl")]) is None
+    (tmp_path / "y.jsonl").write_text(LINE * 2)
+    assert expected_articles([str(tmp_path / "y.jsonl")]) == 2
+
+
+def test_cli_query_as_xml_keeps_the_ends_of_lines(store: Path) -> None:
+    select = 'SELECT ?x { VALUES ?x { "a\\r\\nb" } }'
+    done = kg("query", "-", "--store", store, "--format", "xml", stdin=select)
+    assert done.returncode == 0
+    assert [each.text for each in ElementTree.fromstring(done.stdout).iter() if each.text] == ["a\r\nb"]
+    done = kg("query", "-", "--store", store, "--format", "xml", stdin='SELECT ?x { VALUES ?x { "a\\u0001b" } }')
+    assert (done.returncode, "U+0001, which XML cannot write" in last_line(done)) == (2, True)

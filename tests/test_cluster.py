@@ -16,7 +16,7 @@ from spacy.language import Language
 from kg.build import Versions, build
 from kg.build.tasks import Outcome, Task
 from kg.cluster import shard
-from kg.errors import UsageError
+from kg.errors import UsageError, WorkersEnd
 from kg.records import Article
 from kg.settings import Settings
 from kg.sources import Problem
@@ -131,3 +131,12 @@ def test_cluster_without_ray_says_what_to_install(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setitem(sys.modules, "ray", None)
     with pytest.raises(UsageError, match=r"pip install \"conflict-kg\[cluster\]\""):
         RayCluster("local", SETTINGS)
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1:1", "ray://127.0.0.1:1", "127.0.0.1:99999999"])
+def test_cluster_that_nobody_answers_at_is_not_waited_for(address: str) -> None:
+    pytest.importorskip("ray")
+    from kg.cluster.ray_cluster import RayCluster
+
+    with pytest.raises(WorkersEnd, match="cannot be reached"), RayCluster(address, SETTINGS):
+        pytest.fail("nobody is there")

@@ -6,6 +6,7 @@ import io
 import os
 import random
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -322,3 +323,33 @@ def test_export_of_links_is_a_mapping_set(sample_store: Path) -> None:
 def test_export_documents_its_columns() -> None:
     page = (Path(__file__).resolve().parent.parent / "docs" / "building.md").read_text(encoding="utf-8")
     assert "\n".join(f"| `{name}` | {about} |" for name, about in EVENT_COLUMNS.items()) in page
+
+
+@pytest.mark.skipif(not Path("/dev/stdout").exists(), reason="needs /dev/stdout")
+def test_export_writes_into_a_device_and_never_replaces_one(sample_store: Path, tmp_path: Path) -> None:
+    whole = kg_bytes("export", "--store", sample_store).stdout
+    assert whole
+    for name in ("/dev/stdout", "-"):
+        assert kg_bytes("export", "--store", sample_store, "-o", name, cwd=tmp_path).stdout == whole
+    os.mkfifo(tmp_path / "pipe")
+    reader = threading.Thread(target=lambda: read.append((tmp_path / "pipe").read_bytes()))
+    read: list[bytes] = []
+    reader.start()
+    done = kg("export", "--store", sample_store, "-o", tmp_path / "pipe")
+    reader.join()
+    assert (done.returncode, read == [whole]) == (0, True)
+    assert (tmp_path / "pipe").is_fifo()
+    assert sorted(os.listdir(tmp_path)) == ["pipe"]
+
+
+def test_export_through_a_link_leaves_the_link(sample_store: Path, tmp_path: Path) -> None:
+    (tmp_path / "link.nq").symlink_to("real.nq")
+    assert kg("export", "--store", sample_store, "-o", tmp_path / "link.nq").returncode == 0
+    assert (tmp_path / "link.nq").is_symlink()
+    assert (tmp_path / "real.nq").stat().st_size > 0
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_export_to_a_full_disk_is_one_line(sample_store: Path) -> None:
+    done = kg("export", "--store", sample_store, "-o", "/dev/full")
+    assert (done.returncode, done.stderr) == (4, "kg: no space left on device\n")

@@ -43,7 +43,13 @@ def test_settings_come_from_the_environment() -> None:
     assert (settings.port, settings.base_iri, settings.host) == (9000, "https://example.org/", "127.0.0.1")
 
 
-@pytest.mark.parametrize("value", ["many", "", "1.5"])
+@pytest.mark.parametrize("value", ["many", "", "1.5", "-1"])
 def test_settings_refuse_a_value_of_another_type(value: str) -> None:
-    with pytest.raises(UsageError, match="KG_PORT must be a int"):
+    with pytest.raises(UsageError, match="KG_PORT must be a whole number"):
         Settings.from_environment({"KG_PORT": value})
+
+
+@pytest.mark.parametrize("base", ["not an iri", "example.org/", "https://e.org/<x>/", ""])
+def test_settings_refuse_a_base_that_is_no_iri(base: str) -> None:
+    with pytest.raises(UsageError, match="KG_BASE_IRI must be an absolute IRI"):
+        Settings.from_environment({"KG_BASE_IRI": base})

@@ -166,3 +166,43 @@ def fill(writer: Writer) -> None:
 def incompressible(graph: str) -> Quad:
     node = NamedNode("https://example.org/n")
     return Quad(node, node, Literal(os.urandom(30_000).hex()), NamedNode(graph))
+
+
+@pytest.mark.parametrize(
+    ("said", "kind", "message"),
+    [
+        ("IO error: While open a file for lock: {}/data/LOCK: Permission denied", StoreError, "cannot be written"),
+        ("IO error: No such file or directory: While mkdir {}/data", StoreError, "cannot be used"),
+        ("IO error: While lock file: {}/data/LOCK: Resource temporarily unavailable", StoreBusy, "another process"),
+        ("IO error: No space left on device: {}/data/1.sst", StoreFull, "is full"),
+    ],
+)
+def test_store_faults_are_told_by_what_the_system_says_and_not_by_names(
+    said: str, kind: type[StoreError], message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "blocks of no space left, permission denied"
+
+    def refusing(path: str) -> None:
+        raise OSError(said.format(folder))
+
+    monkeypatch.setattr("kg.store.Store", refusing)
+    with pytest.raises(StoreError, match=message) as error:
+        Writer(folder)
+    assert type(error.value) is kind
+
+
+def test_store_puts_nothing_among_the_data_of_others(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "figures.csv").write_text("1")
+    with pytest.raises(StoreError, match="is no database of this program"):
+        Writer(tmp_path)
+    assert [path.name for path in (tmp_path / "data").iterdir()] == ["figures.csv"]
+
+
+def test_store_whose_making_was_ended_is_made(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    for name in ("LOCK", "LOG", "MANIFEST-000001"):
+        (tmp_path / "data" / name).touch()
+    with pytest.raises(StoreError) as error, Writer(tmp_path):
+        raise StoreError("reached")
+    assert str(error.value) == "reached"

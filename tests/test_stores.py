@@ -299,6 +299,7 @@ def test_stores_addresses_name_endpoints() -> None:
         "sparql+http://user:secret@example.org/",
         "sparql+http://example.org/#querry=x",
         "sparql+http://example.org/#write=fast",
+        "sparql+http://a..b/",
     ],
 )
 def test_stores_addresses_that_are_none_are_refused(place: str) -> None:
@@ -313,3 +314,24 @@ def test_stores_credentials_come_from_the_environment() -> None:
     assert credentials({"KG_STORE_USER": "u", "KG_STORE_PASSWORD": "p"}) == {"Authorization": "Basic dTpw"}
     with pytest.raises(UsageError):
         credentials({"KG_STORE_TOKEN": "a\r\nX-Evil: 1"})
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"{not json",
+        b'{"head":{"vars":["g"]},"results":{"bindings":[{"g":',
+        b'{"head":{},"boolean":true}',
+        b'{"head":{"vars":["g"]},"results":{"bindings":[{"g":{"type":"uri","value":"\xff"}}]}}',
+        b'{"head":{"vars":["g"]},"results":{"bindings":[{"g":{"type":"uri","value":"not an iri"}}]}}',
+    ],
+)
+def test_stores_remote_that_answers_nonsense_is_an_error_in_one_line(
+    answer: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reply = Reply(200, "application/sparql-results+json", answer)
+    monkeypatch.setattr(Client, "request", lambda *_: reply)
+    with RemoteWriter("sparql+http://127.0.0.1:9/", SETTINGS) as writer:
+        with pytest.raises(StoreError, match="/query answers") as error:
+            writer.stored([GRAPH])
+        assert str(error.value).isprintable()

@@ -14,6 +14,7 @@ from kg.errors import StoreError
 from kg.outside.client import Client
 from kg.records import Article
 from kg.settings import Settings
+from kg.sources import Problem
 from kg.store import Writer, open_snapshot
 from kg.watch import Feeds, FeedState, poll
 
@@ -29,6 +30,8 @@ class FeedHost:
     def __init__(self) -> None:
         self.items = [FIRST]
         self.status = 200
+        self.bytes: bytes | None = None
+        self.retry_after = ""
         self.sent: list[int] = []
         host = self
 
@@ -38,9 +41,13 @@ class FeedHost:
                 unchanged = self.headers.get("If-None-Match") == tag
                 status = 304 if unchanged and host.status == 200 else host.status
                 body = b"" if status == 304 else host.body()
+                if status == 200 and host.bytes is not None:
+                    body = host.bytes
                 host.sent.append(status)
                 self.send_response(status)
                 self.send_header("ETag", tag)
+                if host.retry_after:
+                    self.send_header("Retry-After", host.retry_after)
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
                 self.wfile.write(body)
@@ -97,6 +104,37 @@ def test_a_feed_that_never_ends_is_left_at_the_limit(host: FeedHost) -> None:
     [problem], state = poll(host.url, Client([host.url], small, loopback=True), FeedState(), small)
     assert "10000" in str(problem) or "10,000" in str(problem)
     assert state == FeedState()
+
+
+def test_an_answer_of_nothing_does_not_end_the_watch(host: FeedHost) -> None:
+    host.bytes = b""
+    [problem], state = poll(host.url, Client([host.url], SETTINGS, loopback=True), FeedState(), SETTINGS)
+    assert "is empty" in str(problem)
+    assert state == FeedState()
+
+
+@pytest.mark.parametrize("cut", [20, 10_000])
+def test_a_feed_that_breaks_off_or_is_none_is_asked_for_again(cut: int, host: FeedHost) -> None:
+    host.items = [FIRST, SECOND]
+    host.bytes = host.body()[:-cut] or b"<html><body>Under repair</body></html>"
+    client = Client([host.url], SETTINGS, loopback=True)
+    items, state = poll(host.url, client, FeedState(), SETTINGS)
+    assert isinstance(items[-1], Problem)
+    assert state == FeedState()
+    host.bytes = None
+    items, state = poll(host.url, client, state, SETTINGS)
+    assert [item.text for item in items if isinstance(item, Article)] == [FIRST, SECOND]
+    assert state.etag
+
+
+def test_a_host_that_asks_for_time_is_left_alone_by_the_next_call_too(host: FeedHost, tmp_path: Path) -> None:
+    host.status, host.retry_after = 429, "600"
+    _, said = watch(tmp_path / "store", host.url)
+    assert "answers 429 and asks to wait 600 s" in said
+    host.status = 200
+    _, said = watch(tmp_path / "store", host.url)
+    assert "may be asked again in" in said
+    assert host.sent == [429]
 
 
 def watch(store: Path, *urls: str) -> tuple[int, str]:

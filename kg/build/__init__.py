@@ -5,7 +5,7 @@ from kg.build.inprocess import InProcess, annotated, extracted_quads
 from kg.build.processes import Processes
 from kg.build.publication import publish
 from kg.build.report import BuildReport
-from kg.build.run import build, remove
+from kg.build.run import build, checked, remove
 
 __all__ = [
     "BuildReport",
@@ -16,6 +16,7 @@ __all__ = [
     "article_extraction",
     "article_graph",
     "build",
+    "checked",
     "extracted_quads",
     "fingerprint",
     "publish",

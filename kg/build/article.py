@@ -8,13 +8,13 @@ import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pyoxigraph import Quad
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kg.errors import ArticleError, ConflictKgError
+from kg.errors import ArticleError, ConflictKgError, UsageError
 from kg.extract import extract
 from kg.identity.intake import article_features
 from kg.names import Names
@@ -43,20 +43,32 @@ class Versions:
         return cls(program_version(), model_version(pipeline), rules_version())
 
 
-def fingerprint(article: Article, versions: Versions, settings: Settings) -> str:
-    """Hash of all that an article's graph depends on: the same fingerprint means the same graph."""
+def content(article: Article) -> dict[str, Any]:
+    """What an article is, wherever it was read."""
     given = asdict(article)
     del given["where"]
-    parts = [given, settings.base_iri, versions.program, versions.model, versions.rules]
+    return given
+
+
+def fingerprint(article: Article, versions: Versions, settings: Settings) -> str:
+    """Hash of all that an article's graph depends on: the same fingerprint means the same graph."""
+    parts = [content(article), settings.base_iri, versions.program, versions.model, versions.rules]
     return hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()
 
 
+def present_time() -> datetime:
+    """When an extraction runs: now, or at the time that SOURCE_DATE_EPOCH gives (seconds since 1970). Raises UsageError
+    where that is no time."""
+    given = os.environ.get("SOURCE_DATE_EPOCH")
+    try:
+        return datetime.fromtimestamp(int(float(given or time.time())), UTC)
+    except (ValueError, OverflowError, OSError):
+        raise UsageError(f"SOURCE_DATE_EPOCH must be seconds since 1970, not {given!r:.40}") from None
+
+
 def run_record(mark: str, versions: Versions) -> Run:
-    """The provenance of the extraction of an article with this fingerprint, made now or at the time that
-    SOURCE_DATE_EPOCH gives (seconds since 1970)."""
-    moment = float(os.environ.get("SOURCE_DATE_EPOCH") or time.time())
-    ended = datetime.fromtimestamp(int(moment), UTC)
-    return Run(versions.program, versions.model, versions.rules, mark, ended)
+    """The provenance of the extraction of an article with this fingerprint, made at the present time."""
+    return Run(versions.program, versions.model, versions.rules, mark, present_time())
 
 
 def article_extraction(article: Article, doc: Doc) -> Extraction:

@@ -1,5 +1,7 @@
 """The stages of a build: what it skips, what it puts into the store, and what it keeps when it is stopped."""
 
+import hashlib
+import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 
@@ -7,7 +9,7 @@ from pyoxigraph import Literal, NamedNode
 from spacy.language import Language
 
 from kg import names as ns
-from kg.build.article import Versions, fingerprint
+from kg.build.article import Versions, content, fingerprint, present_time
 from kg.build.commits import Audit, Commits, no_audit
 from kg.build.inprocess import InProcess
 from kg.build.publication import publish
@@ -47,6 +49,7 @@ def build(
     with an article's id once it is done, audit before a graph is changed; a Preview is left as it is. Raises StoreError
     and its kin.
     """
+    present_time()  # what is wrong with it is wrong for every article
     report = BuildReport()
     if isinstance(extractor, Language):
         extractor = InProcess(extractor, settings)
@@ -129,6 +132,25 @@ def _put_all(outcomes: Iterator[Outcome], commits: Commits, progress: Callable[[
     report.problems += [problem for _, problem in sorted(problems, key=lambda each: each[0])]
     if interrupt:
         raise interrupt
+
+
+def checked(items: Iterable[Article | Problem], settings: Settings) -> BuildReport:
+    """What a build would take from its input, were all of it new; nothing is extracted."""
+    report = BuildReport()
+    names = Names(settings.base_iri)
+    with Seen() as seen:
+        for item in items:
+            if isinstance(item, Problem):
+                report.problems.append(item)
+                continue
+            given = json.dumps(content(item), sort_keys=True, default=str)
+            mark = hashlib.sha256(given.encode()).hexdigest()
+            before = seen.first(names.article(item.id), mark, item.where)
+            if before is None:
+                report.written.append(item.id)
+            elif before[0] != mark:
+                report.problems.append(_same_id(item, before[1]))
+    return report
 
 
 def _same_id(article: Article, first: str) -> Problem:

@@ -85,5 +85,5 @@ def main() -> None:
 
 def _told(error: OSError) -> str:
     """The file and what is wrong with it, in one line."""
-    told = f"{error.filename}: {error.strerror.lower()}" if error.filename and error.strerror else str(error)
+    told = ": ".join(filter(None, (str(error.filename or ""), (error.strerror or "").lower()))) or str(error)
     return " ".join(told.split())

@@ -1,10 +1,8 @@
 """``kg build``: articles into a store."""
 
-from collections.abc import Iterator
-
 import click
 
-from kg.build import BuildReport, build
+from kg.build import BuildReport, build, checked
 from kg.cli.changing import (
     LOCAL,
     build_progress,
@@ -18,8 +16,7 @@ from kg.cli.changing import (
     verdict,
 )
 from kg.cli.common import counted, report, settings, stderr
-from kg.records import Article
-from kg.sources import Problem, read_inputs
+from kg.sources import read_inputs
 
 
 @click.command("build")
@@ -50,7 +47,7 @@ def command(
     require_own_folder(store, inputs)
     articles = read_inputs(inputs, limits, format_name=format_name)
     if dry_run:
-        outcome = _dry_run(articles)
+        outcome = checked(articles, limits)
     else:
         extractor = open_extractor(jobs, limits, cluster_address or (LOCAL if cluster else None))
         with open_writer(store, limits) as writer, build_progress("building", inputs) as progress:
@@ -61,16 +58,6 @@ def command(
     else:
         summary(outcome, store)
     verdict(outcome, strict)
-
-
-def _dry_run(articles: Iterator[Article | Problem]) -> BuildReport:
-    outcome = BuildReport()
-    for item in articles:
-        if isinstance(item, Problem):
-            outcome.problems.append(item)
-        elif isinstance(item, Article):
-            outcome.written.append(item.id)
-    return outcome
 
 
 def _dry_summary(outcome: BuildReport) -> None:

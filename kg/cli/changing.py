@@ -1,5 +1,6 @@
 """What the commands that change a store share: which store, which processes, progress, and the last line."""
 
+import stat
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,7 +31,7 @@ from kg.settings import Settings
 from kg.sources.formats import FORMATS
 from kg.store import Writer, current_generation
 from kg.stores.interface import GraphWriter
-from kg.stores.place import is_remote
+from kg.stores.place import is_remote, require_folder
 from kg.stores.preview import Preview
 from kg.stores.remote import RemoteWriter
 
@@ -95,6 +96,7 @@ def open_writer(place: str, settings: Settings, *, preview: bool = False) -> Gra
         if preview:
             raise UsageError("--dry-run needs a store in a folder")
         return RemoteWriter(place, settings)
+    require_folder(place)
     return Preview(Path(place)) if preview else Writer(Path(place), settings.keep_snapshots)
 
 
@@ -102,6 +104,7 @@ def require_store(place: str) -> None:
     """Raises StoreMissing where a folder holds no published store. One whose pointer is damaged may be changed."""
     try:
         if not is_remote(place):
+            require_folder(place)
             current_generation(Path(place))
     except StoreMissing:
         raise
@@ -164,6 +167,8 @@ def expected_articles(inputs: Sequence[str]) -> int | None:
 
 def _articles_in(file: Path) -> int | None:
     try:
+        if not stat.S_ISREG(file.stat().st_mode):  # what is counted in a pipe is gone
+            return None
         if file.suffix in _LINES:
             with file.open("rb") as stream:
                 return sum(block.count(b"\n") for block in iter(lambda: stream.read(1 << 20), b""))

@@ -1,9 +1,10 @@
 """What several commands share: options, settings, the progress bar, reports on standard error."""
 
+import io
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import IO, Any, TypeVar
 
 import click
 from rich.console import Console
@@ -11,10 +12,18 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 
 from kg.settings import Settings
 from kg.sources import Problem
+from kg.stores.place import require_folder
+from kg.xml_text import XmlText
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
 stderr = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def _folder(context: click.Context, option: click.Parameter, value: str) -> Path:
+    require_folder(value)
+    folder: Path = click.Path(file_okay=False, path_type=Path).convert(value, option, context)
+    return folder
 
 
 def store_option(command: _F) -> _F:
@@ -24,7 +33,7 @@ def store_option(command: _F) -> _F:
         required=True,
         envvar="KG_STORE",
         show_envvar=True,
-        type=click.Path(file_okay=False, path_type=Path),
+        callback=_folder,
         metavar="DIR",
         help="Folder of the store.",
     )
@@ -50,6 +59,23 @@ def progress_bar(what: str, total: int | None = None) -> Iterator[Callable[[], N
     with Progress(*columns, console=stderr, disable=not stderr.is_terminal, transient=True) as bar:
         task = bar.add_task(what, total=total)
         yield lambda: bar.advance(task)
+
+
+class XmlOutput(io.RawIOBase):
+    """Passes on XML that the engine writes, as XML parsers read it."""
+
+    def __init__(self, out: IO[bytes]) -> None:
+        self._out = out
+        self._text = XmlText()
+
+    def writable(self) -> bool:
+        """Always."""
+        return True
+
+    def write(self, part: Any) -> int:
+        """Writes a part. Raises NotWritable where XML cannot hold what it says."""
+        self._out.write(self._text.sound(bytes(part)))
+        return len(part)
 
 
 def report(problems: Sequence[Problem]) -> None:

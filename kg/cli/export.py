@@ -87,11 +87,17 @@ def _all(format_name: str, in_order: bool, base: str) -> Callable[[Store, IO[byt
 @contextmanager
 def _opened(output: Path | None, zipped: bool) -> Iterator[IO[bytes]]:
     """Where the bytes go; a file takes its name when it is whole."""
-    if output is None:
+    if output is None or str(output) == "-":
         with _compressed(sys.stdout.buffer, zipped) as out:
             yield out
         sys.stdout.buffer.flush()
         return
+    if output.exists() and not output.is_file():  # a device or a pipe, which no file may replace
+        with output.open("wb") as file, _compressed(file, zipped or output.suffix == ".gz") as out:
+            yield out
+        return
+    # A link stays, and what it leads to is replaced.
+    output = Path(os.path.realpath(output))
     fresh = output.with_name(f".{output.name}.new")
     try:
         with fresh.open("wb") as file:

@@ -5,6 +5,7 @@ import time
 from collections.abc import Container
 from itertools import chain
 from pathlib import Path
+from typing import IO, cast
 
 import click
 from pyoxigraph import (
@@ -22,7 +23,7 @@ from rich.console import Console
 from rich.table import Table
 
 from kg.asking import ask
-from kg.cli.common import counted, settings, stderr, store_option
+from kg.cli.common import XmlOutput, counted, settings, stderr, store_option
 from kg.errors import UsageError
 from kg.federation.follow import Federation, service_addresses
 from kg.guard import require_local
@@ -82,7 +83,8 @@ def command(query: str, store: Path, params: tuple[str, ...], format_name: str |
         if isinstance(results, QueryBoolean) and format_name in ("csv", "tsv"):
             click.echo(str(bool(results)).lower())
         else:
-            results.serialize(sys.stdout.buffer, format=_ROWS[format_name or "json"])
+            out = cast(IO[bytes], XmlOutput(sys.stdout.buffer)) if format_name == "xml" else sys.stdout.buffer
+            results.serialize(out, format=_ROWS[format_name or "json"])
     sys.stdout.buffer.flush()
 
 

@@ -58,7 +58,7 @@ def command(
     if not inputs:
         require_store(store)
     with ExitStack() as stack:
-        told: Audit = stack.enter_context(AuditFile(audit)) if audit else no_audit
+        told: Audit = stack.enter_context(AuditFile(audit, dry_run)) if audit else no_audit
         extractor = open_extractor(jobs, limits)
         writer = stack.enter_context(open_writer(store, limits, preview=dry_run))
         progress = stack.enter_context(build_progress("updating", inputs))

@@ -38,7 +38,7 @@ def command(feeds: tuple[str, ...], store: Path, every: int, once: bool) -> None
     what the feed carries; many carry a summary only.
     """
     limits = settings()
-    client = Client(feeds, limits, loopback=limits.outside_loopback)
+    client = Client(feeds, limits, store / "outside", limits.outside_loopback)
     known = Feeds(store)
     pipeline = load_pipeline(limits)
     failed = False

@@ -1,6 +1,8 @@
 """Shards of articles on the processes of a Ray cluster, their graphs back to the one that writes."""
 
 import os
+import re
+import socket
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from typing import Any, Final, Self
 
@@ -18,6 +20,8 @@ LOCAL: Final = "local"
 _SHARD_ARTICLES: Final = 64
 _SHARDS_A_PROCESSOR: Final = 2
 _RESTARTS: Final = 2
+_ADDRESS: Final = re.compile(r"(?:ray://)?(.+):(\d+)")
+_ANSWER_SECONDS: Final = 10.0
 Extract = Callable[[Sequence[Task], Settings], tuple[Versions, list[Outcome]]]
 
 
@@ -48,6 +52,7 @@ class RayCluster:
 
     def __enter__(self) -> Self:
         """Connects. Raises ModelError where the language pipeline cannot be loaded here."""
+        _require_answer(self.address)
         self.versions = Versions.of(load_pipeline(self.settings))
         where: dict[str, Any] = {"address": self.address}
         if self.address == LOCAL:
@@ -110,6 +115,18 @@ class RayCluster:
 def _lost(task: Task, error: Exception) -> Outcome:
     reason = f"the processes that worked on it ended ({type(error).__name__})"
     return Outcome(task.number, task.article.id, Problem(f"article {task.article.id}", reason))
+
+
+def _require_answer(address: str) -> None:
+    """Raises WorkersEnd where nobody takes a connection at an address: Ray would wait for many minutes."""
+    found = _ADDRESS.fullmatch(address)
+    if found is None:  # one of the words that Ray knows
+        return
+    try:
+        socket.create_connection((found[1].strip("[]"), int(found[2])), _ANSWER_SECONDS).close()
+    except (OSError, OverflowError, UnicodeError) as error:
+        reason = str(getattr(error, "strerror", None) or error).lower()
+        raise WorkersEnd(f"the cluster at {address} cannot be reached: {reason}") from None
 
 
 def _ray(address: str) -> Any:

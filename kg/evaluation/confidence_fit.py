@@ -21,7 +21,7 @@ from kg.settings import Settings
 
 # How strongly a weight is held to zero: what few values tell of stays what all such values tell. The best of
 # 1, 2, 4, 8 and 16 by cross-validation, article by article.
-_SHRINK: Final = 4.0
+_SHRINK: Final = 8.0
 _SHRINK_OF_ALL: Final = 0.1
 _LEAST_SEEN: Final = 3
 _STEPS: Final = 50

@@ -1,15 +1,21 @@
-"""gzip, bzip2 and xz, told by their first bytes and not by the file's name."""
+"""gzip, bzip2, xz and zstd, told by their first bytes and not by the file's name."""
 
 import bz2
 import gzip
 import io
 import lzma
+import sys
 import zlib
 from typing import BinaryIO, cast
 
 from kg.errors import ArticleError
 
-_SUFFIXES = (".gz", ".bz2", ".xz")
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
+_SUFFIXES = (".gz", ".bz2", ".xz", ".zst")
 _LONGEST_MARK = 6
 
 
@@ -32,13 +38,15 @@ def decompressed(stream: BinaryIO) -> BinaryIO:
         return cast(BinaryIO, io.BufferedReader(_Checked(bz2.BZ2File(source))))
     if mark.startswith(b"\xfd7zXZ\x00"):
         return cast(BinaryIO, io.BufferedReader(_Checked(lzma.LZMAFile(source))))
+    if mark.startswith(b"\x28\xb5\x2f\xfd"):
+        return cast(BinaryIO, io.BufferedReader(_Checked(zstd.ZstdFile(source))))
     return source
 
 
 class _Checked(io.RawIOBase):
     """A decompressing stream whose many kinds of fault are one."""
 
-    def __init__(self, inner: gzip.GzipFile | bz2.BZ2File | lzma.LZMAFile) -> None:
+    def __init__(self, inner: gzip.GzipFile | bz2.BZ2File | lzma.LZMAFile | zstd.ZstdFile) -> None:
         self._inner = inner
 
     def readable(self) -> bool:
@@ -47,7 +55,7 @@ class _Checked(io.RawIOBase):
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
         try:
             data = self._inner.read1(len(buffer))
-        except (OSError, zlib.error, lzma.LZMAError) as error:
+        except (OSError, zlib.error, lzma.LZMAError, zstd.ZstdError) as error:
             raise ArticleError(f"has damaged compressed data: {str(error).lower()}") from None
         buffer[: len(data)] = data
         return len(data)

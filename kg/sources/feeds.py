@@ -2,7 +2,8 @@
 
 import io
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
+from xml.sax import SAXException
 
 import feedparser
 
@@ -11,21 +12,33 @@ from kg.sources.attributes import require_few_attributes
 from kg.sources.html import fragment_text
 from kg.sources.noted import Noted
 
+_ENDS: Final = (b"</rss>", b"</feed>", b"</rdf:rdf>", b"-->")
+_LONGEST_END: Final = 20
+
 
 def feed_records(data: bytes) -> Iterator[tuple[str, object]]:
     """The entries of a feed, each with the longest text that the feed carries of it.
 
     Raises ArticleError where the bytes are no feed.
     """
+    if not data.strip():
+        raise ArticleError("is empty")
     # The texts of entries are often escaped HTML.
     require_few_attributes(data.replace(b"&lt;", b"<"))
     # Given a file object, the library never opens an address or a path.
     feed = feedparser.parse(io.BytesIO(data), sanitize_html=True)
-    if not feed.entries and (feed.bozo or not feed.version):
-        fault = feed.get("bozo_exception")
+    fault = feed.get("bozo_exception")
+    if not feed.entries and (feed.bozo or not feed.get("version")):
         raise ArticleError(f"is no readable feed: {str(fault)[:120] if fault else 'it has no known root element'}")
     for number, entry in enumerate(feed.entries, start=1):
         yield f"entry {number}", _record(entry, feed.feed)
+    if isinstance(fault, SAXException) and not _is_closed(data):
+        raise ArticleError("breaks off before its end; what stood before that was read")
+
+
+def _is_closed(data: bytes) -> bool:
+    """Whether the root element of a feed has its end tag."""
+    return data.rstrip()[-_LONGEST_END:].lower().endswith(_ENDS)
 
 
 def _record(entry: Any, feed: Any) -> object:

@@ -13,10 +13,8 @@ from kg.settings import Settings
 from kg.sources.csv_articles import csv_records
 from kg.sources.json_articles import is_named, json_file_records, json_line_records
 from kg.sources.noted import Noted
-from kg.sources.text import decoded, decoded_prose, whole
+from kg.sources.text import as_utf_8, decoded, decoded_prose, whole
 
-# A saved page with fewer words than a news agency's shortest report is more likely a consent wall.
-_FEW_WORDS = 25
 # The place within the input (empty: all of it), and a JSON-like article or why there is none.
 Records = Iterator[tuple[str, object]]
 
@@ -50,17 +48,14 @@ def _json(stream: BinaryIO, name: str, settings: Settings) -> Records:
 
 
 def _json_lines(stream: BinaryIO, name: str, settings: Settings) -> Records:
-    for number, record in json_line_records(stream, settings.max_line_bytes):
+    for number, record in json_line_records(as_utf_8(stream), settings.max_line_bytes):
         yield f"line {number}", record
 
 
 def _html(stream: BinaryIO, name: str, settings: Settings) -> Records:
     from kg.sources.html import html_record
 
-    page = html_record(whole(stream, settings.max_html_bytes, "max_html_bytes"), name)
-    words = len(page["text"].split())
-    doubt = f"has {words} words of text only; is it a page that asks for consent or a login?"
-    yield "", Noted(page, (doubt,) if words < _FEW_WORDS else ())
+    yield "", html_record(whole(stream, settings.max_html_bytes, "max_html_bytes"), name)
 
 
 def _feed(stream: BinaryIO, name: str, settings: Settings) -> Records:

@@ -1,33 +1,28 @@
 """Web pages → articles: main text with its captions, and metadata that the page itself declares.
 
 The main text is found by trafilatura (Barbaresi 2021, https://aclanthology.org/2021.acl-demo.15). Its reader of
-metadata is not used, because it looks for a date in the text and in the address too: a date counts here only where
-the page declares it as the date of publication.
+metadata is not used, because it looks for a date in the text and in the address too.
 """
 
-import json
-from collections.abc import Iterator
-from typing import Any
-from urllib.parse import urlsplit
+import re
+from typing import Any, Final
 
 from lxml import etree, html
 
 from kg.errors import ArticleError
 from kg.sources.attributes import require_few_attributes
+from kg.sources.charset import page_text, permitted
+from kg.sources.noted import Noted
+from kg.sources.page_metadata import Declared
 
-_CAPTIONS = "//figcaption | //*[contains(concat(' ', normalize-space(@class), ' '), ' wp-caption-text ')]"
-_DATE_FIELDS = (
-    "//meta[@property='article:published_time']/@content",
-    "//meta[@property='og:article:published_time']/@content",
-    "//*[@itemprop='datePublished']/@content",
-    "//*[@itemprop='datePublished']/@datetime",
-    "//meta[@name='dc.date.issued' or @name='DC.date.issued' or @name='dcterms.issued']/@content",
-    "//meta[@name='citation_publication_date' or @name='parsely-pub-date' or @name='pubdate']/@content",
-    "//time[@pubdate]/@datetime",
-)
-_SITE_FIELDS = ("//meta[@property='og:site_name']/@content", "//meta[@name='application-name']/@content")
-_TITLE_FIELDS = ("//meta[@property='og:title']/@content", "//h1//text()", "//title/text()")
-_URL_FIELDS = ("//link[@rel='canonical']/@href", "//meta[@property='og:url']/@content")
+_CAPTIONS = "//figcaption | //*[contains(@class, 'caption')]"
+_CAPTION_CLASS: Final = re.compile(r"(?:.*[-_])?caption(?:[-_]*text)?", re.IGNORECASE)
+_PICTURES: Final = ".//img | .//picture | .//video | .//amp-img"
+_ABOVE_CAPTION: Final = 3
+_HIDDEN: Final = "//template"
+_PART_ONLY: Final = "says that it shows a part of the article to whoever does not pay"
+# A saved page with fewer words than a news agency's shortest report is more likely a consent wall.
+_FEW_WORDS: Final = 25
 _BLOCKS = frozenset(
     ("p", "div", "br", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "figure", "figcaption")
 ) | {"table", "tr", "section", "article"}
@@ -37,7 +32,7 @@ _COLUMN_BLOCKS = 2
 _COLUMN_CHARS = 200
 
 
-def html_record(data: bytes, name: str, url: str | None = None, encoding: str | None = None) -> dict[str, Any]:
+def html_record(data: bytes, name: str, url: str | None = None, encoding: str | None = None) -> Noted:
     """The article of a page. ``url`` is where it was fetched from; ``encoding`` what HTTP said of its characters.
 
     Without an address the file's name is the article's id. Raises ArticleError where the page holds no article.
@@ -45,9 +40,11 @@ def html_record(data: bytes, name: str, url: str | None = None, encoding: str | 
     # Imported late: whoever reads a feed needs the rest of this file only, and not a second of imports.
     from trafilatura import bare_extraction
 
-    tree = _tree(data, encoding)
-    declared = _Declared(tree)
-    address = _web_address(declared.first(_URL_FIELDS)) or _web_address(url)
+    tree, notes = _tree(data, encoding)
+    declared = Declared(tree)
+    address = declared.address(url)
+    for hidden in tree.xpath(_HIDDEN):
+        hidden.drop_tree()
     for caption in tree.xpath(_CAPTIONS):
         _lift(caption)
     for cell in tree.xpath("//td"):
@@ -67,9 +64,16 @@ def html_record(data: bytes, name: str, url: str | None = None, encoding: str | 
         "url": address,
         "published": declared.published(),
         "publisher": declared.publisher(),
-        "language": (tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or "")[:35],
+        "language": declared.language(),
     }
-    return {key: value for key, value in record.items() if value}
+    return Noted({key: value for key, value in record.items() if value}, (*notes, *_doubts(text, declared)))
+
+
+def _doubts(text: str, declared: Declared) -> list[str]:
+    """What may make a page less than its article."""
+    words = len(text.split())
+    doubts = [f"has {words} words of text only; is it a page that asks for consent or a login?"]
+    return doubts[: words < _FEW_WORDS] + [_PART_ONLY] * declared.is_part_only()
 
 
 def fragment_text(source: str) -> str:
@@ -77,7 +81,7 @@ def fragment_text(source: str) -> str:
     if "<" not in source and "&" not in source:
         return source.strip()
     try:
-        tree = html.fragment_fromstring(source, create_parent="div")
+        tree = html.fragment_fromstring(permitted(source), create_parent="div")
     except (etree.LxmlError, ValueError, RecursionError):
         return ""
     pieces: list[str] = []
@@ -94,27 +98,20 @@ def fragment_text(source: str) -> str:
     return "\n".join(line for raw in lines if (line := " ".join(raw.split())))
 
 
-def _tree(data: bytes, encoding: str | None) -> Any:
+def _tree(data: bytes, encoding: str | None) -> tuple[Any, tuple[str, ...]]:
     if not data.strip():
         raise ArticleError("is empty")
-    require_few_attributes(data)
-    parser = html.HTMLParser(encoding=encoding or _encoding(data), huge_tree=False, remove_comments=True)
+    source, notes = page_text(data, encoding)
+    plain = source.encode("utf-8", "replace")
+    require_few_attributes(plain)
+    parser = html.HTMLParser(encoding="utf-8", huge_tree=False, remove_comments=True)
     try:
-        tree = html.document_fromstring(data, parser=parser)
+        tree = html.document_fromstring(plain, parser=parser)
     except (etree.LxmlError, ValueError, LookupError) as error:
         raise ArticleError(f"cannot be read as HTML: {error!s:.120}") from None
     if _depth(tree) > _DEEPEST:
         raise ArticleError(f"is no readable page: its elements are nested more than {_DEEPEST} deep")
-    return tree
-
-
-def _encoding(data: bytes) -> str | None:
-    """UTF-8 where the bytes are; None where the page names its characters; else the code page browsers fall back to."""
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        return None if b"charset=" in data[:4096].lower() else "windows-1252"
-    return "utf-8"
+    return tree, notes
 
 
 def _depth(tree: Any) -> int:
@@ -129,11 +126,9 @@ def _depth(tree: Any) -> int:
 
 def _lift(caption: Any) -> None:
     """Makes a picture's caption a paragraph in the picture's place, for main text extraction drops pictures."""
+    place = _picture(caption)
     words = " ".join("".join(caption.itertext()).split())
-    figure = next((each for each in caption.iterancestors() if each.tag == "figure"), None)
-    place = figure if figure is not None else caption
-    parent = place.getparent()
-    if parent is None or not words:
+    if place is None or place.getparent() is None or not words:
         return
     paragraph = html.Element("p")
     paragraph.text = words
@@ -141,6 +136,19 @@ def _lift(caption: Any) -> None:
     paragraph.tail, caption.text = None, None
     for child in list(caption):
         caption.remove(child)
+
+
+def _picture(caption: Any) -> Any:
+    """The element that holds a caption and its picture; None for what is no caption of a picture."""
+    if caption.tag != "figcaption" and not any(map(_CAPTION_CLASS.fullmatch, (caption.get("class") or "").split())):
+        return None
+    if caption.xpath(_PICTURES):  # what is around both
+        return None
+    figure = next((each for each in caption.iterancestors() if each.tag == "figure"), None)
+    if figure is not None or caption.tag == "figcaption":
+        return figure if figure is not None else caption
+    around = [each for each, _ in zip(caption.iterancestors(), range(_ABOVE_CAPTION), strict=False)]
+    return next((each for each in around if each.xpath(_PICTURES)), None)
 
 
 def _is_column(cell: Any) -> bool:
@@ -157,62 +165,3 @@ def _unwrap(cell: Any) -> None:
         elif element.tag == "table":
             element.tag = "div"
             break
-
-
-class _Declared:
-    """What a page says of itself: schema.org's JSON-LD first, then meta elements."""
-
-    def __init__(self, tree: Any) -> None:
-        self._tree = tree
-        self._article = next(_news_articles(tree), {})
-
-    def first(self, fields: tuple[str, ...]) -> str | None:
-        """The first of these XPaths that gives words."""
-        for field in fields:
-            for value in self._tree.xpath(field):
-                if words := " ".join(str(value).split()):
-                    return words
-        return None
-
-    def headline(self) -> str | None:
-        """The page's headline."""
-        return _words(self._article.get("headline")) or self.first(_TITLE_FIELDS)
-
-    def published(self) -> str | None:
-        """The date of publication, as written."""
-        return _words(self._article.get("datePublished")) or self.first(_DATE_FIELDS)
-
-    def publisher(self) -> str | None:
-        """The outlet's name."""
-        publisher = self._article.get("publisher")
-        publisher = publisher[0] if isinstance(publisher, list) and publisher else publisher
-        name = publisher.get("name") if isinstance(publisher, dict) else publisher
-        return _words(name) or self.first(_SITE_FIELDS)
-
-
-def _news_articles(tree: Any) -> Iterator[dict[str, Any]]:
-    for script in tree.xpath("//script[@type='application/ld+json']/text()"):
-        try:
-            data = json.loads(script)
-        except (ValueError, RecursionError):
-            continue
-        for item in data if isinstance(data, list) else [data]:
-            if isinstance(item, dict):
-                graph = item.get("@graph")
-                for node in graph if isinstance(graph, list) else [item]:
-                    if isinstance(node, dict) and "Article" in str(node.get("@type")):
-                        yield node
-
-
-def _words(value: object) -> str | None:
-    return " ".join(value.split()) or None if isinstance(value, str) else None
-
-
-def _web_address(value: str | None) -> str | None:
-    if not value:
-        return None
-    try:
-        parts = urlsplit(value.strip())
-    except ValueError:
-        return None
-    return value.strip() if parts.scheme in ("http", "https") and parts.netloc else None

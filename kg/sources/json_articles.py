@@ -2,16 +2,19 @@
 
 import hashlib
 import json
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from typing import Any, BinaryIO
 
 from kg.errors import ArticleError
 from kg.records import Article
 
-# The first name of each row is ours; the others are what feeds, crawlers and dumps call it.
+# The first name of each row is ours; the others are what feeds, crawlers and dumps call it. Letter case, spaces and
+# signs within a name do not count.
 _ALIASES = {
     "text": (
         "text",
@@ -47,7 +50,12 @@ _ALIASES = {
 _AROUND = ("articles", "items", "results", "documents", "docs")
 # What an object that stands for a publisher is called by: schema.org's and those of news services.
 _NAMES = ("name", "title")
-
+# JSON Feed's name for a text in HTML; it counts where there is no plain one.
+_HTML = "content_html"
+# How MongoDB's exports write ids and dates.
+_WRAPPED = ("$oid", "$date", "$numberLong", "$numberInt")
+_SIGNS = re.compile(r"[\W_]+")
+_TAGS = re.compile(r"</?(?:p|br|div)\b[^>]*>", re.IGNORECASE)
 
 # Systems write the first and the last year that they know for "not known"; no newspaper is older than 1605.
 _FIRST_YEAR = 1600
@@ -96,6 +104,8 @@ def _parsed(line: bytes) -> object:
 
 def _json_fault(error: Exception) -> str:
     if isinstance(error, json.JSONDecodeError):
+        if error.msg == "Extra data" and error.lineno > 1:
+            return f"is not valid JSON: more follows at line {error.lineno}; if each line is an article: --format jsonl"
         line = f"line {error.lineno}, " if "\n" in error.doc else ""
         return f"is not valid JSON: {error.msg} at {line}column {error.colno}"
     return f"is not valid JSON: {error}"
@@ -110,20 +120,27 @@ def article_from_json(record: object) -> tuple[Article, list[str]]:
     if not isinstance(record, dict):
         raise ArticleError(f"is a JSON {_json_type(record)}, not an object with a text")
     rest: dict[str, Any] = dict(record)
-    values = {name: _take(rest, aliases) for name, aliases in _ALIASES.items()}
+    keys = _by_folded(rest)
+    values = {name: _unwrapped(_take(rest, keys, aliases)) for name, aliases in _ALIASES.items()}
     values["publisher"] = _name(values["publisher"])
     if values["url"] is None and _web_address(values["publisher"]):
         values["url"], values["publisher"] = values["publisher"], None
     text = values["text"]
+    if text is None and isinstance(rest.get(_HTML), str):
+        text = _plain(rest.pop(_HTML))
     if not isinstance(text, str):
         raise ArticleError("has no text: none of the keys " + ", ".join(_ALIASES["text"][:4]) + " … holds a string")
     notes: list[str] = []
+    if _TAGS.search(text):
+        notes.append("its text holds tags of HTML, which are read as words")
     published = _published(values["published"], rest, notes)
     given = values["id"]
+    if isinstance(given, float) and given.is_integer():  # what a table with a gap makes of whole numbers
+        given = int(given)
     named = given is not None and (not isinstance(given, str) or _is_visible(given))
     article_id = given if named else _web_address(values["url"]) or _digest(text)
     if not isinstance(article_id, str | int):
-        raise ArticleError(f"has an id that is neither a string nor a number: {article_id!r:.60}")
+        raise ArticleError(f"has an id that is neither a string nor a whole number: {article_id!r:.60}")
     article = Article(
         id=_unicode(str(article_id)),
         text=text,
@@ -137,10 +154,39 @@ def article_from_json(record: object) -> tuple[Article, list[str]]:
     return article, notes
 
 
-def is_named(record: Mapping[str, object]) -> bool:
+def is_named(record: Mapping[str, Any]) -> bool:
     """Whether an article brings an id, or an address that stands for one."""
-    given = any(record.get(key) not in (None, "") for key in _ALIASES["id"])
-    return given or any(_web_address(record.get(key)) for key in _ALIASES["url"])
+    keys = _by_folded(record)
+    ids, urls = ([record[key] for key in _names(record, keys, _ALIASES[name])] for name in ("id", "url"))
+    return any(given not in (None, "") for given in ids) or any(map(_web_address, urls))
+
+
+@lru_cache(maxsize=4096)
+def _folded(key: str) -> str:
+    return _SIGNS.sub("", key).lower()
+
+
+def _by_folded(record: Mapping[str, Any]) -> dict[str, str]:
+    """The keys of a record by their folded names; of two that fold alike the first."""
+    return {_folded(key): key for key in reversed(list(record))}
+
+
+def _names(record: Mapping[str, Any], keys: Mapping[str, str], aliases: tuple[str, ...]) -> list[str]:
+    """The keys of a record that are these aliases, those that are spelt the same first."""
+    alike = (keys[folded] for alias in aliases if (folded := _folded(alias)) in keys)
+    return [key for key in dict.fromkeys((*aliases, *alike)) if key in record]
+
+
+def _unwrapped(value: Any) -> Any:
+    if isinstance(value, dict) and len(value) == 1:
+        return next((value[key] for key in _WRAPPED if key in value), value)
+    return value
+
+
+def _plain(source: str) -> str:
+    from kg.sources.html import fragment_text
+
+    return fragment_text(source)
 
 
 def _name(value: object) -> object:
@@ -152,12 +198,14 @@ def _name(value: object) -> object:
     return value
 
 
-def _take(record: dict[str, Any], aliases: tuple[str, ...]) -> Any:
-    for alias in aliases:
-        if record.get(alias) not in (None, ""):
-            return record.pop(alias)
-    for alias in aliases:
-        record.pop(alias, None)
+def _take(record: dict[str, Any], keys: Mapping[str, str], aliases: tuple[str, ...]) -> Any:
+    """The value under the first of some names that has one; all of them go from the record where none has."""
+    names = _names(record, keys, aliases)
+    for name in names:
+        if record[name] not in (None, ""):
+            return record.pop(name)
+    for name in names:
+        del record[name]
     return None
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import cache
 from importlib.resources import files
 from typing import Any, BinaryIO
+from urllib.parse import quote
 
 import mwparserfromhell
 from lxml import etree
@@ -29,6 +30,9 @@ _SHORT_PAGE = 2_000
 # would end the program.
 _MOST_EQUAL_SIGNS = 500
 _MANY_HEADINGS = re.compile(rf"^=(?:[^\n=]*+=++){{{_MOST_EQUAL_SIGNS}}}", re.MULTILINE)
+# What MediaWiki leaves as it is in the address of a page.
+_IN_ADDRESSES = "/:@!$*(),;~"
+_WRITTEN = ("%B %d, %Y", "%d %B %Y", "%Y-%m-%d")
 _MEDIA_OPTIONS = ("thumb", "left", "right", "center", "none", "frame", "upright", "alt=", "link=", "border")
 
 
@@ -75,13 +79,15 @@ def _page(page: Any, host: str, database: str, settings: Settings) -> object:
         text, published = plain_text(source)
     except (mwparserfromhell.parser.ParserError, RecursionError) as error:
         return ArticleError(f"cannot be read as wiki text: {error!s:.120}")
+    if not text:
+        return ArticleError("is empty")
     title = _value(page, "title")
     record = {
         "id": f"{database or 'wiki'}-{_value(page, 'id')}",
         "title": title,
         "text": text,
         "published": published,
-        "url": f"{host.rpartition('/')[0]}/{title.replace(' ', '_')}" if host else None,
+        "url": f"{host.rpartition('/')[0]}/{quote(title.replace(' ', '_'), safe=_IN_ADDRESSES)}" if host else None,
         "publisher": "Wikinews" if "wikinews" in (database + host) else None,
         "revision": _value(revisions[-1], "id") if revisions else None,
     }
@@ -159,14 +165,23 @@ def _tag_words(tag: Tag) -> str:
 
 
 def _published(code: Wikicode) -> str | None:
+    """The date that ``{{date|…}}`` states, or Wikinews' ``{{byline|date=…}}``."""
     for template in code.filter_templates():
-        if str(template.name).strip().lower() == "date" and template.params:
-            written = str(template.params[0].value).strip()
-            try:
-                return datetime.strptime(written, "%B %d, %Y").date().isoformat()
-            except ValueError:
-                return written
+        name = str(template.name).strip().lower()
+        if name == "date" and template.params:
+            return _iso(str(template.params[0].value).strip())
+        if name == "byline" and template.has("date"):
+            return _iso(str(template.get("date").value).strip())
     return None
+
+
+def _iso(written: str) -> str:
+    for form in _WRITTEN:
+        try:
+            return datetime.strptime(written, form).date().isoformat()
+        except ValueError:
+            continue
+    return written
 
 
 @cache

@@ -1,40 +1,27 @@
 """Walks the named inputs and reads each by its format."""
 
 import io
+import logging
 import os
 import sys
-from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import BinaryIO
 
 from kg.errors import ArticleError, UsageError
 from kg.records import Article
 from kg.settings import Settings
 from kg.sources.compression import decompressed, plain_name
 from kg.sources.english import require_english
-from kg.sources.formats import FORMATS, Format, format_of, suffixes
+from kg.sources.folders import files_of, name_text, shown
+from kg.sources.formats import FORMATS, Format, format_of
 from kg.sources.json_articles import article_from_json
 from kg.sources.noted import Noted
+from kg.sources.problem import Problem
 from kg.sources.text import require_prose
 
-_MOST_KINDS: Final = 5
-_OF_A_STORE: Final = ("data", "CURRENT")
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Something that could not be used as it stands. ``where`` names file and line; ``unreadable`` is true of a
-    whole named input."""
-
-    where: str
-    reason: str
-    skipped: bool = True
-    unreadable: bool = False
-
-    def __str__(self) -> str:
-        return f"{self.where}: {self.reason}"
+_log = logging.getLogger(__name__)
 
 
 def read_inputs(
@@ -54,8 +41,14 @@ def read_inputs(
             yield from _read_standard_input(stdin or sys.stdin.buffer, given, settings)
             continue
         path = Path(name)
-        if path.is_dir():
-            yield from _read_folder(path, given, settings)
+        if not name:
+            yield Problem("an empty name", "names no file or folder", unreadable=True)
+        elif os.path.isdir(path):
+            for found in files_of(path):
+                if isinstance(found, Problem):
+                    yield found
+                else:
+                    yield from _read_file(found, found.relative_to(path).as_posix(), given, settings)
         else:
             yield from _read_file(path, path.name, given, settings)
 
@@ -73,65 +66,14 @@ def _read_standard_input(stream: BinaryIO, given: Format | None, settings: Setti
         yield item
 
 
-def _read_folder(folder: Path, given: Format | None, settings: Settings) -> Iterator[Article | Problem]:
-    found, others, parts = False, Counter[str](), 0
-    paths = sorted(folder.rglob("*"))
-    # Browsers put the frames and scripts of a page that is saved into a folder beside it.
-    of_pages = {
-        path.with_name(f"{path.stem}_files") for path in paths if path.suffix.lower() in FORMATS["html"].suffixes
-    }
-    # What a store keeps of its own in a folder of articles is no article.
-    stores = [path.parent.parent for path in paths if path.parts[-2:] == _OF_A_STORE and path.parent.parent != folder]
-    for path in paths:
-        inside = path.relative_to(folder)
-        hidden = any(part.startswith(".") for part in inside.parts) or any(path.is_relative_to(each) for each in stores)
-        if hidden or path.name == "README.md" or not path.is_file():
-            continue
-        if not of_pages.isdisjoint(path.parents):
-            parts += 1
-        elif format_of(plain_name(path.name)):
-            found = True
-            yield from _read_file(path, inside.as_posix(), given, settings)
-        else:
-            others[path.suffix.lower()] += 1
-    if parts:
-        saved = f"{_files(parts)} in the folders of saved web pages, beside the pages, passed over"
-        yield Problem(_shown(folder), saved, skipped=False)
-    if not found:
-        yield Problem(_shown(folder), f"holds no file of a known kind ({' '.join(suffixes())})", unreadable=True)
-    elif others:
-        yield Problem(_shown(folder), f"{_counted(others)} of no known kind passed over", skipped=False)
-
-
-def _counted(kinds: Counter[str]) -> str:
-    """Files by the end of their names, the most frequent first: "3 files (.docx, .jpg)"."""
-    named = sorted(kinds, key=lambda suffix: (not suffix, -kinds[suffix], suffix))
-    shown = [suffix or "no suffix" for suffix in named[:_MOST_KINDS]] + ["…"] * (len(named) > _MOST_KINDS)
-    return f"{_files(kinds.total())} ({', '.join(shown)})"
-
-
-def _files(number: int) -> str:
-    return f"{number} file{'' if number == 1 else 's'}"
-
-
 def _read_file(path: Path, name: str, given: Format | None, settings: Settings) -> Iterator[Article | Problem]:
-    # A name may hold any bytes; what stands in ids and reports is text.
-    name = _text(plain_name(name))
+    name = name_text(plain_name(name))
     try:
         with path.open("rb") as stream:
             reading = given or format_of(name) or FORMATS["text"]
-            yield from _read_stream(_shown(path), name, stream, reading, settings)
+            yield from _read_stream(shown(path), name, stream, reading, settings)
     except OSError as error:
-        yield Problem(_shown(path), (error.strerror or str(error)).lower(), unreadable=True)
-
-
-def _text(name: str) -> str:
-    return os.fsencode(name).decode("utf-8", "backslashreplace")
-
-
-def _shown(path: Path) -> str:
-    """A path on one line, with what cannot be seen written out."""
-    return "".join(each if each.isprintable() else repr(each)[1:-1] for each in _text(str(path)))
+        yield Problem(shown(path), (error.strerror or str(error)).lower(), unreadable=True)
 
 
 def _read_stream(
@@ -146,6 +88,17 @@ def _read_stream(
         yield Problem(where, str(error))
     except EOFError:
         yield Problem(where, "ends in the middle of its compressed data; what stood before it was read")
+    except OSError:
+        raise
+    except Exception as error:
+        yield _fault(where, error)
+
+
+def _fault(where: str, error: Exception) -> Problem:
+    """The report of a fault of ours, or of a library: in one input it must not end a build of thousands."""
+    _log.debug("input %s", where, exc_info=error)
+    told = "".join(each for each in repr(error) if each.isprintable())
+    return Problem(where, f"failed in reading, which is a fault of the program: {told:.200}")
 
 
 def _article(where: str, record: object, settings: Settings) -> Iterator[Article | Problem]:
@@ -159,6 +112,9 @@ def _article(where: str, record: object, settings: Settings) -> Iterator[Article
             require_english(article)
     except ArticleError as error:
         yield Problem(where, str(error))
+        return
+    except Exception as error:
+        yield _fault(where, error)
         return
     for note in (*remarks, *notes):
         yield Problem(where, note, skipped=False)

@@ -1,7 +1,9 @@
 """Bytes → text, and what counts as an article's text at all."""
 
+import codecs
+import io
 import re
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from kg.errors import ArticleError
 from kg.settings import Settings
@@ -22,6 +24,35 @@ def whole(stream: BinaryIO, most: int, setting: str) -> bytes:
     if len(data) > most:
         raise ArticleError(f"larger than {most} bytes (setting {setting})")
     return data
+
+
+def as_utf_8(stream: BinaryIO) -> BinaryIO:
+    """A stream of lines in UTF-8: the same one, unless its first bytes are the mark of UTF-16 or UTF-32."""
+    head = stream.peek(4)[:4] if hasattr(stream, "peek") else b""
+    encoding = next((name for mark, name in _MARKS if head.startswith(mark)), "")
+    return cast(BinaryIO, io.BufferedReader(_Recoded(stream, encoding))) if encoding else stream
+
+
+class _Recoded(io.RawIOBase):
+    """Bytes of another encoding, in UTF-8; what they are not is the replacement character."""
+
+    def __init__(self, inner: BinaryIO, encoding: str) -> None:
+        self._inner = inner
+        self._decoder = codecs.getincrementaldecoder(encoding)("replace")
+        self._ready = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+        while not self._ready:
+            data = self._inner.read(len(buffer))
+            self._ready = self._decoder.decode(data, final=not data).encode()
+            if not data:
+                break
+        given, self._ready = self._ready[: len(buffer)], self._ready[len(buffer) :]
+        buffer[: len(given)] = given
+        return len(given)
 
 
 def decoded(data: bytes) -> str:

@@ -28,6 +28,16 @@ def is_remote(place: str) -> bool:
     return place.startswith(_SCHEME)
 
 
+def require_folder(place: str) -> None:
+    """Raises UsageError where a place is no folder: where it names nothing, or a server."""
+    if not place.strip():
+        raise UsageError("the store's name is empty")
+    if is_remote(place):
+        raise UsageError(f"{place} is another server's store; this command needs one in a folder")
+    if place.startswith(("http://", "https://")):
+        raise UsageError(f"a store on another server is written {_SCHEME}{place}")
+
+
 def endpoints(place: str) -> Endpoints:
     """The endpoints that an address names::
 
@@ -38,6 +48,7 @@ def endpoints(place: str) -> Endpoints:
     try:
         parts = urlsplit(place.removeprefix(_SCHEME))
         port = parts.port
+        (parts.hostname or "").encode("idna")
     except ValueError as error:
         raise UsageError(f"the store's address {place} is malformed: {error}") from None
     if parts.scheme not in ("http", "https") or not parts.hostname:

@@ -18,6 +18,7 @@ from pyoxigraph import (
     NamedNode,
     Quad,
     QueryResultsFormat,
+    QuerySolution,
     QuerySolutions,
     Triple,
     parse_query_results,
@@ -173,11 +174,16 @@ class RemoteSource:
             s, p, o, g = (row[name] if term is None else term for name, term in given.items())
             yield Quad(s, p, o, g)
 
-    def select(self, text: str) -> QuerySolutions:
-        """The rows of a SELECT query."""
-        found = parse_query_results(self._ask(text), format=QueryResultsFormat.JSON)
-        assert isinstance(found, QuerySolutions)
-        return found
+    def select(self, text: str) -> Iterator[QuerySolution]:
+        """The rows of a SELECT query. Raises StoreError where the answer holds none."""
+        place = f"{self._where.origin}{self._where.query}"
+        try:
+            found = parse_query_results(self._ask(text), format=QueryResultsFormat.JSON)
+            if not isinstance(found, QuerySolutions):
+                raise StoreError(f"{place} answers a SELECT query with yes or no")
+            yield from found
+        except (SyntaxError, ValueError) as error:
+            raise StoreError(f"{place} answers with what are no results: {' '.join(str(error).split()):.120}") from None
 
     def _ask(self, text: str) -> bytes:
         headers = {"Accept": _JSON, "Content-Type": "application/x-www-form-urlencoded"}

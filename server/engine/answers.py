@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
-from typing import Any
+from typing import Any, Final
 
 from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples, serialize
 
@@ -13,10 +13,14 @@ from kg.guard import require_local
 from kg.names import PREFIXES
 from kg.repeats import each_once
 from kg.store import Snapshot
+from kg.xml_text import NotWritable
 from server.engine.body import AnswerTooLarge, Body, Sink
 from server.engine.frames import ERROR, HEADER, json_frame
 from server.formats import GRAPHS, RESULTS
 from server.pages.table import result_table
+
+# How the engine says that a format has no way to write something.
+_UNSUPPORTED: Final = "does not support"
 
 
 def answer(request: Mapping[str, Any], snapshot: Snapshot, union: bool, sink: Sink) -> None:
@@ -92,6 +96,8 @@ def _write_results(request: Mapping[str, Any], snapshot: Snapshot, union: bool, 
     except RuntimeError as error:
         raise QueryError(" ".join(str(error).split())) from None
     except OSError as error:
+        if _UNSUPPORTED in str(error):
+            raise NotWritable(f"{error}; ask for Turtle or N-Triples") from None
         raise StoreError(f"the store cannot be read: {error}") from None
     body.close()
 

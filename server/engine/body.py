@@ -2,6 +2,7 @@
 
 from typing import Final, Protocol
 
+from kg.xml_text import XmlText
 from server.engine.frames import BODY, END, frame
 from server.engine.packing import packer
 from server.engine.rows import RowCount
@@ -39,10 +40,11 @@ class Body:
         self._limit = limit
         self._most_rows = most_rows
         self._rows = RowCount(media_type) if most_rows else None
+        self._xml = XmlText() if media_type.endswith("xml") else None
         self._packer = packer(coding)
 
     def write(self, data: bytes) -> int:
-        """Takes bytes. Raises AnswerTooLarge."""
+        """Takes bytes. Raises AnswerTooLarge, or NotWritable for what the format cannot write."""
         size = len(data)
         self._waiting.append(data)
         self._size += size
@@ -57,17 +59,17 @@ class Body:
         """Nothing: frames go out by size."""
 
     def close(self) -> None:
-        """Sends the rest and the end. Raises AnswerTooLarge."""
+        """Sends the rest and the end. Raises AnswerTooLarge or NotWritable."""
         self._send(self._counted(), frame(END))
 
     def _counted(self) -> bytes:
-        """What waits, once its rows are counted: the engine writes in small parts, each of which costs as much to look
-        at as many of them together."""
+        """What waits, once its rows are counted and its XML is sound: the engine writes in small parts, each of which
+        costs as much to look at as many of them together."""
         data = b"".join(self._waiting)
         self._waiting, self._size = [], 0
         if self._rows is not None and self._rows.add(data) > self._most_rows:
             raise AnswerTooLarge(f"the answer has more than {self._most_rows} rows; ask for less, as with LIMIT")
-        return data
+        return self._xml.sound(data) if self._xml else data
 
     def _send(self, data: bytes, end: bytes = b"") -> None:
         if self._packer:

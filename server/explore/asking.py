@@ -55,7 +55,10 @@ _LONGEST: Final = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is asked of a list: which things, narrowed how, in which order, which page. since and until: days."""
+    """What is asked of a list: which things, narrowed how, in which order, which page. since and until: days.
+
+    whole: the facets of which more values than the commonest are wanted.
+    """
 
     name: str
     filters: Mapping[str, tuple[str, ...]]
@@ -65,6 +68,7 @@ class Asked:
     sort: str
     page: int
     size: int
+    whole: tuple[str, ...] = ()
 
     @property
     def families(self) -> tuple[str, ...]:
@@ -114,15 +118,17 @@ def asked(name: str, arguments: "MultiDict[str, str]", most: int = MOST_ROWS) ->
     sort = arguments.get("sort") or SORTS[name][0]
     if sort not in SORTS[name]:
         raise UsageError(f"sort must be one of {', '.join(SORTS[name])}, not {sort[:40]!r}")
+    since, until = _period(arguments)
     return Asked(
         name,
         filters,
         " ".join(arguments.get("q", "").split())[:_LONGEST],
-        _day("from", arguments.get("from", "")),
-        _day("to", arguments.get("to", "")),
+        since,
+        until,
         sort,
         number("page", arguments.get("page", ""), 1, _LAST_PAGE),
         number("size", arguments.get("size", ""), _SIZE, most),
+        tuple(facet for facet in LISTS[name][1] if facet in arguments.getlist("all")),
     )
 
 
@@ -142,6 +148,14 @@ def _flag(name: str, text: str) -> bool:
     if text.lower() not in ("", "0", "1", "no", "yes", "true", "false", "on", "off"):
         raise UsageError(f"{name} must be 1 or 0, not {text[:40]!r}")
     return text.lower() in ("1", "yes", "true", "on")
+
+
+def _period(arguments: "MultiDict[str, str]") -> tuple[str | None, str | None]:
+    """The days from which and to which is asked. Raises UsageError, also for a period that ends before it begins."""
+    since, until = (_day(name, arguments.get(name, "").strip()) for name in ("from", "to"))
+    if since and until and since[: len(until)] > until:
+        raise UsageError(f"the period ends before it begins: from {since} to {until}")
+    return since, until
 
 
 def _day(name: str, text: str) -> str | None:

@@ -1,15 +1,14 @@
 """A strike, an agreement or a zone: each value beside its sentence, blame that is disputed apart from fact."""
 
-from collections.abc import Sequence
 from typing import Final
 
-from server.explore.claims import ACCUSING, claim_lines, claims_about
+from server.explore.accusing import accusations, blamed_by_claims
+from server.explore.claims import claim_lines, claims_about
 from server.explore.evidence import Witness, as_property
 from server.explore.here import Explorer, NotFound
 from server.explore.incident import incident_of
-from server.explore.views import Accusation, ClaimLine, EventView, Evidence, Property, Term, Thing, Value
+from server.explore.views import EventView, Evidence, Property, Term, Thing, Value
 from server.explore.vocabulary import inverse_label, narrowest_first, term
-from server.explore.wording import list_of
 
 FAMILIES: Final = ("Strike", "Agreement", "Zone")
 # What a reader expects to be told, in the order to show it; what has no value is said to be unknown.
@@ -37,6 +36,11 @@ def event(here: Explorer, iri: str) -> EventView:
     names = [name for name in expected if name in values]
     names += [name for name in sorted(values) if name not in expected and name not in _OWN_PLACE]
     confidence = here.graph.literal(iri, "confidence")
+    triggers = _triggers(witness, iri)
+    alleged = list(values.get("allegedPerpetrator", ()))
+    if family == "Strike":
+        alleged += blamed_by_claims(lines, triggers, [*alleged, *values.get("perpetrator", ())])
+    accused = accusations(witness, alleged, lines)
     return EventView(
         thing=here.thing(iri),
         family=family,
@@ -44,10 +48,10 @@ def event(here: Explorer, iri: str) -> EventView:
         factuality=_first(values, "factuality"),
         status=_first(values, "status"),
         perpetrators=tuple(values.get("perpetrator", ())),
-        accused=accusations(witness, values.get("allegedPerpetrator", ()), lines),
+        accused=accused,
         properties=tuple(as_property(name, values[name]) for name in names) + _pointing(witness, iri),
-        unknown=_unknown(family, values),
-        triggers=_triggers(witness, iri),
+        unknown=_unknown(family, values, bool(accused)),
+        triggers=triggers,
         claims=lines,
         more_claims=len(abouts) - len(lines),
         incident=incident_of(witness, iri),
@@ -66,47 +70,11 @@ def _first(values: dict[str, list[Value]], name: str) -> Value | None:
     return next(iter(values.get(name, ())), None)
 
 
-def _unknown(family: str, values: dict[str, list[Value]]) -> tuple[Term, ...]:
+def _unknown(family: str, values: dict[str, list[Value]], accused: bool) -> tuple[Term, ...]:
     missing = [name for name in _EXPECTED[family] if name not in values]
-    if family == "Strike" and not values.get("perpetrator") and not values.get("allegedPerpetrator"):
+    if family == "Strike" and not values.get("perpetrator") and not accused:
         missing.insert(0, "perpetrator")
     return tuple(term(name) for name in missing)
-
-
-def accusations(witness: Witness, alleged: Sequence[Value], claims: Sequence[ClaimLine]) -> tuple[Accusation, ...]:
-    """Each alleged perpetrator with those who say so and those who deny it."""
-    found = []
-    for value in alleged:
-        if value.thing is None:
-            continue
-        accusing = [c for c in claims if value.thing in c.responsible and c.stance and c.stance.name in ACCUSING]
-        accused_by = tuple(dict.fromkeys(c.claimant for c in accusing if c.claimant))
-        unnamed = sum(c.claimant is None for c in accusing)
-        denied_by = tuple(dict.fromkeys(_deniers(witness, value.thing, claims, accusing)))
-        role = _role(accused_by, denied_by, unnamed)
-        found.append(Accusation(value.thing, role, accused_by, denied_by, unnamed, value.evidence))
-    return tuple(found)
-
-
-def _deniers(witness: Witness, actor: Thing, claims: Sequence[ClaimLine], accusing: Sequence[ClaimLine]) -> list[Thing]:
-    """Who denies that an actor did it: by a claim that clears the actor, or by one about an accusation."""
-    denials = [c for c in claims if c.stance and c.stance.name == "Denies"]
-    found = [c.claimant for c in denials if actor in c.responsible and c.claimant]
-    accusations = {c.thing for c in accusing}
-    found += [c.claimant for c in denials if accusations.intersection(c.about) and c.claimant]
-    for accusation in accusing:
-        about = claims_about(witness.here, accusation.thing.iri, _MOST_CLAIMS)
-        lines = claim_lines(witness, [iri for iri in about if iri not in {c.thing.iri for c in claims}])
-        found += [line.claimant for line in lines if line.stance and line.stance.name == "Denies" and line.claimant]
-    return found
-
-
-def _role(accused_by: Sequence[Thing], denied_by: Sequence[Thing], unnamed: int) -> str:
-    sayers = [thing.label for thing in accused_by]
-    if unnamed and not sayers:
-        sayers.append("a source that is not named")
-    words = f"accused by {list_of(sayers)}" if sayers else "accused"
-    return words + (f", denied by {list_of([thing.label for thing in denied_by])}" if denied_by else "")
 
 
 def _triggers(witness: Witness, iri: str) -> tuple[Evidence, ...]:

@@ -14,7 +14,7 @@ from kg.store import Snapshot, open_snapshot
 from server.explore.addresses import is_web_address, local_url, resource_url
 from server.explore.graph import LABEL, Graph
 from server.explore.index.opened import Index, NoIndex
-from server.explore.index.reading import is_nameless, key, opening_words
+from server.explore.index.reading import key, opening_words
 from server.explore.views import Term, Thing
 from server.explore.vocabulary import family_of, humanised, is_term, kind_of, term
 from server.snapshots import snapshots
@@ -114,7 +114,7 @@ class Explorer:
         if iri.startswith(ns.CKG) and is_term(iri.removeprefix(ns.CKG)):
             return term(iri.removeprefix(ns.CKG)).label, "", "Term"
         classes = self.graph.classes(iri)
-        label = self._opening(iri) if is_nameless(iri) else self.graph.any_label(iri)
+        label = (self._opening(iri) if "Article" in classes else None) or self.graph.any_label(iri)
         label = label or self.graph.literal(iri, ns.DCT + "title") or self._words(iri)
         return " ".join((label or humanised(iri)).split())[:_LONGEST_LABEL], kind_of(classes), family_of(classes)
 

@@ -10,6 +10,8 @@ from server.explore.views import Home, Row
 _NEWEST: Final = 6
 # What is not said to have happened is no news.
 _HAPPENED: Final = "('Stated', 'Attributed', 'Alleged', 'Disputed')"
+# What a copy of an article says, the article has said already.
+_IN_COPY: Final = "EXISTS (SELECT 1 FROM fact WHERE fact.subject = thing.article AND fact.property = 'nearDuplicateOf')"
 
 
 def home(here: Explorer) -> Home:
@@ -32,6 +34,7 @@ def home(here: Explorer) -> Home:
 
 def _events(here: Explorer, which: str) -> tuple[Row, ...]:
     statement = (
-        f"SELECT id FROM thing WHERE family = 'Strike' AND {which} ORDER BY day DESC, sort_label, id LIMIT {_NEWEST}"
+        f"SELECT id FROM thing WHERE family = 'Strike' AND {which} AND NOT {_IN_COPY} "
+        f"ORDER BY day DESC, sort_label, id LIMIT {_NEWEST}"
     )
     return rows_of(here, [row[0] for row in here.index.rows(statement)])

@@ -10,7 +10,7 @@ from server.explore.here import Explorer, NotFound
 from server.explore.views import Incident, Report, Term, Thing, Value
 from server.explore.vocabulary import term
 
-_COMPARED: Final = ("killed", "injured", "when", "perpetrator", "allegedPerpetrator", "factuality")
+_COMPARED: Final = ("party", "killed", "injured", "when", "perpetrator", "allegedPerpetrator", "factuality")
 _MOST_REPORTS: Final = 50
 _MOST_COUNTED: Final = 1_000_000
 _LISTS: Final = {"Strike": "strikes", "Agreement": "agreements"}
@@ -88,4 +88,6 @@ def _report(witness: Witness, event: str, values: dict[str, list[Value]], same: 
         actors("perpetrator"),
         actors("allegedPerpetrator"),
         same,
+        tuple(value.time for value in values.get("when", ()) if value.time),
+        actors("party"),
     )

@@ -7,12 +7,15 @@ from typing import Any, Final
 from server.explore.addresses import full_iri, short_name
 from server.explore.asking import OF_THINGS, Asked
 from server.explore.here import Explorer
-from server.explore.index.reading import key
+from server.explore.index.reading import folded, key
+from server.explore.telling import told_apart
 from server.explore.views import Facet, FacetValue
 from server.explore.vocabulary import is_term, term
 from server.search import matching
 
 _MOST_VALUES: Final = 12
+# Where more of one facet is asked for.
+_MOST_UNFOLDED: Final = 200
 _LABELS: Final = {
     "kind": "Kind",
     "factuality": "Did it happen?",
@@ -44,6 +47,11 @@ class Condition:
 
     def __and__(self, other: "Condition") -> "Condition":
         return Condition(f"{self.sql} AND {other.sql}", self.values + other.values)
+
+
+def facet_label(name: str) -> str:
+    """What a facet is called."""
+    return _LABELS.get(name, name)
 
 
 def marks(values: Sequence[Any]) -> str:
@@ -81,7 +89,7 @@ def _having(here: Explorer, families: tuple[str, ...], name: str, values: tuple[
 
 
 def facets(here: Explorer, asked: Asked) -> tuple[Facet, ...]:
-    """The ways to narrow the list further, each with its commonest values."""
+    """The ways to narrow the list further, each with its commonest values, months with the newest."""
     counted = _counts(here, asked)
     found = (_facet(here, asked, name, counted.get(name) or _Counted([], 0)) for name in asked.facets)
     return tuple(facet for facet in found if facet.values)
@@ -89,7 +97,7 @@ def facets(here: Explorer, asked: Asked) -> tuple[Facet, ...]:
 
 @dataclass(slots=True)
 class _Counted:
-    """Values of a facet with the number of their rows, commonest first; total: how many values there are."""
+    """Values of a facet with the number of their rows, those to show first; total: how many values there are."""
 
     values: list[tuple[Any, int]]
     total: int
@@ -97,12 +105,13 @@ class _Counted:
 
 def _facet(here: Explorer, asked: Asked, name: str, counted: _Counted) -> Facet:
     wanted = _wanted(here, asked, name)
-    labelled = _labelled(here, name, counted.values, wanted)
-    missing = [v for v in asked.filters.get(name, ()) if v not in {each.value for each in labelled if each.chosen}]
-    if missing and name not in OF_THINGS:
-        labelled += [FacetValue(value, _word(name, value), 0, chosen=True) for value in missing]
+    known = {value for value, _ in counted.values}
+    # What is chosen stays in sight, also where nothing has it.
+    labelled = _labelled(here, name, counted.values + [(each, 0) for each in wanted if each not in known], wanted)
     if name == "month":
         labelled.sort(key=lambda each: each.value, reverse=True)
+    else:
+        labelled.sort(key=lambda each: (-each.count, folded(each.label)))
     return Facet(name, _LABELS[name], tuple(labelled), more=counted.total - len(counted.values))
 
 
@@ -127,8 +136,10 @@ def _counts(here: Explorer, asked: Asked) -> dict[str, _Counted]:
         for name, value, count in _narrowed_counts(here, condition(here, asked, without=names[0]), names):
             rows.setdefault(name, []).append((value, count))
         for name, counted in rows.items():
-            wanted = set(_wanted(here, asked, name))
-            shown = counted[:_MOST_VALUES] + [each for each in counted[_MOST_VALUES:] if each[0] in wanted]
+            wanted, most = set(_wanted(here, asked, name)), _most(asked, name)
+            if name == "month":
+                counted.sort(reverse=True)
+            shown = counted[:most] + [each for each in counted[most:] if each[0] in wanted]
             found[name] = _Counted(shown, len(counted))
     return found
 
@@ -138,12 +149,17 @@ def _all_counts(here: Explorer, asked: Asked, name: str) -> _Counted:
     families, wanted = asked.families, _wanted(here, asked, name)
     which = f"FROM facet_count WHERE family IN ({marks(families)}) AND name = ?"
     total = here.index.one(f"SELECT count(DISTINCT value) {which}", (*families, name))
-    order = "GROUP BY value ORDER BY 2 DESC, 1" if len(families) > 1 else "ORDER BY count DESC, value"
-    count = "sum(count)" if len(families) > 1 else "count"
-    shown = here.index.rows(f"SELECT value, {count} {which} {order} LIMIT {_MOST_VALUES}", (*families, name))
+    count, grouped = ("sum(count)", "GROUP BY value") if len(families) > 1 else ("count", "")
+    order = "value DESC" if name == "month" else "2 DESC, value"
+    limit = f"{grouped} ORDER BY {order} LIMIT {_most(asked, name)}"
+    shown = here.index.rows(f"SELECT value, {count} {which} {limit}", (*families, name))
     missing = [value for value in wanted if value not in {each[0] for each in shown}]
     more = f"SELECT value, sum(count) {which} AND value IN ({marks(missing)}) GROUP BY value"
     return _Counted(shown + (here.index.rows(more, (*families, name, *missing)) if missing else []), total)
+
+
+def _most(asked: Asked, name: str) -> int:
+    return _MOST_UNFOLDED if name in asked.whole else _MOST_VALUES
 
 
 def _narrowed_counts(here: Explorer, which: Condition, names: Sequence[str]) -> list[tuple[Any, ...]]:
@@ -160,8 +176,9 @@ def _labelled(here: Explorer, name: str, counted: Sequence[tuple[Any, int]], wan
     if name not in OF_THINGS:
         return [FacetValue(str(value), _word(name, str(value)), count, value in chosen) for value, count in counted]
     things = here.by_ids(value for value, _ in counted)
+    labels = told_apart(here, things)
     return [
-        FacetValue(short_name(things[id].iri, here.base_iri), things[id].label, count, id in chosen)
+        FacetValue(short_name(things[id].iri, here.base_iri), labels[id], count, id in chosen)
         for id, count in counted
         if id in things
     ]

@@ -5,14 +5,15 @@ import sys
 import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import Final, NamedTuple
 
 from flask import Flask, render_template
 
 from server.app import create_app
 from server.http.authority import is_writer, require_writer
 from server.http.description import answer_description, answer_void
+from server.http.graph_store import METHODS, answer_graph_store
 from server.http.graph_store import PATH as STORE
-from server.http.graph_store import answer_graph_store
 from server.http.messages import BrokenAnswer, HttpError, Receive, Reply, Request, Scope, Send, json_reply, send_reply
 from server.http.metrics import answer_metrics, count
 from server.http.protocol import UPDATE, Operation, operation
@@ -29,11 +30,18 @@ _ALWAYS = {
     **SECURITY_HEADERS,
 }
 _PREFLIGHT = {
-    "Allow": "GET, HEAD, POST, PUT, DELETE, OPTIONS",
-    "Access-Control-Allow-Methods": "GET, HEAD, POST, PUT, DELETE, OPTIONS",
     "Access-Control-Allow-Headers": "Accept, Authorization, Content-Type, If-None-Match",
     "Access-Control-Max-Age": "86400",
 }
+_READ: Final = "GET, HEAD, OPTIONS"
+_ASKED: Final = "GET, HEAD, POST, OPTIONS"
+
+
+class _Address(NamedTuple):
+    """What answers at an address of the protocols, and the methods that it knows."""
+
+    answer: Callable[[Request], Awaitable[Reply]]
+    methods: str
 
 
 class Application:
@@ -69,10 +77,10 @@ class Application:
     async def _reply(self, request: Request) -> Reply:
         try:
             request.require_host()
-            answering = self._protocol(request)
-            if answering is None:
+            address = self._protocol(request)
+            if address is None:
                 return await self.pages.answer(request, self._longest_body(request))
-            reply = Reply(204, headers=dict(_PREFLIGHT)) if request.method == "OPTIONS" else await answering(request)
+            reply = await _by_method(request, address)
         except HttpError as error:
             reply = self._error(request, error)
         reply.headers.update(_ALWAYS)
@@ -83,15 +91,16 @@ class Application:
         settings = self.state.settings
         return settings.try_max_bytes if request.path.startswith("/paste") else settings.max_query_bytes
 
-    def _protocol(self, request: Request) -> Callable[[Request], Awaitable[Reply]] | None:
+    def _protocol(self, request: Request) -> _Address | None:
         path = request.path.rstrip("/")
         if path == "/sparql" or (path == "/query" and not self._is_page(request)):
-            return self._sparql
+            return _Address(self._sparql, _ASKED)
         if path == "/update":
-            return self._update
+            return _Address(self._update, _ASKED)
         if path == STORE or path.startswith(f"{STORE}/"):
-            return self._graph_store
-        return {"/.well-known/void": self._void, "/ready": self._ready, "/metrics": self._metrics}.get(path)
+            return _Address(self._graph_store, METHODS)
+        reading = {"/.well-known/void": self._void, "/ready": self._ready, "/metrics": self._metrics}.get(path)
+        return _Address(reading, _READ) if reading else None
 
     @staticmethod
     def _is_page(request: Request) -> bool:
@@ -136,11 +145,22 @@ class Application:
 
     def _error(self, request: Request, error: HttpError) -> Reply:
         if request.wants_page:
-            with self.app.test_request_context(request.path):
+            # Not the path that was asked for: it may be one that no address can be made of.
+            with self.app.test_request_context("/"):
                 page = render_template("error.html", **error.body())
             html = {"Content-Type": "text/html; charset=utf-8", "Vary": "Accept"}
             return Reply(error.status, page.encode(), {**html, **error.headers})
         return json_reply({"error": error.body()}, error.status, {"Vary": "Accept", **error.headers})
+
+
+async def _by_method(request: Request, address: _Address) -> Reply:
+    """The answer of an address, where it knows the method. Raises HttpError."""
+    allow = {"Allow": address.methods}
+    if request.method == "OPTIONS":
+        return Reply(204, headers={**allow, "Access-Control-Allow-Methods": address.methods, **_PREFLIGHT})
+    if request.method not in address.methods.split(", "):
+        raise HttpError(405, f"{request.method} is not allowed here", headers=allow)
+    return await address.answer(request)
 
 
 def _log(request: Request, reply: Reply, size: int, seconds: float, problem: str) -> None:

@@ -6,8 +6,9 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple, serialize
 
 from kg.functions import FUNCTIONS
 from kg.names import PREFIXES, RDF, RDFS, XSD
-from server.formats import GRAPHS, chosen_graph
+from server.formats import GRAPHS, chosen_graph, with_charset
 from server.http.messages import HttpError, Reply, Request
+from server.http.protocol import parameters, wished_format
 from server.http.state import State
 
 _SD: Final = "http://www.w3.org/ns/sparql-service-description#"
@@ -59,10 +60,11 @@ def answer_void(request: Request, state: State) -> Reply:
 
 
 def _written(request: Request, triples: list[Triple]) -> Reply:
-    media_type = chosen_graph(request.headers.get("accept", ""))
+    wish = wished_format(parameters(request.query_string))
+    media_type = chosen_graph(request.headers.get("accept", ""), wish)
     if media_type is None and request.wants_page:
         media_type = next(iter(GRAPHS))  # there is no page of it, and a person can read it too
     if media_type is None:
         raise HttpError(406, f"the description can be written as: {', '.join(GRAPHS)}")
     body = serialize(triples, format=GRAPHS[media_type], prefixes={**PREFIXES, "sd": _SD, "void": _VOID})
-    return Reply(200, body or b"", {"Content-Type": media_type, "Vary": "Accept"}, work="description")
+    return Reply(200, body or b"", {"Content-Type": with_charset(media_type), "Vary": "Accept"}, work="description")

@@ -6,22 +6,20 @@ from email import message_from_bytes
 from email.policy import HTTP
 from typing import Any, Final
 
-from server.formats import GRAPHS, chosen_graph
+from server.formats import GRAPHS, chosen_graph, with_charset
 from server.http.authority import require_writer
 from server.http.messages import HttpError, Reply, Request
-from server.http.protocol import parameters, single
+from server.http.protocol import parameters, single, wished_format
 from server.http.state import State
 
 PATH: Final = "/store"
-_METHODS: Final = "GET, HEAD, PUT, POST, DELETE, OPTIONS"
+METHODS: Final = "GET, HEAD, PUT, POST, DELETE, OPTIONS"
 
 
 async def answer_graph_store(request: Request, state: State) -> Reply:
     """The reply to a request about a graph. Raises HttpError."""
     if request.method in ("GET", "HEAD"):
         return await _read(request, _graph(request), state)
-    if request.method not in ("PUT", "POST", "DELETE"):
-        raise HttpError(405, f"{request.method} is not allowed here", headers={"Allow": _METHODS})
     require_writer(request, state.service.token)
     made = ""
     if request.method == "POST" and request.path.rstrip("/") == PATH and not request.query_string:
@@ -46,7 +44,8 @@ async def answer_graph_store(request: Request, state: State) -> Reply:
 
 
 async def _read(request: Request, graph: str | None, state: State) -> Reply:
-    media_type = chosen_graph(request.headers.get("accept", ""))
+    wish = wished_format(parameters(request.query_string))
+    media_type = chosen_graph(request.headers.get("accept", ""), wish)
     if media_type is None:
         raise HttpError(406, f"a graph can be written as: {', '.join(GRAPHS)}")
     question = {
@@ -58,7 +57,7 @@ async def _read(request: Request, graph: str | None, state: State) -> Reply:
         "limit": state.settings.max_result_bytes,
     }
     answer = await state.readers.ask(question, request)
-    headers = {"Content-Type": media_type, "Vary": "Accept", "Cache-Control": "no-cache"}
+    headers = {"Content-Type": with_charset(media_type), "Vary": "Accept", "Cache-Control": "no-cache"}
     return Reply(200, answer.body, headers, answer.rest, work="graph store")
 
 
@@ -83,6 +82,7 @@ async def _content(request: Request, state: State) -> tuple[list[str], list[byte
     """Media types and bytes of what a request carries: one document, or those of a multipart form."""
     body = await request.body(state.settings.max_update_bytes)
     if request.media_type != "multipart/form-data":
+        request.require_utf8()
         return [_rdf(request.media_type or "text/turtle")], [body]
     head = f"Content-Type: {request.headers['content-type']}\r\n\r\n".encode("latin-1")
     message = message_from_bytes(head + body, policy=HTTP)

@@ -11,6 +11,7 @@ from typing import Final
 from pyoxigraph import QuerySolutions, Store
 
 from kg.columns import with_columns
+from kg.xml_text import NotWritable, XmlText
 from server.engine.rows import RowCount
 from server.formats import RESULTS
 
@@ -61,7 +62,8 @@ def is_lookup(text: str) -> bool:
 
 
 def look_up(store: Store, text: str, union: bool, media_type: str, most_rows: int) -> bytes | None:
-    """The answer to a look-up, written out; None where it is malformed or too large, and better asked elsewhere."""
+    """The answer to a look-up, written out; None where it is malformed, too large or not to be written so, and better
+    asked elsewhere."""
     page = _Page()
     try:
         results = store.query(with_columns(text), use_default_graph_as_union=union)
@@ -70,5 +72,10 @@ def look_up(store: Store, text: str, union: bool, media_type: str, most_rows: in
     except (SyntaxError, ValueError, RuntimeError, OSError, _TooMuch):
         return None
     body = b"".join(page.parts)
+    if media_type.endswith("xml"):
+        try:
+            body = XmlText().sound(body)
+        except NotWritable:
+            return None
     few = not most_rows or len(body) < _LEAST_ROW_BYTES * most_rows
     return body if few or RowCount(media_type).add(body) <= most_rows else None

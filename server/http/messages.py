@@ -4,10 +4,13 @@ import asyncio
 import json
 import re
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Final, Protocol
+from urllib.parse import quote
+
+from server.headers import qualities
 
 Scope = Mapping[str, Any]
 Receive = Callable[[], Awaitable[Mapping[str, Any]]]
@@ -16,6 +19,8 @@ Send = Callable[[Mapping[str, Any]], Awaitable[None]]
 
 # What a Host header may hold (RFC 9110, section 7.2): a name or an address, and a port.
 _HOST: Final = re.compile(r"(?:[\w.~!$&'()*+,;=%-]*|\[[0-9a-f:.]+\])(?::\d*)?", re.ASCII | re.IGNORECASE)
+_CHARSET: Final = re.compile(r"charset\s*=\s*\"?([\w.:-]+)", re.IGNORECASE)
+_LEAST: Final = 0.001
 # A body may be silent for so many seconds in all, beyond those that so many bytes a second take.
 _SILENT_SECONDS: Final = 30.0
 _SLOWEST: Final = 2_000
@@ -59,15 +64,15 @@ class Request:
         self.method: str = scope["method"]
         self.path: str = scope["path"]
         self.query_string: str = scope["query_string"].decode("latin-1")
-        self.headers: dict[str, str] = {
-            name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]
-        }
+        self.headers = _headers(scope["headers"])
 
     @property
     def url(self) -> str:
-        """Scheme, host and path, as the client named them; a proxy's X-Forwarded-Proto counts."""
+        """Scheme, host and path, as the client named them, so percent-encoded; a proxy's X-Forwarded-Proto counts."""
         scheme = self.headers.get("x-forwarded-proto", self.scope.get("scheme", "http"))
-        return f"{'https' if scheme == 'https' else 'http'}://{self.headers.get('host', 'localhost')}{self.path}"
+        raw = self.scope.get("raw_path")
+        path = raw.decode("latin-1") if raw else quote(self.path)
+        return f"{'https' if scheme == 'https' else 'http'}://{self.headers.get('host', 'localhost')}{path}"
 
     @property
     def media_type(self) -> str:
@@ -76,8 +81,19 @@ class Request:
 
     @property
     def wants_page(self) -> bool:
-        """Whether a browser asks, for a person to read."""
-        return "text/html" in self.headers.get("accept", "")
+        """Whether a browser asks, for a person to read: it likes HTML, and JSON no better."""
+        accept = self.headers.get("accept", "").lower()
+        if "text/html" not in accept:
+            return False
+        liked = qualities(accept)
+        return liked.get("text/html", 0.0) >= max(liked.get("application/json", 0.0), _LEAST)
+
+    def require_utf8(self) -> None:
+        """Raises HttpError where the body is said to be in another encoding: the protocols of SPARQL 1.1 know UTF-8
+        alone (sections 2.1.3 and 2.2.2); ASCII is a part of it."""
+        charset = _CHARSET.search(self.headers.get("content-type", ""))
+        if charset and charset[1].lower() not in ("utf-8", "utf8", "us-ascii", "ascii"):
+            raise HttpError(415, f"the body must be in UTF-8, not {charset[1]}")
 
     def require_host(self) -> None:
         """Raises HttpError where the request names its host in no way or in two (RFC 9112, section 3.2): answers and
@@ -111,6 +127,17 @@ class Request:
                 raise too_long
             if not message.get("more_body", False):
                 return b"".join(parts)
+
+
+def _headers(lines: Sequence[tuple[bytes, bytes]]) -> dict[str, str]:
+    found = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in lines}
+    if len(found) == len(lines):
+        return found
+    # One header on several lines is a list (RFC 9110, section 5.3).
+    several: dict[str, list[str]] = {name: [] for name in found}
+    for name, value in lines:
+        several[name.decode("latin-1").lower()].append(value.decode("latin-1"))
+    return {name: ", ".join(values) for name, values in several.items()}
 
 
 class Stream(Protocol):
@@ -166,8 +193,9 @@ async def _send(send: Send, reply: Reply, head_only: bool) -> int:
         headers.append((b"content-length", str(len(reply.body)).encode()))
     await send({"type": "http.response.start", "status": reply.status, "headers": headers})
     if reply.stream is None or head_only:
-        await send({**_EMPTY, "body": b"" if head_only else reply.body})
-        return len(reply.body)
+        body = b"" if head_only else reply.body
+        await send({**_EMPTY, "body": body})
+        return len(body)
     await send({**_EMPTY, "body": reply.body, "more_body": True})
     size = len(reply.body)
     async for part in reply.stream:

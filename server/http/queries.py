@@ -5,7 +5,7 @@ import re
 from collections.abc import Hashable
 from typing import Any, Final
 
-from server.formats import RESULTS, chosen
+from server.formats import RESULTS, chosen, with_charset
 from server.http.cache import Kept
 from server.http.codings import coding_for
 from server.http.federation import is_federated, localised
@@ -15,7 +15,7 @@ from server.http.protocol import Operation
 from server.http.state import State
 
 # What these give differs from one run to the next, so nothing that may hold them is kept or has a tag.
-_CHANGING: Final = re.compile(r"\b(?:rand|now|uuid|struuid|bnode)\s*\(", re.IGNORECASE)
+_CHANGING: Final = re.compile(r"\b(?:rand|now|uuid|struuid|bnode)(?:\s|#[^\n\r]*[\n\r])*+\(", re.IGNORECASE)
 
 
 async def answer_query(request: Request, asked: Operation, state: State) -> Reply:
@@ -37,7 +37,8 @@ async def answer_query(request: Request, asked: Operation, state: State) -> Repl
     if steady:
         tag = _tag(generation, name)
         headers["ETag"] = tag
-        if tag in request.headers.get("if-none-match", ""):
+        # Of other methods it is no question whether anything has changed (RFC 9110, section 13.1.2).
+        if request.method != "POST" and tag in request.headers.get("if-none-match", ""):
             return Reply(304, headers=headers, work="not modified")
     kept = state.cache.get((generation, name)) if steady else None
     if kept is not None:
@@ -98,7 +99,7 @@ async def _from_engine(
 
 
 def _whole(kept: Kept, headers: dict[str, str], coding: str, work: str) -> Reply:
-    headers["Content-Type"] = f"{kept.media_type}; charset=utf-8" if kept.media_type[:5] == "text/" else kept.media_type
+    headers["Content-Type"] = with_charset(kept.media_type)
     if coding:
         headers["Content-Encoding"] = coding
     return Reply(200, kept.body, headers, work=work)

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
+import httptools
 import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
@@ -25,6 +26,8 @@ _HEAD_SECONDS: Final = 30
 _IDLE_SECONDS: Final = 75
 # Each connection is one; many systems give a program 1,024 unless it asks for more.
 _MOST_FILES: Final = 65_536
+# Headers that only speak of another protocol.
+_WISH: Final = (b"upgrade", b"http2-settings")
 _TOO_LONG: Final = b"HTTP/1.1 431 Request Header Fields Too Large\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 
 
@@ -56,7 +59,7 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Takes what a client sent."""
-        super().data_received(data)
+        self._parse(memoryview(data))
         if self._head_begun:
             self._head_bytes += len(data)
             if self._head_bytes > _MOST_HEAD_BYTES:
@@ -85,10 +88,53 @@ class BoundedProtocol(HttpToolsProtocol):
         self._head_begun = True
         super().on_message_begin()
 
+    def _parse(self, data: memoryview) -> None:
+        """Has the parser read some bytes.
+
+        Some clients, as Java's, wish for HTTP/2 with their first request (``Upgrade: h2c``). The parser ends a request
+        there, whatever its body, for it knows not who goes on. Here nobody does: the wish is passed over (RFC 9110,
+        section 7.8), and the request read once more without it."""
+        self._unset_keepalive_if_required()
+        try:
+            while data:
+                try:
+                    self.parser.feed_data(data)
+                    return
+                except httptools.HttpParserUpgrade as wish:
+                    data = data[wish.args[0] :]
+                    if self._wishes():
+                        head = self._without_wish()
+                        # The old one is done where the connection is to be closed after the request.
+                        self.parser = httptools.HttpRequestParser(self)
+                        self.parser.set_dangerous_leniencies(lenient_data_after_close=True)
+                        self.parser.feed_data(head)
+        except httptools.HttpParserError:
+            self.send_400_response("Invalid HTTP request received.")
+
+    def _wishes(self) -> bool:
+        """Whether a request would go on in another protocol. CONNECT always does, and has no body."""
+        return bool(self.parser.should_upgrade()) and self.parser.get_method() != b"CONNECT"
+
+    def _without_wish(self) -> bytes:
+        """The head of the request that was read last."""
+        lines = [b"%b %b HTTP/%b" % (self.parser.get_method(), self.url, self.parser.get_http_version().encode())]
+        for name, value in self.headers:
+            if name == b"connection":
+                value = b", ".join(each for each in map(bytes.strip, value.split(b",")) if each.lower() not in _WISH)
+            if name not in _WISH:
+                lines.append(b"%b: %b" % (name, value))
+        return b"\r\n".join([*lines, b"", b""])
+
     def on_headers_complete(self) -> None:
         """The head of a request is there as a whole."""
         self._head_is_over()
-        super().on_headers_complete()
+        if not self._wishes():
+            super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        """A request is there as a whole."""
+        if not self._wishes():
+            super().on_message_complete()
 
     def _head_is_over(self) -> None:
         self._head_begun = False

@@ -67,7 +67,8 @@ def environment(request: Request, body: bytes) -> dict[str, Any]:
     raw = request.scope.get("raw_path") or request.path.encode()
     client = request.scope.get("client") or ("", 0)
     environ = {
-        "REQUEST_METHOD": request.method,
+        # What is said of an answer is the same with its body and without, which is left out when it is sent.
+        "REQUEST_METHOD": "GET" if request.method == "HEAD" else request.method,
         "SCRIPT_NAME": "",
         "PATH_INFO": unquote_to_bytes(raw.partition(b"?")[0]).decode("latin-1"),
         "QUERY_STRING": request.query_string,

@@ -9,23 +9,21 @@ from collections.abc import Callable, Mapping
 from typing import Final
 from urllib.parse import quote
 
-from flask import Blueprint, Flask, Response, abort, current_app, jsonify, render_template, request
-from jinja2 import TemplateNotFound
+from flask import Blueprint, Flask, Response, abort, current_app, request
 from pyoxigraph import Literal, RdfFormat, Triple, parse, serialize
 
 from kg import names as ns
-from kg.errors import StoreError, UsageError
+from kg.errors import UsageError
 from kg.names import PREFIXES
 from kg.resources import ontology_file
+from kg.xml_text import XmlText
 from server.explore.addresses import ONTOLOGY_IRI, iris_of_path, local_url
 from server.explore.description import description
 from server.explore.here import Explorer, close_explorer, explorer
-from server.explore.suggest import suggest
 from server.explore.viewing import family, view
-from server.explore.views import Suggestion
-from server.explore.vocabulary import humanised
 from server.formats import GRAPHS, best
 from server.pages.answers import json_answer, plain_cell, tag_of, unchanged
+from server.pages.missing import missing
 
 data = Blueprint("data", __name__)
 
@@ -50,10 +48,6 @@ _LABELS: Final = {
 # What may stand in a URI as it is.
 _URI: Final = "/%-._~!$&'()*+,;=:@?#[]"
 _LONGEST_IRI: Final = 4_000
-_SUGGESTED: Final = 8
-# Letters of a word that are looked at for what begins like it.
-_LONGEST_WORD: Final = 20
-_SHORTEST_WORD: Final = 3
 
 
 def linked_data(app: Flask, pages: Mapping[str, Callable[[str], str]]) -> None:
@@ -93,7 +87,7 @@ def term(name: str) -> Response:
         return _answer(here, ns.CKG + stem, suffix)
     if family(here, ns.CKG + name) == "Term":
         return _answer(here, ns.CKG + name, "")
-    return _missing(here, name)
+    return missing(here, name)
 
 
 @data.get("/resource")
@@ -105,7 +99,7 @@ def resource() -> Response:
         raise UsageError(f"the parameter iri names a node of the graph, in at most {_LONGEST_IRI} characters")
     _known_suffix(suffix)
     here = explorer()
-    return _missing(here, iri) if family(here, iri) is None else _answer(here, iri, suffix)
+    return missing(here, iri) if family(here, iri) is None else _answer(here, iri, suffix)
 
 
 @data.get("/<path:path>")
@@ -117,14 +111,14 @@ def node(path: str) -> Response:
     # Some servers are sent the whole URL.
     raw = raw if raw.startswith("/") else "/" + raw.partition("://")[2].partition("/")[2]
     if len(raw) > _LONGEST_IRI:
-        return _missing(here, "")
+        return missing(here, "")
     stem, dot, suffix = raw.rpartition(".")
     choices = [(raw, "")] + ([(stem, suffix)] if dot and suffix in _SUFFIXES else [])
     for each, wish in choices:
         for iri in iris_of_path(each, here.base_iri):
             if here.graph.exists(iri):
                 return _answer(here, iri, wish)
-    return _missing(here, path)
+    return missing(here, path)
 
 
 def _known_suffix(suffix: str) -> None:
@@ -173,6 +167,7 @@ def _written(here: Explorer, iri: str, kind: str, media_type: str, page: Callabl
         response = Response(_csv(triples), content_type="text/csv; charset=utf-8")
     else:
         body = serialize(triples, format=_format(media_type), prefixes=_prefixes(here)) or b""
+        body = XmlText().sound(body) if media_type.endswith("xml") else body
         response = Response(body, content_type=media_type if "json" in media_type else f"{media_type}; charset=utf-8")
     if not whole:
         # A client must not take a part for the whole.
@@ -215,36 +210,3 @@ def _links(here: Explorer, iri: str) -> str:
     for suffix, other in zip(_LABELS, alternates(url).values(), strict=True):
         found.append(f'<{quote(other, safe=_URI)}>; rel="alternate"; type="{_SUFFIXES[suffix]}"')
     return ", ".join(found)
-
-
-def _missing(here: Explorer, words: str) -> Response:
-    """Not found, with things of a similar name."""
-    found = _suggestions(here, humanised(words)) if words else ()
-    message = "The graph has nothing of this name."
-    if best(request.headers.get("Accept", ""), {"application/json": None, _HTML: None}) == _HTML:
-        try:
-            page = render_template("missing.html", path=words, message=message, suggestions=found)
-        except TemplateNotFound:
-            page = render_template("error.html", status=404, message=message)
-        response = Response(page, status=404, mimetype=_HTML)
-    else:
-        suggested = [{"iri": each.thing.iri, "label": each.thing.label, "url": each.thing.url} for each in found]
-        response = jsonify(error={"status": 404, "message": message, "suggestions": suggested})
-        response.status_code = 404
-    response.headers["Vary"] = "Accept"
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    return response
-
-
-def _suggestions(here: Explorer, words: str) -> tuple[Suggestion, ...]:
-    """Things that have the words in their name; where none has all of them, those that have the longest, or a word that
-    begins like it."""
-    if not here.indexed:
-        return ()
-    longest = max(words.split(), key=len, default="")[:_LONGEST_WORD]
-    beginnings = (longest[:end] for end in range(len(longest) - 1, _SHORTEST_WORD - 1, -1))
-    tries = (suggest(here, each, None, _SUGGESTED) for each in (words, longest, *beginnings))
-    try:
-        return next(filter(None, tries), ())
-    except (UsageError, StoreError):
-        return ()

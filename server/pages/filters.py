@@ -25,6 +25,7 @@ _MONTHS: Final = (
     "November",
     "December",
 )
+_PERIOD: Final = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
 _DAY: Final = re.compile(r"(-?\d{4,})-(\d{2})-(\d{2})")
 
 
@@ -56,8 +57,11 @@ def counted(number: int, one: str, many: str | None = None) -> str:
 
 
 def day(text: str) -> str:
-    """A day for people: ``2017-04-04T10:00:00Z`` is 4 April 2017. What is no day comes back as a short text."""
-    found = _parsed(text)
+    """A day for people: ``2017-04-04T10:00:00Z`` is 4 April 2017, ``2017-04`` April 2017. What is neither comes back as
+    a short text."""
+    found = _parsed(text) or (_parsed(f"{text}-01") if len(text) == len("2017-04") else None)
+    if found and len(text) == len("2017-04"):
+        return f"{_MONTHS[found.month - 1]} {found.year}"
     return f"{found.day} {_MONTHS[found.month - 1]} {found.year}" if found else shortened(text, 40)
 
 
@@ -81,6 +85,20 @@ def span_of_days(earliest: str | None, latest: str | None) -> str:
     if first.year == last.year:
         return f"{first.day} {_MONTHS[first.month - 1]} – {day(str(latest))}"
     return f"{day(str(earliest))} – {day(str(latest))}"
+
+
+def first_day(text: str) -> str:
+    """The first day of a day, month or year as an address has it, for a date field; "" for what is none."""
+    return text + "-01-01"[len(text) - 4 :] if _PERIOD.fullmatch(text) else ""
+
+
+def last_day(text: str) -> str:
+    """The last day of the same."""
+    if not _PERIOD.fullmatch(text) or len(text) == 10:
+        return text if _PERIOD.fullmatch(text) else ""
+    month = text if len(text) == 7 else f"{text}-12"
+    year, number = int(month[:4]), int(month[5:])
+    return f"{month}-{monthrange(year, number)[1]:02}" if year and 1 <= number <= 12 else ""
 
 
 def days(time: Time) -> str:
@@ -130,6 +148,8 @@ FILTERS: Final = {
     "counted": counted,
     "day": day,
     "days": days,
+    "first_day": first_day,
+    "last_day": last_day,
     "row_days": row_days,
     "marked_sentence": marked_sentence,
     "marked_snippet": marked_snippet,

@@ -22,7 +22,7 @@ LIST_OF: Final = {
     "Claim": "claims",
     "Article": "articles",
 }
-_TOOLS: Final = ("map", "timeline", "query", "links")
+TOOLS: Final = ("map", "timeline", "query", "links")
 
 
 def frame(app: Flask) -> None:
@@ -56,8 +56,8 @@ def _address(pairs: list[tuple[str, str]]) -> str:
 
 def _site() -> dict[str, Any]:
     # Only a server that may write reads articles that are pasted.
-    tools = (*_TOOLS, "paste") if "trying" in current_app.blueprints else _TOOLS
-    names = [(name, False) for name in LIST_OF.values()] + [(name, name == _TOOLS[0]) for name in tools]
+    tools = (*TOOLS, "paste") if "trying" in current_app.blueprints else TOOLS
+    names = [(name, False) for name in LIST_OF.values()] + [(name, name == TOOLS[0]) for name in tools]
     navigation = [{"url": f"/{name}", "label": name.capitalize(), "apart": apart} for name, apart in names]
     return {"site": {"navigation": navigation, "built": _built()}}
 

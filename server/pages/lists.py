@@ -13,6 +13,7 @@ from server.explore.asking import OF_THINGS, Asked, asked
 from server.explore.grid import claims_grid
 from server.explore.here import Explorer, explorer
 from server.explore.lists import listing
+from server.explore.narrowing import facet_label
 from server.explore.views import Facet
 from server.pages.caching import kept
 from server.pages.links import Format, PageLinks
@@ -47,6 +48,7 @@ def _grid(here: Explorer, wanted: Asked) -> str:
         view=view,
         columns=[each for each in view.stances if each.name in _COLUMNS],
         column_names=_COLUMNS,
+        narrowed=wanted.narrowed,
         csv=_format_url(wanted, "csv"),
         page_links=_links(here, wanted, "Claim"),
         filter_labels=filter_labels(here, view.facets, wanted),
@@ -61,6 +63,7 @@ def _listed(here: Explorer, wanted: Asked) -> str:
         family=wanted.name,
         **{key: words[key] for key in ("title", "about", "one", "many")},
         sort_labels=described()["sorts"],
+        narrowed=wanted.narrowed,
         csv=_format_url(wanted, "csv"),
         page_links=_links(here, wanted, words["class"]),
         filter_labels=filter_labels(here, view.facets, wanted),
@@ -76,16 +79,14 @@ def described() -> dict[str, Any]:
 def filter_labels(here: Explorer, offered: tuple[Facet, ...], wanted: Asked) -> dict[tuple[str, str], str]:
     """What to call each chosen value of a filter: as its facet calls it, else by its label in the graph."""
     called = {
-        (facet.name, each.value): f"{facet.label}: {wording().facet_value(facet.name, each.value, each.label)}"
+        (facet.name, each.value): wording().chosen(facet.label, facet.name, each.value, each.label)
         for facet in offered
         for each in facet.values
     }
     for name, values in wanted.filters.items():
         for value in values:
-            if name in OF_THINGS:
-                called.setdefault((name, value), f"{name}: {here.thing(full_iri(value, here.base_iri)).label}")
-            else:
-                called.setdefault((name, value), f"{name}: {value}")
+            label = here.thing(full_iri(value, here.base_iri)).label if name in OF_THINGS else value
+            called.setdefault((name, value), wording().chosen(facet_label(name), name, value, label))
     return called
 
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Final
 
 from server.explore.sweep import Sweep
-from server.explore.views import ArticleView, Fact, Mark, Thing
+from server.explore.views import ArticleView, Fact, Mark, Term, Thing
 
 _BLANK_LINE: Final = re.compile(r"\n[ \t]*\n\s*")
 _LINE: Final = re.compile(r"\n\s*")
@@ -24,6 +24,11 @@ _LAYERS: Final = {
     "Quantity": 2,
     "TimeExpression": 2,
 }
+# Whether it happened, who did it to whom, where and when; who says it, how, and of what.
+_ORDER: Final = (
+    *("factuality", "status", "perpetrator", "allegedPerpetrator", "party", "target", "location", "when"),
+    *("claimant", "stance", "responsible", "about"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +46,15 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What a paragraph says of one thing."""
+    """What a paragraph says of one thing. stance: of a claim."""
 
     subject: Thing
     facts: tuple[Fact, ...]
+
+    @property
+    def stance(self) -> Term | None:
+        """Which stance the claimant takes, where the paragraph says so."""
+        return next((fact.value.term for fact in self.facts if fact.property.name == "stance"), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,4 +149,9 @@ def _notes(facts: Sequence[Fact]) -> tuple[Note, ...]:
     grouped: dict[Thing, list[Fact]] = defaultdict(list)
     for fact in facts:
         grouped[fact.subject].append(fact)
-    return tuple(Note(subject, tuple(each)) for subject, each in grouped.items())
+    return tuple(Note(subject, tuple(sorted(each, key=_rank))) for subject, each in grouped.items())
+
+
+def _rank(fact: Fact) -> int:
+    """In which order a reader asks for facts; what is not named comes last, as the text has it."""
+    return _ORDER.index(fact.property.name) if fact.property.name in _ORDER else len(_ORDER)

@@ -12,8 +12,11 @@ from kg.names import Names
 from kg.settings import Settings
 from server.engine.tables import GONE, bounded_table
 from server.explore.addresses import local_url
+from server.explore.here import explorer
+from server.explore.index.opened import NoIndex
 from server.pages import answer_views
 from server.pages.chart import month_chart
+from server.pages.hints import hint_for, names_meant
 from server.pages.table import ResultTable, result_table
 from server.snapshots import newest_snapshot
 
@@ -60,6 +63,8 @@ def page() -> tuple[str, int, dict[str, str]]:
         "elsewhere": bool(asked.chosen and asked.chosen.federated and not asked.runs and error is None),
         "error": error,
         "fault": _fault(asked.text, error),
+        "hint": hint_for(asked.text, error) if chosen is None else None,
+        "meant": _meant(asked.chosen) if table and not table.rows else {},
         "table": table,
         "shown_rows": SHOWN_ROWS,
         "address": lambda iri: local_url(iri, Names(_settings().base_iri).base),
@@ -81,6 +86,14 @@ def _asked(chosen: StoredQuery | None) -> Asked:
     if any(p.required and p.name not in given for p in chosen.parameters):
         return Asked(chosen, chosen.text, runs=False)
     return Asked(chosen, chosen.bind(given, _settings().base_iri), runs=not chosen.federated or _settings().federation)
+
+
+def _meant(chosen: StoredQuery | None) -> dict[str, tuple[str, ...]]:
+    """Other names for those by which a shipped question was asked."""
+    try:
+        return names_meant(explorer(), chosen, request.args) if chosen else {}
+    except NoIndex:
+        return {}
 
 
 def _answer(text: str) -> ResultTable:

@@ -1,12 +1,16 @@
 """The words in which pages say what a concept of the ontology means, from ``wording.toml`` beside this file."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, Final
 
 from server.explore.views import Row, Term
+from server.pages.chart import month_name
+
+_MONTH: Final = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])", re.ASCII)
 
 
 class Wording:
@@ -20,8 +24,16 @@ class Wording:
         return str(self._tables["factuality"].get(term.name, {}).get("badge", term.label))
 
     def facet_value(self, facet: str, value: str, label: str) -> str:
-        """What a facet calls one of its values, in the words that badges use."""
-        return str(self._tables["factuality"].get(value, {}).get("badge", label)) if facet == "factuality" else label
+        """What a facet calls one of its values, in the words that badges use; months have their names."""
+        if facet == "factuality":
+            return str(self._tables["factuality"].get(value, {}).get("badge", label))
+        if facet == "month" and _MONTH.fullmatch(value):
+            return month_name(value)
+        return self._word("kind", value, label) if facet == "kind" else label
+
+    def chosen(self, title: str, facet: str, value: str, label: str) -> str:
+        """A facet with the value that is chosen of it, as what a list is narrowed to."""
+        return f"{title}{'' if title.endswith('?') else ':'} {self.facet_value(facet, value, label)}"
 
     def hedge(self, term: Term) -> str:
         """The same as a sentence."""
@@ -38,6 +50,10 @@ class Wording:
     def property(self, term: Term, label: str = "") -> str:
         """A property's name; what is not in the file has the label."""
         return self._word("property", term.name, label or term.label)
+
+    def differing(self, label: str) -> str:
+        """In what reports of one happening differ, by the label of the property."""
+        return self._word("differing", label, label)
 
     def label(self, name: str) -> str:
         """The same by its local name."""

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-from kg.gazetteer import lookup
 from kg.linking.spelling import folded_name, likeness
-from kg.names import Names, slug
+from server.explore.alike import known_by
 from server.explore.here import Explorer
 from server.explore.index.reading import folded
 from server.explore.views import Thing
@@ -76,7 +75,7 @@ def _alike(here: Explorer, question: Question) -> list[tuple[Thing, float]]:
             best[id] = alike
     things = {thing.iri: (thing, best[id]) for id, thing in here.by_ids(best).items()}
     # The world knows more names of a thing than the articles use.
-    for thing in _known_by(here, question.name):
+    for thing in known_by(here, question.name):
         things[thing.iri] = thing, 1.0
     return [(thing, alike) for thing, alike in things.values() if here.family(thing.iri) in FAMILIES]
 
@@ -89,12 +88,6 @@ def _names_near(here: Explorer, name: str) -> list[tuple[str, int]]:
     terms = " OR ".join(f'"{stem[:-1]}"*' if stem.endswith("*") else f'"{stem}"' for stem in sorted(stems))
     statement = "SELECT text, thing FROM name WHERE name MATCH ? ORDER BY rank LIMIT ?"
     return [(str(text), int(id)) for text, id in here.index.rows(statement, [terms, _MOST_NAMES])]
-
-
-def _known_by(here: Explorer, name: str) -> list[Thing]:
-    names = Names(here.base_iri)
-    iris = {names.known(kind, slug(entry.key)) for entry in lookup(name) for kind in ("actor", "place")}
-    return [here.thing(iri) for iri in sorted(iris) if here.graph.exists(iri) and here.family(iri)]
 
 
 def _with_values(here: Explorer, conditions: Iterable[Condition]) -> list[tuple[Thing, float]]:

@@ -16,6 +16,7 @@ from kg.names import PREFIXES, Names
 from kg.pasted import put_article, put_upload
 from kg.settings import Settings
 from kg.sources.compression import plain_name
+from kg.sources.english import require_english
 from kg.sources.formats import FORMATS, format_of
 from kg.sources.json_articles import article_from_json
 from kg.sources.text import require_prose
@@ -136,11 +137,16 @@ def _filling() -> Callable[[Path], None]:
         return _uploaded(upload, given)
     # A form sends line ends as CRLF, whatever was pasted.
     text = request.form.get("text", "").replace("\r\n", "\n")
-    article, notes = article_from_json({**given, "text": text or " "})
+    if not text.strip():
+        raise UsageError("there is nothing to read: paste a text, or choose a file")
+    article, notes = article_from_json({**given, "text": text})
     if notes:
-        raise UsageError(notes[0])
+        # A build goes on; here somebody can still mend it.
+        raise UsageError(notes[0].partition("; the article goes on")[0])
     settings = _settings()
     require_prose(article.text, settings)
+    if settings.english_only:
+        require_english(article)
     if len(article.text) > settings.try_max_chars:
         raise UsageError(f"the text has {len(article.text)} characters, more than {settings.try_max_chars}")
     return lambda folder: put_article(folder, article)

@@ -82,7 +82,7 @@ def test_error_stands_at_its_line(walk: Opener) -> None:
     fault = found.page.locator(".fault").inner_text().splitlines()
     assert fault[0] == "  ?a ?b }"
     assert fault[1].strip() == "^"
-    assert re.search(r"Line 3, column \d+", found.page.locator("[role=alert]").inner_text())
+    assert re.search(r"line 3, column \d+", found.page.locator("[role=alert]").inner_text())
     assert found.page.locator(".fault-line").count() == 1
 
 

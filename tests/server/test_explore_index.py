@@ -220,5 +220,5 @@ def test_an_article_without_a_name_is_called_by_its_first_words(tmp_path: Path) 
             here.thing(f"{BASE}article/{id}").label
             for id in ("text-0123456789abcdef", "text-0123456789abcdea", "port.txt")
         ]
-        assert labels == [opening, "Port shelled", "port.txt"]
+        assert labels == [opening, "Port shelled", f"{opening} (port.txt)"]
     with_index.close()

@@ -7,8 +7,10 @@ from server.pages.filters import (
     counted,
     day,
     days,
+    first_day,
     grouped,
     href,
+    last_day,
     marked_sentence,
     marked_snippet,
     row_days,
@@ -84,6 +86,24 @@ def test_row_days_keeps_the_words_where_no_day_is_known() -> None:
 def test_day_takes_moments_and_leaves_other_text() -> None:
     assert day("2017-04-04T10:00:00Z") == "4 April 2017"
     assert day("last week") == "last week"
+    assert day("2017-04") == "April 2017"
+    assert day("2017-13") == "2017-13"
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2024", "2024-01-01", "2024-12-31"),
+        ("2024-02", "2024-02-01", "2024-02-29"),
+        ("2024-02-03", "2024-02-03", "2024-02-03"),
+        ("", "", ""),
+        ("soon", "", ""),
+        ("2024-13", "2024-13-01", ""),
+        ("0000", "0000-01-01", ""),
+    ],
+)
+def test_filters_give_date_fields_whole_days(text: str, first: str, last: str) -> None:
+    assert (first_day(text), last_day(text)) == (first, last)
 
 
 def test_shortened_cuts_at_a_word_and_drops_what_cannot_be_seen() -> None:

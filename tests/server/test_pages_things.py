@@ -54,6 +54,22 @@ def test_strike_page_says_how_sure_it_is(app_client: FlaskClient) -> None:
     assert "threatened" in [badge.words for badge in threatened.all("span", class_="badge")]
 
 
+def test_strike_page_warns_of_values_that_are_more_likely_wrong_than_right(app_client: FlaskClient) -> None:
+    shown = facts(page(app_client, "/strike/a1/s2"))
+    (target,) = shown["Reported target"]
+    assert "unsure: 41 % of such readings are right" in target.replace("\xa0", " ")
+    (perpetrator,) = shown["Reported perpetrator"]
+    assert "unsure" not in perpetrator
+
+
+def test_pages_of_events_and_claims_say_how_often_such_readings_are_right(samples: FlaskClient) -> None:
+    for family in ("strikes", "claims?view=list"):
+        listed = samples.get(f"/{family}", headers={"Accept": BROWSER}).text
+        path = next(iter(re.findall(r'href="(/(?:strike|claim)/[^"#?]+)"', listed)))
+        words = page(samples, path).one("main").words.replace("\xa0", " ")
+        assert re.search(r"How sure this reading is: \d+ % of such readings are right", words), path
+
+
 def test_strike_page_shows_values_with_their_sentences(app_client: FlaskClient) -> None:
     main = page(app_client, "/strike/a1/s1").one("main")
     killed = next(f for f in main.all("div", class_="fact") if f.one("dt").words == "Reported killed")
@@ -196,3 +212,22 @@ def test_a_very_long_article_shows_its_beginning_and_says_so(sample_store: Path)
     assert (view.marks, view.facts, view.title is None) == ((), (), False)
     app_client = create_app(sample_store, Settings(max_marked_chars=200)).test_client()
     assert "too long to be marked" in app_client.get(here.url(iri), headers={"Accept": BROWSER}).text
+
+
+def test_incident_page_tells_days_and_differences_in_words(app_client: FlaskClient) -> None:
+    shown = read(app_client.get("/incident/torvale", headers={"Accept": BROWSER}).text)
+    require_sound(shown)
+    assert "They differ in: " in shown.words
+    assert "who is accused" in shown.words
+    assert "whether it happened" in shown.words
+    assert "alleged perpetrator" not in shown.words
+    told = [cell.words for cell in shown.all("td", **{"data-label": "When"})]
+    assert "on Saturday 3 May 2031" in told
+
+
+def test_incident_of_agreements_tells_parties_and_no_dead(app_client: FlaskClient) -> None:
+    shown = read(app_client.get("/incident/truce", headers={"Accept": BROWSER}).text)
+    require_sound(shown)
+    heads = [cell.words for cell in shown.one("thead").all("th")]
+    assert heads == ["Report", "When", "Whether", "Parties"]
+    assert "Velmark" in shown.all("td", **{"data-label": "Parties"})[0].words

@@ -88,3 +88,30 @@ def test_store_keeps_terms_of_rdf_1_2(writable: Served) -> None:
     data = '<http://e/s> <http://e/p> <<( <http://e/a> <http://e/b> "x"@en--ltr )>> .'
     assert put(writable, data).status_code == 201
     assert triples(writable.get("/store", query_string=GRAPH)) == {str(q.triple) for q in parse(data, RdfFormat.TURTLE)}
+
+
+def test_store_takes_an_address_as_it_was_sent(writable: Served) -> None:
+    for path in ("/store/a%2Fb", "/store/a/b", "/store/with%20space"):
+        assert put(writable, ONE, "", path=path).status_code == 201
+        assert writable.number(f"SELECT (COUNT(*) AS ?n) {{ GRAPH <{writable.url}{path}> {{ ?s ?p ?o }} }}") == 1
+    assert writable.open("/store/a/b", "DELETE").status_code == 204
+    assert len(triples(writable.get("/store/a%2Fb"))) == 1
+
+
+def test_store_writes_the_format_that_is_wished(writable: Served) -> None:
+    assert put(writable, ONE).status_code == 201
+    for wish, media_type in (
+        ("nt", "application/n-triples"),
+        ("jsonld", "application/ld+json"),
+        ("ttl", "text/turtle"),
+    ):
+        answer = writable.get("/store", query_string=f"{GRAPH}&format={wish}")
+        assert answer.mimetype == media_type
+        assert len(triples(answer)) == 1
+    assert writable.get("/store", query_string=f"{GRAPH}&format=csv").status_code == 406
+
+
+def test_store_takes_documents_in_utf_8_alone(writable: Served) -> None:
+    refused = writable.open("/store", "PUT", GRAPH, ONE, "text/turtle; charset=iso-8859-1")
+    assert refused.status_code == 415
+    assert "UTF-8" in refused.json["error"]["message"]

@@ -25,6 +25,11 @@ TEXT = """Shells hit the harbour of Marsa on Tuesday, killing 4 people, the mayo
 
 The army of Examplia denied that it had shelled the harbour."""
 
+GERMAN = (
+    "Granaten trafen am Dienstag den Hafen von Marsa und töteten vier Menschen, wie der Bürgermeister mitteilte. "
+    "Die Streitkräfte von Examplia wiesen den Vorwurf zurück und sprachen von einer Täuschung durch die Aufständischen."
+)
+
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
@@ -116,10 +121,11 @@ def test_its_graph_can_be_had_as_turtle(pasted: tuple[str, str]) -> None:
 @pytest.mark.parametrize(
     ("fields", "reason"),
     [
-        ({"text": ""}, "is empty"),
+        ({"text": " \n"}, "nothing to read: paste a text"),
         ({"text": "x" * 5001}, "not prose|more than 5000"),
         ({"text": TEXT, "published": "last Tuesday"}, "publication date"),
         ({"text": "12345 67"}, "no letters"),
+        ({"text": GERMAN}, r"The text is in another language than English \(de"),
     ],
 )
 def test_what_cannot_be_read_is_said_on_the_form(server: Served, fields: dict[str, str], reason: str) -> None:

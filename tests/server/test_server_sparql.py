@@ -119,6 +119,35 @@ def test_sparql_takes_a_short_name_and_a_media_type_together(client: Served, for
     assert client.get("/sparql", query_string=asked).mimetype == "application/ld+json"
 
 
+@pytest.mark.parametrize(
+    ("wish", "media_type"),
+    [
+        ("ttl", "text/turtle"),
+        ("Turtle", "text/turtle"),
+        ("nt", "application/n-triples"),
+        ("nq", "application/n-quads"),
+        ("rdf", "application/rdf+xml"),
+        ("application/ld+json", "application/ld+json"),
+        ("application/ld json", "application/ld+json"),
+    ],
+)
+def test_sparql_knows_formats_as_people_type_them(client: Served, wish: str, media_type: str) -> None:
+    for path, query in (("/sparql", "CONSTRUCT WHERE { ?s ?p ?o }"), ("/.well-known/void", "")):
+        answer = client.get(path, query_string={"format": wish, **({"query": query} if query else {})})
+        assert (answer.status_code, answer.mimetype) == (200, media_type)
+
+
+def test_sparql_takes_a_file_with_a_byte_order_mark(client: Served) -> None:
+    text = "\ufeffASK {}"
+    for answer in (
+        client.ask(text),
+        client.ask(text, format="json"),
+        client.post("/sparql", data=text, content_type="application/sparql-query"),
+        client.post("/sparql", data={"query": text}),
+    ):
+        assert answer.json["boolean"] is True
+
+
 def test_sparql_refuses_a_format_that_it_cannot_write(client: Served) -> None:
     response = client.get("/sparql", query_string={"query": ACTORS}, headers={"Accept": "image/png"})
     assert response.status_code == 406
@@ -236,12 +265,17 @@ def test_sparql_answers_not_modified_until_the_graph_changes(client: Served) -> 
     other = client.get("/sparql", query_string={"query": ACTORS + " LIMIT 1"}, headers={"If-None-Match": tag})
     assert other.status_code == 200
     assert client.ask(ACTORS).data == first.data
+    posted = client.post(
+        "/sparql", data=ACTORS, content_type="application/sparql-query", headers={"If-None-Match": tag}
+    )
+    assert (posted.status_code, posted.data) == (200, first.data)
 
 
 def test_sparql_gives_no_tag_to_what_differs_each_time(client: Served) -> None:
-    first, second = (client.ask("SELECT (STRUUID() AS ?x) {}") for _ in range(2))
-    assert first.data != second.data
-    assert "etag" not in first.headers
+    for call in ("STRUUID()", "struuid # so\n ()", "RAND#\r()"):
+        first, second = (client.ask(f"SELECT ({call} AS ?x) {{}}") for _ in range(2))
+        assert first.data != second.data
+        assert "etag" not in first.headers
 
 
 @pytest.mark.parametrize("text", [ACTORS, f"SELECT * {{ <{BASE}actor/velmark> ?p ?o }}"])

@@ -3,6 +3,8 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from kg.sources.feeds import feed_records
 from tests.sources.inputs import BODY, read
 
@@ -64,3 +66,31 @@ def test_a_feed_with_an_entity_bomb_costs_nothing() -> None:
     bomb = f'<!DOCTYPE x [<!ENTITY l0 "lol">{levels}]><rss version="2.0"><channel>{item}</channel></rss>'
     records = list(feed_records(bomb.encode()))
     assert sum(len(str(record)) for _, record in records) < 10_000
+
+
+@pytest.mark.parametrize("data", [b"", b" \n ", b"\0"])
+def test_an_answer_of_nothing_is_no_feed(data: bytes, tmp_path: Path) -> None:
+    (tmp_path / "x.rss").write_bytes(data)
+    articles, [problem] = read(tmp_path / "x.rss")
+    assert articles == []
+    assert "is empty" in problem or "is no readable feed" in problem
+
+
+def test_a_feed_that_breaks_off_is_reported_and_one_that_is_careless_is_not(tmp_path: Path) -> None:
+    items = "".join(f"<item><guid>{n}</guid><description>{BODY[0]} & more {n}</description></item>" for n in range(2))
+    whole = f"<rss version='2.0'><channel>{items}</channel></rss>"
+    for end, told in (
+        (len(whole), []),
+        (len(whole) - 20, ["breaks off before its end; what stood before that was read"]),
+    ):
+        (tmp_path / "x.rss").write_text(whole[:end])
+        articles, problems = read(tmp_path / "x.rss")
+        assert len(articles) == 2
+        assert [problem.partition("x.rss: ")[2] for problem in problems if "summary" not in problem] == told
+
+
+def test_a_forbidden_character_does_not_cost_an_entry(tmp_path: Path) -> None:
+    entry = f"<item><guid>1</guid><description>&lt;p&gt;{BODY[0]}&amp;#1;&lt;/p&gt;</description></item>"
+    (tmp_path / "x.rss").write_text(f"<rss version='2.0'><channel>{entry}</channel></rss>")
+    [article], _ = read(tmp_path / "x.rss")
+    assert article.text == BODY[0]

@@ -100,3 +100,24 @@ def test_sections_at_the_end_go_wherever_they_stand() -> None:
     assert text.split("\n")[:3] == ["One.", "Two", "Yes."]
     assert "No." not in text
     assert published is None
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["{{byline|date=March 4, 2021|location=[[Marsa]]}}", "{{Date|4 March 2021}}", "{{date|2021-03-04}}"],
+)
+def test_a_date_of_publication_is_read_as_wikinews_writes_it(written: str) -> None:
+    assert plain_text(f"{written}\n{BODY[0]}") == (BODY[0], "2021-03-04")
+
+
+def test_the_address_of_a_page_is_one_that_can_be_asked(tmp_path: Path) -> None:
+    page = DUMP.format(WIKI).replace("<title>Shells hit Marsa", "<title>Marsa: &quot;10 dead&quot;? 50% &amp; more")
+    (tmp_path / "dump.xml").write_text(page)
+    [article], _ = read(tmp_path / "dump.xml")
+    assert article.title == 'Marsa: "10 dead"? 50% & more'
+    assert article.url == "https://en.wikinews.example/wiki/Marsa:_%2210_dead%22%3F_50%25_%26_more"
+
+
+def test_a_page_without_words_is_empty(tmp_path: Path) -> None:
+    (tmp_path / "dump.xml").write_text(DUMP.format("{{date|March 4, 2021}}"))
+    assert read(tmp_path / "dump.xml")[1][0].endswith("dump.xml, Shells hit Marsa: is empty")

@@ -10,6 +10,8 @@ import pytest
 
 from kg.errors import UsageError
 from kg.settings import Settings
+from kg.sources import json_articles
+from kg.sources.compression import zstd
 from tests.sources.inputs import PAGE, read
 
 
@@ -22,7 +24,9 @@ def test_compressed_input_comes_from_files_and_from_standard_input(tmp_path: Pat
     assert page.id == "https://coast.example/a/1"
 
 
-@pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, lzma.compress], ids=["gz", "bz2", "xz"])
+@pytest.mark.parametrize(
+    "pack", [gzip.compress, bz2.compress, lzma.compress, zstd.compress], ids=["gz", "bz2", "xz", "zst"]
+)
 def test_damaged_compression_is_reported_after_what_was_whole(pack: type[bytes], tmp_path: Path) -> None:
     lines = b"".join(
         b'{"id": "%d", "text": "Shells fell on the port %d."}\n' % (n, random.Random(n).getrandbits(64))
@@ -65,3 +69,36 @@ def test_old_text_in_a_code_page_is_read_with_a_note(tmp_path: Path) -> None:
 def test_an_unknown_format_is_refused() -> None:
     with pytest.raises(UsageError, match="there is no format 'doc'; known: text, json"):
         read("-", format_name="doc")
+
+
+def test_zstd_is_told_by_its_first_bytes_and_its_suffix_is_no_part_of_the_name(tmp_path: Path) -> None:
+    (tmp_path / "x.txt.zst").write_bytes(zstd.compress(b"Shells fell on the port on Tuesday, the mayor said."))
+    assert [a.id for a in read(tmp_path)[0]] == ["x.txt"]
+
+
+def test_a_fault_of_the_program_in_one_article_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    honest = json_articles._digest
+
+    def faulty(text: str) -> str:
+        if "port" in text:
+            raise LookupError("\x1b[31mno\n")
+        return honest(text)
+
+    monkeypatch.setattr(json_articles, "_digest", faulty)
+    (tmp_path / "x.jsonl").write_text('{"text": "Shells fell on the port."}\n{"text": "Shells fell on the town."}\n')
+    [article], [problem] = read(tmp_path / "x.jsonl")
+    assert "town" in article.text
+    assert "line 1: failed in reading, which is a fault of the program: LookupError(" in problem
+    assert problem.isprintable()
+
+
+def test_a_fault_of_the_program_in_one_file_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def faulty(text: str) -> list[object]:
+        raise LookupError("no")
+
+    monkeypatch.setattr("kg.sources.formats.json_file_records", faulty)
+    (tmp_path / "a.json").write_text("{}")
+    (tmp_path / "b.txt").write_text("Shells fell on the port.")
+    [article], [problem] = read(tmp_path)
+    assert article.id == "b.txt"
+    assert "a.json: failed in reading" in problem

@@ -17,11 +17,13 @@ from kg.extract.amounts.time_reading import (
     read_later,
     read_month,
     read_month_day,
+    read_month_told,
     read_months,
     read_named_day,
     read_next_to,
     read_overnight,
     read_past,
+    read_same_month,
     read_season,
     read_weekday,
     read_year,
@@ -59,13 +61,15 @@ _NO_EVENT = r"(?:in|at|near|on|by|and|but|when|that|which|with|from|to|for|as|wh
 _AT_END = rf"(?!\s(?!{_NO_EVENT})[\w“\"'‘])"
 _ON = rf"(?=\s(?!{_NO_EVENT})[\w“\"'‘])"
 _NO_PART = r"(?!\sof\b)"
+# The year by that of the publication, or by the one told last: "in March last year", "in October of that year".
+_YEAR_TOLD = r"\s(?:(?:of\s)?(?P<which>last|this|next)|(?:of|in)\s(?P<told>that|the\ssame|the\sfollowing))\syear"
 # What "a 2000 …" counts, in place of a year.
 _NO_UNIT = (
     r"(?!(?:km|kms|kilomet|met(?:re|er)|mile|miles|m|ft|feet|kg|kilo|pounds?|tons?|tonnes?|litres?|strong|men|people|word)"
     r"\b)"
 )
 #: The end of a time that counts from what follows it.
-EVENT_BEHIND: Final = re.compile(rf"\b(?:after|before){_ON}", re.IGNORECASE)
+EVENT_BEHIND: Final = re.compile(rf"\b(?:after|before|since){_ON}", re.IGNORECASE)
 
 RULES: Final[tuple[tuple[re.Pattern[str], Reader], ...]] = tuple(
     (re.compile(rf"(?<![\w-])(?:{pattern})(?!\w)", re.IGNORECASE), reader)
@@ -77,6 +81,9 @@ RULES: Final[tuple[tuple[re.Pattern[str], Reader], ...]] = tuple(
         (rf"{MONTH}(?:\s?[-–—/]\s?|\s(?:to|through)\s)(?P<month2>{M}),?\s{YEAR}", read_months),
         (rf"{PART}{MONTH}(?:,?\s{YEAR})?", read_month),
         (rf"{MONTH},?\s(?:of\s)?{YEAR}", read_month),
+        (rf"{DAY}\s{MONTH}{_YEAR_TOLD}", read_month_told),
+        (rf"{MONTH}(?:\s{DAY},?)?{_YEAR_TOLD}", read_month_told),
+        (rf"the\ssame\smonth\s(?:of|in)\s{YEAR}", read_same_month),
         (rf"(?:{YEAR_AFTER})?(?P<words>{PART}{YEAR})", read_year),
         (rf"(?:{YEAR_AFTER}|\(){YEARS}", read_year),
         (rf"{YEARS}(?=:)", read_year),
@@ -90,7 +97,7 @@ RULES: Final[tuple[tuple[re.Pattern[str], Reader], ...]] = tuple(
         (rf"{COUNT}\syears?\sago\s(?P<which>today|this\s(?:week|month))", read_anniversary),
         (rf"{COUNT}\s{UNIT}\sago", read_ago),
         (rf"{COUNT}\s{UNIT}\s(?P<way>later|earlier|(?:after|before){_AT_END})", read_later),
-        (rf"{COUNT}\s{UNIT}\s{_TO_THE_DAY}(?P<apart>after|before){_ON}", read_apart),
+        (rf"{COUNT}\s{UNIT}\s{_TO_THE_DAY}(?P<apart>after|before|since){_ON}", read_apart),
         (rf"the\s(?P<unit>day)\s(?P<apart>after|before){_ON}", read_apart),
         (rf"(?:the\s(?P<beside>previous|following|next|same)|that\ssame|that)\s{_PART_OF_DAY}", read_beside),
         (
@@ -127,7 +134,9 @@ NEEDED: Final[dict[Reader, tuple[str, ...]]] = {
     read_named_day: tuple(form.split()[-1] for form in DAYS),
     read_around: tuple(f"{which} {unit}" for which in ("last", "this", "next") for unit in _UNITS),
     read_later: _counted("later", "earlier", "after", "before"),
-    read_apart: _counted("to the day", "after", "before"),
+    read_apart: _counted("to the day", "after", "before", "since"),
+    read_month_told: ("last year", "this year", "next year", "that year", "same year", "following year"),
+    read_same_month: ("same month",),
     read_beside: (
         *_beside(*_PARTS_OF_DAY),
         *(f"that {part}" for part in _PARTS_OF_DAY),

@@ -113,6 +113,33 @@ def read_month(reading: Reading) -> Period | None:
     return periods.part(whole, reading.number("part", PARTS)) if whole and reading.has("part") else whole
 
 
+def read_month_told(reading: Reading) -> Period | None:
+    """A month, or a day of one, of the year that goes by that of the publication or by the one told last: "March last
+    year", "October of that year".
+    """
+    if reading.has("which"):
+        origin = reading.published.year if reading.published else None
+        step = {"last": -1, "this": 0, "next": 1}[(reading.groups["which"] or "").lower()]
+    else:
+        last = reading.last
+        origin = last.earliest.year if last and last.earliest.year == last.latest.year else None
+        step = "following" in (reading.groups["told"] or "").lower()
+    if origin is None:
+        return None
+    month = reading.number("month", MONTHS)
+    if reading.has("day"):
+        return periods.day(origin + step, month, int(reading.groups["day"] or 0))
+    return periods.month(origin + step, month)
+
+
+def read_same_month(reading: Reading) -> Period | None:
+    """ "The same month of 2021": the month told last, in another year."""
+    last = reading.last
+    if last is None or (last.earliest.year, last.earliest.month) != (last.latest.year, last.latest.month):
+        return None
+    return periods.month(int(reading.groups["year"] or 0), last.earliest.month)
+
+
 def read_year(reading: Reading) -> Period | None:
     """A year, some years on end, or a third of one."""
     whole = periods.year(int(reading.groups["year"] or 0))
@@ -192,7 +219,7 @@ def _counted(reading: Reading, origin: Period | None, sign: int) -> Period | Non
     match (reading.groups["unit"] or "").lower():
         case "week" if origin.earliest == origin.latest:
             return periods.week_around(origin.earliest, count)
-        case "month" if origin.earliest == origin.latest:
+        case "month" if (origin.earliest.year, origin.earliest.month) == (origin.latest.year, origin.latest.month):
             return periods.month_around(origin.earliest, count)
         case "day" | "week" as unit:
             days = count * (7 if unit == "week" else 1)
@@ -215,7 +242,7 @@ def read_ago(reading: Reading) -> Period | None:
 def read_later(reading: Reading) -> Period | None:
     """Some days, weeks, months or years after or before the last single day told."""
     later = (reading.groups["way"] or "").lower() in {"later", "after"}
-    origin = _day(reading.day or reading.before)
+    origin = reading.here or _day(reading.day or reading.before)
     if origin is None and (reading.groups["unit"] or "").lower() == "year":
         origin = reading.last
     return _counted(reading, origin, 1 if later else -1)
@@ -250,7 +277,7 @@ def read_next_to(reading: Reading) -> Period | None:
 
 def read_apart(reading: Reading) -> Period | None:
     """ "Two days after" with what it was after: the days of that, counted from the days told in the same sentence."""
-    after = (reading.groups["apart"] or "").lower() == "after"
+    after = (reading.groups["apart"] or "").lower() != "before"
     if reading.has("exactly"):
         if reading.here is None or reading.here.earliest != reading.here.latest:
             return None

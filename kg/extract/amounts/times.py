@@ -70,7 +70,7 @@ def counts_from_event(page: Page, time: Span) -> bool:
     """Whether a time is counted from what the words behind it tell: "two days after" the blast."""
     text = page.article.text
     begin = max(time.begin, time.end - _LONGEST_WAY)
-    if not text[begin : time.end].lower().endswith(("after", "before")):
+    if not text[begin : time.end].lower().endswith(("after", "before", "since")):
         return False
     match = EVENT_BEHIND.search(text, begin)
     return match is not None and match.end() == time.end
@@ -113,7 +113,7 @@ def find_times(page: Page) -> tuple[TimeExpression, ...]:
             reading.here = None
             waiting.clear()
         reading.groups = groups
-        reading.future = _looks_ahead(text, span.begin)
+        reading.future = _looks_ahead(text, span.begin) and not tells_which(text, span)
         period = reader(reading)
         if period is None and reader is read_overnight:
             continue

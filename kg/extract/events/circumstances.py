@@ -138,8 +138,9 @@ def _event(page: Page, time: TimeExpression) -> Token:
 
 
 def _is_of(word: Token, event: Token) -> bool:
-    """Whether a word is an event, or takes part in it."""
-    return word.i == event.i or (word.pos_ not in _VERBS and verb_above(word).i == event.i)
+    """Whether a word is an event, goes on from it ("hacked and shot"), or takes part in it."""
+    joined = word.dep_ == "conj" and word.head.i == event.i
+    return word.i == event.i or joined or (word.pos_ not in _VERBS and verb_above(word).i == event.i)
 
 
 def _opens(page: Page, time: TimeExpression, trigger: Span) -> bool:

@@ -12,6 +12,7 @@ from kg.extract.events.fillers import Fillers
 from kg.extract.events.modality import factuality_of
 from kg.extract.grammar.frame import Frame, Voice
 from kg.extract.grammar.word_classes import BE, PREPOSITIONS
+from kg.extract.strikes.answers import ANSWER, threatened_answer
 from kg.extract.strikes.doers import is_taking, perpetrators, split_blame
 from kg.extract.strikes.event import Deed, Event
 from kg.extract.strikes.going_on import (
@@ -25,13 +26,14 @@ from kg.extract.strikes.going_on import (
     is_told_in,
     only_governs,
 )
+from kg.extract.strikes.lemmas import head_lemma
 from kg.extract.strikes.lending import carried_by, lend
 from kg.extract.strikes.lines import is_bare_heading, is_bullet, is_heading
 from kg.extract.strikes.new_or_known import KNOWN_BY, is_fresh, number_told
 from kg.extract.strikes.own_frame import ANSWERING, own_frame
 from kg.extract.strikes.places import locations
 from kg.extract.strikes.roles import Roles
-from kg.extract.strikes.senses import Senses, head_lemma
+from kg.extract.strikes.senses import Senses
 from kg.extract.strikes.sites import is_facility
 from kg.extract.strikes.targets import targets
 from kg.extract.strikes.told_again import DEFINITE, PRONOUNS, ToldAgain
@@ -133,7 +135,8 @@ class DeedReader:
 
     def _deed(self, number: int, trigger: Trigger, frame: Frame) -> Deed:
         page, fillers = self.page, self.fillers
-        factuality = factuality_of(page, frame)
+        threat = threatened_answer(page, trigger, frame)
+        factuality = threat or factuality_of(page, frame)
         doers = perpetrators(fillers, frame, trigger)
         harmed = targets(fillers, frame, trigger, page)
         harmed = [fact for fact in harmed if fact.value not in {doer.value for doer in doers}]
@@ -160,11 +163,11 @@ class DeedReader:
         if predicate and head_lemma(page.text(trigger.span)) == "massacre":
             trigger = replace(trigger, kind=None)
         return Deed(
-            trigger=self.senses.with_kind(trigger, frame, doers, before),
+            trigger=self.senses.kinds.with_kind(trigger, frame, doers, before),
             frame=frame,
             sentence=number,
             paragraph=page.paragraph_of(trigger.span.begin),
-            lemma=head_lemma(page.text(trigger.span)),
+            lemma=ANSWER if threat else head_lemma(page.text(trigger.span)),
             factuality=factuality,
             roles=roles,
             definite=self._is_definite(trigger, frame, roles, before, bool(doers)) or predicate or again,

@@ -1,7 +1,7 @@
 """Which triggers are attacks where they stand, and of what kind: the words of the lexicon have other senses too."""
 
-from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from kg import lexicon
@@ -10,15 +10,17 @@ from kg.extract.events.fillers import Fillers
 from kg.extract.events.instruments import flying, instrument_kind
 from kg.extract.grammar.frame import Frame, Voice
 from kg.extract.strikes import flashes
+from kg.extract.strikes.answers import ANSWER
 from kg.extract.strikes.doers import is_taking, meets_mine
 from kg.extract.strikes.event import Deed
+from kg.extract.strikes.kind_told import WeaponKinds
+from kg.extract.strikes.lemmas import head_lemma
 from kg.extract.strikes.no_attacks import is_none
 from kg.extract.strikes.triggers import Trigger
-from kg.records import ActorKind, Fact, Ref, StrikeKind
+from kg.records import ActorKind, Factuality, Ref
 
 _ACCIDENTS: Final = lexicon.words("accident_words")
 _BURSTS: Final = frozenset({"explosion", "blast", "exploded", "detonation"})
-_WITHOUT_AIRCRAFT: Final = frozenset({ActorKind.ARMED_GROUP, ActorKind.PERSON, ActorKind.COLLECTIVE})
 _ARMED: Final = frozenset({ActorKind.ARMED_FORCE, ActorKind.ARMED_GROUP})
 _PEOPLE: Final = frozenset({ActorKind.PERSON, ActorKind.COLLECTIVE})
 _FIGHTERS: Final = _ARMED | {ActorKind.COLLECTIVE}
@@ -38,17 +40,11 @@ _WRECKING: Final = ("destroy", "demolish", "wreck")
 _BEATING: Final = lexicon.words("aims_of_operations")
 #: Aims that people have in peace too, against what is nobody: "a campaign to stop drunk driving".
 _OF_ANYTHING: Final = frozenset({"stop", "end", "halt", "cut", "break", "push", "eradicate", "eliminate", "disrupt"})
-_DOWNED: Final = frozenset({"downed", "downing", "shootdown", "shootdowns", "downings"})
 _BY_REACH: Final = 8
+_BY: Final = frozenset({"by", "with"})
 _ATTEMPTS: Final = frozenset({"attempt", "attempts", "bid", "bids", "push", "effort", "efforts"})
-_CHEMICAL: Final = lexicon.words("chemical_words")
-_PLAIN: Final = frozenset({"raid", "raided", "raiding", "fire", "barrage", "salvo", "bombardment", "fired", "firing"})
-_DROPPING: Final = frozenset(
-    {"dropped", "drop", "drops", "dropping", "rained", "raining", "fell", "falling", "fall", "falls"}
-)
-_DROP_REACH: Final = 4
+_HARMLESS: Final = frozenset({"smoke", "stun", "flash", "tear"})
 _STRUCK_REACH: Final = 30  # characters
-_PLANTED: Final = frozenset({"suicide", "car", "truck", "roadside", "vehicle", "twin", "bomber"})
 
 
 class Senses:
@@ -65,6 +61,7 @@ class Senses:
         lowered = self.page.article.text.lower()
         self.accident = any(phrase in lowered for phrase in _ACCIDENTS)
         self.airborne = bool(_AIRCRAFT & set(self.page.words.lowers))
+        self.kinds = WeaponKinds(fillers, self.airborne)
 
     def may_be_attack(self, trigger: Trigger) -> bool:
         """Whether the text is such that a trigger can speak of an attack in it: one of conflict, or one of violence
@@ -78,60 +75,6 @@ class Senses:
             return False
         return trigger.sense == "conflict" or self.page.text(trigger.span).lower() in _ON_PERSONS
 
-    def with_kind(self, trigger: Trigger, frame: Frame, doers: Sequence[Fact], before: Sequence[str]) -> Trigger:
-        """The trigger with the kind that its weapon tells; "bombing" by those who have aircraft is an air strike,
-        unless the bomb was planted.
-        """
-        word = self.page.text(trigger.span).lower()
-        if meets_mine(self.page, frame, trigger):
-            return replace(trigger, kind=StrikeKind.BOMBING)
-        if self._is_chemical(trigger):
-            return replace(trigger, kind=StrikeKind.CHEMICAL_ATTACK)
-        if word == "fire" and trigger.kind is None and self._is_under(trigger):
-            trigger = replace(trigger, kind=StrikeKind.GROUND_ATTACK)
-        if self._is_dropped(trigger):
-            return replace(trigger, kind=StrikeKind.AIR_STRIKE)
-        instrument = flying(self.page, frame) if trigger.sense == "delivery" else instrument_kind(self.page, frame)
-        if instrument and (
-            trigger.kind is None
-            or (trigger.kind is StrikeKind.AIR_STRIKE and instrument is StrikeKind.DRONE_STRIKE)
-            or (
-                not _PLAIN.isdisjoint((head_lemma(word), word.split()[0]))
-                and instrument is not StrikeKind.GROUND_ATTACK
-            )
-        ):
-            return replace(trigger, kind=instrument)
-        if trigger.kind is None and head_lemma(word) in {"strike", "struck", "striking"} and self.airborne:
-            return replace(trigger, kind=StrikeKind.AIR_STRIKE)
-        if (
-            not word.startswith("bomb")
-            or trigger.kind not in {None, StrikeKind.BOMBING}
-            or any(w in _PLANTED for w in before)
-        ):
-            return trigger
-        kinds = {
-            self.entities.actors[f.value].kind
-            for f in doers
-            if isinstance(f.value, Ref) and f.value in self.entities.actors
-        }
-        if kinds and kinds.isdisjoint(_WITHOUT_AIRCRAFT):
-            return replace(trigger, kind=StrikeKind.AIR_STRIKE)
-        return replace(trigger, kind=StrikeKind.AIR_STRIKE) if trigger.verbal and not doers else trigger
-
-    def _is_under(self, trigger: Trigger) -> bool:
-        """Whether somebody comes under fire, which is of guns where no weapon tells otherwise."""
-        first = self.page.words.range_of(trigger.span)[0]
-        return "under" in self.page.words.lowers[max(0, first - 2) : first]
-
-    def _is_dropped(self, trigger: Trigger) -> bool:
-        """Whether bombs come down from the air: "bombs dropped on", "dropped two bombs"."""
-        if trigger.sense != "weapon" or trigger.kind is not StrikeKind.BOMBING:
-            return False
-        words = self.page.words
-        first, past = words.range_of(trigger.span)
-        around = words.lowers[max(0, first - _DROP_REACH) : first] + words.lowers[past : past + _DROP_REACH]
-        return words.lowers[past - 1].startswith("bomb") and not _DROPPING.isdisjoint(around)
-
     def on_person(self, trigger: Trigger, frame: Frame) -> Trigger:
         """The trigger as a sure one where it says that somebody was murdered, shot or stabbed, which is an attack in a
         text on other things too.
@@ -142,17 +85,6 @@ class Senses:
         harmed = [m for span in whom for m in self.fillers.heads(span, self.fillers.is_actor)]
         people = any(self.entities.actors[m.denotes].kind in _PEOPLE for m in harmed)
         return replace(trigger, sense="sure") if people else trigger
-
-    def _is_chemical(self, trigger: Trigger) -> bool:
-        """Whether two words of poison stand near a bomb, shell or attack ("shells carrying toxic gas"), or one of the
-        unmistakable ones.
-        """
-        if trigger.kind not in {None, StrikeKind.BOMBING, StrikeKind.SHELLING, StrikeKind.AIR_STRIKE}:
-            return False
-        words = self.page.words
-        first, past = words.range_of(trigger.span)
-        near = {w for w in words.lowers[max(0, first - 3) : past + 6] if w in _CHEMICAL}
-        return len(near) > 1 or bool(near & {"chlorine", "sarin", "chemical"})
 
     def is_attack(self, deed: Deed, told: bool) -> bool:
         """Whether enough stands around a trigger for it to be an attack; ``told``: it takes up one told before."""
@@ -177,9 +109,13 @@ class Senses:
                 struck = bool(roles.target) or self._wrecks(deed)
                 return self.conflict and struck and (doer or self._by_weapon(deed))
             case "delivery":
-                return self.conflict and flying(self.page, deed.frame) is not None
+                return self.conflict and flying(self.page, deed.frame) is not None and not self._is_harmless(deed)
             case "weapon":
                 return self._goes_off(deed)
+            case "answer":
+                return self.conflict and deed.factuality.value is Factuality.THREATENED
+            case "deed" if deed.lemma == ANSWER:
+                return self.conflict
             case "operation":
                 return self._is_military(deed, doer, told)
             case _:
@@ -197,6 +133,12 @@ class Senses:
                 aimed = bool(roles.location) and bool(deed.frame.after("on", "against"))
                 aimed = aimed or (self.airborne and self._is_struck_at(deed))
                 return doer or bool(roles.target) or aimed or told
+
+    def _is_harmless(self, deed: Deed) -> bool:
+        """Whether what is thrown or fired hides or stuns only: "threw smoke grenades"."""
+        words = self.page.words
+        held = deed.frame.subject if deed.frame.voice is Voice.PASSIVE else deed.frame.object
+        return held is not None and not _HARMLESS.isdisjoint(words.lowers[slice(*words.range_of(held))])
 
     def _is_struck_at(self, deed: Deed) -> bool:
         """Whether strikes that a text of aircraft tells of were in a place: "further strikes were reported in X"."""
@@ -266,10 +208,12 @@ class Senses:
         if deed.frame.premodifier:
             first = words.range_of(deed.frame.premodifier)[0]
         before, after = words.lowers[max(0, first - 3) : first], words.lowers[past : past + 6]
-        if "by" in before:
+        if not _BY.isdisjoint(before):
             before = words.lowers[max(0, first - _BY_REACH) : first]
-        return any(lower in _GOING_OFF for lower in after) or any(
-            lower in _GOING_OFF and not (lower.startswith(_WRECKING) and "by" not in before) for lower in before
+        if any(lower in _GOING_OFF for lower in (*after, *map(" ".join, pairwise(after)))):
+            return True
+        return any(
+            lower in _GOING_OFF and not (lower.startswith(_WRECKING) and _BY.isdisjoint(before)) for lower in before
         )
 
     def _is_military(self, deed: Deed, doer: bool, told: bool) -> bool:
@@ -293,12 +237,3 @@ class Senses:
         noun = self.page.tokens(deed.trigger.span).root
         verbs = (child for child in noun.rights if child.dep_ == "acl" and any(c.lower_ == "to" for c in child.lefts))
         return [verb.lower_ for verb in verbs]
-
-
-def head_lemma(trigger: str) -> str:
-    """The head noun or verb of a trigger in lower case, without plural s and without "air-"."""
-    head = trigger.lower().split(" of ")[0].replace("-", " ").split()[-1]
-    head = head.removeprefix("air") if head.startswith("airstrike") else head
-    if head in _DOWNED:
-        return "down"
-    return head[:-1] if head.endswith("s") and not head.endswith("ss") else head

@@ -1,5 +1,6 @@
 """Where and when an attack is whose own words leave it open: by one that its sentence or those before tell."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -23,6 +24,15 @@ _GOING_ON: Final = (
     ("hours", "later"),
     ("minutes", "later"),
     ("hour", "later"),
+    ("hours", "afterwards"),
+    ("minutes", "afterwards"),
+    ("hours", "after"),
+    ("minutes", "after"),
+    ("hours", "earlier"),
+    ("hour", "earlier"),
+    ("minutes", "earlier"),
+    ("within", "hours"),
+    ("within", "minutes"),
     ("soon", "after"),
     ("soon", "afterwards"),
     ("shortly", "after"),
@@ -35,6 +45,7 @@ _GOING_ON: Final = (
     ("immediately", "after"),
     ("immediately", "afterwards"),
 )
+_SAME_DAY: Final = re.compile(r"(?:the same|that same|that) (?:day|morning|afternoon|evening|night)", re.IGNORECASE)
 _OPENING: Final = 6  # words
 _MORE: Final = frozenset({"another", "second", "third", "fourth", "further", "additional"})
 _BACK: Final = frozenset({"had", "has", "have", "previously", "earlier", "ago"})
@@ -91,6 +102,9 @@ class Setting:
             there = before.roles.location or ([] if beside else there)
             deed.roles.location = [replace(fact, rule="strike.location-before") for fact in there]
         if any(each.roles.when for each in event.deeds):
+            if self._is_of_scene(event):
+                only = self._only_day(deed, event, told)
+                self._date(event, [replace(fact, rule="strike.when-before") for fact in only])
             return
         next_told = deed.paragraph == before.paragraph and deed.sentence - before.sentence <= 1
         if next_told and self._answers(deed):
@@ -100,11 +114,29 @@ class Setting:
                 replace(fact, rule="strike.when-before") for fact in self._day_of_scene(deed, event, told)
             ]
 
+    def _is_of_scene(self, event: Event) -> bool:
+        """Whether all that is told of an attack's time is that it was the day of another: "on the same night"."""
+        told = [fact for each in event.deeds for fact in each.roles.when]
+        if any(isinstance(fact.value, Ref) and isinstance(self._days.get(fact.value), tuple) for fact in told):
+            return False
+        return any(_SAME_DAY.fullmatch(self._page.text(fact.words)) for fact in told)
+
+    def _date(self, event: Event, found: Sequence[Fact]) -> None:
+        """Gives an attack days in place of words that only tell that they are those of another."""
+        if found:
+            for each in event.deeds:
+                each.roles.when = []
+            event.deeds[0].roles.when = list(found)
+
     def _day_of_scene(self, deed: Deed, event: Event, told: Sequence[tuple[Deed, Event]]) -> Sequence[Fact]:
         """The day of the attack told right before one, else that of those before it where it is one and the same."""
         before, other = told[-1]
         if deed.sentence - before.sentence <= 1 and (own := self._when(other, deed)):
             return own
+        return self._only_day(deed, event, told)
+
+    def _only_day(self, deed: Deed, event: Event, told: Sequence[tuple[Deed, Event]]) -> Sequence[Fact]:
+        """The day of those told shortly before an attack, where it is one and the same."""
         found = [when for _, each in told if each is not event and (when := self._when(each, deed))]
         days = {self._days.get(fact.value) for when in found for fact in when if isinstance(fact.value, Ref)}
         return found[-1] if len(days) == 1 else []

@@ -16,6 +16,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 
 from kg import names as ns
 from kg.errors import StoreError
+from kg.gazetteer.folding import fold
 from kg.store import Snapshot, current_generation, open_snapshot
 from server.explore.index.reading import Reader, Subject, first_character, folded, key, last_part
 
@@ -28,7 +29,7 @@ _LONG_PAUSE: Final = 60.0
 _BATCH: Final = 5_000
 _SUFFIX: Final = ".sqlite"
 # The tables' shape; an index of another shape is made anew.
-FORMAT: Final = 8
+FORMAT: Final = 9
 _CKG_ARTICLE: Final = NamedNode(ns.CKG + "Article")
 _TYPE: Final = NamedNode(ns.RDF + "type")
 _REPEATED: Final = re.compile(r"-- repeat (\d+)\n(.*?)-- end\n", re.DOTALL)
@@ -107,6 +108,7 @@ def make_index(folder: Path, snapshot: Snapshot) -> None:
 
 def _fill(index: sqlite3.Connection, snapshot: Snapshot) -> None:
     index.create_function("folded", 1, folded, deterministic=True)
+    index.create_function("plain", 1, fold, deterministic=True)
     index.create_function("last_part", 1, last_part, deterministic=True)
     index.create_function("first_character", 1, first_character, deterministic=True)
     # If anything goes wrong the file is thrown away, so nothing need be undone.

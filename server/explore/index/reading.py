@@ -168,8 +168,10 @@ class Reader:
                 self.rows["raw_lies"].append((subject.id, subject.id))
 
     def _seen(self, subject: Subject, family: str, article: int) -> None:
-        label = subject.literal(ns.DCT + "title") if family == "Article" else None
-        label = label or opening_words(subject.iri, subject.own("text")) or subject.literal(_LABEL)
+        label = None
+        if family == "Article":
+            label = subject.literal(ns.DCT + "title") or opening_words(subject.iri, subject.own("text"))
+        label = label or subject.literal(_LABEL)
         evidence = min(subject.nodes.get(ns.CKG + "evidence", ()), key=_place_in_text, default=None)
         issued = subject.literal(ns.DCT + "issued")
         self.rows["raw_seen"].append(
@@ -203,17 +205,13 @@ def first_character(iri: str) -> int:
     return int(found[1]) if found else 0
 
 
-def is_nameless(iri: str) -> bool:
-    """Whether an article came without an id of its own."""
-    return _NAMELESS.search(iri) is not None
-
-
 def opening_words(iri: str, text: str | None) -> str | None:
-    """A label for an article that came without title, address and name: how its text begins."""
-    if not text or not is_nameless(iri):
+    """A label for an article that came without a title: how its text begins, and its id, where that is of its own."""
+    words = " ".join((text or "")[:_LONGEST_LABEL].split())
+    if not words:
         return None
-    words = " ".join(text[:_LONGEST_LABEL].split())
-    return words if len(words) <= _OPENING else f"{words[:_OPENING].rpartition(' ')[0]} …"
+    short = words if len(words) <= _OPENING else f"{words[:_OPENING].rpartition(' ')[0]} …"
+    return short if _NAMELESS.search(iri) else f"{short} ({last_part(iri)})"
 
 
 def last_part(iri: str) -> str:

@@ -95,6 +95,9 @@ CREATE VIRTUAL TABLE name USING fts5(
   text, thing UNINDEXED, weight UNINDEXED, tokenize='unicode61 remove_diacritics 2', prefix='1 2 3'
 );
 
+-- Words of names, by which misspelt ones are mended. plain: without accents, and in letters that a keyboard has.
+CREATE TABLE word (plain TEXT NOT NULL, word TEXT NOT NULL, times INTEGER NOT NULL, PRIMARY KEY (plain, word)) WITHOUT ROWID;
+
 -- What is read from the graph, before it is put together.
 CREATE TABLE raw_seen (
   thing INTEGER, article INTEGER, iri TEXT, family TEXT, kind TEXT, label TEXT, factuality TEXT, status TEXT,

@@ -170,3 +170,7 @@ INSERT INTO name (text, thing, weight)
   SELECT label, id, articles FROM thing WHERE family NOT IN ('Claim', '')
   UNION SELECT alias.text, alias.thing, thing.articles FROM alias JOIN thing ON thing.id = alias.thing
   ORDER BY 3 DESC, 2, 1;
+CREATE VIRTUAL TABLE temp.word_of_name USING fts5vocab('main', 'name', 'row');
+INSERT INTO word (plain, word, times)
+  SELECT plain(term), term, doc FROM word_of_name WHERE length(term) BETWEEN 4 AND 40 AND term NOT GLOB '*[0-9]*';
+DROP TABLE temp.word_of_name;

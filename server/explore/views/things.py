@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from server.explore.views.lists import Row
-from server.explore.views.values import ClaimLine, Evidence, Property, Term, Thing, Value
+from server.explore.views.values import ClaimLine, Evidence, Property, Term, Thing, Time, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Accusation:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One article's report of an incident, for the table that puts reports side by side."""
+    """One article's report of an incident, for the table that puts reports side by side. times: what when means."""
 
     event: Thing
     article: Thing | None
@@ -35,6 +35,8 @@ class Report:
     perpetrators: tuple[Thing, ...]
     accused: tuple[Thing, ...]
     same: bool = False
+    times: tuple[Time, ...] = ()
+    parties: tuple[Thing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
