@@ -17,7 +17,7 @@ from kg.settings import Settings
 from server.engine.answers import error_content
 from server.engine.frames import BODY, END, ERROR, HEADER, REQUEST, FrameBuffer, frame, json_frame, read_frame
 from server.engine.reader import LockedSink
-from server.engine.watch import Limits, Watch
+from server.engine.watch import Limits, Watch, client_gone
 
 # What a local query has in common with the whole one.
 _DATASET: Final = ("defaults", "named", "base", "deadline", "generation", "limit")
@@ -56,6 +56,8 @@ def _serve(connection: socket.socket, readers: str, federation: Federation, watc
     deadline = question["deadline"]
     if time.monotonic() > deadline:
         sink.send(json_frame(ERROR, {"status": 503, "message": "the server is busy", "retry_after": 5}))
+        return
+    if client_gone(connection):
         return
     watch.begin(connection, deadline + _GRACE)
     try:

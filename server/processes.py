@@ -9,6 +9,8 @@ import traceback
 from collections.abc import Callable, Collection
 from typing import Final
 
+# With this a child ends itself for what it was asked to do, and not for a fault: the next one need not wait.
+ENDED_AT_BOUND: Final = 9
 _PR_SET_PDEATHSIG: Final = 1
 _SHORT_LIFE: Final = 1.0
 _PAUSE: Final = 0.2
@@ -38,11 +40,11 @@ class Children:
         for each in (signal.SIGINT, signal.SIGTERM):
             signal.signal(each, _raise_stopped)
         while True:
-            child, _ = os.waitpid(-1, 0)
+            child, status = os.waitpid(-1, 0)
             work, begun = self._running.pop(child, (None, 0.0))
             if work is None:
                 continue
-            if time.monotonic() - begun < _SHORT_LIFE:
+            if time.monotonic() - begun < _SHORT_LIFE and os.waitstatus_to_exitcode(status) != ENDED_AT_BOUND:
                 time.sleep(_PAUSE)
             self.start(work)
 

@@ -154,6 +154,13 @@ def test_the_command_builds_what_is_new_and_remembers(host: FeedHost, tmp_path: 
     assert json.loads((tmp_path / "store" / "feeds.json").read_text())[host.url]["etag"] == '"1"'
 
 
+def test_a_feed_that_cannot_be_had_makes_no_store(host: FeedHost, tmp_path: Path) -> None:
+    host.status = 404
+    code, said = watch(tmp_path / "store", host.url)
+    assert (code, "answers 404" in said) == (1, True)
+    assert not (tmp_path / "store" / "data").exists()
+
+
 def test_what_was_not_stored_is_asked_for_again(host: FeedHost, tmp_path: Path) -> None:
     with Writer(tmp_path / "store"):
         _, said = watch(tmp_path / "store", host.url)

@@ -20,7 +20,10 @@ _F = TypeVar("_F", bound=Callable[..., Any])
 stderr = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
-def _folder(context: click.Context, option: click.Parameter, value: str) -> Path:
+def store_folder(context: click.Context, option: click.Parameter, value: str | None) -> Path | None:
+    """The folder that an option names, if it names one. Raises UsageError for a place that is none."""
+    if value is None:
+        return None
     require_folder(value)
     folder: Path = click.Path(file_okay=False, path_type=Path).convert(value, option, context)
     return folder
@@ -33,7 +36,7 @@ def store_option(command: _F) -> _F:
         required=True,
         envvar="KG_STORE",
         show_envvar=True,
-        callback=_folder,
+        callback=store_folder,
         metavar="DIR",
         help="Folder of the store.",
     )

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from kg.cli.common import counted, report, settings
+from kg.cli.common import counted, report, settings, store_folder
 from kg.errors import InputError, UsageError
 from kg.explain import Explanation, explanation
 from kg.explain.finding import stored_explanation
@@ -24,7 +24,7 @@ from kg.store import open_snapshot
 @click.option(
     "--store",
     envvar="KG_STORE",
-    type=click.Path(file_okay=False, path_type=Path),
+    callback=store_folder,
     metavar="DIR",
     help="Folder of the store (or KG_STORE); not needed where ARTICLE is a file.",
 )

@@ -13,6 +13,7 @@ from kg.errors import InputError, StoreBusy
 from kg.language import load_pipeline
 from kg.outside.client import Client
 from kg.settings import Settings
+from kg.sources import Problem
 from kg.store import Writer
 from kg.watch import Feeds, poll
 
@@ -64,6 +65,11 @@ def _one_feed(url: str, client: Client, known: Feeds, store: Path, pipeline: Lan
     if not items:
         stderr.print(f"{url}: nothing new", markup=False)
         return True
+    problems = [item for item in items if isinstance(item, Problem)]
+    if len(problems) == len(items):
+        report(problems)
+        known.remember(url, state)
+        return False
     try:
         with Writer(store, limits.keep_snapshots) as writer:
             outcome = build(items, writer, pipeline, limits)

@@ -12,6 +12,7 @@ from kg.extract.names.relation_claims import with_claims
 from kg.extract.names.relations import find_relations
 from kg.extract.settle import settle
 from kg.extract.strikes.finder import find_strikes
+from kg.extract.strikes.harmed import with_harmed
 from kg.extract.strikes.single_victims import with_single_victims
 from kg.extract.strikes.sites import with_sites
 from kg.extract.strikes.sums import with_sums
@@ -29,6 +30,7 @@ def extract(article: Article, doc: Doc) -> Extraction:
     entities = find_zones(page, find_entities(page), quantities)
     sited = with_sites(page, entities)
     quantities = with_sums(page, with_single_victims(page, sited, quantities))
+    sited = with_harmed(page, sited)
     strikes = find_strikes(page, sited, times, quantities)
     agreements = find_agreements(page, entities, times)
     claims = find_claims(page, entities, strikes, agreements)

@@ -10,6 +10,7 @@ from kg.extract.events.factuality import settled_strike, without_strangers
 from kg.extract.names.entities import Entities
 from kg.extract.names.kinship import kin, of_one_state
 from kg.extract.strikes.officials import of_states
+from kg.extract.strikes.stated_doers import with_stated
 from kg.extract.text.page import Page
 from kg.records import (
     Actor,
@@ -65,6 +66,11 @@ def settle(
     _pass_on_denials(claims, about)
     sides = _sides(relations, of_one_state(actors))
     of_state = kin(entities.actors)
+
+    def settled(strike: Strike) -> Strike:
+        told = settled_strike(page, strike, about[strike.ref], sides, of_state)
+        return of_states(with_stated(page, told, about[strike.ref], actors, sides), actors, sides, of_state)
+
     draft = Extraction(
         page.article,
         page.segments,
@@ -72,10 +78,7 @@ def settle(
         tuple(actors.values()),
         tuple(entities.places.values()),
         tuple(entities.zones.values()),
-        tuple(
-            of_states(settled_strike(page, strike, about[strike.ref], sides, of_state), actors, sides, of_state)
-            for strike in strikes
-        ),
+        tuple(settled(strike) for strike in strikes),
         tuple(agreements),
         tuple(claims),
         tuple(relations),

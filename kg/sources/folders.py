@@ -7,6 +7,8 @@ import os
 import stat
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -42,6 +44,13 @@ def shown(path: Path) -> str:
     return "".join(each if each.isprintable() else repr(each)[1:-1] for each in name_text(str(path)))
 
 
+@dataclass(frozen=True, slots=True)
+class _Below:
+    """A folder to go into."""
+
+    folder: Path
+
+
 class _Walk:
     """One way through a folder. found: files given; others: files passed over, by suffix; of_pages: files that belong
     to saved pages."""
@@ -51,16 +60,27 @@ class _Walk:
         self.others = Counter[str]()
 
     def files(self, folder: Path) -> Iterator[Path | Problem]:
-        """The files below a folder, depth first."""
+        """The files below a folder, depth first; however deep they lie."""
+        open_ones = [self._within(folder)]
+        while open_ones:
+            found = next(open_ones[-1], None)
+            if found is None:
+                open_ones.pop()
+            elif isinstance(found, _Below):
+                open_ones.append(self._within(found.folder))
+            else:
+                yield found
+
+    def _within(self, folder: Path) -> Iterator[Path | Problem | _Below]:
+        """What stands in a folder, in the order of names."""
         try:
             with os.scandir(folder) as entries:
                 ordered = sorted(entries, key=lambda entry: entry.name)
         except OSError as error:
             yield Problem(shown(folder), (error.strerror or str(error)).lower(), unreadable=True)
             return
-        pages = {
-            Path(entry.name).stem for entry in ordered if Path(entry.name).suffix.lower() in FORMATS["html"].suffixes
-        }
+        suffixes_of_pages = FORMATS["html"].suffixes
+        pages = {path.stem for entry in ordered if (path := Path(entry.name)).suffix.lower() in suffixes_of_pages}
         for entry in ordered:
             path = folder / entry.name
             if entry.name.startswith(".") or entry.name == "README.md":
@@ -69,11 +89,11 @@ class _Walk:
                 yield from self._file(path)
             elif entry.name.endswith("_files") and entry.name.removesuffix("_files") in pages:
                 # Browsers put the frames and scripts of a page that is saved into a folder beside it.
-                self.of_pages += sum(len(names) for _, _, names in os.walk(path))
+                self.of_pages += _number_of_files(path)
             elif entry.is_symlink():
                 yield Problem(shown(path), _LINK)
             elif not _is_store(path):
-                yield from self.files(path)
+                yield _Below(path)
 
     def _file(self, path: Path) -> Iterator[Path | Problem]:
         if not format_of(plain_name(path.name)):
@@ -89,6 +109,18 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return entry.is_dir()
     except OSError:  # reading it tells what is wrong
         return False
+
+
+def _number_of_files(folder: Path) -> int:
+    number, waiting = 0, [os.fspath(folder)]
+    while waiting:
+        with suppress(OSError), os.scandir(waiting.pop()) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append(entry.path)
+                else:
+                    number += 1
+    return number
 
 
 def _is_store(path: Path) -> bool:

@@ -27,6 +27,8 @@ _BLOCKS = frozenset(
     ("p", "div", "br", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "figure", "figcaption")
 ) | {"table", "tr", "section", "article"}
 _DEEPEST = 200
+# The time that extraction takes grows with the square of this: some ten seconds at this number.
+_MOST_ELEMENTS = 50_000
 _TABLE_PARTS = frozenset(("td", "th", "tr", "tbody", "thead", "tfoot"))
 _COLUMN_BLOCKS = 2
 _COLUMN_CHARS = 200
@@ -45,8 +47,9 @@ def html_record(data: bytes, name: str, url: str | None = None, encoding: str | 
     address = declared.address(url)
     for hidden in tree.xpath(_HIDDEN):
         hidden.drop_tree()
+    around_pictures = _around_pictures(tree)
     for caption in tree.xpath(_CAPTIONS):
-        _lift(caption)
+        _lift(caption, around_pictures)
     for cell in tree.xpath("//td"):
         if _is_column(cell):
             _unwrap(cell)
@@ -109,24 +112,24 @@ def _tree(data: bytes, encoding: str | None) -> tuple[Any, tuple[str, ...]]:
         tree = html.document_fromstring(plain, parser=parser)
     except (etree.LxmlError, ValueError, LookupError) as error:
         raise ArticleError(f"cannot be read as HTML: {error!s:.120}") from None
-    if _depth(tree) > _DEEPEST:
-        raise ArticleError(f"is no readable page: its elements are nested more than {_DEEPEST} deep")
+    _require_readable(tree)
     return tree, notes
 
 
-def _depth(tree: Any) -> int:
-    depth = deepest = 0
-    for event, _ in etree.iterwalk(tree, events=("start", "end")):
+def _require_readable(tree: Any) -> None:
+    """Raises ArticleError for a page of a shape that extraction takes for ever over, or ends the program at."""
+    depth = 0
+    for number, (event, _) in enumerate(etree.iterwalk(tree, events=("start", "end"))):
         depth += 1 if event == "start" else -1
-        deepest = max(deepest, depth)
-        if deepest > _DEEPEST:
-            break
-    return deepest
+        if depth > _DEEPEST:
+            raise ArticleError(f"is no readable page: its elements are nested more than {_DEEPEST} deep")
+        if number > 2 * _MOST_ELEMENTS:
+            raise ArticleError(f"is no readable page: it has more than {_MOST_ELEMENTS} elements")
 
 
-def _lift(caption: Any) -> None:
+def _lift(caption: Any, around_pictures: set[Any]) -> None:
     """Makes a picture's caption a paragraph in the picture's place, for main text extraction drops pictures."""
-    place = _picture(caption)
+    place = _picture(caption, around_pictures)
     words = " ".join("".join(caption.itertext()).split())
     if place is None or place.getparent() is None or not words:
         return
@@ -138,17 +141,28 @@ def _lift(caption: Any) -> None:
         caption.remove(child)
 
 
-def _picture(caption: Any) -> Any:
+def _around_pictures(tree: Any) -> set[Any]:
+    """All elements that hold a picture."""
+    found: set[Any] = set()
+    for picture in tree.xpath(_PICTURES):
+        for each in picture.iterancestors():
+            if each in found:
+                break
+            found.add(each)
+    return found
+
+
+def _picture(caption: Any, around_pictures: set[Any]) -> Any:
     """The element that holds a caption and its picture; None for what is no caption of a picture."""
     if caption.tag != "figcaption" and not any(map(_CAPTION_CLASS.fullmatch, (caption.get("class") or "").split())):
         return None
-    if caption.xpath(_PICTURES):  # what is around both
+    if caption in around_pictures:
         return None
     figure = next((each for each in caption.iterancestors() if each.tag == "figure"), None)
     if figure is not None or caption.tag == "figcaption":
         return figure if figure is not None else caption
     around = [each for each, _ in zip(caption.iterancestors(), range(_ABOVE_CAPTION), strict=False)]
-    return next((each for each in around if each.xpath(_PICTURES)), None)
+    return next((each for each in around if each in around_pictures), None)
 
 
 def _is_column(cell: Any) -> bool:

@@ -55,7 +55,6 @@ _HTML = "content_html"
 # How MongoDB's exports write ids and dates.
 _WRAPPED = ("$oid", "$date", "$numberLong", "$numberInt")
 _SIGNS = re.compile(r"[\W_]+")
-_TAGS = re.compile(r"</?(?:p|br|div)\b[^>]*>", re.IGNORECASE)
 
 # Systems write the first and the last year that they know for "not known"; no newspaper is older than 1605.
 _FIRST_YEAR = 1600
@@ -121,7 +120,7 @@ def article_from_json(record: object) -> tuple[Article, list[str]]:
         raise ArticleError(f"is a JSON {_json_type(record)}, not an object with a text")
     rest: dict[str, Any] = dict(record)
     keys = _by_folded(rest)
-    values = {name: _unwrapped(_take(rest, keys, aliases)) for name, aliases in _ALIASES.items()}
+    values = {name: _unwrapped(_take(rest, keys, name)) for name in _ALIASES}
     values["publisher"] = _name(values["publisher"])
     if values["url"] is None and _web_address(values["publisher"]):
         values["url"], values["publisher"] = values["publisher"], None
@@ -131,8 +130,6 @@ def article_from_json(record: object) -> tuple[Article, list[str]]:
     if not isinstance(text, str):
         raise ArticleError("has no text: none of the keys " + ", ".join(_ALIASES["text"][:4]) + " … holds a string")
     notes: list[str] = []
-    if _TAGS.search(text):
-        notes.append("its text holds tags of HTML, which are read as words")
     published = _published(values["published"], rest, notes)
     given = values["id"]
     if isinstance(given, float) and given.is_integer():  # what a table with a gap makes of whole numbers
@@ -156,9 +153,9 @@ def article_from_json(record: object) -> tuple[Article, list[str]]:
 
 def is_named(record: Mapping[str, Any]) -> bool:
     """Whether an article brings an id, or an address that stands for one."""
-    keys = _by_folded(record)
-    ids, urls = ([record[key] for key in _names(record, keys, _ALIASES[name])] for name in ("id", "url"))
-    return any(given not in (None, "") for given in ids) or any(map(_web_address, urls))
+    rest = dict(record)
+    keys = _by_folded(rest)
+    return _take(rest, keys, "id") is not None or _web_address(_take(rest, keys, "url")) is not None
 
 
 @lru_cache(maxsize=4096)
@@ -166,15 +163,12 @@ def _folded(key: str) -> str:
     return _SIGNS.sub("", key).lower()
 
 
+_FOLDED = {name: tuple(map(_folded, aliases)) for name, aliases in _ALIASES.items()}
+
+
 def _by_folded(record: Mapping[str, Any]) -> dict[str, str]:
     """The keys of a record by their folded names; of two that fold alike the first."""
     return {_folded(key): key for key in reversed(list(record))}
-
-
-def _names(record: Mapping[str, Any], keys: Mapping[str, str], aliases: tuple[str, ...]) -> list[str]:
-    """The keys of a record that are these aliases, those that are spelt the same first."""
-    alike = (keys[folded] for alias in aliases if (folded := _folded(alias)) in keys)
-    return [key for key in dict.fromkeys((*aliases, *alike)) if key in record]
 
 
 def _unwrapped(value: Any) -> Any:
@@ -198,14 +192,18 @@ def _name(value: object) -> object:
     return value
 
 
-def _take(record: dict[str, Any], keys: Mapping[str, str], aliases: tuple[str, ...]) -> Any:
-    """The value under the first of some names that has one; all of them go from the record where none has."""
-    names = _names(record, keys, aliases)
-    for name in names:
-        if record[name] not in (None, ""):
-            return record.pop(name)
-    for name in names:
-        del record[name]
+def _take(record: dict[str, Any], keys: Mapping[str, str], name: str) -> Any:
+    """The value under the first alias of a name that has one, those that are spelt the same first; all of them go from
+    the record where none has."""
+    for alias in _ALIASES[name]:
+        if record.get(alias) not in (None, ""):
+            return record.pop(alias)
+    alike = [keys[folded] for folded in _FOLDED[name] if folded in keys]
+    for key in alike:
+        if record.get(key) not in (None, ""):
+            return record.pop(key)
+    for key in (*_ALIASES[name], *alike):
+        record.pop(key, None)
     return None
 
 

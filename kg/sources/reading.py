@@ -19,7 +19,7 @@ from kg.sources.formats import FORMATS, Format, format_of
 from kg.sources.json_articles import article_from_json
 from kg.sources.noted import Noted
 from kg.sources.problem import Problem
-from kg.sources.text import require_prose
+from kg.sources.text import doubts_of, require_prose
 
 _log = logging.getLogger(__name__)
 
@@ -116,6 +116,6 @@ def _article(where: str, record: object, settings: Settings) -> Iterator[Article
     except Exception as error:
         yield _fault(where, error)
         return
-    for note in (*remarks, *notes):
+    for note in (*remarks, *notes, *doubts_of(article.text)):
         yield Problem(where, note, skipped=False)
     yield replace(article, where=where)

@@ -15,6 +15,7 @@ _MARKS = (
     (b"\xfe\xff", "utf-16"),
 )
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f]")
+_TAGS = re.compile(r"</?(?:p|br|div)\b[^<>]*>", re.IGNORECASE)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -84,6 +85,11 @@ def decoded_prose(data: bytes) -> tuple[str, tuple[str, ...]]:
             return data.decode("cp1252"), (f"{error}; read as windows-1252",)
         except UnicodeDecodeError:
             raise error from None
+
+
+def doubts_of(text: str) -> tuple[str, ...]:
+    """What may be wrong with the text of an article."""
+    return ("its text holds tags of HTML, which are read as words",) if _TAGS.search(text) else ()
 
 
 def require_prose(text: str, settings: Settings) -> None:

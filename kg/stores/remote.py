@@ -174,16 +174,15 @@ class RemoteSource:
             s, p, o, g = (row[name] if term is None else term for name, term in given.items())
             yield Quad(s, p, o, g)
 
-    def select(self, text: str) -> Iterator[QuerySolution]:
+    def select(self, text: str) -> list[QuerySolution]:
         """The rows of a SELECT query. Raises StoreError where the answer holds none."""
-        place = f"{self._where.origin}{self._where.query}"
+        body, fault = self._ask(text), ""
         try:
-            found = parse_query_results(self._ask(text), format=QueryResultsFormat.JSON)
-            if not isinstance(found, QuerySolutions):
-                raise StoreError(f"{place} answers a SELECT query with yes or no")
-            yield from found
+            return list(_solutions(body))
         except (SyntaxError, ValueError) as error:
-            raise StoreError(f"{place} answers with what are no results: {' '.join(str(error).split()):.120}") from None
+            fault = " ".join(str(error).split())
+        # Raised out here, for the engine's rows must not outlive their thread, as they would in this error's traceback.
+        raise StoreError(f"{self._where.origin}{self._where.query} answers with what are no rows: {fault:.120}")
 
     def _ask(self, text: str) -> bytes:
         headers = {"Accept": _JSON, "Content-Type": "application/x-www-form-urlencoded"}
@@ -192,6 +191,14 @@ class RemoteSource:
             place = f"{self._where.origin}{self._where.query}"
             raise StoreError(f"{place} does not answer SPARQL queries ({reply.status}, {reply.content_type})")
         return reply.body
+
+
+def _solutions(body: bytes) -> QuerySolutions:
+    """Raises SyntaxError or ValueError where the bytes are no answer to a SELECT query."""
+    found = parse_query_results(body, format=QueryResultsFormat.JSON)
+    if not isinstance(found, QuerySolutions):
+        raise ValueError("yes or no")
+    return found
 
 
 def _replacement(graphs: Sequence[GraphData]) -> str:

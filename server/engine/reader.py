@@ -15,7 +15,7 @@ from server.engine.answers import answer, error_content
 from server.engine.frames import ERROR, FrameBuffer, json_frame, read_frame
 from server.engine.seal import seal
 from server.engine.stack import deepen_stack
-from server.engine.watch import Limits, Watch
+from server.engine.watch import Limits, Watch, client_gone
 
 
 def read_queries(listener: socket.socket, folder: Path, settings: Settings, limits: Limits) -> None:
@@ -42,6 +42,9 @@ def _serve(connection: socket.socket, snapshots: "OpenSnapshot", watch: Watch) -
     sink = LockedSink(connection, watch)
     if time.monotonic() > request["deadline"]:
         sink.send(json_frame(ERROR, {"status": 503, "message": "the server is busy", "retry_after": 5}))
+        return
+    if client_gone(connection):
+        # Later it would cost a process.
         return
     watch.begin(connection, request["deadline"])
     try:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from server.engine.frames import ERROR, json_frame
+from server.processes import ENDED_AT_BOUND
 
 _TICK: Final = 0.05
 # Seconds of processor time, for on a busy machine a quick query may wait for long: when a query needs a place among the
@@ -95,7 +96,7 @@ class Watch:
             self._break_off(job, {"status": 503, "message": "the query needs more memory than it may use"})
         elif self.patient:
             return
-        elif _client_gone(job.connection):
+        elif client_gone(job.connection):
             self._break_off(job, None)
         elif self.thrifty:
             self._slow_down(job, time.process_time() - job.begun)
@@ -138,8 +139,8 @@ class Watch:
                 job.connection.setblocking(False)
                 job.connection.send(json_frame(ERROR, error))
             finally:
-                os._exit(1)
-        os._exit(1)
+                os._exit(ENDED_AT_BOUND)
+        os._exit(ENDED_AT_BOUND)
 
 
 def memory_used() -> int:
@@ -147,7 +148,8 @@ def memory_used() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _MAXRSS_UNIT
 
 
-def _client_gone(connection: socket.socket) -> bool:
+def client_gone(connection: socket.socket) -> bool:
+    """Whether who asked over a connection waits no more."""
     try:
         # A client says one thing and then only listens: whatever can be read is its end.
         return bool(select.select([connection], [], [], 0)[0])

@@ -1,7 +1,8 @@
 """What somebody may have meant whose words are nowhere: other spellings, names that only the gazetteer knows."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
@@ -17,7 +18,9 @@ from server.search import matching
 
 # Words that are looked at, and words of the index that one of them is compared with.
 _MOST_WORDS: Final = 8
-_MOST_COMPARED: Final = 50_000
+_MOST_COMPARED: Final = 150_000
+# Words for which all words of the index are looked at, whatever their first letter.
+_MOST_SWEEPS: Final = 2
 _SHORTEST: Final = 4
 # One wrong letter in a longer word, none but an accent in a short one: "Iraq" is no misspelt "Iran".
 _LEAST_LIKE: Final = 0.85
@@ -25,34 +28,33 @@ _LEAST_LIKE_SHORT: Final = 0.9
 _LENGTHS_APART: Final = 2
 
 
-def corrected(here: Explorer, words: str) -> str | None:
-    """The words with those that are nowhere replaced by the most alike of a name; None where that finds nothing.
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """What may have been meant. words: those typed, mended, or None; single: those that something holds alone."""
 
-    Raises NoIndex where there is no index.
-    """
+    words: str | None
+    names: tuple[Suggestion, ...]
+    single: tuple[str, ...]
+
+
+def meant(here: Explorer, words: str, family: str | None = None, limit: int = 5) -> Meant:
+    """What may have been meant by words that nothing holds. Raises UsageError, NoIndex."""
     typed = _words(words)
-    bettered = [word if _is_somewhere(here, word) else _nearest(here, word) for word in typed]
-    meant = " ".join(word for word in bettered if word)
-    if None in bettered or not meant or meant.casefold() == " ".join(typed).casefold():
-        return None
-    return meant if suggest(here, meant, limit=1) or find(here, meant, limit=1) else None
-
-
-def single_words(here: Explorer, words: str) -> tuple[str, ...]:
-    """The words that something holds, each alone, without the shortest; none where there is but one."""
-    typed = [word for word in _words(words) if len(word) >= _SHORTEST or word.isupper()]
-    found = [word if _is_somewhere(here, word) else _nearest(here, word) for word in typed]
-    return tuple(dict.fromkeys(word for word in found if word)) if len(_words(words)) > 1 else ()
+    mended = _mended(here, typed)
+    better = _joined(here, typed, mended)
+    names = suggest(here, better, family, limit) if better else ()
+    long = [
+        word for said, word in zip(typed, mended, strict=True) if word and (len(said) >= _SHORTEST or said.isupper())
+    ]
+    single = tuple(dict.fromkeys(long)) if len(typed) > 1 else ()
+    return Meant(better, names or known_as(here, words, family)[:limit], single)
 
 
 def names_like(here: Explorer, words: str, family: str | None = None, limit: int = 5) -> tuple[Suggestion, ...]:
     """Things whose name begins so, or nearly so, or that the gazetteer calls so."""
     if not any(character.isalnum() for character in words):
         return ()
-    found = suggest(here, words, family, limit)
-    if not found and (meant := corrected(here, words)):
-        found = suggest(here, meant, family, limit)
-    return found or known_as(here, words, family)[:limit]
+    return suggest(here, words, family, limit) or meant(here, words, family, limit).names
 
 
 def known_as(here: Explorer, words: str, family: str | None = None) -> tuple[Suggestion, ...]:
@@ -73,22 +75,42 @@ def _words(text: str) -> list[str]:
     return [word for word in re.findall(r"\w+", text)[:_MOST_WORDS] if len(word) <= LONGEST_NAME]
 
 
-def _is_somewhere(here: Explorer, word: str) -> bool:
-    return here.index.one("SELECT 1 FROM entry WHERE entry MATCH ? LIMIT 1", (matching(word),)) is not None
+def _joined(here: Explorer, typed: Sequence[str], mended: Sequence[str | None]) -> str | None:
+    """Mended words as one search, where all of them could be mended, they differ, and something holds them."""
+    words = [word for word in mended if word]
+    said = " ".join(words)
+    if not words or len(words) < len(typed) or said.casefold() == " ".join(typed).casefold():
+        return None
+    return said if suggest(here, said, limit=1) or find(here, said, limit=1) else None
 
 
-def _nearest(here: Explorer, typed: str) -> str | None:
-    """The word of a name that is most like one; those that begin with the same letter are preferred."""
+def _mended(here: Explorer, typed: Sequence[str]) -> list[str | None]:
+    """Each word as it is, where something holds it, else the word of a name that is most like it, if one is."""
+    found: list[str | None] = []
+    sweeps = _MOST_SWEEPS
+    for word in typed:
+        if here.index.one("SELECT 1 FROM entry WHERE entry MATCH ? LIMIT 1", (matching(word),)) is not None:
+            found.append(word)
+            continue
+        nearest = _nearest(here, word, same_letter=True)
+        if nearest is None and sweeps:
+            sweeps -= 1
+            nearest = _nearest(here, word, same_letter=False)
+        found.append(nearest)
+    return found
+
+
+def _nearest(here: Explorer, typed: str, same_letter: bool) -> str | None:
+    """The word of a name that is most like one, of those that begin with the same letter or of all."""
     plain = fold(typed)
     if len(plain) < _SHORTEST or not plain.isalpha():
         return None
-    bounds = len(plain) - _LENGTHS_APART, len(plain) + _LENGTHS_APART
-    statement = (
-        f"SELECT plain, word, times FROM word WHERE {{which}}length(plain) BETWEEN ? AND ? LIMIT {_MOST_COMPARED}"
-    )
-    letter = plain[0], chr(ord(plain[0]) + 1)
-    same_letter = here.index.rows(statement.format(which="plain >= ? AND plain < ? AND "), (*letter, *bounds))
-    return _best(plain, same_letter) or _best(plain, here.index.rows(statement.format(which=""), bounds))
+    bounds: tuple[str | int, ...] = (len(plain) - _LENGTHS_APART, len(plain) + _LENGTHS_APART)
+    where = "length(plain) BETWEEN ? AND ?"
+    if same_letter:
+        where, bounds = f"{where} AND plain >= ? AND plain < ?", (*bounds, plain[0], chr(ord(plain[0]) + 1))
+    statement = f"SELECT plain, word, times FROM word WHERE {where} LIMIT {_MOST_COMPARED}"
+    return _best(plain, here.index.rows(statement, bounds))
 
 
 def _best(plain: str, words: Iterable[tuple[str, str, int]]) -> str | None:

@@ -33,15 +33,15 @@ _PREFLIGHT = {
     "Access-Control-Allow-Headers": "Accept, Authorization, Content-Type, If-None-Match",
     "Access-Control-Max-Age": "86400",
 }
-_READ: Final = "GET, HEAD, OPTIONS"
-_ASKED: Final = "GET, HEAD, POST, OPTIONS"
+_READ: Final = ("GET", "HEAD", "OPTIONS")
+_ASKED: Final = ("GET", "HEAD", "POST", "OPTIONS")
 
 
 class _Address(NamedTuple):
     """What answers at an address of the protocols, and the methods that it knows."""
 
     answer: Callable[[Request], Awaitable[Reply]]
-    methods: str
+    methods: tuple[str, ...]
 
 
 class Application:
@@ -155,11 +155,11 @@ class Application:
 
 async def _by_method(request: Request, address: _Address) -> Reply:
     """The answer of an address, where it knows the method. Raises HttpError."""
-    allow = {"Allow": address.methods}
-    if request.method == "OPTIONS":
-        return Reply(204, headers={**allow, "Access-Control-Allow-Methods": address.methods, **_PREFLIGHT})
-    if request.method not in address.methods.split(", "):
-        raise HttpError(405, f"{request.method} is not allowed here", headers=allow)
+    if request.method == "OPTIONS" or request.method not in address.methods:
+        methods = ", ".join(address.methods)
+        if request.method != "OPTIONS":
+            raise HttpError(405, f"{request.method} is not allowed here", headers={"Allow": methods})
+        return Reply(204, headers={"Allow": methods, "Access-Control-Allow-Methods": methods, **_PREFLIGHT})
     return await address.answer(request)
 
 

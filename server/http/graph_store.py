@@ -13,7 +13,7 @@ from server.http.protocol import parameters, single, wished_format
 from server.http.state import State
 
 PATH: Final = "/store"
-METHODS: Final = "GET, HEAD, PUT, POST, DELETE, OPTIONS"
+METHODS: Final = ("GET", "HEAD", "PUT", "POST", "DELETE", "OPTIONS")
 
 
 async def answer_graph_store(request: Request, state: State) -> Reply:

@@ -18,7 +18,9 @@ Send = Callable[[Mapping[str, Any]], Awaitable[None]]
 
 
 # What a Host header may hold (RFC 9110, section 7.2): a name or an address, and a port.
-_HOST: Final = re.compile(r"(?:[\w.~!$&'()*+,;=%-]*|\[[0-9a-f:.]+\])(?::\d*)?", re.ASCII | re.IGNORECASE)
+# A name's labels are 1 to 63 characters long (RFC 1035, section 2.3.4).
+_LABEL: Final = r"[\w~!$&'()*+,;=%-]{1,63}"
+_HOST: Final = re.compile(rf"(?:(?:{_LABEL}(?:\.{_LABEL})*+\.?)?|\[[0-9a-f:.]+\])(?::\d*)?", re.ASCII | re.IGNORECASE)
 _CHARSET: Final = re.compile(r"charset\s*=\s*\"?([\w.:-]+)", re.IGNORECASE)
 _LEAST: Final = 0.001
 # A body may be silent for so many seconds in all, beyond those that so many bytes a second take.

@@ -152,6 +152,14 @@ def allow_connections() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
+def is_a_fault(record: logging.LogRecord) -> bool:
+    """Whether uvicorn tells of a fault of this program: an answer that breaks off is told of by the access log and the
+    metrics, and that a connection was closed before its answer is no fault."""
+    failure = record.exc_info[1] if record.exc_info else None
+    closed = isinstance(failure, RuntimeError) and "handler is closed" in str(failure)
+    return not closed and "without completing" not in str(record.msg)
+
+
 def speak_http(service: Service, listener: socket.socket, loads: Loads, process: int, seconds: int) -> None:
     """Answers requests until SIGTERM; what is being answered then may take so many seconds more. process is the number
     of this one among those that share the listener."""
@@ -160,8 +168,7 @@ def speak_http(service: Service, listener: socket.socket, loads: Loads, process:
     # Imported here, for the metrics look for their folder when they are imported.
     from server.http.application import Application
 
-    # An answer that breaks off is told of by the access log and the metrics.
-    logging.getLogger("uvicorn.error").addFilter(lambda record: "without completing" not in str(record.msg))
+    logging.getLogger("uvicorn.error").addFilter(is_a_fault)
     config = uvicorn.Config(
         Application(service),
         http=BoundedProtocol,

@@ -22,7 +22,7 @@ _LOOKED_AT: Final = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """A sentence, and words that may be searched for instead of asked in SPARQL; "" where they are a query."""
+    """A sentence, and words that may be searched for instead of asked in SPARQL; "" where there is none."""
 
     text: str
     search: str = ""
@@ -41,7 +41,9 @@ def hint_for(text: str, error: ConflictKgError | None) -> Hint | None:
         return Hint("This page only asks. What changes the graph goes to /update, where the server allows it.")
     if first not in _ASKING:
         words = "" if _SYNTAX.search(bare) else " ".join(bare.split())[:200]
-        return Hint("A query begins with SELECT, ASK, CONSTRUCT or DESCRIBE, after its PREFIX lines.", words)
+        begins = "A query begins with SELECT, ASK, CONSTRUCT or DESCRIBE, after its PREFIX lines."
+        # The error may have said so itself.
+        return Hint("" if "begins with SELECT" in str(error) else begins, words)
     if bare.count("{") > bare.count("}"):
         return Hint("A “{” is not closed.")
     return None

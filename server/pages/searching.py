@@ -1,13 +1,13 @@
 """The page of search results."""
 
-from typing import Any, Final
+from typing import Final
 
 from flask import Blueprint, render_template, request
 
 from kg.errors import StoreError, UsageError
-from server.explore.alike import corrected, known_as, names_like, single_words
+from server.explore.alike import known_as, meant
 from server.explore.find import BEGIN, END, find
-from server.explore.here import Explorer, explorer
+from server.explore.here import explorer
 from server.explore.index.opened import NoIndex
 from server.explore.suggest import suggest
 from server.explore.views import Found, Suggestion, Thing
@@ -36,7 +36,8 @@ def page() -> tuple[str, int]:
             hits = find(here, words, family or None, _MOST)
         except (UsageError, NoIndex) as fault:
             error = fault
-    if not names and not error and words.strip():
+    searched = bool(words.strip()) and error is None
+    if searched and not names:
         names = known_as(here, words, family or None)
     named = {each.thing.iri for each in names}
     query = of_search(words)
@@ -50,19 +51,10 @@ def page() -> tuple[str, int]:
         most=_MOST,
         is_full=len(hits) == _MOST,
         error=error,
-        meant=_meant(here, words, family) if words.strip() and not (names or hits or error) else None,
-        page_links=PageLinks(query, sparql_formats(query)) if words.strip() and not error else None,
+        meant=meant(here, words, family or None, _MOST_NAMES) if searched and not (names or hits) else None,
+        page_links=PageLinks(query, sparql_formats(query)) if searched else None,
     )
     return text, error.http_status if error else 200
-
-
-def _meant(here: Explorer, words: str, family: str) -> dict[str, Any]:
-    """What may have been meant by words that are nowhere."""
-    return {
-        "words": corrected(here, words),
-        "names": names_like(here, words, family or None, _MOST_NAMES),
-        "single": single_words(here, words),
-    }
 
 
 def _grouped(hits: list[Found]) -> dict[Thing, list[Found]]:

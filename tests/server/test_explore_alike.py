@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from kg.errors import UsageError
 from kg.settings import Settings
 from server.app import create_app
-from server.explore.alike import corrected, known_as, names_like, single_words
+from server.explore.alike import known_as, meant, names_like
 from server.explore.here import Explorer, open_explorer
 from server.search import matching, search
 from tests.server.exploring import indexed, store_of_trig
@@ -60,7 +60,7 @@ def page(client: FlaskClient, path: str) -> Element:
 
 
 @pytest.mark.parametrize(
-    ("typed", "meant"),
+    ("typed", "better"),
     [
         ("kramatrosk", "kramatorsk"),
         ("Kadirov", "kadyrov"),
@@ -70,15 +70,15 @@ def page(client: FlaskClient, path: str) -> Element:
         ("Kramatorsk hospitl", "Kramatorsk hospital"),
     ],
 )
-def test_misspelt_names_are_mended(here: Explorer, typed: str, meant: str) -> None:
-    assert corrected(here, typed) == meant
+def test_misspelt_names_are_mended(here: Explorer, typed: str, better: str) -> None:
+    assert meant(here, typed).words == better
 
 
 @pytest.mark.parametrize(
     "typed", ["Kramatorsk", "Iraq", "zzzzzzzz", "kramatorsk zzzzzzzz", "", "!?", "x" * 900, "12345"]
 )
 def test_what_is_right_or_like_nothing_is_left_alone(here: Explorer, typed: str) -> None:
-    assert corrected(here, typed) is None
+    assert meant(here, typed).words is None
 
 
 def test_names_of_the_gazetteer_lead_to_what_the_articles_call_otherwise(here: Explorer) -> None:
@@ -89,15 +89,14 @@ def test_names_of_the_gazetteer_lead_to_what_the_articles_call_otherwise(here: E
 
 
 def test_single_words_are_those_that_something_holds(here: Explorer) -> None:
-    assert single_words(here, "who attacked the hospitl of Kramatorsk") == ("hospital", "Kramatorsk")
-    assert single_words(here, "Kramatorsk") == ()
+    assert meant(here, "who attacked the hospitl of Kramatorsk").single == ("hospital", "Kramatorsk")
+    assert meant(here, "Kramatorsk").single == ()
 
 
 @settings(max_examples=100, deadline=None)
 @given(words=st.text(max_size=40))
 def test_any_words_may_be_asked_for(here: Explorer, words: str) -> None:
-    corrected(here, words)
-    single_words(here, words)
+    meant(here, words)
     names_like(here, words)
 
 

@@ -28,6 +28,13 @@ def test_hint_says_what_a_text_that_is_no_query_lacks(text: str, told: str, sear
     assert hint.search == search
 
 
+def test_hint_does_not_repeat_the_error() -> None:
+    error = QueryError("the query is not well formed: a query begins with SELECT, ASK, CONSTRUCT or DESCRIBE", 1, 1)
+    hint = hint_for("who attacked Kramatorsk", error)
+    assert hint is not None
+    assert (hint.text, hint.search) == ("", "who attacked Kramatorsk")
+
+
 def test_hint_is_silent_where_it_knows_nothing() -> None:
     assert hint_for("SELECT * WHERE { ?s ?p }", WRONG) is None
     assert hint_for("hello", UsageError("there is no such thing")) is None

@@ -248,10 +248,11 @@ def test_list_of_places_says_what_they_lie_in(sample_store: Path) -> None:
     client = create_app(sample_store, Settings()).test_client()
     page = client.get("/places?q=Idlib").text
     assert '<th scope="col">Lies in</th>' in page
-    assert '<td data-label="Lies in"><a href="/place/Syria"><bdi>Syria</bdi></a>' in page
+    assert '<td class="beside-label" data-label="Lies in"><a href="/place/Syria"><bdi>Syria</bdi></a>' in page
     # No article of the samples names Russia as a place.
     assert (
-        '<td data-label="Lies in"><a href="/place/Russia"><bdi>Russia</bdi></a>' in client.get("/places?q=Moscow").text
+        '<td class="beside-label" data-label="Lies in"><a href="/place/Russia"><bdi>Russia</bdi></a>'
+        in client.get("/places?q=Moscow").text
     )
     assert client.get("/api/places?place=place/Russia").json["total"] > 0
     listed = client.get("/api/places?size=200").json

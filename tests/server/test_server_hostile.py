@@ -138,6 +138,12 @@ def test_hostile_texts_and_headers_are_not_kept() -> None:
         ("HTTP/1.1\r\nHost: a@b", "400"),
         ('HTTP/1.1\r\nHost: "', "400"),
         ("HTTP/1.1\r\nHost: [::1", "400"),
+        ("HTTP/1.1\r\nHost: example.org.:8000", "200"),
+        ("HTTP/1.1\r\nHost: a..b", "400"),
+        ("HTTP/1.1\r\nHost: .b", "400"),
+        ("HTTP/1.1\r\nHost: .", "400"),
+        (f"HTTP/1.1\r\nHost: {63 * 'a'}.b", "200"),
+        (f"HTTP/1.1\r\nHost: {64 * 'a'}.b", "400"),
     ],
 )
 @pytest.mark.parametrize("path", ["/sparql", "/.well-known/void", "/health", "/reconcile"])

@@ -98,3 +98,14 @@ def test_serving_tunes_the_c_library_unless_the_environment_does(
         environment = Path(f"/proc/{server.process.pid}/environ").read_bytes().split(b"\0")
         assert f"GLIBC_TUNABLES={tuned}".encode() in environment
         assert server.get("/health").status_code == 200
+
+
+def test_serving_tells_of_no_fault_where_a_client_sends_rubbish_or_goes(graph_store: Path) -> None:
+    with serving(graph_store, KG_HTTP_PROCESSES="1", KG_QUERY_PROCESSES="1") as server:
+        for _ in range(20):
+            say(server, b"GET /health HTTP/1.1\r\nHost: a\r\n\r\n\x00\x00\r\n\r\n")
+            say(server, b"GET /links HTTP/1.1\r\nHost: a..b\r\nAccept: text/html\r\nConnection: close\r\n\r\n")
+        assert _answers(server)
+        server.process.send_signal(signal.SIGINT)
+        _, told = server.process.communicate(timeout=30)
+    assert told == ""

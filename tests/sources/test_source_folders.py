@@ -2,6 +2,8 @@
 
 import os
 import socket
+import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -72,3 +74,29 @@ def test_an_empty_name_is_no_folder() -> None:
     [problem] = read_inputs([""], SETTINGS)
     assert isinstance(problem, Problem)
     assert problem.unreadable
+
+
+@pytest.fixture
+def deep(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """A folder, within the working directory, a path of 1,500 folders below which leads to a file."""
+    monkeypatch.chdir(tmp_path)
+    path = "a"
+    os.mkdir(path)
+    for _ in range(1_500):
+        path += "/a"
+        os.mkdir(path)
+    with open(f"{path}/x.txt", "w") as stream:
+        stream.write(BODY[0])
+    yield path
+    # Python's own functions remove no folder that is so deep.
+    subprocess.run(["rm", "-rf", "a", "page_files"], check=True)
+
+
+def test_a_folder_may_be_as_deep_as_the_system_lets_it_be(deep: str) -> None:
+    assert [article.id for article in read("a")[0]] == [f"{deep.removeprefix('a/')}/x.txt"]
+    os.rename("a", "page_files")
+    Path("page.html").touch()
+    assert [str(found) for found in files_of(Path("."))] == [
+        "page.html",
+        ".: 1 file in the folders of saved web pages, beside the pages, passed over",
+    ]

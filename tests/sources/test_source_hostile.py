@@ -92,3 +92,11 @@ def test_a_file_may_have_any_name(tmp_path: Path) -> None:
     for text in (problem, *(article.where for article in articles), *(article.id for article in articles)):
         text.encode()
     assert all(text.isprintable() for text in (problem, *(article.where for article in articles)))
+
+
+@pytest.mark.parametrize("unit", ["<p>x</p>", "<p class=caption>x</p>", "<br>", "<table><tr><td>a</td></tr></table>"])
+def test_a_page_of_hundreds_of_thousands_of_elements_is_reported(unit: str, tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text(f"<html><body>{PAGE}<div>{unit * 60_000}<img></div>")
+    articles, [problem] = read(tmp_path / "page.html")
+    assert articles == []
+    assert "it has more than 50000 elements" in problem

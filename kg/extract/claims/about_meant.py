@@ -8,6 +8,7 @@ from kg.extract.claims.told_things import Subjects
 from kg.extract.events.side_words import may_be_two_states
 from kg.extract.events.sides import unnamed_subject
 from kg.extract.names.coreference import antecedent
+from kg.extract.names.kinship import kin
 from kg.records import Claim, Ref, SegmentKind, Span, Stance
 
 _NEAR = 900
@@ -68,6 +69,16 @@ def charge(saying: Saying, earlier: Sequence[Claim]) -> Iterator[tuple[Span, Ref
         return
 
 
+def _own_side(subjects: Subjects, speakers: set[Ref]) -> set[Ref]:
+    """The actors of the speakers' own states, whose words they do not deny."""
+    same = kin(subjects.entities.actors)
+    return set().union(*(same.get(ref, ()) for ref in speakers))
+
+
+def _is_against(claim: Claim, own: set[Ref]) -> bool:
+    return any(fact.value in own for fact in claim.responsible)
+
+
 def claims_meant(subjects: Subjects, saying: Saying, earlier: Sequence[Claim]) -> list[tuple[Span, Ref]]:
     """Earlier claims of others that the words said speak of as such.
 
@@ -78,7 +89,8 @@ def claims_meant(subjects: Subjects, saying: Saying, earlier: Sequence[Claim]) -
     if match is None and it is None:
         return []
     speakers = {speaker.ref for speaker in saying.speakers}
-    others = [c for c in earlier[-_REMEMBERED:] if c.claimant is None or c.claimant.value not in speakers]
+    own = speakers | (_own_side(subjects, speakers) if saying.stance in _ANSWERING else set())
+    others = [c for c in earlier[-_REMEMBERED:] if c.claimant is None or c.claimant.value not in own]
     if match is None:
         return [(saying.content, c.ref) for c in others if others and c.content == others[-1].content]
     if match.group(1):
@@ -88,6 +100,8 @@ def claims_meant(subjects: Subjects, saying: Saying, earlier: Sequence[Claim]) -
             if c.stance.value in {Stance.ASSERTS, Stance.ALLEGES, Stance.CONDEMNS}
         ]
         found.sort(key=lambda c: not any(isinstance(f.value, Ref) and f.value.kind == "strike" for f in c.about))
+        if saying.stance in _ANSWERING:
+            found.sort(key=lambda c: not (c.stance.value in _CHARGES and _is_against(c, own)))
     else:
         found = [c for c in others if c.stance.value in {Stance.PROMISES, Stance.DEMANDS}]
         found.sort(key=lambda c: subjects.page.segment_kind(c.content.begin) in _SHORT_FORMS)

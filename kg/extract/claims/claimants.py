@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from kg import lexicon
 from kg.extract.claims.cues import function_words, source_nouns
 from kg.extract.events.fillers import Fillers
 from kg.extract.events.side_words import may_be_two_states
@@ -159,8 +160,16 @@ class Scene:
             and not any(self.lowers[number] in function_words(kind) for kind in _CLOSED)
         )
 
+    def _is_plain(self, number: int) -> bool:
+        """Whether a word has its capital only from where it stands: "Shelling reported near …"."""
+        word = self.lowers[number]
+        if word in lexicon.words("hostile_deeds"):
+            return True
+        plain = word in lexicon.words("ordinary_words") or word in lexicon.words("headline_labels")
+        return plain and self.in_headline(number)
+
     def _unknown_speaker(self, first: int, past: int) -> Speaker | None:
-        if first >= past or past - first > _LONGEST_NAME:
+        if first >= past or past - first > _LONGEST_NAME or (past - first == 1 and self._is_plain(first)):
             return None
         words = self.page.words.span_of(first, past)
         if "\n" in self.page.text(words):

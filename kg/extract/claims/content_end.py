@@ -45,6 +45,9 @@ def end_of_words(scene: Scene, stretch: Stretch, first: int, instance: Instance,
     for other in _following(others, first):
         if other is not instance and not _nested(scene, first, instance, other):
             limit = min(limit, _before_conjunction(scene, _phrase_begin(scene, other)))
+            # "there had been no raid: his men, he said, …": what follows the colon is said by the next one
+            colon = past_colon(scene, first, limit) - 1
+            limit = colon if other.construction == "closing" and colon > first else limit
             break
     closed = subject_end(scene, instance.first) if instance.construction != "according" else None
     if closed is not None and closed > first:
@@ -68,6 +71,13 @@ def end_of_words(scene: Scene, stretch: Stretch, first: int, instance: Instance,
         ) or (not inside and not finite and at > first and word in function_words("aside")):
             return at
     return limit
+
+
+def past_colon(scene: Scene, first: int, past: int) -> int:
+    """The word after the last colon between two words that parts clauses; the first word where there is none."""
+    spans = scene.page.words.spans
+    colons = (at for at in range(past - 2, first, -1) if scene.lowers[at] == ":")
+    return next((at + 1 for at in colons if spans[at + 1].begin > spans[at].end), first)
 
 
 def _before_means(scene: Scene, first: int, limit: int) -> int:

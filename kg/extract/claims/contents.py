@@ -2,8 +2,9 @@
 
 from bisect import bisect_left
 
+from kg import lexicon
 from kg.extract.claims.claimants import Scene
-from kg.extract.claims.content_end import end_of_words
+from kg.extract.claims.content_end import end_of_words, past_colon
 from kg.extract.claims.content_start import start_of_words
 from kg.extract.claims.cues import function_words, reporting_verbs, source_nouns
 from kg.extract.claims.instance import Instance, Stretch
@@ -14,6 +15,7 @@ from kg.records import Span
 
 _TRAILING = frozenset(",.;:!?…–—-")
 _OPENING = frozenset("\"“”'‘’«»")
+_AFTER_LABEL = frozenset(":-–—|")
 _LONGEST_ASIDE = 14
 _JOINING = frozenset({"also", "but", "and", "however", "meanwhile", "still", "moreover", "additionally", "separately"})
 _LONGEST_CONTENT = 300  # words; a clause is never longer, a sentence that lost its stops may be
@@ -21,6 +23,8 @@ _MOST_BESIDE = 20
 _LONGEST_PHRASE = 40
 _LONGEST_SOURCE = 8  # words behind the speaker up to the comma that ends an attribution
 _LONGEST_SUBJECT = 12
+_FAR = 12  # words from an attribution to the verb that goes on behind it
+_CONDITIONS = frozenset({"if", "should", "unless"})
 _LEADING = frozenset({"that", "which", "who", "and", "but", "while"})
 _JOINTS = frozenset({"and", "but", "while", "though", "although"})
 
@@ -62,6 +66,7 @@ def _parts(scene: Scene, first: int, past: int) -> list[tuple[int, int]]:
 def trimmed(scene: Scene, first: int, past: int) -> Span | None:
     """Words without the punctuation at their ends, nor quotation marks that enclose them all or have no partner."""
     forms = scene.page.words.forms
+    first = _behind_label(scene, first, past)
     while first < past and (forms[first] in _TRAILING or forms[first] in {")", "]"}):
         first += 1
     while past > first:
@@ -75,6 +80,12 @@ def trimmed(scene: Scene, first: int, past: int) -> Span | None:
     while first < past and forms[first] in _OPENING and not any(form in _OPENING for form in forms[first + 1 : past]):
         first += 1
     return scene.page.words.span_of(first, past) if first < past else None
+
+
+def _behind_label(scene: Scene, first: int, past: int) -> int:
+    """Where words begin behind what tells the sort of a report: "EXCLUSIVE-", "BREAKING:"."""
+    labelled = past - first > 2 and scene.page.words.forms[first + 1] in _AFTER_LABEL and scene.in_headline(first)
+    return first + 2 if labelled and scene.lowers[first] in lexicon.words("headline_labels") else first
 
 
 def _partnered(forms: list[str], first: int, past: int) -> bool:
@@ -95,6 +106,7 @@ def _before(scene: Scene, stretch: Stretch, instance: Instance, others: list[Ins
     first = max(first, instance.begin - _LONGEST_CONTENT)
     while first < instance.begin and first in stretch.masked:
         first += 1
+    first = past_colon(scene, first, instance.begin)
     after = instance.end if instance.construction != "passive" else stretch.past
     if (
         instance.construction == "closing"
@@ -102,11 +114,13 @@ def _before(scene: Scene, stretch: Stretch, instance: Instance, others: list[Ins
         and scene.lowers[after] == ","
         and (
             instance.begin - first < 4
+            or scene.lowers[first] in _CONDITIONS
+            or scene.lowers[instance.begin - 2] in function_words("auxiliary")
             or _is_adverbial(scene, first, instance.begin)
             or _is_parted(scene, first, instance.begin - 1, after + 1)
         )
     ):
-        if _goes_on_with_verb(scene, first, after + 1):
+        if scene.lowers[first] in _CONDITIONS or _goes_on_with_verb(scene, first, instance.begin, after + 1):
             return first, end_of_words(scene, stretch, after + 1, instance, others)
         return after + 1, end_of_words(scene, stretch, after + 1, instance, others)
     if instance.construction == "passive":
@@ -148,17 +162,23 @@ def _is_adverbial(scene: Scene, first: int, past: int) -> bool:
 
 def _is_parted(scene: Scene, first: int, past: int, after: int) -> bool:
     """Whether an attribution parts a long subject from its verb: "Papers found in a car, he told them, showed that"."""
-    return is_tensed(scene, after) and not any(is_tensed(scene, at) for at in range(first, past))
+    goes_on = is_tensed(scene, after) or is_verbal(scene.page, scene.page.words.spans[after])
+    return goes_on and not any(is_tensed(scene, at) for at in range(first, past))
 
 
-def _goes_on_with_verb(scene: Scene, first: int, past: int) -> bool:
-    """Whether an attribution parts a subject from its verb: "The convoy, X said, was …"."""
+def _goes_on_with_verb(scene: Scene, first: int, begin: int, past: int) -> bool:
+    """Whether an attribution, which begins at a word, parts a subject from its verb: "The convoy, X said, was …"."""
     opening = scene.lowers[first]
     if opening in function_words("preposition") | function_words("adverb") | function_words("conjunction") | _JOINING:
         return False
+    if begin - first > 1 and scene.lowers[begin - 2] in function_words("auxiliary"):
+        return True  # "it was, X said, a mistake"
+    far = min(begin + _FAR, len(scene.lowers) - 1)
+    while past < far and (scene.lowers[past] in function_words("adverb") or scene.lowers[past].endswith("ly")):
+        past += 1
     following = scene.lowers[past]
     verbal = following.endswith("ed") and is_verbal(scene.page, scene.page.words.spans[past])
-    return following in function_words("auxiliary") or verbal or _is_parted(scene, first, past - 1, past)
+    return following in function_words("auxiliary") or verbal or _is_parted(scene, first, begin - 1, past)
 
 
 def _according(scene: Scene, stretch: Stretch, instance: Instance, others: list[Instance]) -> tuple[int, int]:
@@ -203,7 +223,7 @@ def _around(scene: Scene, stretch: Stretch, instance: Instance, others: list[Ins
         return first, past
     if scene.lowers[after] in reporting_verbs():
         return first, end_of_words(scene, stretch, after, instance, others)
-    if _goes_on_with_verb(scene, first, after) and not any(
+    if _goes_on_with_verb(scene, first, instance.begin, after) and not any(
         is_verbal(scene.page, span) for span in scene.page.words.spans[first:past]
     ):
         return first, end_of_words(scene, stretch, after, instance, others)

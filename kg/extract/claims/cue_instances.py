@@ -15,7 +15,7 @@ from kg.extract.claims.cue_checks import (
     may_say,
     only_compares,
 )
-from kg.extract.claims.cue_places import closes, is_quoted_for, past_medium
+from kg.extract.claims.cue_places import attribution_end, closes, is_quoted_for
 from kg.extract.claims.cue_subjects import other_subject, whole
 from kg.extract.claims.cues import PHRASE_ENDS, ReportingVerb, reporting_nouns, reporting_verbs, source_documents
 from kg.extract.claims.instance import Instance, Stretch
@@ -187,7 +187,7 @@ def _said_by(
     begin = at if subject.shared else subject.begin - is_quoted_for(scene, at, subject, stretch)
     kind = "closing" if closing or (begin < subject.begin and not subject.shared) else "verb"
     start = infinitive_begin(scene, at) if verb.infinitive else None
-    end = past_medium(scene, at + 1) if closing and scene.lowers[at] == "told" else at + 1
+    end = attribution_end(scene, at) if closing else at + 1
     stance = Stance.DEMANDS if subject.modal else verb.stance
     return Instance(kind, at, at + 1, stance, subject.speakers, begin, end, verb, subject.shared, start, base=base)
 

@@ -14,9 +14,16 @@ def closes(scene: Scene, stretch: Stretch, at: int, subject: Subject) -> bool:
     if subject.shared or subject.begin <= stretch.first or scene.lowers[subject.begin] in function_words("relative"):
         return False
     behind = subject.begin - 1 in stretch.masked or scene.lowers[subject.begin - 1] in {",", ";"}
-    after = past_medium(scene, at + 1) if scene.lowers[at] == "told" else at + 1
+    after = attribution_end(scene, at)
     ends = after >= stretch.past or scene.lowers[after] in PHRASE_ENDS - {":", '"'}
     return behind and (ends or (scene.lowers[subject.begin - 1] != ";" and clause_before(scene, at)))
+
+
+def attribution_end(scene: Scene, at: int) -> int:
+    """The word after a verb at a word, and after whom it is told or the day: "told reporters", "said Monday"."""
+    end = past_medium(scene, at + 1) if scene.lowers[at] == "told" else at + 1
+    day = end < len(scene.lowers) and scene.lowers[end] in function_words("weekday")
+    return end + day
 
 
 def past_medium(scene: Scene, at: int) -> int:

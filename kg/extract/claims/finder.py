@@ -4,10 +4,11 @@ from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 
-from kg import lexicon
 from kg.extract.claims.about import about
+from kg.extract.claims.answered import with_allegations
 from kg.extract.claims.claimants import Scene, Speaker
 from kg.extract.claims.claims_told import with_claims_told
+from kg.extract.claims.own_side import of_self
 from kg.extract.claims.responsible import is_own_share, responsible
 from kg.extract.claims.saying import Saying
 from kg.extract.claims.sayings import find_sayings
@@ -15,7 +16,7 @@ from kg.extract.claims.stance import stance_of
 from kg.extract.claims.told_things import Subjects
 from kg.extract.names.entities import Entities
 from kg.extract.text.page import Page
-from kg.records import ActorKind, Agreement, Claim, Fact, MentionKind, Ref, Span, Stance, Strike
+from kg.records import Agreement, Claim, Fact, Ref, Span, Stance, Strike
 
 _CONFIDENCE = {
     "verb": "0.85",
@@ -33,13 +34,7 @@ _CONFIDENCE = {
 }
 _ANNOUNCING = frozenset({"announce", "declare"})
 _PREDICATING = frozenset({"call", "describe", "characterise", "consider", "regard"})
-_OPENING_WORDS = 4
 _MEANT = frozenset({"him", "her", "it", "them", "us", "each", "one"})
-_OWN = frozenset({"i", "we", "our", "my", "us"})
-_POSSESSIVES = frozenset({"his", "her", "its", "their", "our", "my"})
-_OWN_SIDE = frozenset({"country", "government", "party", "group", "side", "state", "administration"})
-_TITLE = 45  # characters before a name that may hold its title
-_OFFICIALS = frozenset({ActorKind.STATE, ActorKind.GOVERNMENT, ActorKind.ARMED_FORCE})
 
 
 def find_claims(
@@ -54,16 +49,19 @@ def find_claims(
     subjects = Subjects(page, entities, strikes, agreements)
     claims: list[Claim] = []
     keys: Counter[str] = Counter()
+    sayings: list[Saying] = []
     for saying in find_sayings(scene):
-        claims.extend(_of_saying(scene, subjects, saying, claims, keys))
-    return with_claims_told(claims)
+        made = _of_saying(scene, subjects, saying, claims, keys)
+        claims.extend(made)
+        sayings.extend(saying for _ in made)
+    return with_claims_told(with_allegations(scene, subjects, sayings, claims))
 
 
 def _of_saying(
     scene: Scene, subjects: Subjects, saying: Saying, earlier: list[Claim], keys: Counter[str]
 ) -> list[Claim]:
     content = scene.page.text(saying.content)
-    stance, source = stance_of(saying.stance, content, _of_self(scene, saying), _frame(saying.lemma))
+    stance, source = stance_of(saying.stance, content, of_self(scene, saying), _frame(saying.lemma))
     if stance is Stance.CONDEMNS and not _blames(scene, saying):
         stance, source = Stance.ASSERTS, "no blame"
     meant = about(subjects, saying, stance, earlier)
@@ -123,49 +121,3 @@ def _evidence(page: Page, saying: Saying) -> tuple[Span, ...]:
         page.sentence_of(Span(saying.content.end - 1, saying.content.end))
     }
     return tuple(sorted(sentences))
-
-
-def _of_self(scene: Scene, saying: Saying) -> bool:
-    """Whether the words said have the speaker, or the side that the speaker is named with, as the one who acts."""
-    page = scene.page
-    first, past = page.words.range_of(saying.content)
-    if saying.direct and not _OWN.isdisjoint(scene.lowers[first : min(past, first + _OPENING_WORDS * 3)]):
-        return True
-    head = scene.lowers[first : min(past, first + 6)]
-    if any(word in {"he", "she", "it", "they", "we", "i"} for word in head[:1]):
-        return True
-    own = lexicon.words("own_forces") | _OWN_SIDE
-    if not _POSSESSIVES.isdisjoint(head[:1]) and not own.isdisjoint(head[1:2]):
-        return True
-    speakers = {speaker.ref for speaker in saying.speakers}
-    for at in range(first, min(past, first + _OPENING_WORDS)):
-        actor = scene.starting(at)
-        if actor is None:
-            continue
-        if actor.past < past and scene.lowers[actor.past] in {"'s", "'"}:
-            return False
-        if actor.ref in speakers:
-            return True
-        known = scene.entities.actors.get(actor.ref)
-        return (
-            known is not None
-            and known.kind in _OFFICIALS
-            and any(_speaks_for(scene, s, actor.ref, page.text(actor.words)) for s in speakers)
-        )
-    return False
-
-
-def _speaks_for(scene: Scene, speaker: Ref, actor: Ref, words: str) -> bool:
-    """Whether a speaker is of an actor's state: by what is known of both, or as the words of and before his name hold
-    that of the actor or its adjective ("Russian president").
-    """
-    if actor in scene.kin.get(speaker, ()):
-        return True
-    stem = words.split()[0].lower()[:4]
-    text = scene.page.article.text
-    for mention in scene.entities.mentions_of(speaker)[:6]:
-        titled = mention.kind is MentionKind.NAME and speaker in scene.people
-        begin = mention.span.begin - (_TITLE if titled else 0)
-        if stem in text[max(0, begin) : mention.span.end].lower():
-            return True
-    return False

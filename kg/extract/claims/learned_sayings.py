@@ -72,13 +72,9 @@ def _of_cue(
     if _is_negated(scene, cue.span) or (speakers and _is_passive(scene, cue.span, speakers[0])):
         return None
     content = trimmed(scene, *page.words.range_of(said.span))
-    if any(_is_own_speech(scene, cue.span, speakers, other) for other in found):
+    if content is None or any(_is_own_speech(cue.span, content, speakers, other) for other in found):
         return None
-    if (
-        content is None
-        or _says_nothing(scene, content)
-        or any(_shared(content, other.content) > _MOST_SHARED for other in found)
-    ):
+    if _says_nothing(scene, content) or any(_shared(content, other.content) > _MOST_SHARED for other in found):
         return None
     if any(other.cue is not None and _opens(scene, content, other.cue) for other in found):
         return None
@@ -99,9 +95,9 @@ def _may_say(scene: Scene, cue: Span, speakers: tuple[Speaker, ...]) -> bool:
     return word.pos_ != "ADJ" and (word.pos_ != "NOUN" or word.lower_ in reporting_nouns())
 
 
-def _is_own_speech(scene: Scene, cue: Span, speakers: tuple[Speaker, ...], other: Saying) -> bool:
-    """Whether a cue stands in the speech of its own source ("we strongly urge"), which is said already."""
-    inside = other.content.begin <= cue.begin < other.content.end
+def _is_own_speech(cue: Span, content: Span, speakers: tuple[Speaker, ...], other: Saying) -> bool:
+    """Whether a cue, or what it would report, stands in its own source's speech ("we strongly urge"), said already."""
+    inside = any(other.content.begin <= words.begin < other.content.end for words in (cue, content))
     return inside and {s.ref for s in speakers} == {s.ref for s in other.speakers}
 
 

@@ -53,8 +53,8 @@ def stance_of(cue_stance: Stance, content: str, of_self: bool, frame: str = "") 
             continue
         if rule.speaker == "other" and of_self:
             continue
-        if cue_stance is Stance.WARNS and not of_self:
-            break
+        if cue_stance is Stance.WARNS and not of_self and rule.speaker != "menace":
+            continue
         if rule.stance not in allowed or (rule.speaker in _FRAMES and rule.speaker != frame):
             continue
         found = rule.words.search(said)

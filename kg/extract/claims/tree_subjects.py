@@ -2,6 +2,7 @@
 
 from spacy.tokens import Token
 
+from kg import lexicon
 from kg.extract.claims.claimants import Scene, Speaker, Subject
 from kg.extract.claims.cues import PHRASE_ENDS, function_words, source_nouns
 from kg.extract.claims.phrases import fits, resolve_pronoun
@@ -173,7 +174,8 @@ def speakers_of(scene: Scene, noun: Token) -> tuple[Speaker, ...]:
             known = scene.over(at)
             if known is None or not known.named:
                 known = _holder(scene, head) or _titled(scene, at) or known
-            found.append(known if known is not None else scene.described(at))
+            if known is not None or scene.lowers[at] not in lexicon.words("hostile_deeds"):
+                found.append(known if known is not None else scene.described(at))
     return tuple({speaker.ref: speaker for speaker in found}.values())
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from kg.extract.events.denied_next import denied_next
 from kg.extract.text.page import Page
 from kg.records import Claim, Fact, Factuality, Ref, SegmentKind, Span, Stance, Strike
 
@@ -22,7 +23,7 @@ _INVOLVEMENT = re.compile(
 _SAYING = re.compile(
     r"(as (?:false|untrue|baseless|fabricated|unfounded) )?"
     r"((the|these|those|this|such|any|all|its|their|his|her|\w+['’]s|\w+) ){0,2}"
-    r"((?P<said>claims?|allegations?|accusations?|charges?|reports?|suggestions?)|responsibility|involvement|blame)\b",
+    r"((?P<said>claims?|allegations?|accusations?|charges?|reports?|suggestions?|accounts?|assertions?)|responsibility|involvement|blame)\b",
     re.IGNORECASE,
 )
 _NO_PART = re.compile(
@@ -38,6 +39,9 @@ _TAKING_UP = re.compile(
 _OWN_DEED = re.compile(r"(?:ever |deliberately |intentionally )?(?!\w*thing\b)\w+ing\b", re.IGNORECASE)
 _NEGATIONS = frozenset({"no", "never", "did not"})
 _DENYING = ("den", "disput", "refut", "disavow", "disown")
+_NAMED = re.compile(
+    r"(?:responsibility for |credit for )?(?:the|this|that|both|\w+['’]s|an?|more than)\b", re.IGNORECASE
+)
 _BEFORE = 40
 _NEARBY = frozenset({"about.event-before", "about.main-event", "about.told-before"})
 
@@ -69,7 +73,7 @@ def voices_of(page: Page, strike: Strike, claims: Sequence[Claim]) -> Voices:
             stance in _ASSERTING and not _takes_for_granted(page, claim) and _holds_any(claim.content, strike.triggers)
         ):
             voices.asserted.append(claim)
-    contents = [claim.content for claim in claims if not _takes_for_granted(page, claim)]
+    contents = [c.content for c in claims if not (_takes_for_granted(page, c) or _only_admits(page, c))]
     for trigger in strike.triggers:
         if _is_hedged(page, trigger):
             voices.hedged.append(trigger)
@@ -101,6 +105,11 @@ def _takes_for_granted(page: Page, claim: Claim) -> bool:
         return False
     cue = page.text(claim.cue).lower() if claim.cue else ""
     return cue.startswith("condemn") and page.text(claim.content).lower().startswith("the ")
+
+
+def _only_admits(page: Page, claim: Claim) -> bool:
+    """Whether somebody only owns up to an attack that the article takes for a fact: "the raid was claimed by X"."""
+    return _admits(claim) and _NAMED.match(page.text(claim.content)) is not None
 
 
 def _only_blames(claim: Claim, strike: Strike) -> bool:
@@ -185,6 +194,8 @@ def _factuality(page: Page, strike: Strike, voices: Voices, sides: Sides) -> Fac
         return Fact(value, denials[0].cue or denials[0].content, "factuality.denied", Decimal("0.8"))
     if local.value is not Factuality.STATED or voices.own:
         return local
+    if denial := denied_next(page, [*voices.asserted, *voices.alleged], strike.triggers):
+        return Fact(Factuality.DISPUTED, denial, "factuality.denied", Decimal("0.8"))
     if voices.hedged or (voices.alleged and not voices.asserted):
         words = voices.hedged[0] if voices.hedged else voices.alleged[0].cue or voices.alleged[0].content
         return Fact(Factuality.ALLEGED, words, "factuality.alleged", Decimal("0.8"))
@@ -238,10 +249,15 @@ def _with_perpetrators(
         if claim.claimant and claim.stance.value is Stance.ASSERTS and _admits(claim)
     }
     denials = [claim for claim in claims if claim.stance.value is Stance.DENIES]
+
+    def of_another(denial: Claim) -> bool:
+        """Whether somebody else than the doer denies taking part."""
+        return _of_involvement(page, denial) and _is_other(denial, strike, sides)
+
     denied = {fact.value for claim in denials for fact in claim.responsible} | _deniers(page, voices, sides)
     open_question = strike.factuality.value in {Factuality.DISPUTED, Factuality.DENIED, Factuality.NOT_HAPPENED}
     # A denial that clears nobody by name may clear anybody.
-    open_question = open_question or any(not claim.responsible for claim in denials)
+    open_question = open_question or any(not claim.responsible and not of_another(claim) for claim in denials)
     told_by_others = strike.factuality.value is Factuality.ATTRIBUTED
     stated: dict[object, Fact] = {}
     alleged: dict[object, Fact] = {}

@@ -18,7 +18,7 @@ Wanted = Callable[[Mention], bool]
 
 _QUALIFYING: Final = re.compile(r"[-‐‑–](?:[a-z]+ed|led|held|run|made|born|built)\b")
 _PREFIXES: Final = ("anti-", "pro-", "anti‑", "pro‑", "anti–", "pro–")
-_NOT_DOERS: Final = lexicon.words("not_doers")
+_NOT_DOERS: Final = lexicon.words("not_doers") | lexicon.words("movable_things")
 _EFFECTS: Final = frozenset({"casualties", "victims", "deaths", "border", "borders", "frontier"})
 _LONGEST_COMPOUND: Final = 60
 

@@ -133,10 +133,16 @@ def most_specific(mentions: Iterable[Mention], fillers: Fillers) -> list[Mention
         return []
     levels = {ref: level(ref, fillers) for ref in every}
     ordered = sorted(every.values(), key=lambda m: m.span)
-    for left, right in pairwise(ordered):
-        if LISTED.fullmatch(fillers.page.article.text, left.span.end, right.span.begin):
-            levels[left.denotes] = levels[right.denotes] = max(levels[left.denotes], levels[right.denotes])
     around = {ref for ref in levels if any(ref in _within(other, fillers) for other in levels if other != ref)}
+    listed: set[Ref] = set()
+    for left, right in reversed(list(pairwise(ordered))):
+        between = fillers.page.article.text[left.span.end : right.span.begin]
+        if LISTED.fullmatch(between) or (between == ", " and right.denotes in listed):
+            levels[left.denotes] = levels[right.denotes] = max(levels[left.denotes], levels[right.denotes])
+            listed |= {left.denotes, right.denotes}
+        elif between == ", " and levels[left.denotes] == levels[right.denotes] == _OTHER:
+            # "In Pagatin, Datu Salibo": the larger place comes behind the one in it.
+            around.add(right.denotes)
     levels = {ref: at for ref, at in levels.items() if ref not in around} or levels
     ordered = [m for m in ordered if m.denotes in levels]
     top = max(levels.values())

@@ -16,6 +16,7 @@ _JOINTS = frozenset({"and", "the"})
 _LONGEST = 5
 _LONGEST_STATE = 2
 _WORD = re.compile(r"[^\W_]+")
+_SEATED = re.compile(r"\b[a-z]+-based ")  # "London-based spokesman"
 _SPEAKERS = ("spokes", "negotiator", "mediator", "press")
 _PARTICIPLES = ("participle_adjectives", "people_modifiers")
 
@@ -37,7 +38,7 @@ def office_of(title: str) -> str | None:
 
     None where the words are no office, or one of the past.
     """
-    words = _WORD.findall(fold_name(title))
+    words = _WORD.findall(_SEATED.sub("", fold_name(title)))
     if not lexicon.words("past_office").isdisjoint(words):
         return None
     at, relation = 0, ""

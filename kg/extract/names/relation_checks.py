@@ -26,6 +26,7 @@ _HELD = re.compile(r" (?:now |still |largely )?[a-z]+(?:ed|ld|n) ", re.IGNORECAS
 _WITHIN = re.compile(
     r"(?P<noun>[\w-]+) (?:(?P<of>of)|in|near|at|from|to|on|around|outside|across)(?: the)? $", re.IGNORECASE
 )
+_LIES_IN = re.compile(r"[A-Z][\w'’-]+,? in (?:the )?$")
 _SETTLED = frozenset(
     {"city", "town", "village", "province", "region", "district", "port", "enclave", "island", "towns"}
 )
@@ -40,8 +41,10 @@ _OTHER_CLAUSE = re.compile(
     re.IGNORECASE,
 )
 _RELATIVE = re.compile(r"(?: \([A-Z-]+\)|\))?(?:,? (?:which|who|that) )?")
+_ADJOINING = 2  # characters: a comma and a blank
 _LONGEST_NOUN = 3  # words: a noun and its adjectives
 _NOUNS = frozenset({"NOUN", "PROPN"})
+_NO_BODY = frozenset({ActorKind.PERSON, ActorKind.COLLECTIVE})
 _HEADED = frozenset({"leaderOf", "memberOf", "partOf", "speaksFor", "alsoKnownAs"})
 
 
@@ -62,7 +65,11 @@ def is_credible(page: Page, entities: Entities, left: Mention, right: Mention, p
         return False
     if pattern.property == "controls" and text.startswith(" until ", right.span.end):
         return False
-    if pattern.property == "controls" and not pattern.forward and _is_of_other_place(text, left, between):
+    if (
+        pattern.property == "controls"
+        and not pattern.forward
+        and (_is_of_other_place(text, left, between) or _is_land_of_place(text, left, between))
+    ):
         return False
     if (_PARTICIPLE.match(between) or _goes_on(page, left, between)) and _IN_PHRASE.search(
         text, max(0, left.span.begin - 12), left.span.begin
@@ -92,22 +99,36 @@ def owns(page: Page, mention: Mention) -> bool:
 
 
 def possessor(page: Page, entities: Entities, its: Span) -> Ref | None:
-    """Whom "its" means, where it can mean no other: the one body or state that its sentence names before it, or the
-    subject of the sentence before.
+    """Whom "its", "their" or "whose" means, where it can mean no other: the one body or state that its sentence names
+    before it; else the subject of the sentence before, or the one body that this names.
     """
     sentence = page.sentence_of(its)
-    named = [m for m in entities.within(Span(sentence.begin, its.begin)) if _is_body(entities, m)]
-    if not named:
+    if page.text(its) == "whose":
+        return next(
+            (
+                m.denotes
+                for m in _bodies(page, entities, Span(sentence.begin, its.begin), False)
+                if 0 <= its.begin - m.span.end <= _ADJOINING
+            ),
+            None,
+        )
+    many = page.text(its).lower() == "their"
+    owners = _bodies(page, entities, Span(sentence.begin, its.begin), many)
+    if not owners:
         at = bisect_left(page.sentences, sentence) - 1
-        earlier = entities.within(page.sentences[at]) if at >= 0 else ()
-        named = [m for m in earlier if _is_body(entities, m) and _is_main_subject(page, m)]
-    owners = {mention.denotes for mention in named}
-    return owners.pop() if len(owners) == 1 else None
+        earlier = _bodies(page, entities, page.sentences[at], many) if at >= 0 else []
+        owners = [mention for mention in earlier if _is_main_subject(page, mention)] or [
+            mention for mention in earlier if not owns(page, mention)
+        ]
+    meant = {mention.denotes for mention in owners}
+    return meant.pop() if len(meant) == 1 else None
 
 
-def _is_body(entities: Entities, mention: Mention) -> bool:
-    actor = entities.actors.get(mention.denotes)
-    return actor is not None and actor.kind not in {ActorKind.PERSON, ActorKind.COLLECTIVE}
+def _bodies(page: Page, entities: Entities, within: Span, many: bool) -> list[Mention]:
+    """The bodies and states that a stretch names; no state where the word that takes them up is of many."""
+    kinds = _NO_BODY | {ActorKind.STATE} if many else _NO_BODY
+    named = ((mention, entities.actors.get(mention.denotes)) for mention in entities.within(within))
+    return [mention for mention, actor in named if actor is not None and actor.kind not in kinds]
 
 
 def _is_main_subject(page: Page, mention: Mention) -> bool:
@@ -155,6 +176,13 @@ def _is_of_other_place(text: str, place: Mention, between: str) -> bool:
     """Whether a participle may belong to the noun before a place: "a town in Darfur held by X"."""
     within = _WITHIN.search(text, max(0, place.span.begin - 30), place.span.begin) if _HELD.match(between) else None
     return within is not None and not (within["of"] and within["noun"].lower() in _SETTLED)
+
+
+def _is_land_of_place(text: str, place: Mention, between: str) -> bool:
+    """Whether an apposition may be of the place in a place: "Tal Arn in Aleppo province, a town that X took"."""
+    return (
+        between.startswith(", ") and _LIES_IN.search(text, max(0, place.span.begin - 40), place.span.begin) is not None
+    )
 
 
 def _relative_end(between: str) -> int:

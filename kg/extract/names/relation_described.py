@@ -23,6 +23,7 @@ DESCRIBED: Final = "office of somebody described"
 _OF_TITLE: Final = frozenset({"NOUN", "ADJ"})
 _ONE: Final = re.compile(r"\ban? $", re.IGNORECASE)
 _PEOPLE: Final = frozenset({ActorKind.PERSON, ActorKind.COLLECTIVE})
+_SENT: Final = _PEOPLE | {ActorKind.ORGANIZATION}
 _NO_BODY: Final = frozenset({ActorKind.PERSON, ActorKind.STATE, ActorKind.COLLECTIVE})
 
 
@@ -30,7 +31,7 @@ def described_relations(page: Page, entities: Entities, row: Sequence[Mention]) 
     """What the people described in one sentence are to the bodies named beside them."""
     for at, person in enumerate(row):
         actor = entities.actors.get(person.denotes)
-        if actor is None or person.kind is not MentionKind.NOMINAL or actor.kind not in _PEOPLE or person.denotes.known:
+        if actor is None or person.kind is not MentionKind.NOMINAL or actor.kind not in _SENT or person.denotes.known:
             continue
         yield from _beside(
             page, entities, person, row[at - 1] if at else None, row[at + 1] if at + 1 < len(row) else None
@@ -108,6 +109,8 @@ def _is_the_only(page: Page, words: Span, person: Mention, body: Mention) -> boo
 
 
 def _office(title: str) -> str | None:
+    if fold_name(title).split()[-1] in lexicon.words("sent_bodies"):
+        return "partOf"
     words = _singular(title)
     return office_of(words) or ("memberOf" if words.split()[-1] in lexicon.words("members_described") else None)
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from kg import lexicon
 from kg.extract.names import vocabulary
 from kg.extract.names.entities import Entities
+from kg.extract.names.office_homes import state_or_government
 from kg.extract.names.offices import office_of, serves, speaks_for_object, state_in
 from kg.extract.names.relation_appositions import LONGEST_OFFICE, serves_in
 from kg.extract.names.relation_checks import is_by_seat, possessor
@@ -22,8 +23,19 @@ _WORD = r"[A-Za-z][A-Za-z'’.-]*"
 _BEFORE = re.compile(rf"(?<![\w'’.-])(?:{_WORD} ){{1,8}}$")
 _STARTS = re.compile(r"(?<!\S)(?=\S)")
 _JOINT = re.compile(rf",? and (?:its |the )?(?P<title>(?:{_WORD} ){{1,6}})")
-_ITS = re.compile(rf"\b(?P<its>[Ii]ts) (?P<title>(?:[a-z-]+ ){{0,5}}[a-z-]+),? (?:{_WORD}\. ){{0,2}}$")
-_ITS_AFTER = re.compile(r", (?P<its>its) (?P<title>(?:[a-z-]+ ){0,4}[a-z-]+)(?=[,.;])")
+_ITS = re.compile(
+    r"\b(?P<its>[Ii]ts|[Tt]heir|whose) (?P<title>(?:[a-z-]+ ){0,5}[a-z-]+)(?: in (?:the )?[A-Z][\w-]+)?,? (?:retired )?"
+    r"(?:[A-Z][A-Za-z]*\.? ){0,3}$"
+)
+_LONGEST_DIRECTION = 15
+_THE_OFFICE = re.compile(r"\b[Tt]he (?P<title>[A-Za-z]+(?: [A-Za-z-]+){1,3}), (?:[A-Z][A-Za-z]*\.? ){0,3}$")
+_THE_OFFICE_AFTER = re.compile(r", the (?P<title>[A-Za-z]+(?: [a-z-]+){1,3})(?=[,.;])")
+_SPOKESMAN = re.compile(
+    r"(?:^|[.:;\n”\"] ?|\b(?:said|says|added|according to) )(?P<title>[Ss]pokes(?:man|woman|person)),? "
+    r"(?:[A-Z][A-Za-z]*\.? ){0,3}$"
+)
+_ITS_AFTER = re.compile(r", (?P<its>its|their) (?P<title>(?:[a-z-]+ ){0,4}[a-z-]+)(?=[,.;])")
+_PRONOUN = re.compile(r"(?:ts|eir|hose) ")
 _NO_TITLE = "of|to|for|the|an?|with|by|in"
 _OFFICE_OF = re.compile(
     r"(?:(?P<owner>[A-Za-z-]+ (?:of|to|for) |['’]s )|(?<![\w-]))(?P<article>the|an?|its|their) "
@@ -32,6 +44,7 @@ _OFFICE_OF = re.compile(
 )
 _RANK = re.compile(rf", (?P<rank>(?:{_WORD} ){{0,4}})")
 _ENDS = re.compile(r"[,.;:)]|\s*$| (?:said|says|told|was|is|has|had|will|spoke|met|called|warned|added|denied)\b")
+_ONLY_ONE = frozenset({"commander", "leader", "head", "chief"})  # "its commander, X": not one of several
 _NAMED = re.compile(r",? (?:named|called|identified as|known as) $")
 _OWN_FORCES = frozenset({ActorKind.ARMED_FORCE, ActorKind.GOVERNMENT})
 
@@ -45,6 +58,7 @@ def office_relations(page: Page, entities: Entities, row: Sequence[Mention]) -> 
         yield from _of_state(page, entities, row, at)
         yield from _of_own_force(page, entities, row, at)
         yield from _of_antecedent(page, entities, person)
+        yield from _spokesman(page, entities, person)
         if at:
             yield from _in_rank(page, entities, row[at - 1], person)
             yield from _head_of(page, entities, row[at - 1], person)
@@ -87,49 +101,75 @@ def _of_state(page: Page, entities: Entities, row: Sequence[Mention], at: int) -
 
 def _state_and_office(page: Page, entities: Entities, row: Sequence[Mention], at: int) -> tuple[str, Ref, int] | None:
     """What an office right before a name makes its holder, to which state, and where its words begin."""
-    for span in _offices_before(page, row, at):
+    for span in (*_offices_before(page, row, at), *_office_beside(page, row[at])):
         title = page.text(span)
-        state = state_in(title) if title[0].isupper() else None
+        state = state_in(title) if title[0].isupper() and not _is_of_part(page, span) else None
         relation = office_of(title) if state is not None else None
         if state is None or relation is None:
             continue
-        ref = Ref("actor", state.key, True)
-        if ref not in entities.actors or is_past(page, span.begin):
+        ref = state_or_government(entities, state.key)
+        if ref is None or is_past(page, span.begin):
             return None
-        return of_rank(entities, relation, title, ref), ref, span.begin
+        return of_rank(entities, relation, title, ref), ref, min(span.begin, row[at].span.begin)
     return None
+
+
+def _is_of_part(page: Page, title: Span) -> bool:
+    """Whether a state's name is a part of another: "Northern Ireland Secretary"."""
+    before = page.article.text[max(0, title.begin - _LONGEST_DIRECTION) : title.begin].split()
+    return bool(before) and before[-1].lower() in lexicon.words("directions")
 
 
 def _of_own_force(page: Page, entities: Entities, row: Sequence[Mention], at: int) -> Iterator[Relation]:
     """ "Army spokesman General X", where the article speaks of one army."""
     person = row[at]
-    for span in _offices_before(page, row, at):
+    for span in (*_offices_before(page, row, at), *_office_beside(page, person)):
         words = fold_name(page.text(span)).split()
         for length in (2, 1):
             organ = " ".join(words[:length])
             relation = office_of(" ".join(words[length:])) if organ in vocabulary.organs().rows else None
             body = _only_body(entities, organ) if relation else None
             if relation is not None and body is not None and not is_past(page, span.begin):
-                yield _relation(
-                    page, person, relation, body, Span(span.begin, person.span.end), "office of the one army"
-                )
+                told = Span(min(span.begin, person.span.begin), max(span.end, person.span.end))
+                yield _relation(page, person, relation, body, told, "office of the one army")
                 return
+
+
+def _office_beside(page: Page, person: Mention) -> Iterator[Span]:
+    """The words of "the army chief, X" and "X, the army chief"."""
+    text, begin = page.article.text, max(0, person.span.begin - LONGEST_OFFICE)
+    before = _THE_OFFICE.search(text, begin, person.span.begin)
+    after = _THE_OFFICE_AFTER.match(text, person.span.end)
+    yield from (Span(*told.span("title")) for told in (before, after) if told is not None)
 
 
 def _of_antecedent(page: Page, entities: Entities, person: Mention) -> Iterator[Relation]:
     """ "The group and its leader, X"."""
     text, begin = page.article.text, max(0, person.span.begin - LONGEST_OFFICE)
     told = _ITS_AFTER.match(text, person.span.end)
-    if told is None and text.find("ts ", begin, person.span.begin) >= 0:
+    if told is None and _PRONOUN.search(text, begin, person.span.begin):
         told = _ITS.search(text, begin, person.span.begin)
     relation = office_of(told["title"]) if told else None
     if told is None or relation is None or told.start() < page.sentence_of(person.span).begin:
         return
     owner = possessor(page, entities, Span(told.start("its"), told.end("its")))
     if owner is not None:
-        relation = of_rank(entities, relation, told["title"].strip(), owner)
+        if told["title"] not in _ONLY_ONE:
+            relation = of_rank(entities, relation, told["title"].strip(), owner)
         words = Span(min(told.start(), person.span.begin), max(told.end(), person.span.end))
         yield _relation(page, person, relation, owner, words, "office of what a pronoun means")
+
+
+def _spokesman(page: Page, entities: Entities, person: Mention) -> Iterator[Relation]:
+    """ "The group says that it did it. Spokesman X wrote": he speaks for the one body that was told of just before."""
+    begin = max(0, person.span.begin - LONGEST_OFFICE)
+    told = _SPOKESMAN.search(page.article.text, begin, person.span.begin)
+    if told is None:
+        return
+    words = Span(told.start("title"), person.span.end)
+    body = possessor(page, entities, Span(words.begin, told.end("title")))
+    if body is not None:
+        yield _relation(page, person, "speaksFor", body, words, "spokesman of what was told of before")
 
 
 def _only_body(entities: Entities, organ: str) -> Ref | None:
@@ -137,7 +177,8 @@ def _only_body(entities: Entities, organ: str) -> Ref | None:
     found = [
         ref
         for ref, actor in entities.actors.items()
-        if actor.kind in _OWN_FORCES and f" {fold_name(actor.label)}".endswith(f" {organ}")
+        if actor.kind in _OWN_FORCES
+        and (f" {fold_name(actor.label)}".endswith(f" {organ}") or fold_name(actor.label).startswith(f"{organ} of "))
     ]
     return found[0] if len(found) == 1 else None
 

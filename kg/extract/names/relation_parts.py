@@ -23,6 +23,7 @@ _BODY_OF: Final = re.compile(
     r" (?:Service|Office|Agency|Ministry|Department|Directorate|Administration) of (?:the )?[A-Z]"
 )
 _OWNING: Final = re.compile(r"['’]s? (?:own )?(?:[a-z-]+ ){0,2}")
+_POSSESSIVE: Final = re.compile(r"['’]s? ")
 _CALLED: Final = re.compile(
     r"(?:['’]s?)? (?:[a-z][a-z'’-]* ){0,4}(?P<part>agency|office|mission|force|wing|arm|branch|unit|brigade|battalion"
     r"|division|body|fund|programme|program|committee|council|commission|outlet|channel|faction|group|service)"
@@ -54,8 +55,11 @@ def part_relations(page: Page, entities: Entities) -> Iterator[Relation]:
 def owned_parts(page: Page, entities: Entities, row: Sequence[Mention]) -> Iterator[Relation]:
     """Parts in one sentence that stand with their owner."""
     for at, part in enumerate(row):
-        own = entities.actors.get(part.denotes) if part.kind is MentionKind.NAME else None
+        own = entities.actors.get(part.denotes)
         if own is None or own.kind not in _PARTS:
+            continue
+        if part.kind is not MentionKind.NAME:
+            yield from _of_possessor(page, entities, row[at - 1] if at else None, part, own)
             continue
         yield from _of_antecedent(page, entities, part, own)
         for owner in row[max(0, at - 2) : at]:
@@ -66,6 +70,18 @@ def owned_parts(page: Page, entities: Entities, row: Sequence[Mention]) -> Itera
             if named and _is_part(page, whole, own, owner, part):
                 words = Span(owner.span.begin, part.span.end)
                 yield _relation(page, part.denotes, owner.denotes, words, "part of its owner")
+
+
+def _of_possessor(
+    page: Page, entities: Entities, owner: Mention | None, part: Mention, own: Actor
+) -> Iterator[Relation]:
+    """ "The front's regional command": a body that is named by its owner only."""
+    whole = entities.actors.get(owner.denotes) if owner is not None and owner.kind is MentionKind.NAME else None
+    if owner is None or whole is None or own.kind not in _GROUPS or not _may_have(whole, own):
+        return
+    if _POSSESSIVE.fullmatch(page.article.text, owner.span.end, part.span.begin) and owner.denotes != part.denotes:
+        words = Span(owner.span.begin, part.span.end)
+        yield _relation(page, part.denotes, owner.denotes, words, "part of its owner")
 
 
 def _of_antecedent(page: Page, entities: Entities, part: Mention, own: Actor) -> Iterator[Relation]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from kg import gazetteer, lexicon
 from kg.extract.names.entities import Entities
+from kg.extract.names.office_homes import home_of_office
 from kg.extract.names.offices import office_of, speaks_for_object, state_in
 from kg.extract.names.relation_checks import is_by_seat, is_whole_phrase
 from kg.extract.text.page import Page
@@ -70,6 +71,7 @@ def _before(page: Page, entities: Entities, row: Sequence[Mention], at: int) -> 
             else body.denotes
             if body
             else _own_state(entities, person.denotes, relation, str(title.value))
+            or home_of_office(entities, str(title.value))
         )
         if target is not None:
             words = Span(begin, person.span.end)

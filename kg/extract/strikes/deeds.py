@@ -36,11 +36,13 @@ from kg.extract.strikes.roles import Roles
 from kg.extract.strikes.senses import Senses
 from kg.extract.strikes.sites import is_facility
 from kg.extract.strikes.targets import targets
+from kg.extract.strikes.targets_beside import BLOWN_UP
 from kg.extract.strikes.told_again import DEFINITE, PRONOUNS, ToldAgain
 from kg.extract.strikes.triggers import Trigger
 from kg.records import Fact, Factuality, Ref, Span, StrikeKind, TimeExpression
 
 _SENDING: Final = lexicon.words("light_verbs") | lexicon.words("sending_verbs")
+_HITTING: Final = frozenset({"deed", "delivery"})
 _RECENT: Final = 10
 _LONGEST_LIST: Final = 40
 _ANSWER_REACH: Final = 4
@@ -80,7 +82,9 @@ class DeedReader:
                 harms.append((trigger, frame))
                 continue
             if goes_on(self.page, trigger, frame, deeds):
-                if deeds[-1].trigger.sense == "weapon":
+                if deeds[-1].trigger.sense == "weapon" or (
+                    deeds[-1].trigger.sense == "conflict" and trigger.sense in _HITTING
+                ):
                     deeds[-1].also.append(trigger.span)
                 more = self._deed(number, trigger, frame)
                 if is_purpose(self.page, trigger, deeds[-1].trigger):
@@ -143,6 +147,8 @@ class DeedReader:
         roles = Roles(target=harmed, location=locations(fillers, frame, page, harmed), weapon=weapons(frame, page))
         after = trigger.verbal and self.again.after(trigger, frame)
         roles.when = [] if after else self._moments(trigger, frame)
+        if threat:
+            roles.location = []
         start = self.page.words.range_of(frame.premodifier or trigger.span)[0]
         if not ANSWERING.isdisjoint(self.page.words.lowers[max(0, start - _ANSWER_REACH) : start]):
             roles.when = [f for f in roles.when if 0 <= f.words.begin - trigger.span.end < _OWN_TIME_REACH]
@@ -264,6 +270,8 @@ def _complete(deed: Deed, more: Deed) -> None:
     if deed.roles.perpetrator or deed.roles.alleged:
         more.roles.perpetrator = more.roles.alleged = []
     deed.roles.complete(more.roles)
+    told = {f.value for f in deed.roles.target}
+    deed.roles.target += [f for f in more.roles.target if f.rule == BLOWN_UP and f.value not in told]
     if deed.factuality.value is Factuality.STATED and more.factuality.value is Factuality.ALLEGED:
         deed.factuality = more.factuality
         deed.roles.perpetrator, deed.roles.alleged = [], [*deed.roles.alleged, *deed.roles.perpetrator]

@@ -7,8 +7,9 @@ from kg import lexicon
 from kg.extract.events.fillers import Fillers
 from kg.extract.events.sides import named_last
 from kg.extract.grammar.frame import Frame, Voice
+from kg.extract.grammar.syntax import frame_of
 from kg.extract.grammar.word_classes import BE, PRONOUNS
-from kg.extract.strikes.doers_meant import doer_meant, owner_of_deed, owner_of_force
+from kg.extract.strikes.doers_meant import doer_meant, is_of_side, owner_of_deed, owner_of_force
 from kg.extract.strikes.roles import facts
 from kg.extract.strikes.triggers import Trigger
 from kg.extract.text.page import Page
@@ -119,7 +120,8 @@ def _doers(fillers: Fillers, frame: Frame, trigger: Trigger) -> list[Fact]:
         light = owner_of_deed(fillers, frame.premodifier, helped=False)
     if light or is_taking(fillers.page.text(trigger.span)):
         return _with_opponents(fillers, frame, trigger, light)
-    return _sides(fillers, frame) or _source(fillers, frame) or _fought(fillers, frame, trigger)
+    told = _sides(fillers, frame) or _source(fillers, frame) or _fought(fillers, frame, trigger)
+    return told or _carried_with(fillers, frame)
 
 
 def is_downed(fillers: Fillers, mention: Mention, trigger: Trigger) -> bool:
@@ -232,8 +234,24 @@ def _other_side(fillers: Fillers, first: Mention) -> list[Mention]:
 
 def _source(fillers: Fillers, frame: Frame) -> list[Fact]:
     """From whom what the trigger names comes: "rocket fire from X"."""
-    spans = [span for span in frame.after("from") if not _between(fillers, frame, span) and fillers.is_head(span)]
+    spans = [span for span in frame.after("from") if not _between(fillers, frame, span)]
+    spans = [span for span in spans if fillers.is_head(span) or is_of_side(fillers.page, span)]
     return facts((m for span in spans for m in fillers.heads(span, fillers.is_doer)), "strike.from-phrase")
+
+
+def _carried_with(fillers: Fillers, frame: Frame) -> list[Fact]:
+    """Who does something with the bomb that a noun names: "killed 20 people with a car bomb"."""
+    page = fillers.page
+    if not page.has_tree:
+        return []
+    noun = page.tokens(frame.trigger).root
+    verb = noun.head
+    if noun.dep_ != "obl" or verb.pos_ != "VERB" or not any(c.lower_ == "with" for c in noun.lefts):
+        return []
+    subject = frame_of(page, Span(verb.idx, verb.idx + len(verb)), True)
+    if subject.voice is not Voice.ACTIVE:
+        return []
+    return _subjects(fillers, subject, "strike.carried-with")
 
 
 def _subjects(fillers: Fillers, frame: Frame, rule: str) -> list[Fact]:

@@ -20,6 +20,8 @@ _HELPED_IN: Final = frozenset({"in", "during", "for", "with"})
 _FORCES: Final = frozenset({ActorKind.ARMED_FORCE, ActorKind.ARMED_GROUP})
 _COMMANDERS: Final = (["commander"], ["general"], ["officer"], ["leader"], ["chief"], ["spokesman"])
 _OWN_WORDS: Final = 4
+_GUN_SITES: Final = frozenset({"side", "positions", "lines", "trenches", "guns", "batteries", "warships", "boats"})
+_SIDE_REACH: Final = 3
 COMMANDED: Final = "strike.possessive-commander"
 
 
@@ -120,6 +122,11 @@ def owner_of_deed(fillers: Fillers, premodifier: Span, helped: bool) -> list[Fac
         return []
     meant = _possessor(fillers, words.spans[first], nearest=helped)
     return [Fact(meant, words.spans[first], "strike.possessive")] if meant else []
+
+
+def is_of_side(page: Page, phrase: Span) -> bool:
+    """Whether a phrase is of a side or of where its guns stand: "the Cambodian side", "Russian positions"."""
+    return not _GUN_SITES.isdisjoint(page.text(phrase).lower().split()[:_SIDE_REACH])
 
 
 def _may_go_on(fillers: Fillers, mention: Mention, pronoun: str, before: Span) -> bool:

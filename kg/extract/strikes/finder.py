@@ -13,6 +13,7 @@ from kg.extract.events.fillers import Fillers
 from kg.extract.events.specificity import FACILITY, land, level, most_specific
 from kg.extract.names.entities import Entities
 from kg.extract.names.kinship import kin
+from kg.extract.strikes.answers import ANSWER
 from kg.extract.strikes.casualties import Casualties, Casualty
 from kg.extract.strikes.course import attack_of_harm
 from kg.extract.strikes.days import days_told, differ
@@ -22,7 +23,7 @@ from kg.extract.strikes.kinds import kind_of
 from kg.extract.strikes.merge import Merger
 from kg.extract.strikes.places import is_located, namesakes, sentence_places
 from kg.extract.strikes.regions import called_alike, parts_of_states
-from kg.extract.strikes.responsibility import responsible
+from kg.extract.strikes.responsibility import held_for, responsible
 from kg.extract.strikes.roles import Roles
 from kg.extract.strikes.setting import Setting
 from kg.extract.strikes.single_victims import is_unwritten
@@ -170,7 +171,7 @@ class _StrikeFinder:
         """Those who claim an attack did it by the article; those whom others name are alleged to have done it."""
         nouns = [deed.trigger.span for deed in deeds if not deed.trigger.verbal]
         for blame in responsible(self.page, self.fillers, sentence, nouns):
-            deed = deeds[-1] if deeds else self._told_before(sentence)
+            deed = held_for(self.page, blame, deeds) if deeds else self._told_before(sentence)
             if deed is None:
                 continue
             held = deed.roles.perpetrator if blame.admitted else deed.roles.alleged
@@ -237,7 +238,7 @@ class _StrikeFinder:
         places = [m for m in places if not self._is_position(m)] or places
         kept = {m.denotes for m in most_specific(places, self.fillers)}
         location = tuple(f for f in roles.location if f.value in kept)
-        if not location and not all(d.definite for d in event.deeds):
+        if not location and not all(d.definite or d.lemma == ANSWER for d in event.deeds):
             first = next(d for d in event.deeds if not d.definite)
             location = (
                 tuple(sentence_places(self.fillers, first.frame, self.page)) if self._alone[first.sentence] == 1 else ()

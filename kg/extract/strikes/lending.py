@@ -12,6 +12,7 @@ from kg.extract.events.modality import factuality_of
 from kg.extract.grammar.frame import Frame, Phrase, Voice
 from kg.extract.strikes.doers import perpetrators, split_blame
 from kg.extract.strikes.event import Deed
+from kg.extract.strikes.harmed import THINGS
 from kg.extract.strikes.places import locations
 from kg.extract.strikes.sites import is_weak
 from kg.extract.strikes.targets import targets, tells
@@ -58,8 +59,10 @@ def lend(fillers: Fillers, trigger: Trigger, frame: Frame, deeds: Sequence[Deed]
 
 def _only_effect(fillers: Fillers, fact: Fact, told: bool) -> bool:
     """Whether what is destroyed is none of those attacked: a bunker, or any building where others are told."""
-    if not isinstance(fact.value, Ref) or fact.value in fillers.entities.actors:
+    if not isinstance(fact.value, Ref):
         return False
+    if fact.value in fillers.entities.actors:
+        return told and fillers.page.text(fact.words).lower().split()[-1] in THINGS
     mentions = (m for m in fillers.within(fact.words) if m.denotes == fact.value)
     return told or any(is_weak(fillers.page, m) for m in mentions)
 

@@ -12,6 +12,7 @@ _GENERAL: Final = frozenset({"attack", "operation", "raid", "assault", "offensiv
 _NOT: Final = frozenset({"not", "n't"})
 _PRESENT: Final = frozenset({"do", "does", "don't", "doesn't"})
 _USUALLY: Final = frozenset({"usually", "typically", "normally", "generally", "often"})
+_PREVENTING: Final = ("foil", "thwart", "avert")
 _BODIES: Final = frozenset({"Force", "Forces", "Command", "Component", "Coalition"})
 _STRUCK: Final = frozenset(
     {
@@ -41,7 +42,7 @@ def is_none(page: Page, deed: Deed, told: bool) -> bool:
         or _is_on_networks(page, deed)
         or _is_general(page, deed, told)
         or _is_habit(page, deed)
-        or _is_only_denied(deed)
+        or _is_only_denied(page, deed)
         or _is_of_power_or_deal(page, deed)
         or _is_in_name(page, deed)
     )
@@ -115,8 +116,12 @@ def _is_habit(page: Page, deed: Deed) -> bool:
     return token.dep_ == "nsubj" and any(child.lower_ in _USUALLY for child in token.head.lefts)
 
 
-def _is_only_denied(deed: Deed) -> bool:
-    """Whether it is only said that there was no attack, and nothing of one: "without any clashes"."""
+def _is_only_denied(page: Page, deed: Deed) -> bool:
+    """Whether it is only said that there was no attack, and nothing of one: "without any clashes"; one that was foiled
+    was attempted.
+    """
     roles = deed.roles
     told = roles.perpetrator or roles.alleged or roles.target or roles.location
-    return deed.factuality.value is Factuality.NOT_HAPPENED and not told and not deed.trigger.verbal
+    prevented = page.text(deed.factuality.words).lower().startswith(_PREVENTING)
+    denied = deed.factuality.value is Factuality.NOT_HAPPENED and not prevented
+    return denied and not told and not deed.trigger.verbal

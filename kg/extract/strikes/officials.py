@@ -1,12 +1,15 @@
 """Whose attack it is that an official threatens, or that a state and its forces are told to have made."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
 from kg.records import Actor, ActorKind, Fact, Factuality, Ref, Strike
 
 _TO_COME: Final = frozenset({Factuality.THREATENED, Factuality.PROPOSED})
+_WHOLES: Final = (ActorKind.STATE, ActorKind.ARMED_GROUP, ActorKind.ARMED_FORCE)
+#: The rules of those who have an attack made: "his fighters", "ordered the bombing".
+_LEADING: Final = ("strike.possessive", "strike.light-verb")
 
 Sides = Mapping[Ref, frozenset[Ref]]
 
@@ -22,12 +25,15 @@ def of_states(strike: Strike, actors: Mapping[Ref, Actor], sides: Sides, of_stat
         perpetrator=tuple(_once_a_state(strike.perpetrator, actors, of_state)),
         alleged_perpetrator=tuple(_once_a_state(strike.alleged_perpetrator, actors, of_state)),
     )
-    if strike.factuality.value not in _TO_COME:
-        return strike
+    to_come = strike.factuality.value in _TO_COME
+
+    def whole(fact: Fact) -> Fact:
+        return _of_whole(fact, actors, sides) if to_come or fact.rule.startswith(_LEADING) else fact
+
     return replace(
         strike,
-        perpetrator=tuple(_of_state(fact, actors, sides) for fact in strike.perpetrator),
-        alleged_perpetrator=tuple(_of_state(fact, actors, sides) for fact in strike.alleged_perpetrator),
+        perpetrator=tuple(whole(fact) for fact in strike.perpetrator),
+        alleged_perpetrator=tuple(whole(fact) for fact in strike.alleged_perpetrator),
     )
 
 
@@ -47,13 +53,14 @@ def _once_a_state(doers: Sequence[Fact], actors: Mapping[Ref, Actor], of_state: 
     return [fact for fact in doers if fact in kept]
 
 
-def _of_state(fact: Fact, actors: Mapping[Ref, Actor], sides: Sides) -> Fact:
+def _of_whole(fact: Fact, actors: Mapping[Ref, Actor], sides: Sides) -> Fact:
+    """The state, else the armed group or force, for which the official named on some words speaks."""
     actor = actors.get(fact.value) if isinstance(fact.value, Ref) else None
     if actor is None or actor.kind is not ActorKind.PERSON:
         return fact
-    states = _states(sides.get(actor.ref, frozenset()), actors)
-    return replace(fact, value=states[0], rule=f"{fact.rule}+of-state") if len(states) == 1 else fact
-
-
-def _states(refs: Iterable[Ref], actors: Mapping[Ref, Actor]) -> list[Ref]:
-    return [ref for ref in refs if ref in actors and actors[ref].kind is ActorKind.STATE]
+    whole = sides.get(actor.ref, frozenset())
+    for kind in _WHOLES:
+        found = [ref for ref in whole if ref in actors and actors[ref].kind is kind]
+        if found:
+            return replace(fact, value=found[0], rule=f"{fact.rule}+of-state") if len(found) == 1 else fact
+    return fact

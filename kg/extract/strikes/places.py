@@ -37,6 +37,10 @@ _AT: Final = (
     "off",
     "on",
     "upon",
+    "beside",
+    "aboard",
+    "opposite",
+    "beyond",
 )
 _BEFORE_OR_AFTER: Final = frozenset({"after", "before", "since", "until", "because", "although", "though"})
 _AGREED: Final = lexicon.words("agreeing_verbs") | {"signed"}

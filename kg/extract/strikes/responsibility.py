@@ -10,6 +10,8 @@ from kg import lexicon
 from kg.extract.events.fillers import Fillers
 from kg.extract.grammar.syntax import frame_of
 from kg.extract.grammar.word_classes import AUXILIARIES, MODALS, NEGATIONS
+from kg.extract.strikes.avowals import AVOWING, Avowals
+from kg.extract.strikes.event import Deed
 from kg.extract.text.page import Page
 from kg.extract.text.words import Words
 from kg.records import Fact, Span
@@ -24,6 +26,8 @@ _PRONOUNS: Final = frozenset({"it", "they", "these", "this", "both", "which"})
 _GUESSING: Final = frozenset(
     {"believed", "thought", "suspected", "alleged", "allegedly", "reportedly", "said", "may", "might"}
 )
+_HELD_REACH: Final = 60  # characters
+_ANYBODY: Final = frozenset({"people", "men", "those", "others", "persons"})
 _OBJECT_REACH: Final = 5
 _ADVERBS: Final = frozenset({"also", "later", "then", "first", "again", "now", "still", "often"})
 _NO_CLAIM: Final = NEGATIONS | {"no", "nobody", "none", "denied", "yet"}
@@ -41,7 +45,12 @@ def responsible(page: Page, fillers: Fillers, sentence: Span, attacks: Sequence[
     """Phrases of a sentence that hold somebody responsible. attacks: the words of the sentence that speak of one."""
     words = page.words
     first, past = words.range_of(sentence)
+    avowals = Avowals(page, fillers, (first, past), attacks)
     for at, lower in enumerate(words.lowers[first:past], first):
+        if lower in AVOWING:
+            told, own = avowals.told_at(at)
+            if told:
+                yield Blame(tuple(told), own)
         if lower not in _TELLING:
             continue
         if lower == "claimed" and attacks:
@@ -56,6 +65,17 @@ def responsible(page: Page, fillers: Fillers, sentence: Span, attacks: Sequence[
                 if after is not None:
                     yield from _blamed(page, fillers, (first, past), (at, after), who)
                     break
+
+
+def held_for(page: Page, blame: Blame, deeds: Sequence[Deed]) -> Deed:
+    """For which attack of a sentence somebody is held responsible: one told right behind, else the last one told
+    before.
+    """
+    words = blame.actors[0].words
+    behind = [d for d in deeds if 0 <= d.trigger.span.begin - words.end < _HELD_REACH]
+    behind = [d for d in behind if "," not in page.text(Span(words.end, d.trigger.span.begin))]
+    before = [d for d in deeds if d.trigger.span.end <= words.begin]
+    return (behind[:1] or before[-1:] or deeds[-1:])[0]
 
 
 def _past_phrase(words: Words, at: int, forms: tuple[str, ...]) -> int | None:
@@ -127,7 +147,8 @@ def _claimed_attack(
         if told or not named or _is_told_of(page, named[-1]):
             return
         actors = fillers.subjects(frame_of(page, words.spans[at], True).subject, fillers.is_doer)
-        if words.lowers[at + 1 : at + 2] and words.lowers[at + 1] not in _DETERMINERS:
+        follows = words.lowers[at + 1] if at + 1 < past else ""
+        if follows and follows not in _DETERMINERS and not follows[0].isdigit():
             return
     if actors:
         yield Blame(tuple(Fact(m.denotes, m.span, "strike.claimed") for m in actors), True)
@@ -152,5 +173,6 @@ def _blamed(
     else:
         frame = frame_of(page, words.span_of(at, after), True)
         actors = fillers.subjects(frame.subject, fillers.is_doer)
+    actors = [m for m in actors if page.text(m.span).lower() not in _ANYBODY]
     if actors:
         yield Blame(tuple(Fact(m.denotes, m.span, "strike.blamed") for m in actors), False)

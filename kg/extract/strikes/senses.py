@@ -17,7 +17,7 @@ from kg.extract.strikes.kind_told import WeaponKinds
 from kg.extract.strikes.lemmas import head_lemma
 from kg.extract.strikes.no_attacks import is_none
 from kg.extract.strikes.triggers import Trigger
-from kg.records import ActorKind, Factuality, Ref
+from kg.records import ActorKind, Factuality, Mention, Ref, Span
 
 _ACCIDENTS: Final = lexicon.words("accident_words")
 _BURSTS: Final = frozenset({"explosion", "blast", "exploded", "detonation"})
@@ -43,7 +43,35 @@ _OF_ANYTHING: Final = frozenset({"stop", "end", "halt", "cut", "break", "push", 
 _BY_REACH: Final = 8
 _BY: Final = frozenset({"by", "with"})
 _ATTEMPTS: Final = frozenset({"attempt", "attempts", "bid", "bids", "push", "effort", "efforts"})
+_HIT: Final = frozenset({"hit", "struck", "targeted"})
+_FIGHTING: Final = frozenset({"fight", "fights", "fought", "fighting"})
+_FIERCE: Final = frozenset({"fierce", "bloody", "pitched", "heavy", "running", "street", "gun", "deadly", "tank"})
+_REGAINING: Final = frozenset({"regained", "regain", "regains", "retook", "recovered", "reconquered", "won"})
+_HARMING: Final = frozenset(row["word"] for row in lexicon.table("harm_words")) | {
+    "neutralised",
+    "neutralized",
+    "eliminated",
+    "destroyed",
+}
 _HARMLESS: Final = frozenset({"smoke", "stun", "flash", "tear"})
+_PERSONS_MEANT: Final = frozenset(
+    {
+        "he",
+        "she",
+        "they",
+        "we",
+        "i",
+        "who",
+        "whoever",
+        "anyone",
+        "everyone",
+        "those",
+        "others",
+        "some",
+        "many",
+        "several",
+    }
+)
 _STRUCK_REACH: Final = 30  # characters
 
 
@@ -107,7 +135,9 @@ class Senses:
                 return self.conflict and not accident and (where or (doer and not trigger.verbal))
             case "harm":
                 struck = bool(roles.target) or self._wrecks(deed)
-                return self.conflict and struck and (doer or self._by_weapon(deed))
+                if not self.conflict:
+                    return False
+                return (struck and (doer or self._by_weapon(deed))) or self._is_killing(deed)
             case "delivery":
                 return self.conflict and flying(self.page, deed.frame) is not None and not self._is_harmless(deed)
             case "weapon":
@@ -127,12 +157,14 @@ class Senses:
                     armed = doer or instrument_kind(self.page, deed.frame) is not None or self._is_attempted(deed)
                     if meets_mine(self.page, deed.frame, trigger):
                         return True
+                    if self._is_shot(deed) or self._is_place_hit(deed) or self._is_retaliation(deed):
+                        return True
                     return bool(armed and self._harms(deed)) or (
                         deed.frame.voice is Voice.PASSIVE and bool(roles.target or armed or self._is_taken(deed))
                     )
                 aimed = bool(roles.location) and bool(deed.frame.after("on", "against"))
                 aimed = aimed or (self.airborne and self._is_struck_at(deed))
-                return doer or bool(roles.target) or aimed or told
+                return doer or bool(roles.target) or aimed or told or self._is_course_of_harm(deed)
 
     def _is_harmless(self, deed: Deed) -> bool:
         """Whether what is thrown or fired hides or stuns only: "threw smoke grenades"."""
@@ -145,6 +177,36 @@ class Senses:
         near = [f for f in deed.roles.location if 0 <= f.words.begin - deed.trigger.span.end < _STRUCK_REACH]
         return head_lemma(self.page.text(deed.trigger.span)) == "strike" and bool(near)
 
+    def _is_course_of_harm(self, deed: Deed) -> bool:
+        """Whether people are killed in strikes: "killed thirty militants in two strikes"."""
+        if not self.page.has_tree or head_lemma(self.page.text(deed.trigger.span)) != "strike":
+            return False
+        noun = self.page.tokens(deed.trigger.span).root
+        return any(child.lower_ in {"in", "by"} for child in noun.lefts) and noun.head.lower_ in _HARMING
+
+    def _is_shot(self, deed: Deed) -> bool:
+        """Whether a person for whom a pronoun stands was shot: "whoever said yes was shot"."""
+        whom = deed.frame.subject if deed.frame.voice is Voice.PASSIVE else None
+        if whom is None or self.page.text(deed.trigger.span).lower() != "shot":
+            return False
+        words = self.page.words
+        return words.lowers[words.range_of(whom)[0]] in _PERSONS_MEANT
+
+    def _is_place_hit(self, deed: Deed) -> bool:
+        """Whether it is a place that was hit or shelled, by whatever: "areas in the province were hit"."""
+        whom = deed.frame.subject if deed.frame.voice is Voice.PASSIVE else None
+        if whom is None or self.page.text(deed.trigger.span).lower() not in _HIT:
+            return False
+        words = self.page.words
+        named = self.fillers.heads(whom, self.fillers.is_place)
+        return bool(named) or any(words.lowers[n] in _PLACES for n in range(*words.range_of(whom)))
+
+    def _is_retaliation(self, deed: Deed) -> bool:
+        """Whether those who fight retaliated, whatever by: "the militias had retaliated after being attacked"."""
+        refs = [f.value for f in (*deed.roles.perpetrator, *deed.roles.alleged) if isinstance(f.value, Ref)]
+        doers = [self.entities.actors[ref] for ref in refs if ref in self.entities.actors]
+        return deed.lemma == "retaliated" and any(doer.kind in _FIGHTERS for doer in doers)
+
     def _is_attempted(self, deed: Deed) -> bool:
         """Whether it is what an attempt is about: "an attempt to retake the town"."""
         token = self.page.tokens(deed.trigger.span).root if self.page.has_tree else None
@@ -153,9 +215,22 @@ class Senses:
     def _takes_place(self, deed: Deed) -> bool:
         """Whether those who fight take a place: "the rebels took Hama", not "the group took part"."""
         places = self.fillers.heads(deed.frame.object, self.fillers.is_place, reach=6)
+        places = places or self._of_which(deed)
         refs = [f.value for f in (*deed.roles.perpetrator, *deed.roles.alleged) if isinstance(f.value, Ref)]
         doers = [self.entities.actors[ref] for ref in refs if ref in self.entities.actors]
         return bool(places) and any(doer.kind in _FIGHTERS for doer in doers)
+
+    def _of_which(self, deed: Deed) -> list[Mention]:
+        """The place of which a clause tells that it was taken: "the town, which the rebels took in May"."""
+        if not self.page.has_tree:
+            return []
+        verb = self.page.tokens(deed.trigger.span).root
+        if verb.dep_ != "acl:relcl" or verb.head.i > verb.i:
+            return []
+        noun = Span(verb.head.idx, verb.head.idx + len(verb.head))
+        named = [child for child in verb.head.children if child.dep_ in {"appos", "nmod"} and child.i < verb.i]
+        spans = [noun, *(Span(each.idx, each.idx + len(each)) for each in named)]
+        return [m for span in spans for m in self.fillers.mentions_touching(span) if self.fillers.is_place(m)]
 
     def _harms(self, deed: Deed) -> bool:
         """Whether something is attacked: what "hit" has as its object, of what "seized" has only a place."""
@@ -177,6 +252,16 @@ class Senses:
         whom = deed.frame.subject
         taking = whom is not None and is_taking(self.page.text(deed.trigger.span))
         return taking and bool(self.fillers.heads(whom, self.fillers.is_place, reach=6))
+
+    def _is_killing(self, deed: Deed) -> bool:
+        """Whether a noun tells of somebody's killing and where or when it was, or a verb by whose weapon: "the murder
+        of X in 1991", "three were killed by snipers".
+        """
+        roles = deed.roles
+        if not deed.trigger.verbal:
+            return bool(roles.target) and bool(roles.when or roles.location)
+        agent = deed.frame.agent if deed.frame.voice is Voice.PASSIVE else None
+        return agent is not None and self._by_weapon(deed)
 
     def _wrecks(self, deed: Deed) -> bool:
         """Whether a place or building is destroyed: "destroyed a hospital"."""
@@ -226,9 +311,35 @@ class Senses:
         against = any(self.fillers.heads(s, self.fillers.any) for s in deed.frame.after("against", "on", "into"))
         if bool(adjectives & _MILITARY) or against:
             return True
+        if deed.lemma == "battle" and self._is_fought(deed, adjectives):
+            return True
+        if self._takes_in(deed) or (deed.lemma == "action" and deed.factuality.value is Factuality.THREATENED):
+            return True
         if purposes := self._purposes(deed):
             return any(is_taking(verb) or (verb in _BEATING and verb not in _OF_ANYTHING) for verb in purposes)
         return (doer and bool(deed.roles.location)) or told
+
+    def _is_fought(self, deed: Deed, adjectives: set[str]) -> bool:
+        """Whether a battle is one of arms: a fierce one, or one with forces or for a place."""
+        with_whom = [s for s in deed.frame.after("with", "between") if self.fillers.heads(s, self._is_armed)]
+        place = [s for s in deed.frame.after("for", "over") if self.fillers.heads(s, self.fillers.is_place)]
+        fought = not _FIGHTING.isdisjoint(deed.frame.governors[:1]) and bool(deed.roles.location)
+        return bool(adjectives & _FIERCE or with_whom or place or fought)
+
+    def _is_armed(self, mention: Mention) -> bool:
+        actor = self.entities.actors.get(mention.denotes)
+        return actor is not None and actor.kind in _ARMED
+
+    def _takes_in(self, deed: Deed) -> bool:
+        """Whether a place is taken in an operation: "retook the province in a ten-day operation"."""
+        if not self.page.has_tree:
+            return False
+        noun = self.page.tokens(deed.trigger.span).root
+        verb = noun.head
+        taken = verb.lower_ in _REGAINING or is_taking(verb.lower_)
+        objects = [child for child in verb.rights if child.dep_ in {"obj", "dobj"}]
+        spans = [Span(child.left_edge.idx, child.right_edge.idx + len(child.right_edge)) for child in objects]
+        return taken and any(self.fillers.heads(span, self.fillers.is_place, reach=6) for span in spans)
 
     def _purposes(self, deed: Deed) -> list[str]:
         """What an operation is to do: "liberate" in "a campaign to liberate the city"."""

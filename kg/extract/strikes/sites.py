@@ -29,6 +29,10 @@ _KINDS: Final = {
     "station": lexicon.words("kinds_of_stations"),
     "centre": lexicon.words("kinds_of_centres"),
     "center": lexicon.words("kinds_of_centres"),
+    **{
+        noun: frozenset(row["before"] for row in lexicon.table("kinds_of_facilities") if row["noun"] == noun)
+        for noun in {row["noun"] for row in lexicon.table("kinds_of_facilities")}
+    },
 }
 # What a facility owns without being where it is: "a school's bus".
 _CARRIED: Final = frozenset({"bus", "buses", "van", "car", "truck", "convoy", "ambulance", "vehicle", "boat"}) | {

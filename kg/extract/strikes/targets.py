@@ -12,6 +12,7 @@ from kg.extract.strikes.doers import MUNITIONS, is_downed, is_taking
 from kg.extract.strikes.doers_meant import person_meant
 from kg.extract.strikes.roles import facts
 from kg.extract.strikes.sites import is_weak
+from kg.extract.strikes.targets_beside import BLOWN_UP, blown_up, with_holders, with_joined
 from kg.extract.strikes.triggers import Trigger
 from kg.extract.text.page import Page
 from kg.records import Fact, Mention, MentionKind, Ref, Span
@@ -55,7 +56,7 @@ def targets(fillers: Fillers, frame: Frame, trigger: Trigger, page: Page) -> lis
     found = [fact for fact in _harmed(fillers, frame, trigger, page) if not tells(page, fact.words)]
     if page.text(trigger.span).lower() in _KILLING:
         found = [fact for fact in found if not isinstance(fact.value, Ref) or fact.value.kind == "actor"]
-    return _without_surroundings(fillers, found)
+    return with_holders(fillers, with_joined(fillers, _without_surroundings(fillers, found)))
 
 
 def _without_surroundings(fillers: Fillers, found: list[Fact]) -> list[Fact]:
@@ -83,6 +84,8 @@ def _harmed(fillers: Fillers, frame: Frame, trigger: Trigger, page: Page) -> lis
         harmed = fillers.heads(frame.subject, fillers.is_harmed)
         if harmed:
             return facts(harmed, "strike.passive-subject")
+        if off := blown_up(fillers, frame, page):
+            return facts(off, BLOWN_UP)
         if person := person_meant(fillers, frame.subject):
             return person
         towards = [m for span in frame.after("on", "against", "at") for m in fillers.heads(span, fillers.is_harmed)]
@@ -98,6 +101,7 @@ def _harmed(fillers: Fillers, frame: Frame, trigger: Trigger, page: Page) -> lis
             at = {m for span in frame.after("at") for m in fillers.heads(span, fillers.is_actor)}
             found = [m for m in found if m not in at or fillers.is_place(m)]
         found_facts = facts(found, "strike.object") or person_meant(fillers, frame.object)
+        found_facts = found_facts or facts(blown_up(fillers, frame, page), BLOWN_UP)
         return found_facts + _losers(fillers, frame, trigger)
     if is_taking(page.text(trigger.span)):
         return _losers(fillers, frame, trigger)
@@ -120,7 +124,8 @@ def _harmed(fillers: Fillers, frame: Frame, trigger: Trigger, page: Page) -> lis
         return facts(downed, "strike.downed")
     objects = participle_objects(fillers, frame, page)
     actors = [m for m in objects if fillers.is_actor(m)]
-    return facts(actors or objects, "strike.participle-object")
+    beneath = facts(blown_up(fillers, frame, page), BLOWN_UP)
+    return [*beneath, *facts(actors or objects, "strike.participle-object")]
 
 
 def _is_munition(page: Page, phrase: Span | None) -> bool:

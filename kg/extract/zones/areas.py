@@ -83,7 +83,7 @@ def is_same(found: ZoneMention, area: Area) -> bool:
         and found.definite
         and 0 < found.span.begin - last.span.end < _SOON
         and ZoneKind.HELD_AREA not in area.kinds
-        and (found.head == "line" or ZoneKind.FRONT_LINE not in area.kinds)
+        and (found.kind is ZoneKind.FRONT_LINE) == (ZoneKind.FRONT_LINE in area.kinds)
     ):
         return True
     kinds, known, holders = area.kinds, area.within, area.holders

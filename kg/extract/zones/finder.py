@@ -13,23 +13,19 @@ from kg.extract.text.page import Page
 from kg.extract.text.words import Words
 from kg.extract.zones.areas import PLAIN_HEADS, Area, ZoneMention, direct, is_equated, is_same
 from kg.extract.zones.bounds import phrase_begin
-from kg.extract.zones.holding import MANAGED, holders
+from kg.extract.zones.holding import MANAGED, holders, says_kept
 from kg.extract.zones.no_zones import are_occupied, is_geographic, is_told_of_name, measures_other, only_tells_where
 from kg.extract.zones.nouns import (
     DETERMINED,
     SETTLED,
     ZoneNoun,
-    ends_name,
-    is_demilitarised,
-    is_for_relief,
-    is_front,
-    is_named,
     names_place,
     says_held,
     zone_noun_begins,
     zone_nouns,
 )
 from kg.extract.zones.owners import is_of_fighters
+from kg.extract.zones.plain import HOLDER_NEEDED, is_measured, is_share_of_land, is_zone_noun
 from kg.extract.zones.relative import laid_by_clause
 from kg.extract.zones.taking import STATIONED, TAKEN
 from kg.extract.zones.whereabouts import around, extent, main_place, near_place
@@ -41,8 +37,11 @@ _TAKING_UP: Final = frozenset({"zone", "corridor", "enclave", "pocket", "strip",
 _WHOLE: Final = frozenset({"entire", "whole", "same", "remaining", "besieged", "proposed", "planned"})
 _TAKEN_UP_WITHIN: Final = 600
 _BY_CLAUSE: Final = frozenset({"zone.held-relative", "zone.kept-by", "zone.controlled-by", "zone.under-control"})
+_BY_VERB: Final = frozenset({"zone.held-relative", "zone.kept-by", "zone.in-control"})
 _SCENE_WITHIN: Final = 400
-_SHARES: Final = frozenset({"half", "third"})
+_SHARES: Final = frozenset(
+    {"half", "third", "thirds", "quarter", "quarters", "fifth", "tenth", "most", "much", "bulk", "rest"}
+)
 _PEOPLES: Final = lexicon.words("faiths") | lexicon.words("ethnic_groups")
 _KEPT: Final = 30
 _ACRONYMS: Final = frozenset({"dmz"})
@@ -103,20 +102,10 @@ def _mentions(page: Page, fillers: Fillers, lengths: Sequence[Quantity]) -> Iter
         if measures_other(words, past, matching[0].kind):
             continue
         for noun in matching:
-            if noun.needs == "name" and not is_named(words, at):
-                continue
-            if noun.needs == "control" and ends_name(words, at):
-                continue
-            if noun.needs == "relief" and not is_for_relief(page, at):
-                continue
-            if noun.needs == "front" and not is_front(page, at):
-                continue
-            if noun.needs == "made" and not is_demilitarised(page, at):
-                continue
-            if noun.needs == "held" and not (says_held(page, at) and not names_place(words, at)):
+            if not is_zone_noun(page, at, noun.needs):
                 continue
             found = _found(page, fillers, lengths, (at, past), noun)
-            if found is not None and (noun.needs != "measure" or (found.extent and found.measured)):
+            if found is not None and (noun.needs != "measure" or is_measured(page, found.span, found.extent)):
                 yield found
                 break
         else:
@@ -174,7 +163,7 @@ def _found(
     span = words.span_of(first, past)
     lower = words.lowers[at:past]
     if (
-        noun.needs == "clause"
+        noun.needs in {"clause", "share"}
         and words.lowers[begin - 1 : begin] == [","]
         and is_told_of_name(page, fillers, words, begin, lower[-1])
     ):
@@ -190,8 +179,11 @@ def _found(
     by_clause = any(fact.rule in _BY_CLAUSE for fact in held_by) and not names_place(words, past - 1)
     if noun.needs == "clause" and not by_clause:
         return None
+    if noun.needs == "point" and not any(fact.rule in _BY_VERB for fact in held_by):
+        return None
     held = any(_tells_holding(fillers, fact) for fact in held_by)
-    if noun.needs == "control" and not held and not says_held(page, at) and not is_of_fighters(words, at):
+    said = says_held(page, at) or says_kept(words, past) or is_of_fighters(words, at)
+    if noun.needs in HOLDER_NEEDED and not (held or said):
         return None
     frame = frame_of(page, words.span_of(at, past), False)
     found = ZoneMention(
@@ -219,7 +211,7 @@ def _found(
     found.places = frozenset(
         fillers.entities.places[ref].label for ref in direct(found) if ref in fillers.entities.places
     )
-    if lower[-1] in _SHARES and noun.needs == "control" and not direct(found):
+    if lower[-1] in _SHARES and noun.needs in HOLDER_NEEDED and not (direct(found) or is_share_of_land(words, past)):
         return None
     found.extent = extent(lengths, words, span, sentence)
     found.measured = any(span.begin <= fact.words.begin < span.end for fact in found.extent)

@@ -14,6 +14,7 @@ from kg.extract.text.page import Page
 from kg.extract.text.words import Words
 from kg.extract.zones.nouns import is_held, zone_noun_begins, zone_nouns
 from kg.extract.zones.owners import described, holder_before, is_of_fighters, is_power, may_hold, owner_of, possessor
+from kg.extract.zones.plain import clings
 from kg.extract.zones.relative import held_by_clause
 from kg.extract.zones.taking import STATIONED, TAKEN, takers
 from kg.records import Fact, MentionKind, Span, ZoneKind
@@ -22,6 +23,7 @@ _HOLDING: Final = {
     first: tuple(tuple(p.split()) for p in sorted(lexicon.words("holding_phrases")) if p.split()[0] == first)
     for first in {phrase.split()[0] for phrase in lexicon.words("holding_phrases")}
 }
+_HELD: Final = frozenset({"held", "controlled", "occupied"})
 _ENDS: Final = frozenset({";", "."})
 _RULE: Final = frozenset({"control", "rule", "occupation", "administration", "authority", "sway", "grip"})
 _TAKING: Final = frozenset(
@@ -46,7 +48,7 @@ _MANAGING: Final = frozenset(
         "secured",
     }
 )
-_DECLARING: Final = frozenset({"declared", "declares", "imposed", "imposes", "proclaimed"})
+_DECLARING: Final = frozenset({"declared", "declares", "imposed", "imposes", "proclaimed", "drew", "draws"})
 _FORBIDDEN: Final = frozenset({ZoneKind.NO_FLY_ZONE, ZoneKind.EXCLUSION_ZONE})
 _LINES: Final = frozenset({ZoneKind.FRONT_LINE, ZoneKind.HUMANITARIAN_CORRIDOR})
 _RELATIVE_REACH: Final = 6
@@ -69,7 +71,7 @@ def holders(page: Page, fillers: Fillers, kind: ZoneKind, bounds: tuple[int, int
     for at in range(first, head):
         if at >= 2 and is_held(page, at):
             hyphen = at - (words.lowers[at - 1] in {"-", "–"})
-            return [] if words.lowers[hyphen - 1] == "self" else holder_before(page, fillers, words, first, hyphen)
+            return [] if _is_of_others(words, hyphen) else holder_before(page, fillers, words, first, hyphen)
     if kind is ZoneKind.HELD_AREA:
         named = [m for m in fillers.within(words.span_of(first, past)) if may_hold(page, fillers, m, head)]
         named = named or possessor(page, fillers, first, head)
@@ -89,6 +91,19 @@ def holders(page: Page, fillers: Fillers, kind: ZoneKind, bounds: tuple[int, int
         or _keepers(page, fillers, words, past - 1, kind)
         or [f for f in takers(page, fillers, words.span_of(head, past)) if kind not in _LINES or f.rule == STATIONED]
     )
+
+
+def says_kept(words: Words, past: int) -> bool:
+    """Whether words right behind an area say that it is held, by whomever: "areas under the control of clans"."""
+    if words.lowers[past : past + 1] == ["under"]:
+        return not _RULE.isdisjoint(words.lowers[past + 2 : past + 5])
+    held = (phrase for phrase in _HOLDING.get("".join(words.lowers[past : past + 1]), ()) if phrase[0] in _HELD)
+    return any(tuple(words.lowers[past : past + len(phrase)]) == phrase for phrase in held)
+
+
+def _is_of_others(words: Words, hyphen: int) -> bool:
+    """Whether the word before the hyphen of "X-held" names nobody who holds it: "self-run", "non-government-held"."""
+    return words.lowers[hyphen - 1] == "self" or words.lowers[max(0, hyphen - 3) : hyphen - 1] == ["non", "-"]
 
 
 def _told_under(page: Page, zone: Span, control: Span) -> bool:
@@ -116,6 +131,10 @@ def _told_after(page: Page, fillers: Fillers, past: int, end: int) -> list[Fact]
         lower = words.lowers[at]
         if lower in _ENDS:
             break
+        if lower == "in" and (
+            hands := next((n for n in range(at + 2, min(end, at + 5)) if words.lowers[n] == "hands"), 0)
+        ):
+            return _controllers(page, fillers, words, at + 1, hands)
         if lower not in _HOLDING and lower != "under":
             if at > past and lower in zone_noun_begins() and _is_area(words, at):
                 break
@@ -235,6 +254,8 @@ def _keepers(page: Page, fillers: Fillers, words: Words, head: int, kind: ZoneKi
             frame = frame_of(page, verb, True)
             if frame.voice is Voice.ACTIVE and not _is_unreal(frame.governors):
                 actors = fillers.subjects(frame.subject, fillers.is_doer)
+                if not actors and kind is ZoneKind.HELD_AREA:
+                    actors = unnamed_subject(page, fillers, frame.subject)
                 meant = (each for m in actors for each in sides_meant(page, fillers, m))
                 return [Fact(ref, where, "zone.kept-by") for ref, where in meant if is_power(fillers, ref)]
     return []
@@ -251,7 +272,7 @@ def _is_object(page: Page, zone: Span) -> bool:
     if not page.has_tree:
         return True
     token = page.tokens(zone).root
-    return token.dep_ not in {"obl", "nmod"} or preposition_of(token) in {None, "of"}
+    return token.dep_ not in {"obl", "nmod"} or preposition_of(token) in {None, "of"} or clings(token)
 
 
 def _retakers(page: Page, fillers: Fillers, words: Words, zone: int) -> list[Fact]:

@@ -196,7 +196,7 @@ def extent(lengths: Sequence[Quantity], words: Words, span: Span, sentence: Span
     found = []
     for quantity in lengths[bisect_left(lengths, span.begin, key=lambda q: q.words.begin) :]:
         if (
-            quantity.words.end > (farther if _tells_size(words, quantity.words) else end)
+            quantity.words.end > (farther if tells_size(words, quantity.words) else end)
             or "from" in words.text[span.end : quantity.words.begin].split()
         ):
             break
@@ -208,7 +208,7 @@ def extent(lengths: Sequence[Quantity], words: Words, span: Span, sentence: Span
     return found
 
 
-def _tells_size(words: Words, length: Span) -> bool:
+def tells_size(words: Words, length: Span) -> bool:
     """Whether "deep", "wide" or "long" follows a length, with no more than another in brackets between."""
     past = words.range_of(length)[1]
     return not _SIZES.isdisjoint(words.lowers[past : past + _SIZE_WITHIN])
