@@ -76,7 +76,7 @@ PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 ASK {
   ?shelling a ckg:Shelling ; ckg:factuality ckg:Disputed ;
     ckg:injured/ckg:exact "about 100" ; ckg:location/rdfs:label "Aleppo" .
-  ?assertion ckg:about ?shelling ; ckg:stance ckg:Asserts ; ckg:claimant/rdfs:label "Russia" .
+  ?allegation ckg:about ?shelling ; ckg:stance ckg:Alleges ; ckg:claimant/rdfs:label "Russia" .
   ?denial ckg:about ?shelling ; ckg:stance ckg:Denies ; ckg:claimant/rdfs:label "rebels" .
   FILTER NOT EXISTS { ?shelling ckg:perpetrator ?anybody }
 }
