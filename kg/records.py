@@ -190,7 +190,8 @@ class Mention:
 class Fact:
     """One value of a property, the words that it stands on, and the rule that found it.
 
-    A str that is no Concept is a literal as written. confidence lies in 0–1.
+    A str that is no Concept is a literal as written. confidence lies in 0–1, as that of any record; finders leave it as
+    it is, and ``kg.confidence`` gives it once the whole article is settled.
     """
 
     value: Ref | Concept | str

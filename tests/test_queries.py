@@ -268,6 +268,19 @@ def test_query_accusations_leaves_out_plans_and_what_a_side_says_of_itself(store
     assert rows[0] not in run(planned, QUERIES["accusations"], {})
 
 
+def test_query_incident_figures_needs_two_sources(store: ox.Store) -> None:
+    query = QUERIES["incident-figures"]
+    assert run(store, query, {}) != []
+    head = f"PREFIX ckg: <{names.CKG}> BASE <{BASE}>\n"
+    # The figure of a second source goes; one article gives two, and so does its copy.
+    store.update(f"{head} DELETE WHERE {{ GRAPH <article/a2> {{ ?strike ckg:killed ?quantity }} }}")
+    more = '<strike/{0}/s1> ckg:killed <quantity/more/{0}> . <quantity/more/{0}> ckg:exact "dozens" ; ckg:min 24 .'
+    for article in ("a1", "a4"):
+        store.update(f"{head} INSERT DATA {{ GRAPH <article/{article}> {{ {more.format(article)} }} }}")
+    store.update(f"{head} INSERT DATA {{ <article/a4> ckg:nearDuplicateOf <article/a1> }}")
+    assert run(store, query, {}) == []
+
+
 def test_query_restated_claims_leaves_out_what_else_is_said_of_an_attack(store: ox.Store) -> None:
     for claim in ("c1", "c3"):
         for held in list(

@@ -9,6 +9,7 @@ import zlib
 from typing import BinaryIO, cast
 
 from kg.errors import ArticleError
+from kg.sources.ahead import begin_of
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -29,9 +30,7 @@ def decompressed(stream: BinaryIO) -> BinaryIO:
 
     What it gives raises ArticleError where the compressed data are damaged, and EOFError where they end early.
     """
-    buffered = io.BufferedReader(cast(io.RawIOBase, stream)) if not hasattr(stream, "peek") else stream
-    mark = buffered.peek(_LONGEST_MARK)[:_LONGEST_MARK]
-    source: BinaryIO = buffered
+    mark, source = begin_of(stream, _LONGEST_MARK)
     if mark.startswith(b"\x1f\x8b"):
         return cast(BinaryIO, io.BufferedReader(_Checked(gzip.GzipFile(fileobj=source))))
     if mark.startswith(b"BZh"):

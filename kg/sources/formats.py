@@ -10,11 +10,13 @@ from typing import BinaryIO
 
 from kg.errors import ArticleError
 from kg.settings import Settings
+from kg.sources.ahead import begin_of
 from kg.sources.csv_articles import csv_records
 from kg.sources.json_articles import is_named, json_file_records, json_line_records
 from kg.sources.noted import Noted
 from kg.sources.text import as_utf_8, decoded, decoded_prose, whole
 
+_HEAD_BYTES = 4096
 # The place within the input (empty: all of it), and a JSON-like article or why there is none.
 Records = Iterator[tuple[str, object]]
 
@@ -85,7 +87,7 @@ def _warc(stream: BinaryIO, name: str, settings: Settings) -> Records:
 
 def _xml(stream: BinaryIO, name: str, settings: Settings) -> Records:
     """A feed or a wiki's dump; the first bytes tell which."""
-    head = stream.peek(4096)[:4096] if hasattr(stream, "peek") else b""
+    head, stream = begin_of(stream, _HEAD_BYTES)
     if b"<mediawiki" in head:
         return _dump(stream, name, settings)
     if any(root in head for root in (b"<rss", b"<feed", b"<rdf:RDF")):

@@ -7,6 +7,7 @@ from typing import BinaryIO, cast
 
 from kg.errors import ArticleError
 from kg.settings import Settings
+from kg.sources.ahead import begin_of
 
 _MARKS = (
     (b"\xff\xfe\x00\x00", "utf-32"),
@@ -14,6 +15,7 @@ _MARKS = (
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
 )
+_LONGEST_MARK = 4
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 _TAGS = re.compile(r"</?(?:p|br|div)\b[^<>]*>", re.IGNORECASE)
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -29,7 +31,7 @@ def whole(stream: BinaryIO, most: int, setting: str) -> bytes:
 
 def as_utf_8(stream: BinaryIO) -> BinaryIO:
     """A stream of lines in UTF-8: the same one, unless its first bytes are the mark of UTF-16 or UTF-32."""
-    head = stream.peek(4)[:4] if hasattr(stream, "peek") else b""
+    head, stream = begin_of(stream, _LONGEST_MARK)
     encoding = next((name for mark, name in _MARKS if head.startswith(mark)), "")
     return cast(BinaryIO, io.BufferedReader(_Recoded(stream, encoding))) if encoding else stream
 

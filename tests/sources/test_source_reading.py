@@ -2,6 +2,7 @@
 
 import bz2
 import gzip
+import io
 import lzma
 import random
 from pathlib import Path
@@ -9,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from kg.errors import UsageError
+from kg.records import Article
 from kg.settings import Settings
-from kg.sources import json_articles
+from kg.sources import json_articles, read_inputs
 from kg.sources.compression import zstd
 from tests.sources.inputs import PAGE, read
 
@@ -102,3 +104,30 @@ def test_a_fault_of_the_program_in_one_file_is_reported(tmp_path: Path, monkeypa
     [article], [problem] = read(tmp_path)
     assert article.id == "b.txt"
     assert "a.json: failed in reading" in problem
+
+
+class Slow(io.RawIOBase):
+    """A pipe in which one byte comes at a time."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = io.BytesIO(data)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        return self._data.readinto(buffer[:1])
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress, bz2.compress, lzma.compress, zstd.compress])
+@pytest.mark.parametrize("format_name", ["jsonl", "xml", "csv"])
+def test_a_slow_pipe_is_waited_for(pack: type[bytes], format_name: str) -> None:
+    text = "Shells fell on the port on Tuesday, the mayor said."
+    data = {
+        "jsonl": f'{{"id": "a", "text": "{text}"}}'.encode("utf-16"),
+        "csv": f'id;text\na;"{text}"'.encode("utf-16"),
+        "xml": f"<!-- {'x' * 500} --><rss version='2.0'><channel><item><guid>a</guid><description>{text}</description>"
+        "</item></channel></rss>".encode(),
+    }[format_name]
+    items = list(read_inputs(["-"], Settings(), io.BufferedReader(Slow(pack(data))), format_name))
+    assert [item.id for item in items if isinstance(item, Article)] == ["a"]

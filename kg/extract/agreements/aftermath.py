@@ -19,7 +19,7 @@ _REJECTING: Final = frozenset({"rejected", "rejects", "spurned", "refused", "dis
 _FAILING: Final = tuple(
     (tuple(row["phrase"].split()), AgreementStatus(row["status"]))
     for row in lexicon.table("agreement_statuses")
-    if row["side"] in {"after", "any"} and row["status"] in {"Collapsed", "Violated"}
+    if row["side"] in {"after", "any"} and row["status"] in {"Collapsed", "Violated", "AtRisk"}
 )
 _FAR: Final = 400
 _BETWEEN: Final = 5
@@ -91,6 +91,6 @@ def _failing(page: Page, verb: Token) -> Fact | None:
     words = page.words
     at = words.range_of(Span(verb.idx, verb.idx + 1))[0]
     for phrase, status in _FAILING:
-        if tuple(words.lowers[at : at + len(phrase)]) == phrase:
+        if phrase[0] == words.lowers[at] and tuple(words.lowers[at : at + len(phrase)]) == phrase:
             return Fact(status, words.span_of(at, at + len(phrase)), f"agreement.status-{status.value.lower()}")
     return None

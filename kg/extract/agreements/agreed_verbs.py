@@ -8,14 +8,17 @@ from kg.extract.text.page import Page
 from kg.records import AgreementKind, Span
 
 _VERBS: Final = frozenset({"agreed", "agree", "agrees", "agreeing"})
-_OPENING: Final = frozenset({"to", "on", "that", "upon"})
+_OPENING: Final = frozenset({"to", "on", "that", "upon", "not"})
+_WOULD: Final = frozenset({"would", "will", "should", "shall"})
+_AT_ONCE: Final = frozenset({"to", "on", "not", "upon"})
+_TO_DEALS: Final = frozenset({"disagree", "differ", "meet", "talk", "discuss", "speak", "continue", "consider", "work"})
 _TOPICS: Final = frozenset(row["word"] for row in lexicon.table("agreement_topics"))
 _ZONES: Final = frozenset({"zone", "zones", "corridor", "corridors", "buffer", "line"})
 _REACH: Final = 12
 _WITH_REACH: Final = 9
 _FAR: Final = 16
 _WHEN_OR_WHERE: Final = frozenset({"on", "in", "at", "after", "under", "during", "late", "early", "last"})
-_STOPPING: Final = frozenset({"stop", "halt", "end", "cease", "suspend", "pause"})
+_STOPPING: Final = frozenset({"stop", "halt", "end", "cease", "suspend", "pause", "hold"})
 _FIGHTING: Final = lexicon.words("fighting_nouns") | {"exchanges", "fire", "raids", "attack", "bombing", "war"}
 _STOPS: Final = frozenset({".", ";", ":"})
 
@@ -44,8 +47,20 @@ def agreed_verbs(page: Page, taken: list[Span]) -> Iterator[tuple[Span, Agreemen
         stopping = any(words.lowers[n] in _STOPPING for n in complement)
         if stopping and any(words.lowers[n] in _FIGHTING for n in complement):
             yield words.spans[at], AgreementKind.CEASEFIRE
-        elif with_other or any(words.lowers[n] in _TOPICS or words.lowers[n] in _ZONES for n in complement):
+        elif with_other or _binds(words.lowers, opening, complement):
             yield words.spans[at], None
+
+
+def _binds(lowers: list[str], opening: int, complement: range) -> bool:
+    """Whether what is agreed may bind two sides, whatever it is about: "agreed on the return of four villages", "agreed
+    that the guards would stay", not "agreed to meet".
+    """
+    told = [lowers[n] for n in complement]
+    if not (_TOPICS | _ZONES).isdisjoint(told):
+        return True
+    if lowers[opening] == "that":
+        return not _WOULD.isdisjoint(told)
+    return lowers[opening] in _AT_ONCE and _TO_DEALS.isdisjoint(told[:2])
 
 
 def _opening(lowers: list[str], at: int) -> int | None:
@@ -65,7 +80,7 @@ def _far_opening(page: Page, at: int) -> int | None:
         return None
     words = page.words
     for child in page.tokens(words.spans[at]).root.rights:
-        to = next((t for t in child.lefts if t.lower_ == "to"), None)
+        to = next((t for t in child.lefts if t.lower_ == "to" or (t.lower_ == "that" and t.dep_ == "mark")), None)
         aside = to is not None and to.nbor(-1).is_punct and not _opens_aside(page, at)
         if child.dep_ in {"xcomp", "ccomp", "advcl"} and to is not None and not aside:
             number = words.range_of(Span(to.idx, to.idx + len(to)))[0]

@@ -5,6 +5,7 @@ from typing import Final
 from kg import lexicon
 from kg.extract.grammar.syntax import Frame
 from kg.extract.text.page import Page
+from kg.extract.text.words import Words
 from kg.records import Span, TimeExpression
 
 _BOUNDS: Final = frozenset({"by", "until", "till", "since", "before", "after", "between"})
@@ -15,6 +16,7 @@ _FINITE: Final = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _MAKING: Final = lexicon.words("agreeing_verbs") | {"signing", "conclusion", "announcement", "start", "beginning"}
 _DATED: Final = lexicon.words("dating_verbs") & lexicon.words("agreeing_verbs")
 _MADE: Final = _DATED | {"decreed"} | lexicon.words("brokering_participles")
+_TAKING_EFFECT: Final = frozenset({"took", "takes", "came", "went"})
 _RELATIVE: Final = frozenset({"that", "which"})
 _BARE: Final[tuple[list[str], ...]] = ([], [","])
 _MADE_WITHIN: Final = 6
@@ -24,6 +26,8 @@ _SUBORDINATORS: Final = frozenset(
 )
 _PAST: Final = frozenset({"VBD", "VBZ", "VBP"})
 _CLAUSE_WITHIN: Final = 14
+_IN: Final = frozenset({"in", "of"})
+_PARTIES_WITHIN: Final = 7
 _STOPS: Final = frozenset({",", ";", ":", "(", ")"})
 
 
@@ -36,6 +40,8 @@ def is_own(page: Page, frame: Frame, time: TimeExpression) -> bool:
     if opening <= begin and end <= past:
         return True
     between = words.lowers[past:begin]
+    if between[:1] in (["with"], ["between"]) and between[-1] in _IN and len(between) <= _PARTIES_WITHIN:
+        return _STOPS.isdisjoint(between) and not _has_clause(page, past, begin)  # "an accord with X in 1987"
     return between == ["of"] or (end == opening and words.lowers[max(0, begin - 1) : begin] in (["the"], ["a"]))
 
 
@@ -50,6 +56,8 @@ def is_of_making(page: Page, deal: Span, time: Span) -> bool:
     """
     words = page.words
     past, at = words.range_of(deal)[1], words.range_of(time)[0]
+    if _hangs_on_making(page, deal, time) or _takes_effect(words, past, at):
+        return True
     if not past < at <= past + _DATED_WITHIN + _MADE_WITHIN:
         return False
     verb = next((n for n in range(past, min(at, past + _MADE_WITHIN)) if words.lowers[n] in _MADE), None)
@@ -62,6 +70,28 @@ def is_of_making(page: Page, deal: Span, time: Span) -> bool:
     return not _has_clause(page, verb + 1, at)
 
 
+def _takes_effect(words: Words, past: int, at: int) -> bool:
+    """Whether a clause behind a deal and its place says when it began: "a truce in X that took effect on Friday"."""
+    which = next((n for n in range(past, min(at, past + _DATED_WITHIN)) if words.lowers[n] in _RELATIVE), None)
+    if which is None or at - which > _DATED_WITHIN or words.lowers[which + 1] not in _TAKING_EFFECT:
+        return False
+    return words.lowers[past] in _IN | _RELATIVE and _STOPS.isdisjoint(words.lowers[which:at])
+
+
+def _hangs_on_making(page: Page, deal: Span, time: Span) -> bool:
+    """Whether a time belongs to the verb of a clause that says how a deal was made, by the tree: "the pact, which both
+    reached on Friday".
+    """
+    if not page.has_tree or time.begin < deal.end:
+        return False
+    token = page.tokens(time).root
+    verb = token.head
+    made = verb.lower_ in _MADE | _TAKING_EFFECT and verb.dep_ in {"acl", "acl:relcl"} and verb.i < token.i
+    noun = page.tokens(deal).root
+    of_place = verb.head.dep_ == "nmod" and verb.head.head.i == noun.i  # "a truce in X that took effect on Friday"
+    return made and (verb.head.i == noun.i or of_place)
+
+
 def _is_participle(page: Page, deal: Span, verb: Span, *, adjacent: bool) -> bool:
     """Whether a verb behind a deal only tells more of it: "a truce agreed in May", "the truce he struck in May"."""
     if not page.has_tree:
@@ -69,7 +99,7 @@ def _is_participle(page: Page, deal: Span, verb: Span, *, adjacent: bool) -> boo
     token = page.tokens(verb).root
     of_deal = token.dep_ in {"acl", "acl:relcl"} and token.head.i == page.tokens(deal).root.i
     aside = page.words.lowers[page.words.range_of(verb)[0] - 1] == ","
-    return of_deal or (adjacent and (token.tag_ == "VBN" or (aside and token.tag_ == "VBD")))
+    return of_deal or (adjacent and (token.tag_ == "VBN" or token.dep_ == "acl" or (aside and token.tag_ == "VBD")))
 
 
 def is_of_other_clause(page: Page, deal: Span, time: Span) -> bool:
@@ -95,7 +125,7 @@ def _has_clause(page: Page, first: int, past: int) -> bool:
     if not page.has_parts_of_speech or first >= past:
         return False
     tokens = page.tokens(page.words.span_of(first, past))
-    return any(token.tag_ in _PAST and token.pos_ != "AUX" for token in tokens)
+    return any(token.tag_ in _PAST and token.pos_ == "VERB" for token in tokens)
 
 
 def is_background(page: Page, frame: Frame) -> bool:

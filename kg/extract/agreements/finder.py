@@ -57,7 +57,9 @@ def find_agreements(page: Page, entities: Entities, times: Sequence[TimeExpressi
             deals.remove(deal)
         elif not (conflict or sense == "sure" or _binds_powers(entities, mention)):
             continue
-        elif _stands_alone(mention) and not (_is_of_a_body(page, span) or is_general(page, fillers, mention)):
+        elif (_stands_alone(mention) or _is_between_powers(entities, mention)) and not (
+            _is_of_a_body(page, span) or is_general(page, fillers, mention)
+        ):
             deal = Deal()
         else:
             continue
@@ -117,6 +119,11 @@ def _binds_powers(entities: Entities, mention: DealMention) -> bool:
     known = {ref: entities.actors[ref] for ref in parties if ref in entities.actors}
     powers = {ref for ref, actor in known.items() if actor.kind in POWERS or state_of(ref, actor)}
     return len(powers) > 1 or bool(mention.establishes) or (mention.formal and bool(mention.name))
+
+
+def _is_between_powers(entities: Entities, mention: DealMention) -> bool:
+    """Whether two who may wage war are said to have agreed, whatever on."""
+    return mention.sense == "agreed" and mention.reached and _binds_powers(entities, mention)
 
 
 def _names_power(entities: Entities) -> bool:

@@ -68,7 +68,7 @@ def parties(page: Page, fillers: Fillers, frame: Frame) -> list[Fact]:
     if not found:
         found = [(m, FIGHTING) for m in fighting_between(page, fillers, frame)]
     named = [(ref, span, rule) for m, rule in found for ref, span in sides_meant(page, fillers, m)]
-    named = [each for each in named if page.text(each[1]).lower().split()[-1] not in _AT_LARGE]
+    named = [each for each in named if page.last_word(each[1]) not in _AT_LARGE]
     kept = [
         each
         for each in named
@@ -87,7 +87,7 @@ def _is_told_as_side(page: Page, words: Span, rule: str) -> bool:
 
 def _exchanging(page: Page, fillers: Fillers, frame: Frame, other: Mention) -> list[Mention]:
     """Who else a sentence names that tells of an exchange with one: "X says 95 soldiers came home in a swap with Y"."""
-    if page.text(frame.trigger).lower().split()[-1] not in _EXCHANGES:
+    if page.last_word(frame.trigger) not in _EXCHANGES:
         return []
     before = fillers.within(Span(page.sentence_of(frame.trigger).begin, frame.trigger.begin))
     named = {m.denotes: m for m in powers(fillers, [m for m in before if fillers.is_doer(m)])}

@@ -10,7 +10,7 @@ from kg.extract.events.fillers import Fillers
 from kg.extract.events.side_words import are_opposed, only_counts
 from kg.extract.events.sides import unnamed_subject
 from kg.extract.grammar.syntax import Frame, frame_of, participles_of
-from kg.extract.grammar.tree import SUBJECTS, children, phrase_of
+from kg.extract.grammar.tree import SUBJECTS, children, phrase_of, span_of
 from kg.extract.text.page import Page
 from kg.records import ActorKind, Mention, MentionKind, Span
 
@@ -73,7 +73,8 @@ def _counted(page: Page, fillers: Fillers, first: int) -> list[Mention]:
 
 def others(page: Page, fillers: Fillers, frame: Frame) -> Iterator[tuple[Mention, str]]:
     """Those whom "with" and "by" name after a deal or after what was done to make it, each with its rule."""
-    frames = [frame, *(frame_of(page, verb, True) for verb in _agreeing_participles(page, frame))]
+    told = [*_agreeing_participles(page, frame), *_clauses_of_making(page, frame)]
+    frames = [frame, *(frame_of(page, verb, True) for verb in told)]
     words = page.words
     for each in frames:
         past = words.range_of(each.trigger)[1]
@@ -214,6 +215,14 @@ def _is_agent(page: Page, phrase: Span, frame: Frame) -> bool:
     noun, deal = _head_of(page, phrase), page.tokens(frame.trigger).root
     verb = noun.head
     return not (noun.dep_ == "obl:agent" and verb.i < deal.i and verb.i != deal.head.i)
+
+
+def _clauses_of_making(page: Page, frame: Frame) -> list[Span]:
+    """The verbs of clauses that tell who made a deal with whom: "a pause that the commission brokered with X"."""
+    if not page.has_tree:
+        return []
+    clauses = children(page.tokens(frame.trigger).root, "acl:relcl")
+    return [span_of(verb) for verb in clauses if verb.lower_ in _AGREEING | _BROKERING]
 
 
 def _agreeing_participles(page: Page, frame: Frame) -> list[Span]:

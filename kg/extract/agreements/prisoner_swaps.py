@@ -12,7 +12,8 @@ from kg.records import AgreementKind, Ref, Span
 
 _VERBS: Final = frozenset({"exchanged", "swapped", "exchange", "swap", "exchanging", "swapping", "traded", "exchanges"})
 _PASSIVES: Final = frozenset({"exchanged", "swapped"})
-_BE: Final = frozenset({"was", "were", "been", "being", "are"})
+_BE: Final = frozenset({"was", "were", "been", "being", "are", "be"})
+_DETAINED: Final = frozenset({"detained", "captured", "imprisoned", "jailed", "captive", "interned", "wounded"})
 _REACH: Final = 9
 _NOUN_WITHIN: Final = 7
 _BACK: Final = 12
@@ -76,7 +77,7 @@ def freed_by(page: Page, fillers: Fillers, deal: Span) -> list[tuple[Ref, Span]]
 
 def _freed_for(words: Words, at: int) -> int | None:
     """The verb of freeing people for whom others are freed: "freed ten captives in return for prisoners"."""
-    held = lexicon.words("people_held")
+    held = lexicon.words("people_held") | lexicon.words("exchanged_people")
     if words.lowers[at + 1] != "for" or held.isdisjoint(words.lowers[at + 2 : at + 2 + _NOUN_WITHIN]):
         return None
     stop = next((n for n in range(at - 2, max(-1, at - 2 - _BACK), -1) if words.lowers[n] in _ENDS), at - 2 - _BACK)
@@ -94,6 +95,8 @@ def _people_after(words: Words, at: int) -> bool:
         if words.lowers[number] in _STOPS:
             return False
         if words.lowers[number] in lexicon.words("people_held"):
+            return True
+        if words.lowers[number] in lexicon.words("exchanged_people") and words.lowers[number - 1] in _DETAINED:
             return True
     return False
 

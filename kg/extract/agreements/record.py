@@ -5,6 +5,8 @@ from dataclasses import replace
 from typing import Final
 
 from kg import lexicon
+from kg.extract.agreements.adversaries import RULE as ADVERSARIES
+from kg.extract.agreements.adversaries import adversaries
 from kg.extract.agreements.aftermath import fighting_again, told_of_it
 from kg.extract.agreements.agreeing import ACCUSING, REJECTING
 from kg.extract.agreements.deal import Deal, Known
@@ -30,6 +32,9 @@ _OVER: Final = frozenset({AgreementStatus.COLLAPSED, AgreementStatus.PROPOSED})
 _ONLY_NAMING: Final = frozenset({"under", "following", "as part of", "thanks to"})
 _OWN_WORDS: Final = frozenset({"agreement.between", "agreement.premodifier"})
 _WITH_OTHER: Final = frozenset({"agreement.with"})
+_ENDING_WAR: Final = frozenset(
+    {AgreementKind.CEASEFIRE, AgreementKind.PEACE_AGREEMENT, AgreementKind.PRISONER_EXCHANGE}
+)
 _STAYING_OUT: Final = ("refus", "declin", "oppos", "unwilling", "reluctant", "did not", "does not", "has not")
 _MEN: Final = (" troops", " soldiers", " forces")
 _REVIVED_WITHIN: Final = 8
@@ -38,13 +43,16 @@ _FIGHTING: Final = lexicon.words("fighting_nouns")
 # What "would end its deal with X" speaks of is in force.
 _UNDOING: Final = frozenset(
     {"end", "break", "scrap", "cancel", "violate", "breach", "quit", "leave", "suspend", "undermine"}
+    | {"breaking", "broken", "broke", "violating", "violated", "breaching", "breached", "flouting"}
 )
 
 
 def agreement_of(page: Page, fillers: Fillers, deal: Deal, known: Known, until: int) -> Agreement:
     """The record of a deal. until: the offset at which the text goes on to another deal."""
     triggers = tuple(sorted({m.span for m in deal.mentions}))
-    location = united(m.location for m in deal.mentions)
+    established = united(m.establishes for m in deal.mentions)
+    zones = {f.value for f in established}
+    location = united([f for f in m.location if f.value not in zones] for m in deal.mentions)
     kinds = [m.kind for m in deal.mentions if m.kind] + [m.topic for m in deal.mentions if m.topic]
     status = _status(page, deal, until)
     unmade = status.value in {AgreementStatus.PROPOSED, AgreementStatus.REJECTED}
@@ -56,7 +64,7 @@ def agreement_of(page: Page, fillers: Fillers, deal: Deal, known: Known, until: 
         factuality=_factuality(deal, status),
         status=status,
         party=_parties(fillers, deal, known),
-        establishes=united(m.establishes for m in deal.mentions),
+        establishes=established,
         location=location,
         when=() if unmade else united(_dates(deal))[:1],
         evidence=tuple(dict.fromkeys(page.sentence_of(span) for span in triggers)),
@@ -77,8 +85,18 @@ def _parties(fillers: Fillers, deal: Deal, known: Known) -> tuple[Fact, ...]:
     if all(_only_counts(fillers, f.value) for f in kept if isinstance(f.value, Ref)):
         before = (negotiators_before(fillers.page, fillers, m.span) for m in deal.mentions if m.reached)
         talking = next((pair for pair in before if pair), [])
-        return tuple(Fact(ref, where, "agreement.talks-before") for ref, where in talking) or kept
-    return kept
+        kept = tuple(Fact(ref, where, "agreement.talks-before") for ref, where in talking) or kept
+    return _with_adversaries(fillers, deal, kept)
+
+
+def _with_adversaries(fillers: Fillers, deal: Deal, party: tuple[Fact, ...]) -> tuple[Fact, ...]:
+    """The parties of a deal that names none, or only counts them: those who fight in the article."""
+    counted = all(_only_counts(fillers, f.value) for f in party if isinstance(f.value, Ref))
+    if not counted or not deal.kinds & _ENDING_WAR or any(m.plural for m in deal.mentions):
+        return party
+    brokers = frozenset(ref for m in deal.mentions for ref in m.brokers)
+    sides = adversaries(fillers.page, fillers, [m.span for m in deal.mentions], brokers)
+    return tuple(Fact(ref, where, ADVERSARIES) for ref, where in sides) or party
 
 
 def _without_kin(party: tuple[Fact, ...], known: Known) -> tuple[Fact, ...]:
@@ -180,10 +198,14 @@ def _status(page: Page, deal: Deal, until: int) -> Fact:
     first = deal.mentions[0]
     if first.proposal:
         return Fact(AgreementStatus.PROPOSED, first.span, "agreement.status-proposal")
-    undone = first.definite and not _UNDOING.isdisjoint(first.frame.governors)
-    if undone or first.factuality.value in {Factuality.STATED, Factuality.ATTRIBUTED, Factuality.ALLEGED}:
+    if _is_undone(first) or first.factuality.value in {Factuality.STATED, Factuality.ATTRIBUTED, Factuality.ALLEGED}:
         return Fact(AgreementStatus.IN_FORCE, first.span, "agreement.status-presupposed")
     return Fact(AgreementStatus.PROPOSED, first.factuality.words, "agreement.status-modal")
+
+
+def _is_undone(mention: DealMention) -> bool:
+    """Whether a verb over a deal speaks of undoing it, so that there is one: "would end it", "denied breaking it"."""
+    return mention.definite and not _UNDOING.isdisjoint(mention.frame.governors)
 
 
 def _stands_without(page: Page, found: Sequence[Fact], rejection: int, made: int) -> bool:
@@ -207,6 +229,8 @@ def _factuality(deal: Deal, status: Fact) -> Fact:
         return Fact(Factuality.PROPOSED, status.words, "factuality.proposed")
     stated = next((m.factuality for m in deal.mentions if m.factuality.value is Factuality.STATED), None)
     first = stated or deal.mentions[0].factuality
+    if first.value is Factuality.DENIED and _is_undone(deal.mentions[0]):
+        return Fact(Factuality.STATED, first.words, "factuality.stated")  # what is denied is that somebody broke it
     if status.rule == IN_FORCE_RULE and first.value in {Factuality.PROPOSED, Factuality.HYPOTHETICAL}:
         return Fact(Factuality.STATED, status.words, "factuality.stated")
     return first

@@ -1,5 +1,6 @@
 """Which zones a deal sets up."""
 
+from bisect import bisect_left
 from typing import Final
 
 from kg import lexicon
@@ -12,6 +13,10 @@ _SET_UP: Final = lexicon.words("setting_up_words")
 _ESTABLISHED: Final = frozenset(ZoneKind) - {ZoneKind.HELD_AREA, ZoneKind.FRONT_LINE}
 _BY: Final = frozenset({"by", "under", "through", "in", "of"})
 _LEAVING: Final = frozenset({"withdraw", "withdrawal", "leave", "pull", "vacate", "quit", "retreat", "evacuate"})
+_UNDER: Final = frozenset({"under"})
+_UNDER_BACK: Final = 4
+_TAKING_UP: Final = frozenset({"it", "that", "this", "they"})
+_NUMBERS: Final = frozenset({"two", "three", "four", "five", "six"})
 _FAR: Final = 400
 _BACK: Final = 12
 _SOON: Final = 80
@@ -31,7 +36,44 @@ def establishes(page: Page, fillers: Fillers, frame: Frame, *, agreed: bool) -> 
         if _is_defined(fillers, m) and (_sets_up(page, frame, m) or (agreed and m.span.begin - after.begin < _SOON))
     ]
     found += [m for m in fillers.within(before) if _is_defined(fillers, m) and _set_up_by(page, frame, m)]
+    found += [
+        m for m in fillers.within(after) if m not in found and _is_defined(fillers, m) and _is_new(page, frame, m)
+    ]
+    found += [m for m in _told_next(page, fillers, sentence) if m not in found]
     return [Fact(m.denotes, m.span, "agreement.establishes") for m in found]
+
+
+def _is_new(page: Page, frame: Frame, zone: Mention) -> bool:
+    """Whether a new zone stands with a deal, or in what is to be done under it: "a truce, with a belt", "under the
+    truce, nobody may enter a belt".
+    """
+    if not _is_indefinite(page, zone):
+        return False
+    words = page.words
+    first, past = words.range_of(frame.premodifier or frame.trigger)[0], words.range_of(frame.trigger)[1]
+    under = not _UNDER.isdisjoint(words.lowers[max(0, first - _UNDER_BACK) : first])
+    after = [w for w in words.lowers[past : past + 2] if w != ","]
+    return under or after[:1] == ["with"]
+
+
+def _told_next(page: Page, fillers: Fillers, sentence: Span) -> list[Mention]:
+    """The new zones of the sentence that goes on with what a deal asks: "It lets the ships use a lane"."""
+    after = bisect_left(page.sentences, Span(sentence.end, 0))
+    if after >= len(page.sentences) or "\n" in page.article.text[sentence.end : page.sentences[after].begin]:
+        return []
+    follows = page.sentences[after]
+    words = page.words
+    opening = words.lowers[words.range_of(follows)[0]]
+    if opening not in _TAKING_UP and opening not in _UNDER:
+        return []
+    return [m for m in fillers.within(follows) if _is_defined(fillers, m) and _is_indefinite(page, m)]
+
+
+def _is_indefinite(page: Page, zone: Mention) -> bool:
+    """Whether words introduce a zone: "a lane", "two corridors"."""
+    words = page.words
+    first = words.range_of(zone.span)[0]
+    return words.lowers[max(0, first - 1) : first] in (["a"], ["an"]) or words.lowers[first] in _NUMBERS
 
 
 def _is_defined(fillers: Fillers, mention: Mention) -> bool:

@@ -48,7 +48,7 @@ _ASKING: Final = frozenset(
 )
 _BE: Final = frozenset({"be", "been", "being", "was", "were", "is", "are"})
 _HYPHENS: Final = frozenset({"-", "–"})
-_CONDITIONS: Final = frozenset({"if", "unless"})
+_UNTRUE: Final = frozenset({"if", "unless", "denied", "denies", "deny", "denying"})
 _CONDITION_WITHIN: Final = 5
 _BEFOREHAND: Final = frozenset({"before", "until", "once", "unless", "if"})
 _BEFOREHAND_WITHIN: Final = 9
@@ -90,7 +90,7 @@ def status_of(page: Page, frame: Frame) -> tuple[Fact | None, bool]:
             if tuple(words.lowers[at:stop]) != cue.words or (first < stop and at < past):
                 continue
             distance = _distance(page, frame, cue, (at, stop), begin)
-            if distance is None or (cue.status in _UNDOING and _is_conditional(words, at, begin)):
+            if distance is None or (cue.status in _UNDOING and _is_untrue(words, at, begin)):
                 continue
             fact = _status_fact(page, cue.status, at, stop, begin)
             made = made or fact.rule == IN_FORCE_RULE
@@ -127,9 +127,9 @@ def _is_only_meant(frame: Frame) -> bool:
     return "to" in frame.governors and _AGREED.isdisjoint(frame.governors)
 
 
-def _is_conditional(words: Words, at: int, begin: int) -> bool:
-    """Whether a deal would only be broken: "if the militia broke the truce"."""
-    return not _CONDITIONS.isdisjoint(words.lowers[max(begin, at - _CONDITION_WITHIN) : at])
+def _is_untrue(words: Words, at: int, begin: int) -> bool:
+    """Whether a deal would only be broken, or is said not to be: "if they broke the truce", "denied breaking it"."""
+    return not _UNTRUE.isdisjoint(words.lowers[max(begin, at - _CONDITION_WITHIN) : at])
 
 
 def _asking(page: Page, frame: Frame, begin: int) -> Fact | None:

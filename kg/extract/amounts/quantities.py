@@ -51,6 +51,8 @@ _HARMS: Final = frozenset({"casualties", "injuries", "injury", "deaths", "fatali
 _RISING: Final = lexicon.words("rising_verbs")
 _MOST_ADJECTIVES: Final = 2
 # Words with which a number may begin that is not in digits.
+_HURT: Final = frozenset(row["word"] for row in lexicon.table("harm_words")) | {"harmed"}
+_HARM_REACH: Final = 4  # words
 _OPENERS: Final = frozenset({"no", "nobody", "without", "a", "half", "tens", *_VAGUE, *_DIGITS})
 
 
@@ -78,8 +80,10 @@ def _read(words: Words, at: int) -> tuple[Quantity, int] | None:
     bare = lowers[at] == "without" and lowers[at + 1 : at + 2] and lowers[at + 1] in _HARMS
     if bare or (lowers[at] == "no" and at + 1 < len(words) and _people_unit(words, at + 1)):
         return _quantity(words, at, at + 1, value=Decimal(0)), at + 1
-    if lowers[at] == "nobody":
-        return replace(_quantity(words, at, at + 1, value=Decimal(0)), unit="people"), at + 1
+    no_one = lowers[at : at + 2] == ["no", "one"] and not _HURT.isdisjoint(lowers[at + 2 : at + 2 + _HARM_REACH])
+    if lowers[at] == "nobody" or no_one:
+        past = at + (1 if lowers[at] == "nobody" else 2)
+        return replace(_quantity(words, at, past, value=Decimal(0)), unit="people"), past
     number = _number(words, at)
     if number is None or not _counts(words, at, number[1]):
         return None

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal
 from functools import cache
 
 from kg import lexicon
@@ -35,46 +34,46 @@ def about(subjects: Subjects, saying: Saying, stance: Stance, earlier: Sequence[
     found: dict[Ref, Fact] = {}
     speakers = {speaker.ref for speaker in saying.speakers}
 
-    def add(items: Iterable[tuple[Span, Ref]], rule: str, confidence: str) -> None:
+    def add(items: Iterable[tuple[Span, Ref]], rule: str) -> None:
         for span, ref in items:
-            found.setdefault(ref, Fact(ref, span, rule, Decimal(confidence)))
+            found.setdefault(ref, Fact(ref, span, rule))
 
-    add(subjects.strikes_in(content), "about.strike", "0.9")
-    add(_several(subjects, content), "about.several-strikes", "0.6")
-    add(subjects.agreements_in(content), "about.agreement", "0.9")
+    add(subjects.strikes_in(content), "about.strike")
+    add(_several(subjects, content), "about.several-strikes")
+    add(subjects.agreements_in(content), "about.agreement")
     named = subjects.named_in(content)
     zones = [(span, ref) for span, ref in named if ref.kind == "zone"]
-    add(zones, "about.zone", "0.8")
+    add(zones, "about.zone")
     if not found:
-        add(_spoken_of_before(subjects, content, stance), "about.event-before", "0.6")
+        add(_spoken_of_before(subjects, content, stance), "about.event-before")
     if not found and (saying.lemma == "add" or saying.construction == "continued") and earlier:
         previous = earlier[-1]
         if previous.claimant is not None and previous.claimant.value in speakers:
             told = (f.value for f in previous.about if isinstance(f.value, Ref) and f.value.kind in _EVENTS)
-            add(((content, ref) for ref in told), "about.same-speech", "0.5")
+            add(((content, ref) for ref in told), "about.same-speech")
     if not found and saying.cue is not None and len(_text(subjects, content).split()) <= _FEW:
-        add(((content, ref) for ref in _told_before(subjects, saying.cue)), "about.told-before", "0.5")
+        add(((content, ref) for ref in _told_before(subjects, saying.cue)), "about.told-before")
     if (
         not found
         and saying.lemma in BLAMING
         and (_names_only(subjects, content) or MUTUAL.match(_text(subjects, content)))
     ):
         near = subjects.strike_near(content)
-        add([(content, near[1])] if near else [], "about.blamed-for-strike-before", "0.6")
-    add(meant_by_pronoun(subjects, saying), "about.pronoun", "0.5")
-    add(((span, ref) for span, ref in counted(subjects, content) if ref not in speakers), "about.counted", "0.5")
-    add(claims_meant(subjects, saying, earlier), "about.claim", "0.6")
+        add([(content, near[1])] if near else [], "about.blamed-for-strike-before")
+    add(meant_by_pronoun(subjects, saying), "about.pronoun")
+    add(((span, ref) for span, ref in counted(subjects, content) if ref not in speakers), "about.counted")
+    add(claims_meant(subjects, saying, earlier), "about.claim")
     if stance is Stance.DENIES and saying.lemma not in _REFUSING and all(ref.kind != "claim" for ref in found):
-        add(charge(saying, earlier), "about.claim-denied", "0.5")
-    add(((speaker.words, speaker.ref) for speaker in saying.aimed), "about.aimed", "0.7")
+        add(charge(saying, earlier), "about.claim-denied")
+    add(((speaker.words, speaker.ref) for speaker in saying.aimed), "about.aimed")
     actors = [(span, ref) for span, ref in named if subjects.entities.is_actor(ref) and ref not in speakers]
     events = [ref for ref, fact in found.items() if ref.kind == "strike" or fact.rule == "about.agreement"]
-    add(_actors_meant(subjects, content, actors, stance, events), "about.actor", "0.6")
+    add(_actors_meant(subjects, content, actors, stance, events), "about.actor")
     if not found or (not events and _tells_of_moves(subjects.page, content)):
-        add([(span, ref) for span, ref in named if ref.kind == "place"][:1], "about.place", "0.5")
+        add([(span, ref) for span, ref in named if ref.kind == "place"][:1], "about.place")
     if not found:
         main = subjects.main_strike()
-        add([(content, main)] if main is not None else [], "about.main-event", "0.5")
+        add([(content, main)] if main is not None else [], "about.main-event")
     return tuple(sorted(found.values(), key=lambda fact: (fact.words, str(fact.value))))
 
 

@@ -29,7 +29,7 @@ def with_allegations(
             and _is_denied(claim, claims[at + 1 :])
             and _accuses(scene, subjects, saying)
         ):
-            stance = Fact(Stance.ALLEGES, claim.stance.words, "stance.answered", claim.stance.confidence)
+            stance = Fact(Stance.ALLEGES, claim.stance.words, "stance.answered")
             found[at] = replace(claim, stance=stance)
     return found
 

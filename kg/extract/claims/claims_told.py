@@ -3,7 +3,6 @@
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
 
 from kg.records import Claim, Fact, Ref, Stance
 
@@ -41,7 +40,7 @@ def _without_speakers(claim: Claim, told: Sequence[Claim]) -> Claim:
 
 
 def _told(inner: Claim) -> Fact:
-    return Fact(inner.ref, inner.cue or inner.content, "about.claim-told", Decimal("0.6"))
+    return Fact(inner.ref, inner.cue or inner.content, "about.claim-told")
 
 
 def _reported(claim: Claim, inside: Sequence[Claim]) -> list[Claim]:
@@ -64,7 +63,7 @@ def _answered(claim: Claim, inside: Sequence[Claim]) -> list[Fact]:
     if claim.stance.value is not Stance.DENIES:
         return []
     return [
-        Fact(other.ref, claim.content, "about.claim-answered", Decimal("0.6"))
+        Fact(other.ref, claim.content, "about.claim-answered")
         for other in inside
         if other.content == claim.content and other.stance.value in _ANSWERED and _who(other) != _who(claim)
     ]

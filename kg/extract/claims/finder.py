@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from decimal import Decimal
+from functools import cache
 
+from kg import lexicon
 from kg.extract.claims.about import about
 from kg.extract.claims.answered import with_allegations
 from kg.extract.claims.claimants import Scene, Speaker
@@ -18,22 +19,9 @@ from kg.extract.names.entities import Entities
 from kg.extract.text.page import Page
 from kg.records import Agreement, Claim, Fact, Ref, Span, Stance, Strike
 
-_CONFIDENCE = {
-    "verb": "0.85",
-    "inverted": "0.85",
-    "closing": "0.85",
-    "according": "0.9",
-    "headline": "0.7",
-    "passive": "0.75",
-    "comment": "0.75",
-    "raised": "0.7",
-    "noun": "0.65",
-    "alleged": "0.8",
-    "continued": "0.6",
-    "learned": "0.5",
-}
 _ANNOUNCING = frozenset({"announce", "declare"})
 _PREDICATING = frozenset({"call", "describe", "characterise", "consider", "regard"})
+_GROUPS = frozenset({"group", "faction", "regime", "side"})
 _MEANT = frozenset({"him", "her", "it", "them", "us", "each", "one"})
 
 
@@ -68,7 +56,6 @@ def _of_saying(
     blamed = responsible(subjects, saying, stance)
     words = saying.cue or saying.content
     evidence = _evidence(scene.page, saying)
-    confidence = Decimal(_CONFIDENCE[saying.construction])
     found = []
     for speaker in saying.speakers or (None,):
         key = f"{saying.content.begin}-{saying.content.end}"
@@ -77,13 +64,12 @@ def _of_saying(
             Claim(
                 Ref("claim", key if keys[key] == 1 else f"{key}-{keys[key]}"),
                 saying.content,
-                Fact(stance, words, f"stance.{source}", confidence),
-                _claimant(speaker, saying, confidence),
+                Fact(stance, words, f"stance.{source}"),
+                _claimant(speaker, saying),
                 saying.cue,
                 meant,
                 tuple(fact for fact in blamed if not (speaker and is_own_share(fact, speaker.ref))),
                 evidence,
-                confidence,
             )
         )
     return found
@@ -93,10 +79,21 @@ def _blames(scene: Scene, saying: Saying) -> bool:
     """Whether what is said may be blame: not a cause that is nobody ("blamed fog"), nor what nobody judges."""
     if saying.lemma == "blame":
         named = scene.entities.within(saying.content)
-        return (
-            bool(saying.aimed) or any(scene.entities.is_actor(m.denotes) for m in named) or _by_pronoun(scene, saying)
-        )
+        somebody = any(scene.entities.is_actor(m.denotes) for m in named) or _of_people(scene, saying)
+        return bool(saying.aimed) or somebody or _by_pronoun(scene, saying)
     return bool(saying.speakers) or saying.stance is Stance.CONDEMNS
+
+
+def _of_people(scene: Scene, saying: Saying) -> bool:
+    """Whether words said are of people who are described, without a name that is known: "a youth group called X"."""
+    first, past = scene.page.words.range_of(saying.content)
+    return any(word in _people_nouns() for word in scene.lowers[first:past])
+
+
+@cache
+def _people_nouns() -> frozenset[str]:
+    rows = lexicon.table("people_nouns")
+    return frozenset({row[form] for row in rows for form in ("noun", "singular") if row[form]} | _GROUPS)
 
 
 def _by_pronoun(scene: Scene, saying: Saying) -> bool:
@@ -110,8 +107,8 @@ def _frame(lemma: str) -> str:
     return "announced" if lemma in _ANNOUNCING else ""
 
 
-def _claimant(speaker: Speaker | None, saying: Saying, confidence: Decimal) -> Fact | None:
-    return Fact(speaker.ref, speaker.words, f"claimant.{saying.construction}", confidence) if speaker else None
+def _claimant(speaker: Speaker | None, saying: Saying) -> Fact | None:
+    return Fact(speaker.ref, speaker.words, f"claimant.{saying.construction}") if speaker else None
 
 
 def _evidence(page: Page, saying: Saying) -> tuple[Span, ...]:

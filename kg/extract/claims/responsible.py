@@ -1,7 +1,6 @@
 """Whom the words said hold, or refuse to hold, responsible."""
 
 import re
-from decimal import Decimal
 
 from kg.extract.claims.about import BLAMING, MUTUAL
 from kg.extract.claims.saying import Saying
@@ -51,28 +50,28 @@ def responsible(subjects: Subjects, saying: Saying, stance: Stance) -> tuple[Fac
     mutual = saying.lemma == "trade" or (saying.lemma in BLAMING and MUTUAL.match(text) is not None)
     if mutual:
         for speaker in saying.speakers:
-            found.setdefault(speaker.ref, Fact(speaker.ref, speaker.words, _EACH_OTHER, Decimal("0.8")))
+            found.setdefault(speaker.ref, Fact(speaker.ref, speaker.words, _EACH_OTHER))
     elif saying.lemma in BLAMING:
         for speaker in saying.aimed:
-            found.setdefault(speaker.ref, Fact(speaker.ref, speaker.words, "responsible.subject", Decimal("0.8")))
+            found.setdefault(speaker.ref, Fact(speaker.ref, speaker.words, "responsible.subject"))
         # Whom "is accused of killing prisoners" names behind the cue are the victims.
         for span, ref in () if saying.aimed else _blamed(saying, text, actors):
-            found.setdefault(ref, Fact(ref, span, "responsible.object", Decimal("0.8")))
+            found.setdefault(ref, Fact(ref, span, "responsible.object"))
     own = stance is Stance.DENIES and re.match(
         r"(any |all )?(carrying|involvement|responsibility|conducting|\w+ing\b)", text, re.I
     )
     if own or re.match(r"(sole |full )?(responsibility|credit)\b", text, re.I):
         for speaker in saying.speakers:
-            found.setdefault(speaker.ref, Fact(speaker.ref, speaker.words, "responsible.speaker", Decimal("0.8")))
+            found.setdefault(speaker.ref, Fact(speaker.ref, speaker.words, "responsible.speaker"))
     if stance is Stance.ASSERTS and _OWN_DEED.match(text):
         for speaker in saying.speakers:
-            found.setdefault(speaker.ref, Fact(speaker.ref, speaker.words, "responsible.speaker", Decimal("0.7")))
+            found.setdefault(speaker.ref, Fact(speaker.ref, speaker.words, "responsible.speaker"))
     for _, ref in subjects.strikes_in(content):
         strike = subjects.strikes[ref]
         for fact in (*strike.perpetrator, *strike.alleged_perpetrator):
             if isinstance(fact.value, Ref) and content.begin <= fact.words.begin and fact.words.end <= content.end:
-                found.setdefault(fact.value, Fact(fact.value, fact.words, "responsible.perpetrator", Decimal("0.7")))
+                found.setdefault(fact.value, Fact(fact.value, fact.words, "responsible.perpetrator"))
     for span, ref in actors:
         if _DID_IT.match(text, span.end - content.begin) or _DONE_BY.search(text, 0, span.begin - content.begin):
-            found.setdefault(ref, Fact(ref, span, "responsible.named", Decimal("0.7")))
+            found.setdefault(ref, Fact(ref, span, "responsible.named"))
     return tuple(sorted(found.values(), key=lambda fact: (fact.words, str(fact.value))))

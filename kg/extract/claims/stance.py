@@ -13,6 +13,7 @@ _OVERRIDING = {
     Stance.WARNS: frozenset({Stance.THREATENS}),
 }
 _FRAMES = frozenset({"predicate", "announced"})
+_LONGEST = 120  # characters that a rule's words may have
 _FIRST_PERSON = re.compile(r"\b(we|i|our|us)\b")
 
 
@@ -22,6 +23,7 @@ class _Rule:
     speaker: str
     within: int | None
     stance: Stance
+    needs: tuple[str, ...]
 
 
 @cache
@@ -32,6 +34,7 @@ def _rules() -> tuple[_Rule, ...]:
             row["speaker"],
             int(row["within"]) if row["within"] else None,
             Stance(row["stance"]),
+            tuple(row["needs"].split()),
         )
         for row in table("content_stances")
     )
@@ -57,7 +60,9 @@ def stance_of(cue_stance: Stance, content: str, of_self: bool, frame: str = "") 
             continue
         if rule.stance not in allowed or (rule.speaker in _FRAMES and rule.speaker != frame):
             continue
-        found = rule.words.search(said)
+        if rule.needs and not any(part in said for part in rule.needs):
+            continue
+        found = rule.words.search(said, 0, len(said) if rule.within is None else rule.within + _LONGEST)
         if found is not None and (rule.within is None or found.start() < rule.within):
             return rule.stance, "content"
     return cue_stance, "cue"

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 
 from kg.extract.events.denied_next import denied_next
 from kg.extract.text.page import Page
@@ -37,6 +36,12 @@ _TAKING_UP = re.compile(
     re.IGNORECASE,
 )
 _OWN_DEED = re.compile(r"(?:ever |deliberately |intentionally )?(?!\w*thing\b)\w+ing\b", re.IGNORECASE)
+# "it had any presence in the tower": whoever hit the tower, that is no word about the deed
+_OWN_PLACE = re.compile(
+    r"(?:it|they|he|she) "
+    r"(?:(?:ha[ds]|have|kept|held) (?:any|an?|its|their)|(?:was|were|is|are) (?:in|present|near|there))\b",
+    re.IGNORECASE,
+)
 _NEGATIONS = frozenset({"no", "never", "did not"})
 _DENYING = ("den", "disput", "refut", "disavow", "disown")
 _NAMED = re.compile(
@@ -181,7 +186,7 @@ def _denied_by_claim(page: Page, strike: Strike, claims: Sequence[Claim]) -> Fac
     claim = next((c for c in claims if _holds_any(c.content, strike.triggers)), None)
     if not negated or claim is None:
         return local
-    return Fact(Factuality.DENIED, claim.cue or claim.content, "factuality.denied", Decimal("0.8"))
+    return Fact(Factuality.DENIED, claim.cue or claim.content, "factuality.denied")
 
 
 def _factuality(page: Page, strike: Strike, voices: Voices, sides: Sides) -> Fact:
@@ -191,17 +196,17 @@ def _factuality(page: Page, strike: Strike, voices: Voices, sides: Sides) -> Fac
     if denials:
         said = voices.own or voices.asserted or voices.alleged or voices.hedged or _of_claim(page, denials)
         value = Factuality.DISPUTED if said else Factuality.DENIED
-        return Fact(value, denials[0].cue or denials[0].content, "factuality.denied", Decimal("0.8"))
+        return Fact(value, denials[0].cue or denials[0].content, "factuality.denied")
     if local.value is not Factuality.STATED or voices.own:
         return local
     if denial := denied_next(page, [*voices.asserted, *voices.alleged], strike.triggers):
-        return Fact(Factuality.DISPUTED, denial, "factuality.denied", Decimal("0.8"))
+        return Fact(Factuality.DISPUTED, denial, "factuality.denied")
     if voices.hedged or (voices.alleged and not voices.asserted):
         words = voices.hedged[0] if voices.hedged else voices.alleged[0].cue or voices.alleged[0].content
-        return Fact(Factuality.ALLEGED, words, "factuality.alleged", Decimal("0.8"))
+        return Fact(Factuality.ALLEGED, words, "factuality.alleged")
     if voices.asserted:
         claim = voices.asserted[0]
-        return Fact(Factuality.ATTRIBUTED, claim.cue or claim.content, "factuality.attributed", Decimal("0.8"))
+        return Fact(Factuality.ATTRIBUTED, claim.cue or claim.content, "factuality.attributed")
     return local
 
 
@@ -218,7 +223,7 @@ def _is_other(denial: Claim, strike: Strike, sides: Sides) -> bool:
 def _of_involvement(page: Page, claim: Claim) -> bool:
     """Whether a denial denies taking part only, and not that the deed was done: "denied bombing the convoy"."""
     content = page.text(claim.content)
-    return _INVOLVEMENT.match(content) is not None or _OWN_DEED.match(content) is not None
+    return any(told.match(content) is not None for told in (_INVOLVEMENT, _OWN_DEED, _OWN_PLACE))
 
 
 def _of_claim(page: Page, denials: Iterable[Claim]) -> bool:
@@ -273,9 +278,7 @@ def _with_perpetrators(
     for actor, claim in admitted.items():
         assert claim.claimant is not None
         sure = not open_question and actor not in denied
-        (stated if sure else alleged).setdefault(
-            actor, Fact(actor, claim.claimant.words, "perpetrator.admits", Decimal("0.8"))
-        )
+        (stated if sure else alleged).setdefault(actor, Fact(actor, claim.claimant.words, "perpetrator.admits"))
     for claim in (*voices.alleged, *voices.asserted):
         for fact in claim.responsible if _is_about_one(claim) else ():
             if fact.value not in stated and fact.rule != "responsible.speaker":

@@ -123,7 +123,7 @@ class Fillers(Mentioned):
         if mention.kind is not MentionKind.NOMINAL or not self.is_actor(mention):
             return mention
         whose = _OF.match(self.page.article.text, mention.span.end)
-        if whose is not None and self.page.text(mention.span).lower().split()[-1] in lexicon.words("own_forces"):
+        if whose is not None and self.page.last_word(mention.span) in lexicon.words("own_forces"):
             after = (
                 m for m in self.mentions_touching(Span(whose.end(), whose.end() + 1)) if m.span.begin == whose.end()
             )

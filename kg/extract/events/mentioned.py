@@ -80,7 +80,7 @@ class Mentioned:
         """Whether a mention may be who carries out an attack or makes a deal: an actor, but neither press nor those
         harmed.
         """
-        last = self.page.text(mention.span).lower().split()[-1]
+        last = self.page.last_word(mention.span)
         return (
             self.is_actor(mention)
             and not self.is_media(mention)
@@ -108,7 +108,7 @@ class Mentioned:
 
     def is_harmed(self, mention: Mention) -> bool:
         """Whether a mention may be whom or what an attack is against."""
-        last = self.page.text(mention.span).lower().split()[-1]
+        last = self.page.last_word(mention.span)
         held = _QUALIFYING.match(self.page.article.text, mention.span.end) is not None
         return last not in _EFFECTS and not held and not self._has_prefix(mention)
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 
 from kg import gazetteer, lexicon
 from kg.extract.names.entities import Entities
@@ -15,18 +14,11 @@ from kg.gazetteer import Entry
 from kg.names import slug
 from kg.records import Actor, ActorKind, Fact, Mention, MentionKind, Place, Ref, Span
 
-_CONFIDENCE = {
-    "known": Decimal("0.95"),
-    "named": Decimal("0.8"),
-    "guessed": Decimal("0.6"),
-    "described": Decimal("0.7"),
-}
 _TAKEN_UP = frozenset({"taken up", "organ of the state named", "organ of the state spoken of", CAPITAL})
 _ATTACKERS = "gunmen"
 _KNOWN = (["the"], ["these"], ["those"], ["both"])
 _NO_COUNTS = frozenset({"several", "at", "more", "hundreds", "thousands", "dozens", "scores"})
 _BODIES = frozenset({ActorKind.GOVERNMENT, ActorKind.ARMED_FORCE})
-_GUESSES = frozenset({"located name", "likely person", "unknown acronym", "given name", "named by the model"})
 
 
 @dataclass
@@ -111,7 +103,7 @@ def finish(page: Page, words: Wording, nodes: dict[Ref, Node]) -> Entities:
         evidence = tuple(dict.fromkeys(page.sentence_of(span) for span in spans))
         label, others = _labels(page, node, spans)
         if node.kind is None:
-            places[ref] = Place(ref, label, others, evidence=evidence, confidence=_confidence(node))
+            places[ref] = Place(ref, label, others, evidence=evidence)
         else:
             actors[ref] = Actor(
                 ref,
@@ -120,7 +112,6 @@ def finish(page: Page, words: Wording, nodes: dict[Ref, Node]) -> Entities:
                 others,
                 _role_titles(page, words, node),
                 evidence=evidence,
-                confidence=_confidence(node),
             )
     return Entities(actors, places, tuple(sorted(mentions, key=lambda m: (m.span, m.denotes))), {})
 
@@ -134,14 +125,6 @@ def _labels(page: Page, node: Node, spans: list[Span]) -> tuple[str, tuple[str, 
     if not written and not node.ref.known:
         label = page.text(spans[0])
     return label, tuple(dict.fromkeys(name for name in written if name != label))
-
-
-def _confidence(node: Node) -> Decimal:
-    if node.ref.known:
-        return _CONFIDENCE["known"]
-    if all(f.form is not MentionKind.NAME for f in node.found):
-        return _CONFIDENCE["described"]
-    return _CONFIDENCE["guessed" if all(f.rule in _GUESSES for f in node.found) else "named"]
 
 
 def _role_titles(page: Page, words: Wording, node: Node) -> tuple[Fact, ...]:

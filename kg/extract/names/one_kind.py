@@ -22,6 +22,7 @@ _LISTED = "listed place"
 _BY_NOUN = "noun before the name"
 _LONGEST_NOUN = 2
 _LONGEST_APPOSITION = 6
+_CALLED = (["called"], ["named"], ["known", "as"])
 _TELLING_MORE = (["that"], ["which"], ["of"], ["in"], ["based"])
 
 
@@ -63,6 +64,7 @@ def _by_noun_before(words: Wording, each: Found) -> Found | None:
     if not _is_guessed(each) and each.rule != "known place":
         return each
     at = each.first - 1 - (each.first > 1 and words.text[each.first - 1] in _MARKS)
+    at -= next((len(said) for said in _CALLED if words.fold[max(0, at + 1 - len(said)) : at + 1] == said), 0)
     if (
         at < 0
         or words.fold[at] not in vocabulary.announcing_ends()

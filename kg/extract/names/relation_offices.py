@@ -138,7 +138,8 @@ def _of_own_force(page: Page, entities: Entities, row: Sequence[Mention], at: in
 def _office_beside(page: Page, person: Mention) -> Iterator[Span]:
     """The words of "the army chief, X" and "X, the army chief"."""
     text, begin = page.article.text, max(0, person.span.begin - LONGEST_OFFICE)
-    before = _THE_OFFICE.search(text, begin, person.span.begin)
+    parted = text.find(", ", begin, person.span.begin) >= 0
+    before = _THE_OFFICE.search(text, begin, person.span.begin) if parted else None
     after = _THE_OFFICE_AFTER.match(text, person.span.end)
     yield from (Span(*told.span("title")) for told in (before, after) if told is not None)
 
@@ -163,7 +164,9 @@ def _of_antecedent(page: Page, entities: Entities, person: Mention) -> Iterator[
 def _spokesman(page: Page, entities: Entities, person: Mention) -> Iterator[Relation]:
     """ "The group says that it did it. Spokesman X wrote": he speaks for the one body that was told of just before."""
     begin = max(0, person.span.begin - LONGEST_OFFICE)
-    told = _SPOKESMAN.search(page.article.text, begin, person.span.begin)
+    text = page.article.text
+    said = text.find("pokes", begin, person.span.begin) >= 0
+    told = _SPOKESMAN.search(text, begin, person.span.begin) if said else None
     if told is None:
         return
     words = Span(told.start("title"), person.span.end)

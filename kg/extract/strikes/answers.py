@@ -20,6 +20,7 @@ _PROMISING: Final = frozenset(
     {"promise", "promises", "promised", "promising", "pledge", "pledges", "pledged", "pledging"}
 )
 _TO_COME: Final = frozenset({"would", "will", "shall", "'ll"})
+_ANY: Final = _THREATENING | _PROMISING | _TO_COME | {"right"}
 _GOVERNED: Final = 3  # words
 _BLOODY: Final = frozenset({"revenge", "vengeance", "retribution", "reprisal", "reprisals", "avenge"})
 _RETALIATING: Final = "retaliat"
@@ -27,6 +28,14 @@ _RETALIATING: Final = "retaliat"
 _HARSH: Final = lexicon.words("harsh_answers")
 _HARSH_REACH: Final = 8  # words
 _PEACEFUL: Final = lexicon.words("peaceful_matters")
+
+
+def may_threaten(page: Page, trigger: Trigger) -> bool:
+    """Whether a trigger is no word of answering, or a word of its sentence may make a threat of it."""
+    if trigger.sense != ANSWER:
+        return True
+    words = page.words
+    return not _ANY.isdisjoint(words.lowers[slice(*words.range_of(page.sentence_of(trigger.span)))])
 
 
 def threatened_answer(page: Page, trigger: Trigger, frame: Frame) -> Fact | None:

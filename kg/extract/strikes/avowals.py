@@ -17,8 +17,6 @@ from kg.records import Fact, Mention, Span
 _ADMITTING: Final = {
     "admitted": ("", "to"),
     "admits": ("", "to"),
-    "acknowledged": ("",),
-    "acknowledges": ("",),
     "avowed": ("",),
     "confessed": ("to",),
     "confesses": ("to",),
@@ -85,8 +83,9 @@ class Avowals:
         if verb is None or not self.page.has_tree or not _NOBODY.isdisjoint(lowers[max(0, verb - 3) : verb]):
             return []
         between = lowers[verb + 1 : at]
+        wheres = {"in", "on"} if lowers[at] == "out" else set()
         follows = at + 1 < self.sentence[1] and self._takes_up(at + 1, pronoun=True)
-        ends = at + 1 >= self.sentence[1] or not (lowers[at + 1][0].isalpha() and lowers[at + 1] not in {"in", "on"})
+        ends = at + 1 >= self.sentence[1] or not (lowers[at + 1][0].isalpha() and lowers[at + 1] not in wheres)
         if between and not set(between) <= _IT:
             return []
         if not (between or follows or ends):
@@ -108,7 +107,8 @@ class Avowals:
                 return []
             return self._facts(self.fillers.heads(words.span_of(held + 1, at), self.fillers.is_doer), "blamed")
         if lowers[at] == "did":
-            taken = lowers[at + 1 : at + 2] in (["it"], ["this"], ["that"])
+            taken = lowers[at + 1 : at + 2] in (["it"], ["this"])
+            taken = taken and not (at + 2 < past and lowers[at + 2][0].isalpha())
             return self._subjects(at, "strike.blamed") if taken else []
         if lowers[at - 1] in _PARTICIPLE | {"to", "the", "trade", "traded", "swap"} or at + 1 >= past:
             return []
@@ -124,10 +124,17 @@ class Avowals:
         if at >= self.sentence[1]:
             return False
         near = words.span_of(at, min(self.sentence[1], at + 6))
-        named = any(near.begin <= attack.begin and attack.end <= near.end for attack in self.attacks)
+        named = any(
+            near.begin <= attack.begin and attack.end <= near.end and not self._is_told_of(attack)
+            for attack in self.attacks
+        )
         if words.lowers[at] in _DEFINITE and named:
             return True
         return pronoun and words.lowers[at] in _IT
+
+    def _is_told_of(self, attack: Span) -> bool:
+        """Whether a clause says something of an attack: "admitted the raid had failed"."""
+        return self.page.has_tree and self.page.tokens(attack).root.dep_ in SUBJECTS
 
     def _speakers(self, verb: int, subject: Span) -> list[Mention]:
         """Who says a clause whose subject is a pronoun."""

@@ -28,6 +28,8 @@ _MOST_BEFORE: Final = 9
 _NOT_BETWEEN: Final = frozenset({";", ":", ".", "killed", "wounded", "injured", "that", "who", "which"})
 _NO_PEOPLE: Final = lexicon.words("not_casualties")
 _NOUN_REACH: Final = 2
+#: Of whom none was hurt, none was killed.
+_NOBODY: Final = frozenset({"nobody", "no one", "no-one"})
 _PARTS: Final = frozenset({"including", "among"})
 _PART_REACH: Final = 5
 _NUMBERS: Final = frozenset(row["form"] for row in lexicon.table("numbers"))
@@ -100,7 +102,9 @@ class Casualties:
                 # "No deaths or injuries" is none of either.
                 key = quantity.words, row["harm"] if quantity.value == Decimal(0) else ""
                 running = self._is_running(words, at, quantity, sentence)
-                found.setdefault(key, Casualty(row["harm"], quantity, words.spans[at], tuple(parts), running))
+                unhurt = self._page.text(quantity.words).lower() in _NOBODY and row["harm"] == "injured"
+                harm = "both" if unhurt else row["harm"]
+                found.setdefault(key, Casualty(harm, quantity, words.spans[at], tuple(parts), running))
         return [found[key] for key in sorted(found)]
 
     def _is_running(self, words: Words, at: int, quantity: Quantity, sentence: Span) -> bool:
@@ -178,6 +182,9 @@ class Casualties:
             return not alone
         # "Including a mother and her two daughters" counts some only.
         for at in range(first - 1, max(0, first - 1 - _PART_REACH), -1):
+            if words.lowers[at] == "among" and at == first - 1:
+                # "Eight children are among 13 dead": these are all.
+                return False
             if words.lowers[at] in _PARTS:
                 return at == first - 1 or words.lowers[at] == "including" or words.lowers[at + 1] == "them"
             if not words.lowers[at].isalpha() or words.lowers[at] in _NUMBERS:

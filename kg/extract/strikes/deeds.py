@@ -12,7 +12,7 @@ from kg.extract.events.fillers import Fillers
 from kg.extract.events.modality import factuality_of
 from kg.extract.grammar.frame import Frame, Voice
 from kg.extract.grammar.word_classes import BE, PREPOSITIONS
-from kg.extract.strikes.answers import ANSWER, threatened_answer
+from kg.extract.strikes.answers import ANSWER, may_threaten, threatened_answer
 from kg.extract.strikes.doers import is_taking, perpetrators, split_blame
 from kg.extract.strikes.event import Deed, Event
 from kg.extract.strikes.going_on import (
@@ -67,6 +67,7 @@ class DeedReader:
 
     def deeds(self, number: int, triggers: Sequence[Trigger]) -> list[Deed]:
         """The triggers of a sentence that are attacks, with their roles."""
+        triggers = [trigger for trigger in triggers if may_threaten(self.page, trigger)]
         read = [(trigger, own_frame(self.page, trigger, triggers)) for trigger in triggers]
         deeds: list[Deed] = []
         harms: list[tuple[Trigger, Frame]] = []

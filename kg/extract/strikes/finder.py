@@ -144,8 +144,7 @@ class _StrikeFinder:
             deed = self._nearest(casualty, deeds)
             apart = casualty.running or self._is_elsewhen(sentence) or self._is_elsewhere(sentence)
             if deed is None and not apart and not self._may_be_natural(casualty):
-                deed = self._told_before(sentence)
-                deed = None if deed is not None and deed.factuality.value in UNREAL else deed
+                deed = self._told_before(sentence, real=True)
             if deed is None or (casualty.running and not self._goes_on(deed)):
                 continue
             fact = Fact(casualty.quantity.ref, casualty.quantity.words, "strike.casualties")
@@ -187,11 +186,13 @@ class _StrikeFinder:
         before = [d for d in deeds if d.trigger.span.begin < casualty.quantity.words.begin]
         return before[-1] if before else (deeds[0] if deeds else None)
 
-    def _told_before(self, sentence: Span) -> Deed | None:
+    def _told_before(self, sentence: Span, real: bool = False) -> Deed | None:
+        """The attack told last within two sentences before another. real: of those only that were made."""
         number = self._sentence_number(sentence)
-        if not self.merger.events:
+        events = [e for e in self.merger.events[-_RECENT:] if not (real and e.last.factuality.value in UNREAL)]
+        if not events:
             return None
-        latest = max(self.merger.events[-_RECENT:], key=lambda e: (e.last.sentence, e.last.trigger.span))
+        latest = max(events, key=lambda e: (e.last.sentence, e.last.trigger.span))
         return latest.last if number - latest.last.sentence <= 2 else None
 
     def _is_elsewhere(self, sentence: Span) -> bool:

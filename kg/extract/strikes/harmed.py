@@ -1,7 +1,7 @@
-"""People and things that only a common noun names and that an attack harms: "two constables", "a bus",
-"a wedding".
+"""People and things that only a common noun names and that an attack harms ("two constables", "a bus", "a wedding"),
+and attackers whom no list of people has ("riders").
 
-Only those that an attack takes up as its target stay in the extraction.
+Only those that an attack takes up stay in the extraction.
 """
 
 from collections.abc import Iterator
@@ -26,7 +26,13 @@ _AIRCRAFT: Final = frozenset(
 )
 _HARMING: Final = lexicon.words("harming_verbs")
 _ATTACKERS: Final = lexicon.words("unnamed_attackers")
-_TELLING: Final = _HARMING | THINGS | GATHERINGS | _ATTACKERS
+_STRIKING: Final = frozenset({"hit", "struck", "attacked", "attacking", "targeted", "targeting", "ambushed"})
+_PERSONS: Final = (
+    lexicon.words("person_nouns")
+    | {row["title"] for row in lexicon.table("role_titles")}
+    | {row["form"] for row in lexicon.table("units") if row["unit"] == "people"}
+)
+_TELLING: Final = _STRIKING | _HARMING | THINGS | GATHERINGS | _ATTACKERS
 _UNHARMED: Final = (
     lexicon.words("unharmed_nouns")
     | {row["word"] for row in lexicon.table("harm_words")}
@@ -38,6 +44,10 @@ _KNOWN: Final = frozenset({"the", "this", "that", "its", "their"})
 _INSIDE: Final = frozenset({"compound", "amod", "nummod", "nmod:desc", "nmod:unmarked", "flat", "advmod"})
 _SOME: Final = frozenset({"several", "many", "some", "few", "other", "more"})
 _FILMED: Final = frozenset({"wedding", "weddings", "parade", "parades", "funeral", "procession"})
+_CARRYING: Final = frozenset({"bus", "train", "tram", "ferry", "convoy", "motorcade", "wedding", "funeral", "tanker"})
+_BLASTS: Final = frozenset(
+    {"attack", "attacks", "blast", "blasts", "bombing", "bombings", "explosion", "massacre", "shooting", "ambush"}
+)
 _OF_MANY: Final = frozenset({"dozens", "hundreds", "scores", "thousands", "tens", "number", "couple", "handful"})
 
 
@@ -67,8 +77,8 @@ def with_harmed(page: Page, entities: Entities) -> Entities:
 
 
 def _nouns(page: Page, fillers: Fillers) -> Iterator[Token]:
-    """The heads of noun phrases that no mention touches and that are things, gatherings or those harmed; in text order,
-    each once.
+    """The heads of noun phrases that no mention touches and that are things, gatherings, attackers or those harmed; in
+    text order, each once.
     """
     words = page.words
     seen: set[int] = set()
@@ -78,6 +88,9 @@ def _nouns(page: Page, fillers: Fillers) -> Iterator[Token]:
         if lower in _HARMING:
             found = [t for t in _patients(page.tokens(words.spans[at]).root) if _may_be_person(t)]
             found = [t for t in found if lower != "shot" or t.lower_ not in _FILMED]
+        elif lower in _STRIKING:
+            found = [t for t in _patients(page.tokens(words.spans[at]).root) if t.lower_ in _PERSONS]
+            found = [t for t in found if _may_be_person(t)]
         elif words.forms[at].islower():
             token = page.tokens(words.spans[at]).root
             found = [token] if _may_be_thing(page, fillers, token) else []
@@ -94,12 +107,18 @@ def _may_be_thing(page: Page, fillers: Fillers, token: Token) -> bool:
     """Whether a noun heads its phrase; of aircraft that are somebody's it is the owner who is attacked, as the owner
     of fighters is who attacks.
     """
-    if token.pos_ != "NOUN" or _only_describes(token):
+    if token.pos_ != "NOUN" or (_only_describes(token) and not is_attacked_in(token)):
         return False
     if token.lower_ in _FILMED and token.head.lower_ == "shot":
         return False
     owned = token.lower_ in _AIRCRAFT | _ATTACKERS and token.i > 0
     return not (owned and fillers.mentions_touching(Span(page.doc[token.i - 1].idx, token.idx - 1)))
+
+
+def is_attacked_in(token: Token) -> bool:
+    """Whether a noun stands before that of an attack on what it names: "the bus blast"; not "a truck attack"."""
+    above = token.head
+    return token.dep_ == "compound" and above.i == token.i + 1 and token.lower_ in _CARRYING and above.lower_ in _BLASTS
 
 
 def _only_describes(token: Token) -> bool:
@@ -138,7 +157,7 @@ def _may_be_person(token: Token) -> bool:
 def _tell(page: Page, fillers: Fillers, told: _Told, token: Token) -> None:
     span = _phrase(page, fillers, token)
     noun = token.lower_.removesuffix("s")
-    definite = token.left_edge.lower_ in _KNOWN
+    definite = token.left_edge.lower_ in _KNOWN or is_attacked_in(token)
     known = told.by_noun.get(noun) if definite else None
     ref = known or Ref("actor", f"{span.begin}-{span.end}")
     if known is None:

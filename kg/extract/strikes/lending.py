@@ -62,7 +62,7 @@ def _only_effect(fillers: Fillers, fact: Fact, told: bool) -> bool:
     if not isinstance(fact.value, Ref):
         return False
     if fact.value in fillers.entities.actors:
-        return told and fillers.page.text(fact.words).lower().split()[-1] in THINGS
+        return told and fillers.page.last_word(fact.words) in THINGS
     mentions = (m for m in fillers.within(fact.words) if m.denotes == fact.value)
     return told or any(is_weak(fillers.page, m) for m in mentions)
 

@@ -7,7 +7,7 @@ from typing import Final
 from kg.records import Actor, ActorKind, Fact, Factuality, Ref, Strike
 
 _TO_COME: Final = frozenset({Factuality.THREATENED, Factuality.PROPOSED})
-_WHOLES: Final = (ActorKind.STATE, ActorKind.ARMED_GROUP, ActorKind.ARMED_FORCE)
+_WHOLES: Final = (ActorKind.ARMED_GROUP, ActorKind.STATE, ActorKind.ARMED_FORCE)
 #: The rules of those who have an attack made: "his fighters", "ordered the bombing".
 _LEADING: Final = ("strike.possessive", "strike.light-verb")
 
@@ -15,8 +15,8 @@ Sides = Mapping[Ref, frozenset[Ref]]
 
 
 def of_states(strike: Strike, actors: Mapping[Ref, Actor], sides: Sides, of_state: Sides) -> Strike:
-    """A strike with each state once among its doers; a threatened or planned one with the state in place of the
-    official who speaks for it, on the same words.
+    """A strike with each state once among its doers; a threatened or planned one, or one that officials have their
+    fighters make, with the group or state in place of the official who speaks for it, on the same words.
 
     sides: for whom an actor speaks. of_state: for each body or official of a state the others of it.
     """
@@ -54,7 +54,7 @@ def _once_a_state(doers: Sequence[Fact], actors: Mapping[Ref, Actor], of_state: 
 
 
 def _of_whole(fact: Fact, actors: Mapping[Ref, Actor], sides: Sides) -> Fact:
-    """The state, else the armed group or force, for which the official named on some words speaks."""
+    """The armed group, else the state or force, for which the official named on some words speaks."""
     actor = actors.get(fact.value) if isinstance(fact.value, Ref) else None
     if actor is None or actor.kind is not ActorKind.PERSON:
         return fact

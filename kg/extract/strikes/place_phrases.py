@@ -99,3 +99,17 @@ def aimed_at(fillers: Fillers, frame: Frame) -> list[Mention]:
             found += [m for span in behind for m in fillers.heads(span, fillers.is_place)]
             return found[:1]
     return []
+
+
+def place_of_clause(fillers: Fillers, verb: Span) -> list[Mention]:
+    """The place that a clause tells of, where a verb stands in it: "the town, which the rebels took in May"."""
+    if not fillers.page.has_tree:
+        return []
+    word = fillers.page.tokens(verb).root
+    noun = word.head
+    if word.dep_ != "acl:relcl" or noun.i > word.i:
+        return []
+    named = [noun, *(child for child in noun.children if child.dep_ in {"appos", "nmod"} and child.i < word.i)]
+    named += [noun.head] if noun.dep_ == "appos" else []
+    spans = [Span(each.idx, each.idx + len(each)) for each in named]
+    return [m for span in spans for m in fillers.mentions_touching(span) if fillers.is_place(m)]

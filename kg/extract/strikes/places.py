@@ -9,7 +9,8 @@ from kg import lexicon
 from kg.extract.events.fillers import Fillers
 from kg.extract.events.specificity import level, most_specific
 from kg.extract.grammar.frame import Frame, Phrase, Voice
-from kg.extract.strikes.place_phrases import aimed_at, apart_from_landmarks, with_listed
+from kg.extract.strikes.doers import is_taking
+from kg.extract.strikes.place_phrases import aimed_at, apart_from_landmarks, place_of_clause, with_listed
 from kg.extract.strikes.roles import facts
 from kg.extract.strikes.sites import is_weak
 from kg.extract.strikes.targets import participle_objects
@@ -80,6 +81,8 @@ def locations(fillers: Fillers, frame: Frame, page: Page, target: Sequence[Fact]
         own += [m for m in fillers.within(frame.premodifier) if place(m)]
     if frame.voice is not Voice.NOMINAL:
         own += [m for m in participle_objects(fillers, frame, page) if place(m)]
+        if is_taking(page.text(frame.trigger)) and not own:
+            own += place_of_clause(fillers, frame.trigger)
     targeted = [
         Mention(f.words, MentionKind.NAME, f.value)
         for f in target
@@ -130,7 +133,7 @@ def _is_of_agreeing(page: Page, phrase: Phrase) -> bool:
 
 def _is_weak_site(fillers: Fillers, mention: Mention) -> bool:
     """Whether what is attacked is a position or the like, which is less of a place than the town where it lies."""
-    last = fillers.page.text(mention.span).lower().split()[-1]
+    last = fillers.page.last_word(mention.span)
     return last in _POSITIONS and any(m.denotes == mention.denotes for m in fillers.within(mention.span))
 
 

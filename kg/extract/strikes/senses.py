@@ -16,8 +16,10 @@ from kg.extract.strikes.event import Deed
 from kg.extract.strikes.kind_told import WeaponKinds
 from kg.extract.strikes.lemmas import head_lemma
 from kg.extract.strikes.no_attacks import is_none
+from kg.extract.strikes.operations import Operations
+from kg.extract.strikes.place_phrases import place_of_clause
 from kg.extract.strikes.triggers import Trigger
-from kg.records import ActorKind, Factuality, Mention, Ref, Span
+from kg.records import ActorKind, Factuality, Ref
 
 _ACCIDENTS: Final = lexicon.words("accident_words")
 _BURSTS: Final = frozenset({"explosion", "blast", "exploded", "detonation"})
@@ -28,7 +30,6 @@ _GOING_OFF: Final = lexicon.words("detonation_verbs")
 _PLACES: Final = lexicon.words("attacked_places") | {
     form for row in lexicon.table("attacked_sites") for form in (row["noun"], row["plural"])
 }
-_MILITARY: Final = lexicon.words("military_adjectives")
 _AIRCRAFT: Final = frozenset(
     {"airstrike", "airstrikes", "aircraft", "warplanes", "warplane", "jets", "jet", "bombers", "airpower"}
 )
@@ -37,16 +38,10 @@ _ON_PERSONS: Final = frozenset(
 )
 #: Verbs whose object is the weapon that is wrecked, and not used.
 _WRECKING: Final = ("destroy", "demolish", "wreck")
-_BEATING: Final = lexicon.words("aims_of_operations")
-#: Aims that people have in peace too, against what is nobody: "a campaign to stop drunk driving".
-_OF_ANYTHING: Final = frozenset({"stop", "end", "halt", "cut", "break", "push", "eradicate", "eliminate", "disrupt"})
 _BY_REACH: Final = 8
 _BY: Final = frozenset({"by", "with"})
 _ATTEMPTS: Final = frozenset({"attempt", "attempts", "bid", "bids", "push", "effort", "efforts"})
 _HIT: Final = frozenset({"hit", "struck", "targeted"})
-_FIGHTING: Final = frozenset({"fight", "fights", "fought", "fighting"})
-_FIERCE: Final = frozenset({"fierce", "bloody", "pitched", "heavy", "running", "street", "gun", "deadly", "tank"})
-_REGAINING: Final = frozenset({"regained", "regain", "regains", "retook", "recovered", "reconquered", "won"})
 _HARMING: Final = frozenset(row["word"] for row in lexicon.table("harm_words")) | {
     "neutralised",
     "neutralized",
@@ -90,6 +85,7 @@ class Senses:
         self.accident = any(phrase in lowered for phrase in _ACCIDENTS)
         self.airborne = bool(_AIRCRAFT & set(self.page.words.lowers))
         self.kinds = WeaponKinds(fillers, self.airborne)
+        self._operations = Operations(fillers)
 
     def may_be_attack(self, trigger: Trigger) -> bool:
         """Whether the text is such that a trigger can speak of an attack in it: one of conflict, or one of violence
@@ -141,13 +137,13 @@ class Senses:
             case "delivery":
                 return self.conflict and flying(self.page, deed.frame) is not None and not self._is_harmless(deed)
             case "weapon":
-                return self._goes_off(deed)
+                return self._goes_off(deed) and not self._is_harmless(deed)
             case "answer":
                 return self.conflict and deed.factuality.value is Factuality.THREATENED
             case "deed" if deed.lemma == ANSWER:
                 return self.conflict
             case "operation":
-                return self._is_military(deed, doer, told)
+                return self._operations.is_military(deed, doer, told)
             case _:
                 if trigger.verbal:
                     if self.page.text(trigger.span).lower() == "took" and not self._takes_place(deed):
@@ -168,8 +164,9 @@ class Senses:
 
     def _is_harmless(self, deed: Deed) -> bool:
         """Whether what is thrown or fired hides or stuns only: "threw smoke grenades"."""
-        words = self.page.words
-        held = deed.frame.subject if deed.frame.voice is Voice.PASSIVE else deed.frame.object
+        words, frame = self.page.words, deed.frame
+        held = frame.subject if frame.voice is Voice.PASSIVE else frame.object
+        held = frame.premodifier if deed.trigger.sense == "weapon" else held
         return held is not None and not _HARMLESS.isdisjoint(words.lowers[slice(*words.range_of(held))])
 
     def _is_struck_at(self, deed: Deed) -> bool:
@@ -215,27 +212,17 @@ class Senses:
     def _takes_place(self, deed: Deed) -> bool:
         """Whether those who fight take a place: "the rebels took Hama", not "the group took part"."""
         places = self.fillers.heads(deed.frame.object, self.fillers.is_place, reach=6)
-        places = places or self._of_which(deed)
+        places = places or place_of_clause(self.fillers, deed.trigger.span)
         refs = [f.value for f in (*deed.roles.perpetrator, *deed.roles.alleged) if isinstance(f.value, Ref)]
         doers = [self.entities.actors[ref] for ref in refs if ref in self.entities.actors]
         return bool(places) and any(doer.kind in _FIGHTERS for doer in doers)
-
-    def _of_which(self, deed: Deed) -> list[Mention]:
-        """The place of which a clause tells that it was taken: "the town, which the rebels took in May"."""
-        if not self.page.has_tree:
-            return []
-        verb = self.page.tokens(deed.trigger.span).root
-        if verb.dep_ != "acl:relcl" or verb.head.i > verb.i:
-            return []
-        noun = Span(verb.head.idx, verb.head.idx + len(verb.head))
-        named = [child for child in verb.head.children if child.dep_ in {"appos", "nmod"} and child.i < verb.i]
-        spans = [noun, *(Span(each.idx, each.idx + len(each)) for each in named)]
-        return [m for span in spans for m in self.fillers.mentions_touching(span) if self.fillers.is_place(m)]
 
     def _harms(self, deed: Deed) -> bool:
         """Whether something is attacked: what "hit" has as its object, of what "seized" has only a place."""
         roles, whom = deed.roles, deed.frame.object
         taking = is_taking(self.page.text(deed.trigger.span))
+        if taking and place_of_clause(self.fillers, deed.trigger.span):
+            return True
         after = whom is not None and whom.begin > deed.trigger.span.end
         if taking and after and any(fact.rule == "strike.taken-from" for fact in roles.target):
             return True
@@ -300,51 +287,3 @@ class Senses:
         return any(
             lower in _GOING_OFF and not (lower.startswith(_WRECKING) and _BY.isdisjoint(before)) for lower in before
         )
-
-    def _is_military(self, deed: Deed, doer: bool, told: bool) -> bool:
-        """Whether an "operation" or "campaign" is an attack: by its adjectives, by whom it is against, or as one told
-        before.
-        """
-        words = self.page.words
-        span = deed.frame.premodifier
-        adjectives = {words.lowers[n] for n in range(*words.range_of(span))} if span else set()
-        against = any(self.fillers.heads(s, self.fillers.any) for s in deed.frame.after("against", "on", "into"))
-        if bool(adjectives & _MILITARY) or against:
-            return True
-        if deed.lemma == "battle" and self._is_fought(deed, adjectives):
-            return True
-        if self._takes_in(deed) or (deed.lemma == "action" and deed.factuality.value is Factuality.THREATENED):
-            return True
-        if purposes := self._purposes(deed):
-            return any(is_taking(verb) or (verb in _BEATING and verb not in _OF_ANYTHING) for verb in purposes)
-        return (doer and bool(deed.roles.location)) or told
-
-    def _is_fought(self, deed: Deed, adjectives: set[str]) -> bool:
-        """Whether a battle is one of arms: a fierce one, or one with forces or for a place."""
-        with_whom = [s for s in deed.frame.after("with", "between") if self.fillers.heads(s, self._is_armed)]
-        place = [s for s in deed.frame.after("for", "over") if self.fillers.heads(s, self.fillers.is_place)]
-        fought = not _FIGHTING.isdisjoint(deed.frame.governors[:1]) and bool(deed.roles.location)
-        return bool(adjectives & _FIERCE or with_whom or place or fought)
-
-    def _is_armed(self, mention: Mention) -> bool:
-        actor = self.entities.actors.get(mention.denotes)
-        return actor is not None and actor.kind in _ARMED
-
-    def _takes_in(self, deed: Deed) -> bool:
-        """Whether a place is taken in an operation: "retook the province in a ten-day operation"."""
-        if not self.page.has_tree:
-            return False
-        noun = self.page.tokens(deed.trigger.span).root
-        verb = noun.head
-        taken = verb.lower_ in _REGAINING or is_taking(verb.lower_)
-        objects = [child for child in verb.rights if child.dep_ in {"obj", "dobj"}]
-        spans = [Span(child.left_edge.idx, child.right_edge.idx + len(child.right_edge)) for child in objects]
-        return taken and any(self.fillers.heads(span, self.fillers.is_place, reach=6) for span in spans)
-
-    def _purposes(self, deed: Deed) -> list[str]:
-        """What an operation is to do: "liberate" in "a campaign to liberate the city"."""
-        if not self.page.has_tree:
-            return []
-        noun = self.page.tokens(deed.trigger.span).root
-        verbs = (child for child in noun.rights if child.dep_ == "acl" and any(c.lower_ == "to" for c in child.lefts))
-        return [verb.lower_ for verb in verbs]

@@ -24,6 +24,12 @@ _NOUNS: Final = frozenset({"assassination", "killing", "murder", "death"})
 _MORE: Final = frozenset({"others", "other", "several", "people", "including", "many", "two", "his", "her"})
 _NUMBERS: Final = frozenset(row["form"] for row in lexicon.table("numbers"))
 _OFFICES: Final = lexicon.words("person_nouns") | {row["title"] for row in lexicon.table("role_titles")} | {"founder"}
+_THINGS: Final = (
+    lexicon.words("not_casualties")
+    | lexicon.words("people_nouns_of_several")
+    | {form for row in lexicon.table("attacked_sites") for form in (row["noun"], row["plural"])}
+)
+_YOUNG: Final = frozenset({"girl", "boy", "child", "man", "woman", "son", "daughter"})
 _BODIES: Final = frozenset({"police", "personnel"})
 _ONE: Final = frozenset({"a", "an"})
 _PERSONS: Final = lexicon.words("person_nouns") | {
@@ -69,6 +75,8 @@ def is_age(words: Words, quantity: Quantity) -> bool:
         return True
     if words.lowers[first - 1 : first] == ["aged"]:
         return True
+    if words.lowers[first - 1 : first] == ["of"] and first > 1 and words.lowers[first - 2] in _YOUNG:
+        return True
     return "year" in words.lowers[max(0, past - 1) : past + 2] or "years" in words.lowers[past - 1 : past]
 
 
@@ -113,7 +121,9 @@ def _described(page: Page, whom: Span) -> Span | None:
     if not page.has_tree:
         return None
     noun = page.tokens(whom).root
-    one = noun.tag_ == "NN" and noun.lower_ in _OFFICES and not any(c.dep_ in {"nummod", "conj"} for c in noun.children)
+    article = any(child.lower_ in _ONE for child in noun.lefts)
+    one = noun.tag_ == "NN" and (noun.lower_ in _OFFICES or (article and noun.lower_ not in _THINGS))
+    one = one and not any(c.dep_ in {"nummod", "conj"} for c in noun.children)
     return Span(noun.idx, noun.idx + len(noun)) if one and noun.lower_ not in _BODIES else None
 
 

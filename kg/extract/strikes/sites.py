@@ -48,6 +48,10 @@ _CARRIED: Final = frozenset({"bus", "buses", "van", "car", "truck", "convoy", "a
 }
 _TITLES: Final = frozenset({SegmentKind.TITLE, SegmentKind.HEADLINE})
 _NEAR: Final = 800
+# What a facility stands before that was attacked: "a hotel attack".
+_ATTACKED_BY: Final = frozenset(
+    f"{noun}{end}" for noun in ("attack", "blast", "explosion", "raid", "massacre", "siege") for end in ("", "s")
+)
 _KEPT: Final = 40
 
 
@@ -164,7 +168,7 @@ def _by_town(page: Page, fillers: Fillers, span: Span, noun: str, told: Sequence
 
 
 def _is_plural(page: Page, span: Span) -> bool:
-    last = page.text(span).lower().split()[-1]
+    last = page.last_word(span)
     return last != _singular().get(last, last)
 
 
@@ -237,7 +241,8 @@ def _heads_phrase(token: Token) -> bool:
     """Whether a noun is the head of its phrase; a participle behind it, read as a noun, is none: "a base housing X"."""
     above = token.head
     explains = token.dep_ in {"compound", "amod", "nmod:unmarked"} and above.i > token.i
-    return token.pos_ in {"NOUN", "PROPN"} and not (explains and not above.lower_.endswith("ing"))
+    named = above.lower_.endswith("ing") or above.lower_ in _ATTACKED_BY
+    return token.pos_ in {"NOUN", "PROPN"} and not (explains and not named)
 
 
 def _phrase(page: Page, fillers: Fillers, at: int) -> tuple[Span, bool] | None:
@@ -294,7 +299,7 @@ def is_facility(label: str) -> bool:
 
 def is_weak(page: Page, mention: Mention) -> bool:
     """Whether a mention is of a position, bunker or other thing whose holder is attacked."""
-    last = page.text(mention.span).lower().split()[-1]
+    last = page.last_word(mention.span)
     return mention.kind is MentionKind.NOMINAL and _heads().get(last) in _held()
 
 

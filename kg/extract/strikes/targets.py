@@ -12,7 +12,7 @@ from kg.extract.strikes.doers import MUNITIONS, is_downed, is_taking
 from kg.extract.strikes.doers_meant import person_meant
 from kg.extract.strikes.roles import facts
 from kg.extract.strikes.sites import is_weak
-from kg.extract.strikes.targets_beside import BLOWN_UP, blown_up, with_holders, with_joined
+from kg.extract.strikes.targets_beside import BLOWN_UP, blown_up, named_in, with_holders, with_joined
 from kg.extract.strikes.triggers import Trigger
 from kg.extract.text.page import Page
 from kg.records import Fact, Mention, MentionKind, Ref, Span
@@ -91,7 +91,8 @@ def _harmed(fillers: Fillers, frame: Frame, trigger: Trigger, page: Page) -> lis
         towards = [m for span in frame.after("on", "against", "at") for m in fillers.heads(span, fillers.is_harmed)]
         return facts(towards, "strike.passive-towards")
     if frame.voice is Voice.ACTIVE:
-        found = _included(fillers, frame) or fillers.heads(frame.object, fillers.is_harmed)
+        found = _rammed(fillers, frame, trigger) or _included(fillers, frame)
+        found = found or fillers.heads(frame.object, fillers.is_harmed)
         beside = [] if trigger.sense == "harm" else frame.after("on", "against", "at", "upon", *_into(page, trigger))
         found = found or [
             m for span in beside if not _is_time(page, span) for m in fillers.heads(span, fillers.is_harmed)
@@ -114,12 +115,14 @@ def _harmed(fillers: Fillers, frame: Frame, trigger: Trigger, page: Page) -> lis
     found = [m for span in on for m in fillers.heads(span, fillers.is_harmed, through=("of", "in"))]
     if found:
         return facts(found, "strike.on-phrase")
-    head = page.text(trigger.span).lower().split()[-1]
+    head = page.last_word(trigger.span)
     if head in _OF_TARGET and frame.object and _is_of(page, frame.object):
         of = fillers.heads(frame.object, fillers.is_harmed)
         if of:
             return facts(of, "strike.of-phrase")
     before = fillers.within(frame.premodifier) if frame.premodifier else []
+    if beside_noun := [m for m in before if named_in(page, m, trigger.span)]:
+        return facts(beside_noun, "strike.attacked-in")
     if downed := [m for m in before if fillers.is_actor(m) and is_downed(fillers, m, trigger)]:
         return facts(downed, "strike.downed")
     objects = participle_objects(fillers, frame, page)
@@ -130,7 +133,7 @@ def _harmed(fillers: Fillers, frame: Frame, trigger: Trigger, page: Page) -> lis
 
 def _is_munition(page: Page, phrase: Span | None) -> bool:
     """Whether a phrase ends in what is fired: "a Syrian shell"."""
-    return phrase is not None and page.text(phrase).lower().split()[-1] in MUNITIONS
+    return phrase is not None and page.last_word(phrase) in MUNITIONS
 
 
 def _is_of(page: Page, span: Span) -> bool:
@@ -158,6 +161,13 @@ def _losers(fillers: Fillers, frame: Frame, trigger: Trigger) -> list[Fact]:
         return []
     found = (m for span in frame.after("from", "of") for m in fillers.heads(span, fillers.is_actor))
     return facts(found, "strike.taken-from")
+
+
+def _rammed(fillers: Fillers, frame: Frame, trigger: Trigger) -> list[Mention]:
+    """What something is driven into: "rammed a lorry into a checkpoint"."""
+    if frame.object is None or fillers.page.text(trigger.span).lower() not in _CRASHING:
+        return []
+    return [m for span in frame.after("into") for m in fillers.heads(span, fillers.is_harmed)]
 
 
 def _included(fillers: Fillers, frame: Frame) -> list[Mention]:

@@ -72,6 +72,14 @@ def blown_up(fillers: Fillers, frame: Frame, page: Page) -> list[Mention]:
     return [m for span in spans for m in fillers.heads(span, lambda m: _is_thing(page, m), reach=6)]
 
 
+def named_in(page: Page, mention: Mention, trigger: Span) -> bool:
+    """Whether a common noun right before that of an attack tells what was attacked: "the wedding hall blast"."""
+    if page.article.text[mention.span.end : trigger.begin] != " " or mention.kind is not MentionKind.NOMINAL:
+        return False
+    own = page.text(mention.span).lower()
+    return is_facility(own) or own.split()[-1] in THINGS | GATHERINGS
+
+
 def _is_thing(page: Page, mention: Mention) -> bool:
     """Whether a mention is of a building or of a thing that moves, by a common noun."""
     own = page.text(mention.span).lower()
@@ -94,7 +102,7 @@ def with_holders(fillers: Fillers, found: Sequence[Fact]) -> list[Fact]:
 
 def _holders_of(fillers: Fillers, fact: Fact) -> list[Mention]:
     if fact.value in fillers.entities.actors:
-        together = fillers.page.text(fact.words).lower().split()[-1] in THINGS | GATHERINGS
+        together = fillers.page.last_word(fact.words) in THINGS | GATHERINGS
         return _members(fillers, fact.words) if together else []
     own = [m for m in fillers.within(fact.words) if m.denotes == fact.value and is_weak(fillers.page, m)]
     return [holder for site in own for holder in _holders(fillers, site)]

@@ -97,6 +97,10 @@ class Page:
         """The words of a span."""
         return self.article.text[span.begin : span.end]
 
+    def last_word(self, span: Span) -> str:
+        """The last word of a span in small letters: of an English noun phrase without more behind it the noun."""
+        return self.text(span).lower().split()[-1]
+
     def sentence_of(self, span: Span) -> Span:
         """The sentence in which a span begins; the span itself where no sentence holds it."""
         at = bisect_right(self._sentence_begins, span.begin) - 1

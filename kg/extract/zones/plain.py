@@ -50,6 +50,7 @@ _FROM_REACH: Final = 4
 _STOPS: Final = frozenset({".", ";", ":", "?", "!"})
 _SHARES: Final = frozenset({"most", "much", "half", "parts", "part", "all", "bulk", "rest", "some"})
 _NOUNS: Final = frozenset({"NOUN", "ADJ", "PRON", "PROPN", "NUM"})
+_ALSO_VERBS: Final = frozenset({"share", "shares", "land", "lands", "part", "parts"})
 #: What a noun needs that is a zone only where the words tell who holds it.
 HOLDER_NEEDED: Final = frozenset({"control", "sided", "share", "point"})
 
@@ -194,7 +195,8 @@ def _is_over_land(page: Page, at: int) -> bool:
 
 def _is_area(page: Page, at: int) -> bool:
     """Whether a class noun is no part of a name, and no verb such as "share"."""
-    return not ends_name(page.words, at) and _is_noun(page, at)
+    verb = page.words.lowers[at] in _ALSO_VERBS and not _is_noun(page, at)
+    return not verb and not ends_name(page.words, at)
 
 
 def _is_share(page: Page, at: int) -> bool:
