@@ -250,6 +250,8 @@ def _keepers(page: Page, fillers: Fillers, words: Words, head: int, kind: ZoneKi
         told, token = page.text(verb).lower(), page.tokens(verb).root
         if token.dep_ == "ccomp" and not children(token, *SUBJECTS):
             continue  # "X said that Y had control over", where the parser took "control" for another verb of X
+        if kind is ZoneKind.HELD_AREA and told in lexicon.words("watching_verbs"):
+            continue
         if told in _KEEPING or (told in _DECLARING and kind in _FORBIDDEN):
             frame = frame_of(page, verb, True)
             if frame.voice is Voice.ACTIVE and not _is_unreal(frame.governors):
