@@ -9,7 +9,7 @@ import pytest
 from spacy.language import Language
 
 from kg.confidence import Signs, Weights
-from kg.evaluation.confidence_fit import fitted, main, write_weights
+from kg.evaluation.confidence_fit import fitted, held_out, main, write_weights
 from kg.evaluation.gold import read_gold
 from kg.evaluation.judged import Judged, judged
 from kg.evaluation.reliability import reliability
@@ -140,6 +140,31 @@ def test_fit_writes_a_table_that_the_program_reads(
     good = weights.confidence(Signs("strike.target", ("rule=good", "told=1")))
     assert good is not None
     assert good > Decimal("0.6")
+
+
+def test_held_out_values_do_not_know_their_own_part() -> None:
+    lucky, unlucky = examples("good", 30, 10), examples("good", 0, 40)
+    values = held_out([lucky, unlucky], 2)
+    assert [each.right for each in values] == [each.right for each in [*lucky, *unlucky]]
+    assert {round(each.confidence, 2) < 0.1 for each in values[:40]} == {True}, "by the other part all are wrong"
+    assert all(each.confidence == pytest.approx(0.75, abs=0.03) for each in values[40:])
+    stranger = Judged(Signs("zone.within", ()), 0.31, True)
+    assert held_out([lucky, [stranger]], 2)[-1].confidence == 0.31, "nothing like it was measured elsewhere"
+    for folds in (1, 3):
+        with pytest.raises(ValueError, match="held out"):
+            held_out([lucky, unlucky], folds)
+
+
+def test_command_measures_confidence_on_articles_held_out(gold_file: Path) -> None:
+    other = gold_file.with_name("other.json")
+    other.write_bytes(gold_file.read_bytes())
+    result = kg("evaluate", "--confidence", "--folds", "2", str(gold_file), str(other))
+    assert result.returncode == 0
+    assert "Brier score" in result.stdout
+    for options in (["--confidence", "--folds", "2"], ["--folds", "2"]):
+        refused = kg("evaluate", *options, str(gold_file))
+        assert refused.returncode == 2
+        assert "--folds" in refused.stderr
 
 
 def test_command_prints_how_often_values_of_each_confidence_are_right(gold_file: Path) -> None:

@@ -12,6 +12,7 @@ from kg.cli.common import counted, progress_bar, settings
 from kg.errors import UsageError
 from kg.evaluation import evaluate, read_gold
 from kg.evaluation.across import evaluate_across, read_across
+from kg.evaluation.confidence_fit import held_out
 from kg.evaluation.gold import Gold
 from kg.evaluation.judged import judged_article
 from kg.evaluation.link_measure import measure_links
@@ -60,6 +61,12 @@ from kg.settings import Settings
     help="Measure what is decided across articles: GOLD is JSON Lines of articles with their incidents or copies.",
 )
 @click.option("--confidence", is_flag=True, help="Measure how often values of each confidence are right instead.")
+@click.option(
+    "--folds",
+    type=click.IntRange(min=2),
+    help="With --confidence: not by the shipped weights, but by such as are fitted without the articles measured, in "
+    "so many parts.",
+)
 def command(
     gold: tuple[Path, ...],
     errors: bool,
@@ -69,6 +76,7 @@ def command(
     corpus: Path | None,
     across: bool,
     confidence: bool,
+    folds: int | None,
 ) -> None:
     """Extract annotated articles and print precision, recall and F1 beside their targets.
 
@@ -80,6 +88,8 @@ def command(
         return
     if not gold:
         raise UsageError("name a file with an annotated article, or a corpus with --links")
+    if folds is not None and not confidence:
+        raise UsageError("--folds goes with --confidence")
     limits = settings()
     if across:
         _print_across(gold, limits)
@@ -87,7 +97,7 @@ def command(
     golds = read_gold(gold)
     pipeline = load_pipeline(limits)
     if confidence:
-        _print_reliability(golds, pipeline)
+        _print_reliability(golds, pipeline, folds)
         return
     with progress_bar("evaluating", len(golds)) as advance:
         score = evaluate(golds, pipeline, limits, advance)
@@ -117,12 +127,15 @@ def _print_across(gold: tuple[Path, ...], limits: Settings) -> None:
     Console(highlight=False, markup=False, width=120).print(table)
 
 
-def _print_reliability(golds: Sequence[Gold], pipeline: Language) -> None:
+def _print_reliability(golds: Sequence[Gold], pipeline: Language, folds: int | None) -> None:
+    if folds is not None and folds > len(golds):
+        raise UsageError(f"--folds {folds} needs as many articles, not {len(golds)}")
     with progress_bar("evaluating", len(golds)) as advance:
-        values = []
+        articles = []
         for gold in golds:
-            values += judged_article(gold, pipeline)
+            articles.append(judged_article(gold, pipeline))
             advance()
+    values = held_out(articles, folds) if folds else [each for own in articles for each in own]
     if not values:
         raise UsageError("the program finds nothing in these articles to be sure of")
     figures = reliability(values)

@@ -7,13 +7,14 @@ import csv
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.confidence.weights import TABLE
+from kg.confidence.weights import TABLE, Weights
 from kg.evaluation.gold import read_gold
 from kg.evaluation.judged import Judged, judged_article
 from kg.language import load_pipeline
@@ -34,6 +35,24 @@ def fitted(values: Sequence[Judged], shrink: float = _SHRINK) -> list[Mapping[st
     for each in values:
         by_measure[each.signs.measured].append(each)
     return [row for name in sorted(by_measure) for row in _rows(name, by_measure[name], shrink)]
+
+
+def held_out(articles: Sequence[Sequence[Judged]], folds: int) -> list[Judged]:
+    """The values of annotated articles, each with the confidence that weights give it which were fitted without the
+    part of the articles that it stands in: cross-validation, the articles dealt to ``folds`` parts in turn.
+
+    Raises ValueError where there are fewer than two parts, or fewer articles than parts.
+    """
+    if not 2 <= folds <= len(articles):
+        raise ValueError(f"{len(articles)} articles cannot be held out in {folds} parts, which must be 2 or more")
+    values: list[Judged] = []
+    for part in range(folds):
+        others = [each for number, own in enumerate(articles) if number % folds != part for each in own]
+        weights = Weights(fitted(others))
+        for each in (value for own in articles[part::folds] for value in own):
+            confidence = weights.confidence(each.signs)
+            values.append(each if confidence is None else replace(each, confidence=float(confidence)))
+    return values
 
 
 def _rows(name: str, values: Sequence[Judged], shrink: float) -> Iterable[Mapping[str, str]]:
