@@ -63,12 +63,6 @@ def check_identity(graph: Graph, collectives: Iterable[Node] = ()) -> list[Viola
     return sorted(set(check_shapes(merged, SHAPES.IdentityGraph)), key=_order)
 
 
-def check_store(dataset: Dataset, names: Names | None = None) -> Iterator[Violation]:
-    """The faults of a whole dataset, graph by graph; see ``check_each_graph``."""
-    for _, faults in check_each_graph(dataset, names):
-        yield from faults
-
-
 def check_each_graph(dataset: Dataset, names: Names | None = None) -> Iterator[tuple[str, list[Violation]]]:
     """The IRI and the faults of each article graph, in the order of their IRIs, and then of the identity graph.
 

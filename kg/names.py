@@ -21,7 +21,6 @@ PROV: Final = "http://www.w3.org/ns/prov#"
 SCHEMA: Final = "https://schema.org/"
 GEO: Final = "http://www.opengis.net/ont/geosparql#"
 OA: Final = "http://www.w3.org/ns/oa#"
-SEM: Final = "http://semanticweb.cs.vu.nl/2009/11/sem/"
 WIKIDATA: Final = "http://www.wikidata.org/entity/"
 GEONAMES: Final = "https://sws.geonames.org/"
 

@@ -35,3 +35,8 @@ def kg_bytes(
         cwd=cwd,
         env={**environment_of_tests(), "PYTHONUTF8": "1", **environment},
     )
+
+
+def last_line(done: subprocess.CompletedProcess[str]) -> str:
+    assert "Traceback" not in done.stderr
+    return done.stderr.strip().splitlines()[-1]

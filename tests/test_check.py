@@ -2,10 +2,10 @@ import subprocess
 import sys
 
 import pytest
-from rdflib import BNode, Graph, Literal, URIRef
+from rdflib import BNode, Dataset, Graph, Literal, URIRef
 from rdflib.namespace import RDFS, SKOS
 
-from kg.check import CKG, check_each_graph, check_graph, check_identity, check_spans, check_store
+from kg.check import CKG, Violation, check_each_graph, check_graph, check_identity, check_spans
 from kg.names import Names
 from tests.graphs import ARTICLE, BASE, IDENTITY, spoil, wellformed, wellformed_dataset
 
@@ -15,6 +15,11 @@ BOMBED = "?m ckg:denotes <strike/harbourtown-bridge/bombed>"
 
 def rules(graph: Graph) -> set[str]:
     return {violation.rule for violation in check_graph(graph)}
+
+
+def faults(dataset: Dataset) -> list[Violation]:
+    """The faults of all graphs of a dataset, graph by graph."""
+    return [violation for _, found in check_each_graph(dataset, NAMES) for violation in found]
 
 
 def test_check_graph_accepts_wellformed():
@@ -29,7 +34,7 @@ def test_check_identity_accepts_wellformed():
 
 
 def test_check_store_accepts_wellformed():
-    assert list(check_store(wellformed_dataset(), NAMES)) == []
+    assert faults(wellformed_dataset()) == []
 
 
 def test_check_each_graph_names_graphs():
@@ -39,7 +44,7 @@ def test_check_each_graph_names_graphs():
 def test_check_store_reads_union_datasets():
     dataset = wellformed_dataset()
     dataset.default_union = True
-    assert list(check_store(dataset, NAMES)) == []
+    assert faults(dataset) == []
 
 
 def test_check_spans_counts_code_points():
@@ -122,7 +127,7 @@ def test_check_store_reports_fault_of_each_graph():
     store = dataset.store
     Graph(store=store, identifier=ARTICLE).remove((None, CKG.programVersion, None))
     Graph(store=store, identifier=IDENTITY).remove((None, CKG.linkMethod, None))
-    assert {(v.graph, v.rule) for v in check_store(dataset, NAMES)} == {
+    assert {(v.graph, v.rule) for v in faults(dataset)} == {
         (str(ARTICLE), "RunProgramVersion"),
         (str(IDENTITY), "LinkMethod"),
     }
@@ -133,21 +138,21 @@ def test_check_store_refuses_match_of_a_collective_of_an_article():
     people = URIRef(f"{BASE}actor/harbourtown-bridge/people")
     identity = Graph(store=dataset.store, identifier=IDENTITY)
     identity.add((people, SKOS.exactMatch, URIRef("https://example.org/gazetteer/people")))
-    assert {v.rule for v in check_store(dataset, NAMES)} == {"CollectiveExactMatch", "MatchAccepted"}
+    assert {v.rule for v in faults(dataset)} == {"CollectiveExactMatch", "MatchAccepted"}
 
 
 def test_check_store_refuses_graph_without_article():
     dataset = wellformed_dataset()
     stray = URIRef(f"{BASE}article/stray")
     Graph(store=dataset.store, identifier=stray).add((stray, RDFS.label, Literal("stray")))
-    assert [(v.graph, v.rule) for v in check_store(dataset, NAMES)] == [(str(stray), "article-missing")]
+    assert [(v.graph, v.rule) for v in faults(dataset)] == [(str(stray), "article-missing")]
 
 
 def test_check_store_passes_over_graphs_of_no_article():
     dataset = wellformed_dataset()
     ontology = URIRef(NAMES.graph("ontology"))
     Graph(store=dataset.store, identifier=ontology).add((ontology, RDFS.label, Literal("terms")))
-    assert list(check_store(dataset, NAMES)) == []
+    assert faults(dataset) == []
 
 
 def test_check_imports_shacl_engine_only_when_used():

@@ -42,6 +42,11 @@ def test_city_has_its_geonames_identifier() -> None:
     assert (city.state, city.geonames) == ("SY", "170063")
 
 
+@pytest.mark.parametrize(("name", "qid"), [("Bamako", "Q3703"), ("Doha", "Q3861"), ("Kinshasa", "Q3838")])
+def test_a_capital_has_its_item(name: str, qid: str) -> None:
+    assert qid in {entry.qid for entry in gazetteer.lookup(name)}
+
+
 def test_keys_are_unique_among_actors_and_among_places() -> None:
     entries = gazetteer.entries()
     for group in ([e for e in entries if e.kind], [e for e in entries if e.is_place]):

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from kg.evaluation.page import read_tables
 from kg.library import queries
 from tests.command import kg
 
@@ -100,12 +99,3 @@ def test_readme_counts_and_names_shipped_queries() -> None:
     assert "Fifty-two questions" in README
     assert len(shipped) == 52
     assert all(name in shipped for name in re.findall(r"`?kg query ([a-z][a-z-]+)[ `]", README))
-
-
-def test_readme_figures_are_those_of_the_evaluation() -> None:
-    rows = read_tables((ROOT / "EVALUATION.md").read_text(encoding="utf-8"))
-    # A row of a measure has precision, recall and F1; one of a figure has its value first.
-    measured = {name: cells[2] if len(cells) > 2 else cells[0] for name, cells in rows.items() if cells}
-    stated = re.findall(r"\(`([a-zA-Z0-9. ]+)`\) \| ([\d.]+) \|", README)
-    assert len(stated) == 15
-    assert [(name, measured[name]) for name, _ in stated] == stated

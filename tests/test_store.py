@@ -185,7 +185,7 @@ def test_store_faults_are_told_by_what_the_system_says_and_not_by_names(
     def refusing(path: str) -> None:
         raise OSError(said.format(folder))
 
-    monkeypatch.setattr("kg.store.Store", refusing)
+    monkeypatch.setattr("kg.store.writer.Store", refusing)
     with pytest.raises(StoreError, match=message) as error:
         Writer(folder)
     assert type(error.value) is kind

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
-from kg import store
 from kg.store import GraphData, Writer
+from kg.store import writer as module
 
 GRAPH = "https://example.org/g"
 
@@ -24,7 +24,7 @@ def tables(writer: Writer) -> int:
 
 
 def test_writer_writes_out_what_went_through_the_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store, "_LOGGED_QUADS", 1_000)
+    monkeypatch.setattr(module, "_LOGGED_QUADS", 1_000)
     with Writer(tmp_path) as writer:
         before = tables(writer)
         for number in range(9):
@@ -42,8 +42,8 @@ def test_writer_writes_out_what_went_through_the_log(tmp_path: Path, monkeypatch
 
 
 def test_writer_bulk_loads_beside_the_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store, "_BULK_QUADS", 100)
-    monkeypatch.setattr(store, "_LOGGED_QUADS", 1)
+    monkeypatch.setattr(module, "_BULK_QUADS", 100)
+    monkeypatch.setattr(module, "_LOGGED_QUADS", 1)
     with Writer(tmp_path) as writer:
         writer.add_graphs([graph(1)])
         assert len(writer.graph_quads(f"{GRAPH}1")) == 100
@@ -72,9 +72,9 @@ class Recording:
 def test_publishing_merges_files_after_much_was_added(
     bulk: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(store, "_BULK_QUADS", bulk)
-    monkeypatch.setattr(store, "_MERGED_QUADS", 300)
-    monkeypatch.setattr(store, "_MERGED_PART", 0.3)
+    monkeypatch.setattr(module, "_BULK_QUADS", bulk)
+    monkeypatch.setattr(module, "_MERGED_QUADS", 300)
+    monkeypatch.setattr(module, "_MERGED_PART", 0.3)
     with Writer(tmp_path) as writer:
         engine = Recording(writer.store)
         monkeypatch.setattr(writer, "_store", engine)

@@ -68,14 +68,14 @@ def build(
     return report
 
 
-def remove(article_ids: Iterable[str], writer: GraphWriter, settings: Settings, audit: Audit = no_audit) -> list[str]:
+def remove(article_ids: Iterable[str], writer: GraphWriter, settings: Settings) -> list[str]:
     """Takes the graphs of articles out of the store, with all that only they said; returns those that the store had.
 
     An article is named by the id of the input or by its IRI.
     """
     report = BuildReport()
     with Seen() as nothing:
-        _retract(article_ids, writer, settings, report, audit, nothing)
+        _retract(article_ids, writer, settings, report, no_audit, nothing)
     publish(writer, settings)
     return report.retracted
 

@@ -5,7 +5,7 @@ share depends on; the weights are fitted by ``kg.evaluation.confidence_fit``.
 """
 
 from kg.confidence.given import with_confidence
-from kg.confidence.signs import NodeRecord, SignReader, Signs
+from kg.confidence.signs import PROPERTIES, NodeRecord, SignReader, Signs
 from kg.confidence.weights import Weights, read_weights
 
-__all__ = ["NodeRecord", "SignReader", "Signs", "Weights", "read_weights", "with_confidence"]
+__all__ = ["PROPERTIES", "NodeRecord", "SignReader", "Signs", "Weights", "read_weights", "with_confidence"]

@@ -3,7 +3,7 @@
 import csv
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from math import exp
 from pathlib import Path
 from typing import Final
@@ -16,6 +16,7 @@ TABLE: Final = Path(__file__).parent / "weights.csv"
 _LEAST: Final = Decimal("0.01")
 _MOST: Final = Decimal("0.99")  # nothing is ever certain
 _PLACES: Final = Decimal("0.01")
+_REMEMBERED: Final = 20_000
 
 
 class Weights:
@@ -25,21 +26,18 @@ class Weights:
         self._weights: dict[str, dict[str, float]] = {}
         for row in rows:
             self._weights.setdefault(row["measured"], {})[row["sign"]] = float(row["weight"])
-        self._known: dict[Signs, Decimal | None] = {}
+        # Signs of values come again and again, in more ways than one would keep for ever.
+        self._computed = lru_cache(maxsize=_REMEMBERED)(self._compute)
 
     def confidence(self, signs: Signs) -> Decimal | None:
         """The probability that a value with such signs is right, 0.01–0.99; None where such values were not measured.
 
         The logistic function of the sum of the weights of its signs; a sign that no measured value had weighs nothing.
         """
-        if signs not in self._known:
-            self._known[signs] = self._computed(signs)
-        return self._known[signs]
+        return self._computed(signs) if signs.measured in self._weights else None
 
-    def _computed(self, signs: Signs) -> Decimal | None:
-        weights = self._weights.get(signs.measured)
-        if weights is None:
-            return None
+    def _compute(self, signs: Signs) -> Decimal:
+        weights = self._weights[signs.measured]
         score = weights[""] + sum(weights.get(sign, 0.0) for sign in signs.signs)
         share = Decimal(1 / (1 + exp(-score))).quantize(_PLACES)
         return min(max(share, _LEAST), _MOST)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from kg.records import Span
 
@@ -56,8 +57,8 @@ class Account:
     wrong_spans: int = 0
 
 
-ITEM_MEASURES = ("zone", "strike", "agreement", "claim")
-MEASURED_RELATIONS = (
+ITEM_MEASURES: Final = ("zone", "strike", "agreement", "claim")
+MEASURED_RELATIONS: Final = (
     "allyOf",
     "opponentOf",
     "memberOf",
@@ -67,3 +68,10 @@ MEASURED_RELATIONS = (
     "backedBy",
     "controls",
 )
+_SYMMETRIC: Final = frozenset({"allyOf", "opponentOf"})
+
+
+def undirected(name: str, one: str, other: str) -> tuple[str, str, str]:
+    """A relation, with its ends in a fixed order where it holds both ways."""
+    first, second = sorted((one, other)) if name in _SYMMETRIC else (one, other)
+    return name, first, second

@@ -19,6 +19,7 @@ from spacy.language import Language
 from kg import names as ns
 from kg.errors import InputError
 from kg.evaluation.located import actor_at, happening_at
+from kg.evaluation.tally import harmonic_mean
 from kg.extract import extract
 from kg.identity.graph import refresh_identity
 from kg.names import Names
@@ -60,8 +61,7 @@ class Figures:
     @property
     def f1(self) -> float:
         """The harmonic mean of precision and recall."""
-        both = self.precision + self.recall
-        return 2 * self.precision * self.recall / both if both else 0.0
+        return harmonic_mean(self.precision, self.recall)
 
 
 def read_across(paths: Iterable[Path]) -> AcrossGold:

@@ -29,12 +29,12 @@ _STEPS: Final = 50
 _SMALL: Final = 1e-9
 
 
-def fitted(values: Sequence[Judged], shrink: float = _SHRINK) -> list[Mapping[str, str]]:
+def fitted(values: Sequence[Judged]) -> list[Mapping[str, str]]:
     """Rows of the table of weights, by ridge-penalised logistic regression for each thing and property of its own."""
     by_measure: dict[str, list[Judged]] = defaultdict(list)
     for each in values:
         by_measure[each.signs.measured].append(each)
-    return [row for name in sorted(by_measure) for row in _rows(name, by_measure[name], shrink)]
+    return [row for name in sorted(by_measure) for row in _rows(name, by_measure[name])]
 
 
 def held_out(articles: Sequence[Sequence[Judged]], folds: int) -> list[Judged]:
@@ -55,7 +55,7 @@ def held_out(articles: Sequence[Sequence[Judged]], folds: int) -> list[Judged]:
     return values
 
 
-def _rows(name: str, values: Sequence[Judged], shrink: float) -> Iterable[Mapping[str, str]]:
+def _rows(name: str, values: Sequence[Judged]) -> Iterable[Mapping[str, str]]:
     seen = Counter(sign for each in values for sign in set(each.signs.signs))
     held = Counter(sign for each in values if each.right for sign in set(each.signs.signs))
     signs = sorted(sign for sign, count in seen.items() if count >= _LEAST_SEEN)
@@ -65,7 +65,7 @@ def _rows(name: str, values: Sequence[Judged], shrink: float) -> Iterable[Mappin
     for row, each in enumerate(values):
         table[row, [at[sign] for sign in each.signs.signs if sign in at]] = 1
     right = np.array([float(each.right) for each in values])
-    weights = _logistic(table, right, np.array([_SHRINK_OF_ALL, *(shrink for _ in signs)]))
+    weights = _logistic(table, right, np.array([_SHRINK_OF_ALL, *(_SHRINK for _ in signs)]))
     counts = [("", len(values), int(right.sum())), *((sign, seen[sign], held[sign]) for sign in signs)]
     for (sign, count, good), weight in zip(counts, weights, strict=True):
         yield {

@@ -26,6 +26,7 @@ _FAMILIES: Final[dict[str, Family]] = {
     "Place": Family.PLACE,
     "Zone": Family.ZONE,
 }
+_KINDS: Final = ("entities", "strikes", "agreements", "claims")
 _MENTION_KINDS: Final = ("name", "nominal", "pronoun")
 # Annotators write these where no kind or status is told; an extractor then says nothing.
 _NO_STRIKE_KIND: Final = "UnspecifiedAttack"
@@ -44,9 +45,6 @@ class Gold:
 def read_gold(paths: Iterable[Path]) -> list[Gold]:
     """The annotated articles of some files, one a file. Raises InputError with file and place of the first fault."""
     return [_GoldReader(json_document(path)).gold() for path in paths]
-
-
-_KINDS: Final = ("entities", "strikes", "agreements", "claims")
 
 
 class _GoldReader:

@@ -1,13 +1,14 @@
 """Which things and values of an extraction an annotator shares: what confidence is fitted on and measured by."""
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
 from spacy.language import Language
 
-from kg.confidence import NodeRecord, SignReader, Signs
-from kg.evaluation.account import MEASURED_RELATIONS, Entity, Family, Item, Value
+from kg.confidence import PROPERTIES, NodeRecord, SignReader, Signs
+from kg.evaluation.account import MEASURED_RELATIONS, Entity, Family, Item, Value, undirected
 from kg.evaluation.gold import Gold
 from kg.evaluation.matching import aligned, alike_claims, matched, overlapping_spans
 from kg.extract import extract
@@ -17,6 +18,7 @@ from kg.records import (
     Claim,
     Extraction,
     Fact,
+    Mention,
     MentionKind,
     Place,
     Quantity,
@@ -27,22 +29,21 @@ from kg.records import (
     Zone,
 )
 
-_SYMMETRIC: Final = frozenset({"allyOf", "opponentOf"})
-# The fields of each class of records that annotators fill, with the annotated role that each answers to.
-_ROLES: Final[Mapping[type, Mapping[str, str]]] = {
-    Strike: {
-        "perpetrator": "perpetrator",
-        "alleged_perpetrator": "allegedPerpetrator",
-        "target": "target",
-        "location": "location",
-        "when": "when",
-        "killed": "killed",
-        "injured": "injured",
-        "factuality": "factuality",
-    },
-    Agreement: {"party": "party", "establishes": "establishes", "when": "when", "status": "status"},
-    Zone: {"within": "within", "controlled_by": "controlledBy"},
-    Claim: {"claimant": "claimant", "stance": "stance", "about": "about"},
+# The fields of each class of records that annotators fill; the annotated role is named as the property.
+_ANNOTATED: Final[Mapping[type, tuple[str, ...]]] = {
+    Strike: (
+        "perpetrator",
+        "alleged_perpetrator",
+        "target",
+        "location",
+        "when",
+        "killed",
+        "injured",
+        "factuality",
+    ),
+    Agreement: ("party", "establishes", "when", "status"),
+    Zone: ("within", "controlled_by"),
+    Claim: ("claimant", "stance", "about"),
 }
 
 Thing = TypeVar("Thing", Zone, Strike, Agreement)
@@ -80,6 +81,9 @@ class _Judge:
         self.signs = SignReader(extraction)
         values: list[Quantity | TimeExpression] = [*extraction.quantities, *extraction.times]
         self.values = {each.ref: each for each in values}
+        self.mentions: dict[Ref, list[Mention]] = defaultdict(list)
+        for mention in extraction.mentions:
+            self.mentions[mention.denotes].append(mention)
         named: list[Actor | Place | Zone] = [*extraction.actors, *extraction.places, *extraction.zones]
         entities = [self._entity(each) for each in named]
         self.keys = dict(aligned(gold.account.entities, entities))
@@ -92,47 +96,38 @@ class _Judge:
 
     def _entity(self, each: Actor | Place | Zone) -> Entity:
         family = Family.ACTOR if isinstance(each, Actor) else Family.PLACE if isinstance(each, Place) else Family.ZONE
-        mentions = tuple(
-            (mention.span, mention.kind is MentionKind.NAME)
-            for mention in self.extraction.mentions
-            if mention.denotes == each.ref
-        )
+        mentions = tuple((mention.span, mention.kind is MentionKind.NAME) for mention in self.mentions[each.ref])
         return Entity(_key(each.ref), family, each.label, mentions)
 
-    def _spans(self, ref: Ref) -> tuple[Span, ...]:
-        return tuple(mention.span for mention in self.extraction.mentions if mention.denotes == ref)
-
     def _match(self, measure: str, records: tuple[Thing, ...]) -> None:
-        spans = [
-            tuple(m.span for m in self.extraction.mentions if m.denotes == each.ref)
-            if isinstance(each, Zone)
-            else each.triggers
-            for each in records
-        ]
-        found = [Item(_key(each.ref), own, {}) for each, own in zip(records, spans, strict=True)]
-        self._take(
-            measure, found, [each.ref for each in records], matched(self._gold(measure), found, overlapping_spans)
-        )
+        found = [Item(_key(each.ref), self._spans(each), {}) for each in records]
+        self._take(measure, found, records, matched(self._gold(measure), found, overlapping_spans))
+
+    def _spans(self, thing: Zone | Strike | Agreement) -> tuple[Span, ...]:
+        if isinstance(thing, Zone):
+            return tuple(mention.span for mention in self.mentions[thing.ref])
+        return thing.triggers
 
     def _match_claims(self) -> None:
         records = self.extraction.claims
-        found = [
-            Item(
-                _key(each.ref),
-                (each.content,),
-                {"claimant": self._values((each.claimant,)), "stance": frozenset({str(each.stance.value)})},
-            )
-            for each in records
-        ]
-        self._take("claim", found, [each.ref for each in records], matched(self._gold("claim"), found, alike_claims))
+        found = [Item(_key(each.ref), (each.content,), self._speaking(each)) for each in records]
+        self._take("claim", found, records, matched(self._gold("claim"), found, alike_claims))
+
+    def _speaking(self, claim: Claim) -> dict[str, frozenset[Value]]:
+        """Who speaks and how, which tells claims of the same words apart."""
+        claimant = self._value(claim.claimant) if claim.claimant else None
+        return {
+            "claimant": frozenset(() if claimant is None else (claimant,)),
+            "stance": frozenset({str(claim.stance.value)}),
+        }
 
     def _gold(self, measure: str) -> tuple[Item, ...]:
         return self.gold.account.items[measure]
 
-    def _take(self, measure: str, found: list[Item], refs: list[Ref], pairs: Mapping[int, int]) -> None:
+    def _take(self, measure: str, found: list[Item], records: Sequence[NodeRecord], pairs: Mapping[int, int]) -> None:
         for i, j in pairs.items():
             item = self._gold(measure)[i]
-            self.items[refs[j]] = item
+            self.items[records[j].ref] = item
             self.keys[found[j].key] = item.key
 
     def judged(self) -> Iterator[Judged]:
@@ -150,12 +145,12 @@ class _Judge:
         for thing in things:
             item = self.items.get(thing.ref)
             yield self._of_record(thing, item is not None)
-            for name, role in _ROLES[type(thing)].items():
+            for name in _ANNOTATED[type(thing)]:
                 held = getattr(thing, name)
                 for fact in held if isinstance(held, tuple) else (held,) if held else ():
                     value = self._value(fact)
                     if value is not None:
-                        right = item is not None and value in item.roles[role]
+                        right = item is not None and value in item.roles[PROPERTIES[type(thing)][name]]
                         yield Judged(self.signs.of_fact(thing, name, fact), float(fact.confidence), right)
         yield from self._relations()
 
@@ -163,15 +158,12 @@ class _Judge:
         return Judged(self.signs.of_record(record), float(record.confidence), right)
 
     def _relations(self) -> Iterator[Judged]:
-        annotated = self.gold.account.relations
-        annotated |= {(name, other, one) for name, one, other in annotated if name in _SYMMETRIC}
+        annotated = {undirected(*relation) for relation in self.gold.account.relations}
         for each in self.extraction.relations:
             if each.property in MEASURED_RELATIONS:
-                ends = (self.keys.get(_key(ref), "") for ref in (each.subject, each.object))
-                yield Judged(self.signs.of_relation(each), float(each.confidence), (each.property, *ends) in annotated)
-
-    def _values(self, facts: tuple[Fact | None, ...]) -> frozenset[Value]:
-        return frozenset(value for fact in facts if fact and (value := self._value(fact)) is not None)
+                one, other = (self.keys.get(_key(ref), "") for ref in (each.subject, each.object))
+                right = undirected(each.property, one, other) in annotated
+                yield Judged(self.signs.of_relation(each), float(each.confidence), right)
 
     def _value(self, fact: Fact) -> Value | None:
         """A value as annotators write it; None where it says nothing."""

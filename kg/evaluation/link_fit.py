@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from kg.evaluation.link_measure import known_items, thing_of
 from kg.evaluation.linking_set import GoldDocument, read_linking_set
 from kg.linking import decision
+from kg.linking.candidates import Candidate
 from kg.linking.context import context_of
 from kg.linking.features import NAMES
 
@@ -22,6 +23,8 @@ _STEPS = 800
 _RATE = 2.0
 _SHRINK = 0.01  # how strongly weights are held to what they were thought to be; the best of eight by cross-validation
 _SMALLEST_BIN = 12
+# Candidates with their scores and features, the best first.
+_Ranking = list[tuple[float, Candidate, tuple[float, ...]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +55,22 @@ def fit(documents: Sequence[GoldDocument]) -> None:
 
 def _examples(documents: Sequence[GoldDocument]) -> Iterator[_Example]:
     """Each name of each document once. Where the gazetteer has not the item, a candidate without any item may be it."""
+    for qid, known, ranked in _ranked(documents):
+        found = [(each.entry.qid, values) for _, each, values in ranked]
+        meant = [each == qid or (not known and not each) for each, _ in found]
+        none = not known or not any(meant)
+        yield _Example(np.array([values for _, values in found]), np.array([*meant, none]), bool(found[0][0]))
+
+
+def _ranked(documents: Sequence[GoldDocument]) -> Iterator[tuple[str, bool, _Ranking]]:
+    """Each name of each document once, by the item that it means, whether the gazetteer has that, and the candidates,
+    the best first; without names that have none."""
     items = known_items()
     for document in documents:
         context = context_of(document.names, document.day)
         for mention in dict.fromkeys(document.mentions):
-            found = [(each.entry.qid, values) for _, each, values in decision.rank(thing_of(mention), context)]
-            if found:
-                known = mention.qid in items
-                meant = [qid == mention.qid or (not known and not qid) for qid, _ in found]
-                none = not known or not any(meant)
-                yield _Example(np.array([values for _, values in found]), np.array([*meant, none]), bool(found[0][0]))
+            if ranked := decision.rank(thing_of(mention), context):
+                yield mention.qid, mention.qid in items, ranked
 
 
 def _fitted(examples: Sequence[_Example], priors: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -101,15 +110,12 @@ def _write_calibration(path: Path, documents: Sequence[GoldDocument]) -> None:
 def _judged(documents: Sequence[GoldDocument]) -> list[tuple[bool, float, bool]]:
     """For each name of each document whether the best candidate has the same name, its likelihood, and whether it is
     right."""
-    items, found = known_items(), []
-    for document in documents:
-        context = context_of(document.names, document.day)
-        for mention in dict.fromkeys(document.mentions):
-            ranked = decision.rank(thing_of(mention), context)
-            if ranked and (ranked[0][1].entry.qid or mention.qid in items):
-                _, best, values = ranked[0]
-                chance = decision.likelihoods(score for score, _, _ in ranked)[0]
-                found.append((decision.is_named(best, values), chance, best.entry.qid == mention.qid))
+    found = []
+    for qid, known, ranked in _ranked(documents):
+        _, best, values = ranked[0]
+        if best.entry.qid or known:
+            chance = decision.likelihoods(score for score, _, _ in ranked)[0]
+            found.append((decision.is_named(best, values), chance, best.entry.qid == qid))
     return found
 
 

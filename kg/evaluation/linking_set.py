@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from kg import lexicon
@@ -147,11 +148,15 @@ def _name(tokens: list[tuple[str, str, bool]]) -> str:
     return written.strip()
 
 
+@cache
+def _titles() -> frozenset[str]:
+    return frozenset({fold_name(row["title"]) for row in lexicon.table("role_titles")} | lexicon.words("honorifics"))
+
+
 def _is_title(kind: str, words: str) -> bool:
     """Whether a capitalised phrase is an office or a common noun and no name: the President, the Secretary of State,
     the House."""
-    titles = {fold_name(row["title"]) for row in lexicon.table("role_titles")} | lexicon.words("honorifics")
-    folded = fold_name(words)
+    titles, folded = _titles(), fold_name(words)
     if " " not in folded:
         return folded in titles or folded in lexicon.words("ordinary_words")
     first, last = folded.split()[0], folded.split()[-1]

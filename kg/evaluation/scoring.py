@@ -7,12 +7,11 @@ missed item loses all its values. Identity is the mean Jaccard overlap of the cl
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from kg.evaluation.account import ITEM_MEASURES, Account, Family, Item, Value
+from kg.evaluation.account import ITEM_MEASURES, Account, Family, Item, Value, undirected
 from kg.evaluation.matching import aligned, alike_claims, common_characters, matched, overlapping_spans
 from kg.evaluation.tally import Fault, Score
 from kg.records import Span
 
-_SYMMETRIC = frozenset({"allyOf", "opponentOf"})
 _LONGEST_WORDS = 90
 
 
@@ -132,9 +131,9 @@ class _Comparison:
                 self._fault("wrong", f"{measure}.{role}", gold.spans[:1], self._against(annotated, answered))
 
     def relations(self) -> None:
-        gold = {_undirected(*relation) for relation in self.gold.relations}
+        gold = {undirected(*relation) for relation in self.gold.relations}
         found = {
-            _undirected(name, self.alignment.get(one, one), self.alignment.get(other, other))
+            undirected(name, self.alignment.get(one, one), self.alignment.get(other, other))
             for name, one, other in self.found.relations
         }
         self.score.tally("relation").add(len(gold & found), len(found), len(gold))
@@ -157,9 +156,3 @@ class _Comparison:
         if isinstance(value, tuple):
             return "–".join(value)
         return self.labels.get(value, value) if isinstance(value, str) else f"{value:g}"
-
-
-def _undirected(name: str, one: str, other: str) -> tuple[str, str, str]:
-    """A relation, with its ends in a fixed order where it holds both ways."""
-    first, second = sorted((one, other)) if name in _SYMMETRIC else (one, other)
-    return name, first, second

@@ -13,6 +13,12 @@ class Figures:
     gold: float
 
 
+def harmonic_mean(precision: float, recall: float) -> float:
+    """F1: one figure for both; 0 where both are."""
+    both = precision + recall
+    return 2 * precision * recall / both if both else 0.0
+
+
 @dataclass(slots=True)
 class Tally:
     """Hits, found and annotated things, summed over articles (micro-average). hits may be fractions where a measure
@@ -32,8 +38,7 @@ class Tally:
         """The figures; 0 where nothing was there to divide by."""
         precision = self.hits / self.found if self.found else 0.0
         recall = self.hits / self.gold if self.gold else 0.0
-        both = precision + recall
-        return Figures(precision, recall, 2 * precision * recall / both if both else 0.0, self.gold)
+        return Figures(precision, recall, harmonic_mean(precision, recall), self.gold)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,8 @@ _ROWS: Final = 100_000
 _Term = NamedNode | BlankNode | Literal | Triple | DefaultGraph
 
 
-def write_edges(quads: Iterable[Quad], out: IO[bytes], rows: int = _ROWS) -> int:
-    """Writes a row a quad, so many at a time; returns their number. Raises UsageError without pyarrow."""
+def write_edges(quads: Iterable[Quad], out: IO[bytes]) -> int:
+    """Writes a row a quad; returns their number. Raises UsageError without pyarrow."""
     try:
         import pyarrow
         from pyarrow import parquet
@@ -31,7 +31,7 @@ def write_edges(quads: Iterable[Quad], out: IO[bytes], rows: int = _ROWS) -> int
     schema = pyarrow.schema([(name, pyarrow.string()) for name in COLUMNS])
     written = 0
     with parquet.ParquetWriter(out, schema, compression="zstd") as writer:
-        for part in _parts(quads, rows):
+        for part in _parts(quads, _ROWS):
             columns: list[Any] = [list(column) for column in zip(*part, strict=True)]
             writer.write_table(pyarrow.table(columns, schema=schema))
             written += len(part)

@@ -11,6 +11,7 @@ from kg.extract.names.finder import find_entities
 from kg.extract.names.relation_claims import with_claims
 from kg.extract.names.relations import find_relations
 from kg.extract.settle import settle
+from kg.extract.strikes.counted_days import with_counted_days
 from kg.extract.strikes.finder import find_strikes
 from kg.extract.strikes.harmed import with_harmed
 from kg.extract.strikes.single_victims import with_single_victims
@@ -32,6 +33,7 @@ def extract(article: Article, doc: Doc) -> Extraction:
     quantities = with_sums(page, with_single_victims(page, sited, quantities))
     sited = with_harmed(page, sited)
     strikes = find_strikes(page, sited, times, quantities)
+    times = with_counted_days(page, times, strikes)
     agreements = find_agreements(page, entities, times)
     claims = find_claims(page, entities, strikes, agreements)
     relations = with_claims(page, entities, find_relations(page, entities), claims)

@@ -16,8 +16,8 @@ from itertools import takewhile
 from typing import Final
 
 from kg.errors import QueryError
+from kg.federation.elements import Element, Kind, Service, Shape, iri_of, is_word, selects_all, variables_of
 from kg.federation.rows import Row, values
-from kg.federation.shape import Element, Kind, Service, Shape, iri_of, is_word, selects_all, variables_of
 from kg.guard import Token
 
 _MOST_BLOCKS: Final = 4

@@ -263,6 +263,21 @@ def _city_items(sources: Path, every: Iterable[Mapping[str, Any]], titles: Mappi
         title = curated.get(str(city["geonameid"]), title)
         if title in titles and titles[title] not in found.values():
             found[city["geonameid"]] = titles[title]
+    return _listed_items(every) | found
+
+
+def _listed_items(every: Iterable[Mapping[str, Any]]) -> dict[int, str]:
+    """Wikidata ids of towns that a source lists with the state they are in, by GeoNames id: the greatest town of the
+    state that bears the name.
+    """
+    listed = {(row["state"], fold_name(row["name"])): row["qid"] for row in _read(_CURATED / "city_items.csv")}
+    english = {row["geonames"]: row["english"] for row in _read(_CURATED / "city_names.csv")}
+    found: dict[int, str] = {}
+    for city in every:
+        for name in (city["name"], english.get(str(city["geonameid"]), ""), *city["alternatenames"]):
+            qid = listed.get((city["countrycode"], fold_name(name)))
+            if qid and qid not in found.values():
+                found[city["geonameid"]] = qid
     return found
 
 

@@ -5,7 +5,7 @@ the actors named beside must agree too, the more so where the name is spelt othe
 ("the rebels") are never compared.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from typing import Any, Final
@@ -64,28 +64,30 @@ def unknown_actors(reader: GraphReader, base: str, issued: str) -> Iterator[tupl
     nodes = [reader.node(iri) for iri in reader.nodes("Actor")]
     prefix = f"{base}actor/"
     local = [node for node in nodes if "/" in node.iri.removeprefix(prefix) and not node.classes & _NEVER_COMPARED]
-    named = [node for node in local if full_names(node)]
+    named = [(node, names) for node in local if (names := full_names(node))]
     if not named:
         return
     countries = _countries(reader, nodes, base)
     text = reader.node(reader.iri).literal("text")
-    others = [node for node in nodes if "Collective" not in node.classes]
-    for node in named:
+    beside: dict[str, list[tuple[Node, str]]] = defaultdict(list)
+    for node in nodes:
+        if "Collective" not in node.classes:
+            key = _key(node, prefix)
+            for sentence in node.things("evidence"):
+                beside[sentence].append((node, key))
+    for node, names in named:
         at = map(span_of, reader.subjects(ns.CKG + "denotes", node.iri)) if "Person" in node.classes else ()
-        sentences = set(node.things("evidence"))
-        company = {
-            _key(other, prefix) for other in others if other is not node and sentences & set(other.things("evidence"))
-        }
+        told = (each for sentence in node.things("evidence") for each in beside[sentence])
         yield (
             node.iri,
             UnknownActor(
                 kind=next(iter(sorted(node.classes - _GENERIC_KINDS)), "Organization"),
                 label=node.label,
                 other_labels=tuple(node.other_names),
-                names=full_names(node),
+                names=names,
                 office=offices(text, at).union(*map(telling_words, node.literals("roleTitle"))),
                 countries=countries,
-                company=frozenset(company),
+                company=frozenset(key for other, key in told if other is not node),
                 year=int(issued[:4]) if issued else None,
             ),
         )

@@ -56,19 +56,16 @@ def compare(one: Happening, other: Happening) -> Points | None:
 
 
 def _put_days(points: Points, one: Happening, other: Happening) -> bool:
-    assert one.first is not None
-    assert one.last is not None
-    assert other.first is not None
-    assert other.last is not None
-    gap = max(one.first, other.first) - min(one.last, other.last)
+    (first, last), (others_first, others_last) = one.period, other.period
+    gap = max(first, others_first) - min(last, others_last)
     if gap > _SAME_PROCESS or (gap > _TALKED_OF and not (one.dated and other.dated)):
         return False
     if gap > 0:
         feature = "near days"
     elif one.dated and other.dated:
-        feature = "same day" if one.first == other.first and one.last == other.last else "days overlap"
+        feature = "same day" if one.period == other.period else "days overlap"
     else:
         # A report without a day speaks of what is in the news when it is published, which is its last day.
-        feature = "lately" if abs(one.last - other.last) <= _LATELY else "period overlaps"
+        feature = "lately" if abs(last - others_last) <= _LATELY else "period overlaps"
     scale("agreement").put(points, feature)
     return True

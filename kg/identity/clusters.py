@@ -12,47 +12,17 @@ All is kept by pairs and blocks, so that an article that comes or goes has only 
 outcome is the same as if all were: a function of the set of articles.
 """
 
-import json
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
 from typing import Final
 
-from kg.identity.families import Features, compare, features_from_json, likeness_in_copy, score
+from kg.identity.families import Features
+from kg.identity.grouping import grouped
 from kg.identity.index import Index
 from kg.identity.intake import FoundItem
+from kg.identity.items import Item, Items, tied
 
 _FIRST: Final = 100
-# Items of a cluster with which a further one is compared.
-_CORE: Final = 8
-_COPIED: Final = 0.5
-# By so many points the pairs of two clusters may fall short on average where their best pair passes: a vague report is
-# less like each of the others than these are among themselves.
-_SHORT: Final = 0.3
-
-
-@dataclass(frozen=True)
-class Item:
-    """A strike, an agreement or an unknown actor of one article; rank orders items by their articles."""
-
-    id: int
-    iri: str
-    family: str
-    article: int
-    rank: str
-    kept: str
-    shared: str
-
-    @cached_property
-    def blocks(self) -> tuple[str, ...]:
-        """Keys of which another item must share one to be compared with it."""
-        return tuple(self.shared.split("\n")) if self.shared else ()
-
-    @cached_property
-    def features(self) -> Features:
-        """What it can be compared by."""
-        return features_from_json(self.family, json.loads(self.kept))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +43,7 @@ class Clusters:
 
     def __init__(self, index: Index) -> None:
         self.index = index
-        self.item = lru_cache(maxsize=20_000)(self._load)
-        self._pair = lru_cache(maxsize=200_000)(self._score)
+        self._items = Items(index)
         self._before: dict[str, list[int]] = {}
         self._after: dict[str, list[int]] = {}
         self._affected: set[int] = set()
@@ -104,7 +73,7 @@ class Clusters:
         articles: those with new items, or whose original is another than before; their items are detached. Gives the
         things that are gone (by their first item), some of which come again, and the clusters that are or may be new.
         """
-        self.release()
+        self._items.release()
         free = [number for article in sorted(set(articles)) for number in self._place(article)]
         # Blocks stay as they are from here on.
         for number in (*free, *self._moved_up()):
@@ -115,10 +84,8 @@ class Clusters:
         return gone, (cluster for component in components for cluster in self._clusters(component))
 
     def release(self) -> None:
-        """Gives the memory of items and pairs back. The caches refer to their owner and it to them: left alone, they
-        would stay until Python next looks for cycles, which a build seldom does."""
-        self.item.cache_clear()
-        self._pair.cache_clear()
+        """Gives the memory of items and pairs back."""
+        self._items.release()
 
     # ---- taking out
 
@@ -135,7 +102,7 @@ class Clusters:
                     self._gone.add(thing)
                     sql = "SELECT item FROM member WHERE thing = ?"
                     self._affected.update(other for (other,) in self.index.rows(sql, thing))
-            item = self.item(number)
+            item = self._items.get(number)
             for key in item.blocks:
                 self._note(key)
                 db.execute("DELETE FROM block WHERE key = ? AND rank = ? AND item = ?", (key, item.rank, number))
@@ -155,15 +122,15 @@ class Clusters:
 
     def _place(self, article: int) -> list[int]:
         """Ties the items of a copy to those of its original; gives the items that stand on their own, in blocks."""
-        own = self._items_of(article)
+        own = self._items.of_article(article)
         original = self.index.article_by_id(article).original
-        tied = dict(_tied(own, self._items_of(original))) if original is not None else {}
+        anchors = dict(tied(own, self._items.of_article(original))) if original is not None else {}
         free = []
         for item in own:
             self._affected.add(item.id)
-            if item.id in tied:
-                self.index.db.execute("INSERT INTO attached VALUES (?, ?)", (item.id, tied[item.id]))
-                self._affected.add(tied[item.id])
+            if item.id in anchors:
+                self.index.db.execute("INSERT INTO attached VALUES (?, ?)", (item.id, anchors[item.id]))
+                self._affected.add(anchors[item.id])
                 continue
             free.append(item.id)
             for key in item.blocks:
@@ -188,12 +155,12 @@ class Clusters:
             if max(len(before), len(after)) == _FIRST:
                 moved.update(set(before) ^ set(after))
         self._before.clear()
-        return sorted(number for number in moved if self._has(number))
+        return sorted(number for number in moved if self._items.has(number))
 
     def _compare(self, number: int) -> None:
         """Draws the edges of an item."""
         self._unlink(number)
-        item = self.item(number)
+        item = self._items.get(number)
         candidates: set[int] = set()
         for key in item.blocks:
             first = self._after.get(key) or self._first(key)
@@ -203,8 +170,8 @@ class Clusters:
         candidates.discard(number)
         edges = []
         for other in candidates:
-            judged = self.judged(number, other)
-            if judged is not None and judged >= 0 and self.item(other).article != item.article:
+            judged = self._items.judged(number, other)
+            if judged is not None and judged >= 0 and self._items.get(other).article != item.article:
                 edges += [(number, other, judged), (other, number, judged)]
                 self._affected.add(other)
         self.index.db.executemany("INSERT OR REPLACE INTO edge VALUES (?, ?, ?)", edges)
@@ -216,7 +183,7 @@ class Clusters:
         found: list[set[int]] = []
         done: set[int] = set()
         for number in sorted(self._affected):
-            if number not in done and self._has(number):
+            if number not in done and self._items.has(number):
                 component = self._component(number)
                 done |= component
                 found.append(component)
@@ -239,13 +206,18 @@ class Clusters:
 
     def _clusters(self, component: set[int]) -> Iterator[Cluster]:
         copies = {number: self._copies(number) for number in component}
-        for group in self._grouped(component, copies):
+        edges = (
+            (one, other, judged)
+            for one in component
+            for other, judged in self.index.rows("SELECT other, score FROM edge WHERE one = ?", one)
+        )
+        for group in grouped(self._items, copies, edges):
             members = sorted(
-                (self.item(number) for anchor in group for number in (anchor, *copies[anchor])),
+                (self._items.get(number) for anchor in group for number in (anchor, *copies[anchor])),
                 key=lambda item: item.rank,
             )
             if len(members) > 1:
-                copied = frozenset(self.item(number).iri for anchor in group for number in copies[anchor])
+                copied = frozenset(self._items.get(number).iri for anchor in group for number in copies[anchor])
                 self.index.db.executemany(
                     "INSERT INTO member VALUES (?, ?)", [(item.id, members[0].iri) for item in members]
                 )
@@ -253,103 +225,3 @@ class Clusters:
 
     def _copies(self, anchor: int) -> list[int]:
         return [item for (item,) in self.index.rows("SELECT item FROM attached WHERE anchor = ?", anchor)]
-
-    def _grouped(self, component: set[int], copies: dict[int, list[int]]) -> list[list[int]]:
-        """Clusters the items that edges connect: the best pair first, if the clusters that it joins fit together."""
-        group_of = {number: _Group(self, number, copies[number]) for number in component}
-        edges = []
-        for one in component:
-            for other, judged in self.index.rows("SELECT other, score FROM edge WHERE one = ?", one):
-                first, second = self.item(one), self.item(other)
-                if first.rank < second.rank:
-                    edges.append((-judged, first.rank, second.rank, one, other))
-        for _, _, _, one, other in sorted(edges):
-            left, right = group_of[one], group_of[other]
-            if left is not right and left.fits(right):
-                greater, lesser = (left, right) if len(left.items) >= len(right.items) else (right, left)
-                greater.take(lesser)
-                for number in lesser.items:
-                    group_of[number] = greater
-        return [group.items for group in {id(group): group for group in group_of.values()}.values()]
-
-    def judged(self, one: int, other: int) -> float | None:
-        """By how much a pair passes the threshold; None where it cannot be one thing."""
-        return self._pair(one, other) if one < other else self._pair(other, one)
-
-    def _score(self, one: int, other: int) -> float | None:
-        first, second = self.item(one), self.item(other)
-        if first.family != second.family:
-            return None
-        # In one order always, which numbers have not: sums of floats depend on it.
-        if second.rank < first.rank:
-            first, second = second, first
-        return score(first.family, compare(first.features, second.features))
-
-    # ---- rows
-
-    def _load(self, number: int) -> Item:
-        sql = "SELECT id, iri, family, article, rank, features, blocks FROM item WHERE id = ?"
-        row = self.index.db.execute(sql, (number,)).fetchone()
-        return Item(*row)
-
-    def _items_of(self, article: int) -> list[Item]:
-        sql = "SELECT id FROM item WHERE article = ?"
-        return sorted((self.item(number) for (number,) in self.index.rows(sql, article)), key=_place_in_text)
-
-    def _has(self, number: int) -> bool:
-        return self.index.db.execute("SELECT 1 FROM item WHERE id = ?", (number,)).fetchone() is not None
-
-
-class _Group:
-    """A cluster in the making."""
-
-    def __init__(self, clusters: Clusters, number: int, copies: list[int]) -> None:
-        self.clusters = clusters
-        self.items = [number]
-        self.core = [number]
-        self.articles = {clusters.item(each).article for each in (number, *copies)}
-
-    def fits(self, other: "_Group") -> bool:
-        """Whether two clusters may be one: no article in both, no pair excluded, pairs that nearly pass on average."""
-        if not self.articles.isdisjoint(other.articles):
-            return False
-        total = 0.0
-        for one in self.core:
-            for each in other.core:
-                judged = self.clusters.judged(one, each)
-                if judged is None:
-                    return False
-                total += judged
-        return total >= -_SHORT * len(self.core) * len(other.core)
-
-    def take(self, other: "_Group") -> None:
-        """Makes the other cluster's items this one's."""
-        self.items += other.items
-        self.articles |= other.articles
-        every = sorted(self.core + other.core, key=lambda number: self.clusters.item(number).rank)
-        self.core = every[:_CORE]
-
-
-def _tied(copies: list[Item], originals: list[Item]) -> Iterable[tuple[int, int]]:
-    """Items of a copy with the items of the original that they repeat, one to one, the most alike first; among equals
-    those that stand at the same place of the row."""
-    pairs = []
-    for row, copy in enumerate(copies):
-        for place, original in enumerate(originals):
-            if copy.family == original.family:
-                alike = likeness_in_copy(copy.features, original.features)
-                if alike >= _COPIED:
-                    pairs.append((-alike, abs(row - place), row, place, copy.id, original.id))
-    used_copies: set[int] = set()
-    used_originals: set[int] = set()
-    for *_, copy_id, original_id in sorted(pairs):
-        if copy_id not in used_copies and original_id not in used_originals:
-            used_copies.add(copy_id)
-            used_originals.add(original_id)
-            yield copy_id, original_id
-
-
-def _place_in_text(item: Item) -> tuple[str, list[int], str]:
-    """Order of the text, where the IRI tells it by its offsets."""
-    offsets = [int(each) for each in re.findall(r"\d+", item.iri.rpartition("/")[2])]
-    return item.family, offsets, item.iri

@@ -11,9 +11,10 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from kg import names as ns
 from kg.identity.actors import UnknownActor
-from kg.identity.clusters import Cluster, Item
+from kg.identity.clusters import Cluster
 from kg.identity.families import compare, score
 from kg.identity.happenings import Happening
+from kg.identity.items import Item
 from kg.identity.judging import scale
 from kg.names import Names
 from kg.triples import decimal_literal

@@ -62,6 +62,13 @@ class Happening:
     words: frozenset[str]
     sentences: tuple[str, ...]
 
+    @property
+    def period(self) -> tuple[int, int]:
+        """first and last, of a happening for which they are told."""
+        assert self.first is not None
+        assert self.last is not None
+        return self.first, self.last
+
     def as_json(self) -> dict[str, Any]:
         """Plain values, sorted, for the side index."""
         values = ((each.name, getattr(self, each.name)) for each in fields(self))

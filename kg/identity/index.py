@@ -225,11 +225,6 @@ class Statements:
         for (quad,) in self.index.db.execute("SELECT DISTINCT quad FROM statement"):
             yield quad
 
-    def cells(self, prefix: str) -> list[str]:
-        """The cells whose names begin so."""
-        sql = "SELECT DISTINCT cell FROM statement WHERE cell >= ? AND cell < ?"
-        return [row[0] for row in self.index.db.execute(sql, (prefix, prefix + "\U0010ffff"))]
-
     def changes(self) -> tuple[list[str], list[str]]:
         """Quads that are gone, and quads that are new, sorted."""
         gone = sorted(q for q, was in self._before.items() if was and not self.has(q))

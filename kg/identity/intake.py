@@ -19,6 +19,7 @@ from kg.identity.actors import unknown_actors
 from kg.identity.families import Features, blocks
 from kg.identity.happenings import happenings
 from kg.identity.index import as_json
+from kg.identity.known import known_ref
 from kg.identity.linked import article_quads
 from kg.identity.reading import ArticleText, GraphReader, read_text
 from kg.names import Names
@@ -90,7 +91,7 @@ def refs_in(quads: Iterable[Quad], names: Names) -> set[Ref]:
     for quad in quads:
         if quad.predicate == _TYPE and isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode):
             kind = kinds.get(quad.object.value)
-            ref = _known_ref(kind, quad.subject.value, names) if kind else None
+            ref = known_ref(kind, quad.subject.value, names) if kind else None
             if ref is not None:
                 found.add(ref)
     return found
@@ -99,14 +100,9 @@ def refs_in(quads: Iterable[Quad], names: Names) -> set[Ref]:
 def _spoken_of(reader: GraphReader, names: Names) -> Iterator[Ref]:
     for kind, local in _LINKED_KINDS.items():
         for iri in reader.nodes(local):
-            ref = _known_ref(kind, iri, names)
+            ref = known_ref(kind, iri, names)
             if ref is not None:
                 yield ref
-
-
-def _known_ref(kind: str, iri: str, names: Names) -> Ref | None:
-    key = iri.removeprefix(f"{names.base}{kind}/")
-    return Ref(kind, key, known=True) if key != iri and "/" not in key else None
 
 
 def _packed(facts: ArticleFacts) -> bytes:

@@ -1,11 +1,23 @@
-"""Entries of the gazetteer by the names that their nodes have."""
+"""Known things by the names that their nodes have: their refs, and their entries in the gazetteer."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 from kg import gazetteer
 from kg.gazetteer import Entry
-from kg.names import slug
+from kg.names import Names, slug
 from kg.records import Ref
+
+
+def known_ref(kind: str, iri: str, names: Names) -> Ref | None:
+    """The ref of a known thing of a kind (the first part of its IRI's path); None for a node of one article's own."""
+    key = iri.removeprefix(node_prefix(kind, names.base))
+    return Ref(kind, key, known=True) if key != iri and "/" not in key else None
+
+
+@lru_cache(maxsize=16)
+def node_prefix(kind: str, base: str) -> str:
+    """What the IRIs of all nodes of a kind begin with."""
+    return f"{base}{kind}/"
 
 
 def entry_of(ref: Ref) -> Entry | None:

@@ -5,12 +5,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
 from typing import Final
 
 from kg import names as ns
 from kg.gazetteer import Entry
-from kg.identity.known import entry_of
+from kg.identity.known import entry_of, known_ref, node_prefix
 from kg.identity.reading import GraphReader, Node, day_of
 from kg.linking.decision import decide
 from kg.linking.decisions import Decisions, LinkVerdict, dataset_of
@@ -66,7 +65,7 @@ def article_links(reader: GraphReader, names: Names) -> list[Link]:
     """
     nodes = [("actor", each) for each in reader.nodes("Actor")] + [("place", each) for each in reader.nodes("Place")]
     described = [(kind, reader.node(iri)) for kind, iri in nodes]
-    known = {iri: ref for kind, iri in nodes if (ref := _known_ref(kind, iri, names)) is not None}
+    known = {iri: ref for kind, iri in nodes if (ref := known_ref(kind, iri, names)) is not None}
     context = _context(reader, described, known.values())
     found = []
     for kind, node in described:
@@ -80,18 +79,8 @@ def article_links(reader: GraphReader, names: Names) -> list[Link]:
 def context_of(reader: GraphReader, names: Names) -> Context:
     """What an article speaks of, as the linker asks for it."""
     described = [(kind, reader.node(iri)) for kind in ("actor", "place") for iri in reader.nodes(kind.capitalize())]
-    known = (_known_ref(kind, node.iri, names) for kind, node in described)
+    known = (known_ref(kind, node.iri, names) for kind, node in described)
     return _context(reader, described, [ref for ref in known if ref is not None])
-
-
-def _known_ref(kind: str, iri: str, names: Names) -> Ref | None:
-    key = iri.removeprefix(_prefix(names.base, kind))
-    return Ref(kind, key, known=True) if key != iri and "/" not in key else None
-
-
-@lru_cache(maxsize=16)
-def _prefix(base: str, kind: str) -> str:
-    return f"{base}{kind}/"
 
 
 def kind_of(node: Node) -> str:
@@ -121,7 +110,7 @@ def _is_named(reader: GraphReader, node: str) -> bool:
 
 
 def _decided(kind: str, iri: str, decision: Decision, names: Names) -> Iterator[Link]:
-    ref = Ref(kind, iri.removeprefix(_prefix(names.base, kind)))
+    ref = Ref(kind, iri.removeprefix(node_prefix(kind, names.base)))
     assert decision.entry is not None
     for target, predicate in targets(decision.entry, kind):
         sure = _decimal(decision.confidence)

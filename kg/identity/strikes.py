@@ -68,14 +68,11 @@ def _months(first: int, last: int) -> Iterator[str]:
 
 
 def _put_days(points: Points, one: Happening, other: Happening) -> bool:
-    assert one.first is not None
-    assert one.last is not None
-    assert other.first is not None
-    assert other.last is not None
-    gap = max(one.first, other.first) - min(one.last, other.last)
-    longest = max(one.last - one.first, other.last - other.first)
+    (first, last), (others_first, others_last) = one.period, other.period
+    gap = max(first, others_first) - min(last, others_last)
+    longest = max(last - first, others_last - others_first)
     if gap > 0 and not (one.dated and other.dated):
-        retold = one if one.first > other.last else other
+        retold = one if first > others_last else other
         # Nobody reports what is yet to happen.
         if retold.dated or gap > _RETOLD:
             return False

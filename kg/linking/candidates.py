@@ -14,6 +14,8 @@ from kg.records import ActorKind
 # Below this two names are hardly ever one: of all pairs of names in the development documents none was.
 _LEAST_LIKE: Final = 0.84
 _TRANSCRIBED: Final = 0.95
+# Least likeness of single words with the same consonants of which one may be a transcription of the other.
+_MOSTLY_ALIKE: Final = 0.78
 _SHORTEST_INEXACT: Final = 5
 # What is put for the likeness of a surname alone to the name in full.
 _SURNAME_ONLY: Final = 0.9
@@ -196,9 +198,10 @@ def _of_surname(folded: str) -> tuple[tuple[Entry, str, float], ...]:
 
 def _alike(folded: str, like: str) -> float:
     """Likeness of two spellings: no greater than their least alike words allow; where the consonants agree, half of
-    what the vowels take away is given back."""
+    what the vowels take away is given back, of a single word only where most vowels agree as well: Messier is no
+    spelling of Missouri."""
     alike = likeness(folded, like)
-    if skeleton(folded) == skeleton(like):
+    if skeleton(folded) == skeleton(like) and (" " in folded or alike >= _MOSTLY_ALIKE):
         return (1 + alike) / 2
     words, others = folded.split(), like.split()
     if len(words) == len(others):

@@ -42,6 +42,14 @@ def decompressed(stream: BinaryIO) -> BinaryIO:
     return source
 
 
+def of_zstd(packed: bytes, most: int) -> bytes:
+    """The first bytes of what was packed with zstd, at most so many. Raises ArticleError where it is damaged."""
+    try:
+        return zstd.ZstdDecompressor().decompress(packed, most)
+    except zstd.ZstdError as error:
+        raise ArticleError(f"has damaged compressed data: {str(error).lower():.120}") from None
+
+
 class _Checked(io.RawIOBase):
     """A decompressing stream whose many kinds of fault are one."""
 

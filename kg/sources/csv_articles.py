@@ -12,7 +12,7 @@ from typing import BinaryIO, Final
 from kg.errors import ArticleError
 from kg.settings import Settings
 from kg.sources.noted import Noted
-from kg.sources.text import as_utf_8, decoded_prose
+from kg.sources.text import as_utf_8, decoded_prose, next_line
 
 _DELIMITERS: Final = ("\t", ";", "|", ",")
 # Spreadsheets name the delimiter in a line before the header.
@@ -154,14 +154,12 @@ class _Lines(Iterator[str]):
         return line[1]
 
     def _read_line(self) -> None:
-        data = self._stream.readline(self._longest + 1)
+        data = next_line(self._stream, self._longest)
         if not data:
             raise StopIteration
         self._number += 1
-        if len(data) > self._longest and not data.endswith(b"\n"):
-            while (rest := self._stream.readline(self._longest)) and not rest.endswith(b"\n"):
-                pass
-            raise ArticleError(f"is longer than {self._longest} bytes (setting max_line_bytes)")
+        if isinstance(data, ArticleError):
+            raise data
         for piece in io.StringIO(self._text(data), newline=""):
             self._waiting.append((self._number, piece))
 

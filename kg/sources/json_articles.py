@@ -12,6 +12,7 @@ from typing import Any, BinaryIO
 
 from kg.errors import ArticleError
 from kg.records import Article
+from kg.sources.text import next_line
 
 # The first name of each row is ours; the others are what feeds, crawlers and dumps call it. Letter case, spaces and
 # signs within a name do not count.
@@ -82,12 +83,10 @@ def json_line_records(stream: BinaryIO, longest: int) -> Iterator[tuple[int, obj
     longest: bytes of a line from which on it is passed over, without holding it in memory.
     """
     number = 0
-    while line := stream.readline(longest + 1):
+    while line := next_line(stream, longest):
         number += 1
-        if len(line) > longest and not line.endswith(b"\n"):
-            while (rest := stream.readline(longest)) and not rest.endswith(b"\n"):
-                pass
-            yield number, ArticleError(f"is longer than {longest} bytes (setting max_line_bytes)")
+        if isinstance(line, ArticleError):
+            yield number, line
         elif line.strip():
             yield number, _parsed(line)
 

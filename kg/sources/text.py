@@ -17,6 +17,7 @@ _MARKS = (
 )
 _LONGEST_MARK = 4
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f]")
+_UTF_8 = "utf-8-sig"
 _TAGS = re.compile(r"</?(?:p|br|div)\b[^<>]*>", re.IGNORECASE)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -27,6 +28,17 @@ def whole(stream: BinaryIO, most: int, setting: str) -> bytes:
     if len(data) > most:
         raise ArticleError(f"larger than {most} bytes (setting {setting})")
     return data
+
+
+def next_line(stream: BinaryIO, longest: int) -> bytes | ArticleError:
+    """The next line with its end, b"" where there is none; an ArticleError in the place of one of more than ``longest``
+    bytes, which is passed over without holding it in memory."""
+    line = stream.readline(longest + 1)
+    if len(line) > longest and not line.endswith(b"\n"):
+        while (rest := stream.readline(longest)) and not rest.endswith(b"\n"):
+            pass
+        return ArticleError(f"is longer than {longest} bytes (setting max_line_bytes)")
+    return line
 
 
 def as_utf_8(stream: BinaryIO) -> BinaryIO:
@@ -63,13 +75,18 @@ def decoded(data: bytes) -> str:
 
     Raises ArticleError with the place of the first byte that is not text.
     """
-    encoding = next((name for mark, name in _MARKS if data.startswith(mark)), "utf-8-sig")
+    encoding = _encoding(data)
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
         if b"\0" in data[:4096]:
             raise ArticleError("looks like a binary file, not text") from None
         raise ArticleError(f"is not valid {encoding.removesuffix('-sig').upper()} at byte {error.start}") from None
+
+
+def _encoding(data: bytes) -> str:
+    """What a byte order mark tells, else UTF-8."""
+    return next((name for mark, name in _MARKS if data.startswith(mark)), _UTF_8)
 
 
 def decoded_prose(data: bytes) -> tuple[str, tuple[str, ...]]:
@@ -81,7 +98,7 @@ def decoded_prose(data: bytes) -> tuple[str, tuple[str, ...]]:
     try:
         return decoded(data), ()
     except ArticleError as error:
-        if "binary" in str(error) or not str(error).startswith("is not valid UTF-8") or _CONTROL.search(data):
+        if _encoding(data) != _UTF_8 or _CONTROL.search(data):
             raise
         try:
             return data.decode("cp1252"), (f"{error}; read as windows-1252",)

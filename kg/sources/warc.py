@@ -1,6 +1,5 @@
 """Web archives (WARC, ISO 28500) → articles: the HTML pages of their successful responses."""
 
-import sys
 from collections.abc import Iterator
 from email.message import Message
 from typing import BinaryIO, Final
@@ -10,14 +9,10 @@ from warcio.recordloader import ArcWarcRecord
 
 from kg.errors import ArticleError
 from kg.settings import Settings
+from kg.sources.compression import of_zstd
 from kg.sources.html import html_record
 from kg.sources.noted import Noted
 from kg.sources.warc_records import read_records
-
-if sys.version_info >= (3, 14):
-    from compression import zstd
-else:
-    from backports import zstd
 
 _WINDOW: Final = 1_048_576
 # Those that the library knows, and none.
@@ -71,15 +66,8 @@ def _content(record: ArcWarcRecord, most: int) -> bytes:
             data += unpacker.process(part, output_buffer_limit=most)
         return bytes(data[:most])
     if coding == "zstd":
-        return _of_zstd(bytes(stream.read(most)), most)
+        return of_zstd(bytes(stream.read(most)), most)
     raise ArticleError(f"is packed in a way that is not known here ({coding:.40})")
-
-
-def _of_zstd(packed: bytes, most: int) -> bytes:
-    try:
-        return zstd.ZstdDecompressor().decompress(packed, most)
-    except zstd.ZstdError as error:
-        raise ArticleError(f"has damaged compressed data: {str(error).lower():.120}") from None
 
 
 def _charset(content_type: str) -> str | None:

@@ -77,7 +77,7 @@ class GraphWriter(Protocol):
         it as pending."""
         ...
 
-    def replace_graph(self, graph: str, quads: Iterable[Quad], *, pending: bool = False) -> Change:
+    def replace_graph(self, graph: str, quads: Iterable[Quad]) -> Change:
         """Makes a graph hold exactly these quads."""
         ...
 

@@ -47,7 +47,7 @@ class Preview:
     def put_graph(self, graph: GraphData, gone: Collection[Quad], added: Collection[Quad]) -> None:
         """Does nothing."""
 
-    def replace_graph(self, graph: str, quads: Iterable[Quad], *, pending: bool = False) -> Change:
+    def replace_graph(self, graph: str, quads: Iterable[Quad]) -> Change:
         """Says what would change."""
         new, old = set(quads), self.graph_quads(graph)
         return Change(len(new - old), len(old - new))

@@ -92,10 +92,10 @@ class RemoteWriter:
         """Puts a graph in the place of the one of its name."""
         self.add_graphs([graph])
 
-    def replace_graph(self, graph: str, quads: Iterable[Quad], *, pending: bool = False) -> Change:
+    def replace_graph(self, graph: str, quads: Iterable[Quad]) -> Change:
         """Makes a graph hold exactly these quads."""
         new, old = set(quads), self.graph_quads(graph)
-        return self.change_graph(graph, old - new, new - old, pending=pending)
+        return self.change_graph(graph, old - new, new - old)
 
     def change_graph(
         self, graph: str, gone: Collection[Quad], added: Collection[Quad], *, pending: bool = False
@@ -207,7 +207,7 @@ def _replacement(graphs: Sequence[GraphData]) -> str:
     steps += [f"DROP SILENT GRAPH {NamedNode(graph.graph)}" for graph in graphs]
     for last in (False, True):
         body = "\n".join(
-            f"GRAPH {NamedNode(graph.graph)} {{\n{_lines(graph, last)}}}" for graph in graphs if _lines(graph, last)
+            f"GRAPH {NamedNode(graph.graph)} {{\n{lines}}}" for graph in graphs if (lines := _lines(graph, last))
         )
         if body:
             steps.append(f"INSERT DATA {{\n{body}\n}}")

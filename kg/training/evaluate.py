@@ -1,7 +1,7 @@
 """Figures of a network over annotated sentences: UPOS, UAS, LAS, and F1 of every span head."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +19,7 @@ FloatArray = npt.NDArray[np.float32]
 #: ``label_dependents`` and ``label_heads``.
 Predictor = Callable[[Sequence[Encoded]], list[dict[str, FloatArray]]]
 LabelScorer = Callable[[FloatArray, FloatArray], FloatArray]
+_BATCH_PIECES: Final = 4_000
 
 
 def evaluate(
@@ -27,13 +28,12 @@ def evaluate(
     inventory: Inventory,
     predict: Predictor,
     label_scores: LabelScorer,
-    pieces: int = 4000,
 ) -> dict[str, float]:
     """Figures in percent, by name (``uas``, ``las``, ``name``, ``entity`` …), of the layers that the sentences have."""
     words = WordCount()
     spans: dict[str, SpanCount] = {}
     decoders = {head: BioDecoder(tags) for head, tags in inventory.tags.items() if "O" in tags}
-    for chunk in index_batches([len(each.pieces) for each in encoded], pieces):
+    for chunk in index_batches([len(each.pieces) for each in encoded], _BATCH_PIECES):
         for index, outputs in zip(chunk, predict([encoded[index] for index in chunk]), strict=True):
             sentence = sentences[index]
             _count_words(words, sentence, outputs, inventory, label_scores)

@@ -4,24 +4,18 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime
-from decimal import Decimal
-from functools import lru_cache
+from collections.abc import Iterable
 from typing import Final
 
-from pyoxigraph import NamedNode, Quad, RdfFormat, parse
+from pyoxigraph import Quad, RdfFormat, parse
 
 from kg import names as ns
-from kg.errors import SpanError
 from kg.names import Names
 from kg.records import (
     Actor,
     Agreement,
     Claim,
-    Concept,
     Extraction,
-    Fact,
     Factuality,
     Mention,
     MentionKind,
@@ -38,11 +32,10 @@ from kg.records import (
     Zone,
 )
 from kg.triples.graph_triples import GraphTriples
-from kg.triples.terms import boolean, ckg, decimal_literal, integer, iri, string, time_literal
+from kg.triples.nodes import LABEL, A, ArticleNodes
+from kg.triples.terms import boolean, ckg, decimal_term, iri, string, time_term
 
 _ORGANIZATIONS: Final = frozenset({"Government", "ArmedForce", "ArmedGroup", "MediaOrganization"})
-_A: Final = iri(ns.RDF + "type")
-_LABEL: Final = iri(ns.RDFS + "label")
 _ALT_LABEL: Final = iri(ns.SKOS + "altLabel")
 _FEATURE: Final = iri(ns.GEO + "Feature")
 
@@ -63,14 +56,8 @@ class ArticleGraph:
         self.extraction = extraction
         self.article = extraction.article
         self.names = names
-        # The library checks that the IRI is one, and with it the base of all others.
-        graph = NamedNode(names.article(self.article.id))
-        self.node = str(graph)
-        self._triples = GraphTriples(graph.value)
-        self._add = self._triples.add
-        self._mentions: dict[Span, str] = {}
-        self._sentences: dict[Span, str] = {}
-        self._refs: dict[Ref, str] = {}
+        self._nodes = ArticleNodes(extraction, names)
+        self._add = self._nodes.add
 
     def triples(self, run: Run) -> GraphTriples:
         """All triples of the graph. Raises SpanError where a record points outside the text or at nothing."""
@@ -99,91 +86,14 @@ class ArticleGraph:
             self._claim(claim)
         for relation in every.relations:
             self._relation(relation)
-        return self._triples
-
-    def _node(self, ref: Ref) -> str:
-        node = self._refs.get(ref)
-        if node is None:
-            known = self.names.known(ref.kind, ref.key) if ref.known else ""
-            node = self._refs[ref] = iri(known or self.names.local(ref.kind, self.article.id, ref.key))
-        return node
-
-    def _term(self, value: Ref | Concept | str) -> str:
-        if isinstance(value, Ref):
-            return self._node(value)
-        return ckg(value.value) if isinstance(value, Concept) else string(value)
-
-    def _types(self, node: str, *local_names: str) -> None:
-        for local in local_names:
-            self._add(node, _A, ckg(local))
-
-    def _mention(self, span: Span, kind: MentionKind | None = None) -> str:
-        """The node of a span, described; kind is left out where another record gives it."""
-        node = self._mentions.get(span)
-        if node is None:
-            node = self._mentions[span] = self._new_mention(span)
-        if kind is not None:
-            self._add(node, ckg("mentionKind"), ckg(kind.value))
-        return node
-
-    def _new_mention(self, span: Span) -> str:
-        begin, end = span
-        if not 0 <= begin < end <= len(self.article.text):
-            raise SpanError(
-                f"article {self.article.id!r}: span {begin}–{end} lies outside its {len(self.article.text)} characters"
-            )
-        node = iri(self.names.mention(self.article.id, begin, end))
-        self._types(node, "Mention")
-        self._add(node, ckg("inArticle"), self.node)
-        self._add(node, ckg("begin"), integer(begin))
-        self._add(node, ckg("end"), integer(end))
-        self._add(node, ckg("exact"), string(self.article.text[begin:end]))
-        return node
-
-    def _sentence(self, span: Span) -> str:
-        if span not in self._sentences:
-            node = self._sentences[span] = self._mention(span, MentionKind.SENTENCE)
-            for segment in self.extraction.segments:
-                if segment.span.begin <= span.begin < segment.span.end:
-                    self._add(node, ckg("segmentKind"), ckg(segment.kind.value))
-        return self._sentences[span]
-
-    def _extracted(self, node: str, label: str, evidence: Sequence[Span], confidence: Decimal) -> None:
-        self._add(node, _LABEL, string(label))
-        self._add(node, ckg("confidence"), _decimal(confidence))
-        for span in evidence:
-            self._add(node, ckg("evidence"), self._sentence(span))
-
-    def _facts(self, subject: str, local: str, facts: Iterable[Fact], evidence: Sequence[Span]) -> None:
-        for fact in facts:
-            value = self._term(fact.value)
-            self._add(subject, ckg(local), value)
-            node = self._relation_node(subject, local, value, fact.words, self._around(fact.words, evidence))
-            self._add(node, ckg("rule"), string(fact.rule))
-            self._add(node, ckg("confidence"), _decimal(fact.confidence))
-
-    def _around(self, words: Span, evidence: Sequence[Span]) -> Sequence[Span]:
-        """The evidence sentences that hold the words, or all where none does."""
-        return [s for s in evidence if s.begin <= words.begin and words.end <= s.end] or evidence
-
-    def _relation_node(self, subject: str, local: str, value: str, words: Span, evidence: Sequence[Span]) -> str:
-        digest = hashlib.sha256(f"{subject} {local} {value}".encode()).hexdigest()[:16]
-        node = iri(self.names.local("relation", self.article.id, digest))
-        self._types(node, "Relation")
-        self._add(node, ckg("relationSubject"), subject)
-        self._add(node, ckg("relationProperty"), ckg(local))
-        self._add(node, ckg("relationObject"), value)
-        self._add(node, ckg("supportedBy"), self._mention(words))
-        for span in evidence:
-            self._add(node, ckg("evidence"), self._sentence(span))
-        return node
+        return self._nodes.triples
 
     def _article(self) -> None:
-        article, node = self.article, self.node
+        article, node = self.article, self._nodes.article
         title = article.title or self._headline()
-        self._types(node, "Article")
-        self._add(node, _A, iri(ns.SCHEMA + "NewsArticle"))
-        self._add(node, _LABEL, string(title or article.id))
+        self._nodes.types(node, "Article")
+        self._add(node, A, iri(ns.SCHEMA + "NewsArticle"))
+        self._add(node, LABEL, string(title or article.id))
         self._add(node, ckg("text"), string(article.text))
         self._add(node, ckg("sha256"), string(hashlib.sha256(article.text.encode()).hexdigest()))
         self._add(node, iri(ns.DCT + "identifier"), string(article.id))
@@ -197,7 +107,7 @@ class ArticleGraph:
             if value:
                 self._add(node, iri(ns.DCT + term), string(value))
         if article.published is not None:
-            self._add(node, iri(ns.DCT + "issued"), _time(article.published))
+            self._add(node, iri(ns.DCT + "issued"), time_term(article.published))
         if article.extra:
             kept = json.dumps(article.extra, ensure_ascii=False, sort_keys=True, default=str)
             self._add(node, ckg("sourceMetadata"), string(kept.encode("utf-8", "replace").decode()))
@@ -210,79 +120,73 @@ class ArticleGraph:
 
     def _run(self, run: Run) -> None:
         node = iri(self.names.known("run", self.article.id))
-        self._types(node, "ExtractionRun")
-        self._add(node, _A, iri(ns.PROV + "Activity"))
-        self._add(self.node, iri(ns.PROV + "wasGeneratedBy"), node)
+        self._nodes.types(node, "ExtractionRun")
+        self._add(node, A, iri(ns.PROV + "Activity"))
+        self._add(self._nodes.article, iri(ns.PROV + "wasGeneratedBy"), node)
         self._add(node, ckg("programVersion"), string(run.program_version))
         self._add(node, ckg("modelVersion"), string(run.model_version))
         self._add(node, ckg("rulesVersion"), string(run.rules_version))
         self._add(node, ckg("inputFingerprint"), string(run.fingerprint))
-        self._add(node, iri(ns.PROV + "endedAtTime"), _time(run.ended))
+        self._add(node, iri(ns.PROV + "endedAtTime"), time_term(run.ended))
 
     def _segment(self, segment: Segment) -> None:
-        node = self._mention(segment.span, MentionKind.SEGMENT)
+        node = self._nodes.mention(segment.span, MentionKind.SEGMENT)
         self._add(node, ckg("segmentKind"), ckg(segment.kind.value))
 
     def _mention_of(self, mention: Mention) -> None:
-        node = self._mention(mention.span, mention.kind)
-        self._add(node, ckg("denotes"), self._node(mention.denotes))
+        node = self._nodes.mention(mention.span, mention.kind)
+        self._add(node, ckg("denotes"), self._nodes.of(mention.denotes))
 
     def _quantity(self, quantity: Quantity) -> None:
-        node = self._node(quantity.ref)
-        self._types(node, "Quantity")
-        self._words(node, quantity.words)
+        node = self._nodes.of(quantity.ref)
+        self._nodes.types(node, "Quantity")
+        self._nodes.words(node, quantity.words)
         for local, number in (("value", quantity.value), ("min", quantity.least), ("max", quantity.most)):
             if number is not None:
-                self._add(node, ckg(local), _decimal(number))
+                self._add(node, ckg(local), decimal_term(number))
         self._add(node, ckg("approximate"), boolean(quantity.approximate))
         if quantity.unit:
             self._add(node, ckg("unit"), string(quantity.unit))
 
     def _time(self, time: TimeExpression) -> None:
-        node = self._node(time.ref)
-        self._types(node, "TimeExpression")
-        self._words(node, time.words)
+        node = self._nodes.of(time.ref)
+        self._nodes.types(node, "TimeExpression")
+        self._nodes.words(node, time.words)
         for local, day in (("earliest", time.earliest), ("latest", time.latest)):
             if day is not None:
-                self._add(node, ckg(local), _time(day))
-
-    def _words(self, node: str, words: Span) -> None:
-        """A value node says its own words and where they stand."""
-        self._add(node, _LABEL, string(self.article.text[words.begin : words.end]))
-        self._add(node, ckg("exact"), string(self.article.text[words.begin : words.end]))
-        self._add(node, ckg("supportedBy"), self._mention(words))
+                self._add(node, ckg(local), time_term(day))
 
     def _actor(self, actor: Actor) -> None:
-        node = self._node(actor.ref)
+        node = self._nodes.of(actor.ref)
         kind = actor.kind.value
-        self._types(node, "Actor", kind, *(["Organization"] if kind in _ORGANIZATIONS else []))
-        self._extracted(node, actor.label, actor.evidence, actor.confidence)
+        self._nodes.types(node, "Actor", kind, *(["Organization"] if kind in _ORGANIZATIONS else []))
+        self._nodes.extracted(node, actor.label, actor.evidence, actor.confidence)
         for name in actor.alt_labels:
             self._add(node, _ALT_LABEL, string(name))
-        self._facts(node, "roleTitle", actor.role_titles, actor.evidence)
-        self._facts(node, "strength", actor.strength, actor.evidence)
+        self._nodes.facts(node, "roleTitle", actor.role_titles, actor.evidence)
+        self._nodes.facts(node, "strength", actor.strength, actor.evidence)
 
     def _place(self, place: Place) -> None:
-        node = self._node(place.ref)
-        self._types(node, "Place")
-        self._add(node, _A, _FEATURE)
-        self._extracted(node, place.label, place.evidence, place.confidence)
+        node = self._nodes.of(place.ref)
+        self._nodes.types(node, "Place")
+        self._add(node, A, _FEATURE)
+        self._nodes.extracted(node, place.label, place.evidence, place.confidence)
         for name in place.alt_labels:
             self._add(node, _ALT_LABEL, string(name))
-        self._facts(node, "within", place.within, place.evidence)
+        self._nodes.facts(node, "within", place.within, place.evidence)
 
     def _zone(self, zone: Zone) -> None:
-        node = self._node(zone.ref)
-        self._types(node, "Place", "Zone", zone.kind.value)
-        self._add(node, _A, _FEATURE)
-        self._extracted(node, zone.label, zone.evidence, zone.confidence)
+        node = self._nodes.of(zone.ref)
+        self._nodes.types(node, "Place", "Zone", zone.kind.value)
+        self._add(node, A, _FEATURE)
+        self._nodes.extracted(node, zone.label, zone.evidence, zone.confidence)
         for local, facts in (("within", zone.within), ("controlledBy", zone.controlled_by), ("extent", zone.extent)):
-            self._facts(node, local, facts, zone.evidence)
+            self._nodes.facts(node, local, facts, zone.evidence)
 
     def _strike(self, strike: Strike) -> None:
-        node = self._node(strike.ref)
-        self._types(node, "Event", "Strike", *([strike.kind.value] if strike.kind else []))
-        self._extracted(node, strike.label, strike.evidence, strike.confidence)
+        node = self._nodes.of(strike.ref)
+        self._nodes.types(node, "Event", "Strike", *([strike.kind.value] if strike.kind else []))
+        self._nodes.extracted(node, strike.label, strike.evidence, strike.confidence)
         self._triggers(strike.ref, strike.triggers)
         roles = {
             "perpetrator": strike.perpetrator,
@@ -296,12 +200,12 @@ class ArticleGraph:
             "factuality": (strike.factuality,),
         }
         for local, facts in roles.items():
-            self._facts(node, local, facts, strike.evidence)
+            self._nodes.facts(node, local, facts, strike.evidence)
 
     def _agreement(self, agreement: Agreement) -> None:
-        node = self._node(agreement.ref)
-        self._types(node, "Agreement", *([agreement.kind.value] if agreement.kind else []))
-        self._extracted(node, agreement.label, agreement.evidence, agreement.confidence)
+        node = self._nodes.of(agreement.ref)
+        self._nodes.types(node, "Agreement", *([agreement.kind.value] if agreement.kind else []))
+        self._nodes.extracted(node, agreement.label, agreement.evidence, agreement.confidence)
         self._triggers(agreement.ref, agreement.triggers)
         roles = {
             "party": agreement.party,
@@ -312,41 +216,30 @@ class ArticleGraph:
             "factuality": (agreement.factuality,),
         }
         for local, facts in roles.items():
-            self._facts(node, local, facts, agreement.evidence)
+            self._nodes.facts(node, local, facts, agreement.evidence)
 
     def _triggers(self, ref: Ref, spans: Iterable[Span]) -> None:
         for span in spans:
             self._mention_of(Mention(span, MentionKind.TRIGGER, ref))
 
     def _claim(self, claim: Claim) -> None:
-        node = self._node(claim.ref)
-        self._types(node, "Claim")
-        self._extracted(
+        node = self._nodes.of(claim.ref)
+        self._nodes.types(node, "Claim")
+        self._nodes.extracted(
             node, self.article.text[claim.content.begin : claim.content.end], claim.evidence, claim.confidence
         )
-        self._add(node, ckg("contentMention"), self._mention(claim.content, MentionKind.CONTENT))
+        self._add(node, ckg("contentMention"), self._nodes.mention(claim.content, MentionKind.CONTENT))
         if claim.cue is not None:
-            self._add(node, ckg("cueMention"), self._mention(claim.cue, MentionKind.CUE))
+            self._add(node, ckg("cueMention"), self._nodes.mention(claim.cue, MentionKind.CUE))
         if claim.claimant is not None:
-            self._add(node, ckg("claimantMention"), self._mention(claim.claimant.words))
-            self._facts(node, "claimant", (claim.claimant,), claim.evidence)
+            self._add(node, ckg("claimantMention"), self._nodes.mention(claim.claimant.words))
+            self._nodes.facts(node, "claimant", (claim.claimant,), claim.evidence)
         for local, facts in (("stance", (claim.stance,)), ("about", claim.about), ("responsible", claim.responsible)):
-            self._facts(node, local, facts, claim.evidence)
+            self._nodes.facts(node, local, facts, claim.evidence)
 
     def _relation(self, relation: Relation) -> None:
-        subject, value = self._node(relation.subject), self._node(relation.object)
+        subject, value = self._nodes.of(relation.subject), self._nodes.of(relation.object)
         if relation.factuality in (Factuality.STATED, Factuality.ATTRIBUTED):
             self._add(subject, ckg(relation.property), value)
-        node = self._relation_node(subject, relation.property, value, relation.words, relation.evidence)
+        node = self._nodes.relation((subject, relation.property, value), relation, relation.evidence)
         self._add(node, ckg("factuality"), ckg(relation.factuality.value))
-        self._add(node, ckg("rule"), string(relation.rule))
-        self._add(node, ckg("confidence"), _decimal(relation.confidence))
-
-
-@lru_cache(maxsize=1024)
-def _decimal(number: Decimal) -> str:
-    return str(decimal_literal(number))
-
-
-def _time(moment: date | datetime) -> str:
-    return str(time_literal(moment))

@@ -9,7 +9,7 @@ strings.
 import re
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode
@@ -69,6 +69,17 @@ def time_literal(moment: date | datetime) -> Literal:
     if moment.microsecond:
         text = re.sub(r"(\.\d*?)0+(?=Z|[+-]|$)", r"\1", text)
     return Literal(text, datatype=_DATE_TIME)
+
+
+@lru_cache(maxsize=1024)
+def decimal_term(number: Decimal) -> str:
+    """``decimal_literal`` as it is written."""
+    return str(decimal_literal(number))
+
+
+def time_term(moment: date | datetime) -> str:
+    """``time_literal`` as it is written."""
+    return str(time_literal(moment))
 
 
 def is_iri(term: str) -> bool:

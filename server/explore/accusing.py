@@ -63,10 +63,11 @@ def _deniers(witness: Witness, actor: Thing, claims: Sequence[ClaimLine], accusi
     denials = [c for c in claims if c.stance and c.stance.name == "Denies"]
     found = [c.claimant for c in denials if actor in c.responsible and c.claimant]
     accusations = {c.thing for c in accusing}
+    read = {c.thing.iri for c in claims}
     found += [c.claimant for c in denials if accusations.intersection(c.about) and c.claimant]
     for accusation in accusing:
         about = claims_about(witness.here, accusation.thing.iri, _MOST_CLAIMS)
-        lines = claim_lines(witness, [iri for iri in about if iri not in {c.thing.iri for c in claims}])
+        lines = claim_lines(witness, [iri for iri in about if iri not in read])
         found += [line.claimant for line in lines if line.stance and line.stance.name == "Denies" and line.claimant]
     return found
 

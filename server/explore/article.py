@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, pairwise
 from typing import Final
@@ -13,7 +13,8 @@ from kg import names as ns
 from kg.article_view import ArticleView as View
 from server.explore import wording
 from server.explore.claims import claim_lines
-from server.explore.evidence import Witness
+from server.explore.evidence import Witness, around_words
+from server.explore.graph import Span
 from server.explore.here import Explorer, NotFound
 from server.explore.views import ArticleView, ClaimLine, Evidence, Fact, Mark, Piece, Value
 from server.explore.vocabulary import family_of, term
@@ -66,6 +67,7 @@ class _Reader:
         self.here = here
         self.iri = iri
         self.view = view
+        self.text = view.literal(iri, "text") or ""
         self.witness = Witness(here)
         self.nodes = {
             node: family
@@ -79,8 +81,8 @@ class _Reader:
 
     def article(self) -> ArticleView:
         view, iri = self.view, self.iri
-        text = view.literal(iri, "text") or ""
-        marks = self._marks(len(text))
+        text = self.text
+        marks = self._marks()
         issued = view.literal(iri, ns.DCT + "issued")
         claims = claim_lines(self.witness, self._ordered("Claim"))
         return ArticleView(
@@ -140,9 +142,9 @@ class _Reader:
                 found += [(kind, span.begin, span.end) for kind in self.view.concepts(node, "segmentKind")]
         return tuple(sorted(found, key=lambda each: each[1:]))
 
-    def _marks(self, length: int) -> tuple[Mark, ...]:
+    def _marks(self) -> tuple[Mark, ...]:
         found = {mark for node, family in self.nodes.items() for mark in self._marks_of(node, family)}
-        inside = (mark for mark in found if 0 <= mark.begin < mark.end <= length)
+        inside = (mark for mark in found if 0 <= mark.begin < mark.end <= len(self.text))
         return tuple(sorted(inside, key=lambda m: (m.begin, -m.end, m.family, m.kind, m.thing.iri if m.thing else "")))
 
     def _marks_of(self, node: str, family: str) -> Iterable[Mark]:
@@ -153,9 +155,8 @@ class _Reader:
         for property, kind in _CLAIM_PARTS.items() if family == "Claim" else ():
             spans += [(span, kind) for iri in view.iris(node, property) if (span := view.span(iri)) is not None]
         thing = None if family in _VALUES else self.here.thing(node)
-        text = view.literal(self.iri, "text") or ""
-        for span, kind in dict.fromkeys(spans):
-            yield Mark(span.begin, span.end, text[span.begin : span.end], kind, family, _LETTERS.get(family, ""), thing)
+        for begin, end, kind in dict.fromkeys((*span, kind) for span, kind in spans):
+            yield Mark(begin, end, self.text[begin:end], kind, family, _LETTERS.get(family, ""), thing)
 
     def _ordered(self, family: str) -> list[str]:
         """The article's things of a family, in text order."""
@@ -210,27 +211,14 @@ class _Reader:
         return self.witness.value(object)
 
     def _evidence(self, node: str) -> Evidence | None:
-        view, source = self.view, self.witness.source(self.iri)
-        words = next((span for iri in view.iris(node, "supportedBy") if (span := view.span(iri))), None)
-        sentences = [span for iri in view.iris(node, "evidence") if (span := view.span(iri))]
-        holding = [s for s in sentences if words and s.begin <= words.begin and words.end <= s.end]
-        around = next(iter(holding or sentences), words)
-        if around is None:
-            return None
-        text = view.literal(self.iri, "text") or ""
-        shown = words or around
-        return Evidence(
-            source.article,
-            source.publisher,
-            source.published,
-            text[around.begin : around.end],
-            around.begin,
-            around.end,
-            text[words.begin : words.end] if words else None,
-            words.begin if words else None,
-            words.end if words else None,
-            f"{source.article.url}#char={shown.begin},{shown.end}",
-        )
+        words = next(self._spans(node, "supportedBy"), None)
+        return self.witness.evidence(words, around_words(words, list(self._spans(node, "evidence"))))
+
+    def _spans(self, node: str, property: str) -> Iterator[Span]:
+        """The mentions that are values of a property, as they stand in this article."""
+        for iri in self.view.iris(node, property):
+            if (span := self.view.span(iri)) is not None:
+                yield Span(iri, self.iri, *span, self.text[span.begin : span.end])
 
 
 def pieces(text: str, marks: Sequence[Mark]) -> tuple[Piece, ...]:

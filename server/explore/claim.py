@@ -10,6 +10,8 @@ from server.explore.views import ClaimView
 from server.explore.vocabulary import narrowest_first, term
 
 _MOST: Final = 60
+# Claims about one thing that are looked at to find those that are shown.
+_MOST_LOOKED_AT: Final = 500
 _ANSWERED: Final = ("Strike", "Agreement", "Zone")
 
 
@@ -20,9 +22,9 @@ def claim(here: Explorer, iri: str) -> ClaimView:
         raise NotFound("the graph has no claim of this name")
     witness = Witness(here)
     (line,) = claim_lines(witness, [iri])
-    answers = claim_lines(witness, claims_about(here, iri, 500)[:_MOST])
+    answers = claim_lines(witness, claims_about(here, iri, _MOST_LOOKED_AT)[:_MOST])
     events = [thing.iri for thing in line.about if here.family(thing.iri) in _ANSWERED]
-    others = [other for each in events for other in claims_about(here, each, 500)]
+    others = [other for each in events for other in claims_about(here, each, _MOST_LOOKED_AT)]
     known = {iri, *(answer.thing.iri for answer in answers)}
     siblings = claim_lines(witness, [other for other in dict.fromkeys(others) if other not in known][:_MOST])
     values = witness.values(iri)

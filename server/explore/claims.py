@@ -7,6 +7,7 @@ from kg import names as ns
 from server.explore.evidence import Witness, around_words
 from server.explore.graph import TYPE
 from server.explore.here import Explorer
+from server.explore.index.opened import marks
 from server.explore.index.reading import key
 from server.explore.views import ClaimLine
 from server.explore.vocabulary import term
@@ -58,7 +59,7 @@ def counted_claims(here: Explorer, properties: tuple[str, ...], iri: str, most: 
     """IRIs of the newest claims that have a node as value of a property, and how many there are, from the index."""
     where = (
         "FROM fact JOIN thing ON thing.id = fact.subject AND thing.family = 'Claim' "
-        f"WHERE fact.object = ? AND fact.property IN ({', '.join('?' * len(properties))})"
+        f"WHERE fact.object = ? AND fact.property IN ({marks(properties)})"
     )
     asked: Sequence[object] = (key(iri), *properties)
     total = here.index.one(f"SELECT count(DISTINCT thing.id) {where}", asked)

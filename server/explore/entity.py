@@ -10,6 +10,7 @@ from server.explore.claims import claim_lines, counted_claims
 from server.explore.evidence import MOST_EVIDENCE, Witness
 from server.explore.graph import TYPE
 from server.explore.here import Explorer, NotFound
+from server.explore.index.opened import marks
 from server.explore.index.reading import key, position
 from server.explore.rows import rows_of
 from server.explore.views import Alias, EntityView, Geometry, Link, Property, Row, Thing, Value
@@ -122,13 +123,12 @@ def _nodes_by_value(witness: Witness, iri: str, name: str) -> dict[str, list[str
 
 def _relations(witness: Witness, iri: str) -> tuple[Property, ...]:
     """Relations to other things, both ways: of each property the ones that the most articles tell."""
-    hidden = ", ".join("?" * len(_NOT_RELATIONS))
     found: list[Property] = []
     for own, other, inverse in (("subject", "object", False), ("object", "subject", True)):
         statement = f"""WITH grouped AS (
             SELECT property, {other} AS other, count(DISTINCT article) AS articles, max(stated) AS stated,
               min(factuality) AS factuality
-            FROM fact WHERE {own} = ? AND property NOT IN ({hidden}) GROUP BY 1, 2),
+            FROM fact WHERE {own} = ? AND property NOT IN ({marks(_NOT_RELATIONS)}) GROUP BY 1, 2),
           ranked AS (
             SELECT *, row_number() OVER (PARTITION BY property ORDER BY articles DESC, other) AS place,
               count(*) OVER (PARTITION BY property) AS total FROM grouped)

@@ -17,6 +17,9 @@ from server.explore.vocabulary import extracted_properties, is_term, term
 
 # Sentences that stand beside one value; the count of articles is that of all.
 MOST_EVIDENCE: Final = 5
+# Relation nodes of one thing that are looked at, and values of a property that are shown.
+_MOST_NODES: Final = 400
+_MOST_VALUES: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +119,7 @@ class Witness:
                 return Value(thing.label, time=wording.time(said, thing.label))
         return Value(thing.label, thing=thing)
 
-    def values(self, iri: str, most_nodes: int = 400) -> dict[str, list[Value]]:
+    def values(self, iri: str) -> dict[str, list[Value]]:
         """The extracted values of a node by property, each with its evidence; those that more articles give first."""
         graph = self.here.graph
         gathered: dict[tuple[str, Node], _Gathered] = {}
@@ -125,7 +128,7 @@ class Witness:
             if local != name and local in extracted_properties():
                 for object in objects:
                     gathered[local, object] = _Gathered(object, stated=True)
-        for node in graph.subjects("relationSubject", iri, most_nodes):
+        for node in graph.subjects("relationSubject", iri, _MOST_NODES):
             for property in graph.nodes(node, "relationProperty"):
                 for object in graph.values(node, "relationObject"):
                     local = property.removeprefix(ns.CKG)
@@ -136,15 +139,16 @@ class Witness:
             found.setdefault(local, []).append(self._with_evidence(iri, each))
         return {name: sorted(values, key=lambda v: (-v.articles, v.text)) for name, values in found.items()}
 
-    def pointing(self, iri: str, without: frozenset[str], most_nodes: int = 400) -> dict[str, list[Value]]:
+    def pointing(self, iri: str, without: frozenset[str]) -> dict[str, list[Value]]:
         """The things that have a node as extracted value, by property, each with its evidence."""
         graph = self.here.graph
         gathered: dict[tuple[str, str], _Gathered] = {}
-        for quad in graph.quads(None, None, iri, most_nodes):
+        wanted = extracted_properties() - without
+        for quad in graph.quads(None, None, iri, _MOST_NODES):
             local = quad.predicate.value.removeprefix(ns.CKG)
-            if local in extracted_properties() - without and isinstance(quad.subject, NamedNode):
+            if local in wanted and isinstance(quad.subject, NamedNode):
                 gathered[local, quad.subject.value] = _Gathered(quad.subject, stated=True)
-        for node in graph.subjects("relationObject", iri, most_nodes):
+        for node in graph.subjects("relationObject", iri, _MOST_NODES):
             for property in set(graph.concepts(node, "relationProperty")) - without:
                 for subject in graph.nodes(node, "relationSubject"):
                     gathered.setdefault((property, subject), _Gathered(NamedNode(subject))).nodes.append(node)
@@ -188,10 +192,11 @@ def around_words(words: Span | None, sentences: Sequence[Span]) -> Span | None:
     return next(holding, next(iter(sentences), None))
 
 
-def as_property(name: str, values: Sequence[Value], most: int = 50) -> Property:
+def as_property(name: str, values: Sequence[Value]) -> Property:
     """A property with its values, and whether they are figures or times that differ."""
     meant = term(name)
-    return Property(meant, meant.label, tuple(values[:most]), False, disagrees(values), max(0, len(values) - most))
+    shown = tuple(values[:_MOST_VALUES])
+    return Property(meant, meant.label, shown, disagrees=disagrees(values), more=len(values) - len(shown))
 
 
 def disagrees(values: Sequence[Value]) -> bool:

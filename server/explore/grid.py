@@ -6,8 +6,9 @@ from typing import Any, Final
 
 from server.explore.asking import Asked
 from server.explore.here import Explorer
+from server.explore.index.opened import marks
 from server.explore.lists import pages_of
-from server.explore.narrowing import Condition, condition, facets, marks
+from server.explore.narrowing import Condition, condition, facets
 from server.explore.views import Cell, Grid, GridRow, Term, Thing
 from server.explore.vocabulary import term
 

@@ -13,7 +13,7 @@ from kg.settings import Settings
 from kg.store import Snapshot, open_snapshot
 from server.explore.addresses import is_web_address, local_url, resource_url
 from server.explore.graph import LABEL, Graph
-from server.explore.index.opened import Index, NoIndex
+from server.explore.index.opened import Index, NoIndex, marks
 from server.explore.index.reading import key, opening_words
 from server.explore.views import Term, Thing
 from server.explore.vocabulary import family_of, humanised, is_term, kind_of, term
@@ -85,8 +85,7 @@ class Explorer:
     def _look_up(self, new: list[str]) -> None:
         found: dict[str, tuple[str, str, str]] = {}
         if self._index is not None:
-            marks = ", ".join("?" * len(new))
-            statement = f"SELECT iri, label, kind, family FROM thing WHERE id IN ({marks})"
+            statement = f"SELECT iri, label, kind, family FROM thing WHERE id IN ({marks(new)})"
             for iri, *said in self._index.rows(statement, [key(iri) for iri in new]):
                 found[iri] = (said[0], said[1], said[2])
         for iri in new:
@@ -104,8 +103,7 @@ class Explorer:
         found: dict[int, Thing] = {}
         for begin in range(0, len(wanted), _MOST_AT_ONCE):
             part = wanted[begin : begin + _MOST_AT_ONCE]
-            marks = ", ".join("?" * len(part))
-            statement = f"SELECT id, iri, label, kind, family FROM thing WHERE id IN ({marks})"
+            statement = f"SELECT id, iri, label, kind, family FROM thing WHERE id IN ({marks(part)})"
             found |= {id: self.known(*said) for id, *said in self.index.rows(statement, part)}
         return found
 

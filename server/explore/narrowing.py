@@ -7,6 +7,7 @@ from typing import Any, Final
 from server.explore.addresses import full_iri, short_name
 from server.explore.asking import OF_THINGS, Asked
 from server.explore.here import Explorer
+from server.explore.index.opened import marks
 from server.explore.index.reading import folded, key
 from server.explore.telling import told_apart
 from server.explore.views import Facet, FacetValue
@@ -52,11 +53,6 @@ class Condition:
 def facet_label(name: str) -> str:
     """What a facet is called."""
     return _LABELS.get(name, name)
-
-
-def marks(values: Sequence[Any]) -> str:
-    """Question marks for values."""
-    return ", ".join("?" * len(values))
 
 
 def condition(here: Explorer, asked: Asked, without: str = "") -> Condition:
@@ -153,7 +149,8 @@ def _all_counts(here: Explorer, asked: Asked, name: str) -> _Counted:
     order = "value DESC" if name == "month" else "2 DESC, value"
     limit = f"{grouped} ORDER BY {order} LIMIT {_most(asked, name)}"
     shown = here.index.rows(f"SELECT value, {count} {which} {limit}", (*families, name))
-    missing = [value for value in wanted if value not in {each[0] for each in shown}]
+    in_sight = {each[0] for each in shown}
+    missing = [value for value in wanted if value not in in_sight]
     more = f"SELECT value, sum(count) {which} AND value IN ({marks(missing)}) GROUP BY value"
     return _Counted(shown + (here.index.rows(more, (*families, name, *missing)) if missing else []), total)
 

@@ -4,8 +4,8 @@ from collections import Counter
 from typing import Any, Final
 
 from server.explore.here import Explorer, NotFound
+from server.explore.index.opened import marks
 from server.explore.index.reading import key
-from server.explore.narrowing import marks
 from server.explore.views import Edge, Neighbourhood, Node
 from server.explore.vocabulary import term
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from server.explore.here import Explorer
+from server.explore.index.opened import marks
 from server.explore.views import Row, Thing
 from server.explore.vocabulary import term
 
@@ -29,8 +30,7 @@ def rows_of(here: Explorer, ids: Sequence[int]) -> tuple[Row, ...]:
     """The lines of some things, in their order; those that the index has not are left out."""
     if not ids:
         return ()
-    marks = ", ".join("?" * len(ids))
-    said = {row[0]: row for row in here.index.rows(f"SELECT {_COLUMNS} FROM thing WHERE id IN ({marks})", ids)}
+    said = {row[0]: row for row in here.index.rows(f"SELECT {_COLUMNS} FROM thing WHERE id IN ({marks(ids)})", ids)}
     roles = _roles(here, [id for id, row in said.items() if row[4] in _WITH_ROLES])
     others = [id for each in roles.values() for found in each.values() for id in found]
     things = here.by_ids(others + [row[14] for row in said.values() if row[14]])
@@ -42,8 +42,8 @@ def _roles(here: Explorer, ids: Sequence[int]) -> dict[int, dict[str, list[int]]
     """For each thing, the things that have a property of it."""
     names = [name for each in _ROLES.values() for name in each]
     statement = (
-        f"SELECT DISTINCT subject, property, object FROM fact WHERE subject IN ({', '.join('?' * len(ids))}) "
-        f"AND stated AND property IN ({', '.join('?' * len(names))})"
+        f"SELECT DISTINCT subject, property, object FROM fact WHERE subject IN ({marks(ids)}) "
+        f"AND stated AND property IN ({marks(names)})"
     )
     found: dict[int, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     for subject, property, object in here.index.rows(statement, [*ids, *names]):
@@ -55,8 +55,7 @@ def _roles(here: Explorer, ids: Sequence[int]) -> dict[int, dict[str, list[int]]
 def _days(here: Explorer, ids: Sequence[int]) -> dict[int, tuple[str | None, str | None]]:
     """Publisher and day of articles."""
     wanted = list(dict.fromkeys(ids))
-    marks = ", ".join("?" * len(wanted))
-    rows = here.index.rows(f"SELECT id, publisher, published FROM thing WHERE id IN ({marks})", wanted)
+    rows = here.index.rows(f"SELECT id, publisher, published FROM thing WHERE id IN ({marks(wanted)})", wanted)
     return {id: (publisher, published) for id, publisher, published in rows}
 
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from server.explore.here import Explorer
+from server.explore.index.opened import marks
 from server.explore.views import Thing
 
 _WITHIN = """
@@ -26,11 +27,10 @@ def told_apart(here: Explorer, things: Mapping[int, Thing]) -> dict[int, str]:
     labels = {id: thing.label for id, thing in things.items()}
     if not alike:
         return labels
-    marks = ", ".join("?" * len(alike))
     around: dict[int, list[str]] = {}
-    for id, label, _ in here.index.rows(_WITHIN.format(marks=marks), alike):
+    for id, label, _ in here.index.rows(_WITHIN.format(marks=marks(alike)), alike):
         around.setdefault(id, []).append(label)
     told = {id: f"in {', '.join(names)}" for id, names in around.items()}
-    for id, article in here.index.rows(_ARTICLE.format(marks=marks), alike):
+    for id, article in here.index.rows(_ARTICLE.format(marks=marks(alike)), alike):
         told.setdefault(id, article)
     return labels | {id: f"{things[id].label} ({hint})" for id, hint in told.items()}

@@ -6,7 +6,7 @@ from typing import Final
 from kg import names as ns
 from server.explore.addresses import ONTOLOGY_IRI
 from server.explore.here import Explorer, NotFound
-from server.explore.narrowing import marks
+from server.explore.index.opened import marks
 from server.explore.views import OntologyTerm, OntologyView, Term, Thing
 from server.explore.vocabulary import FAMILIES, is_term, said, subclasses, superclasses, term
 

@@ -16,6 +16,7 @@ from server.explore.timeline import timeline
 from server.explore.views import Grid, Listing, Point, Row, Thing
 from server.pages.answers import csv_answer, json_answer
 from server.pages.api import part_of_api
+from server.pages.links import address
 from server.pages.lists import described
 
 api_lists = part_of_api("api_lists")
@@ -110,8 +111,7 @@ def _paged(view: Listing | Grid, wanted: Asked, path: str) -> Response:
     """A page of rows, with links to itself and its neighbours in the body and in the header."""
 
     def at(page: int) -> str:
-        query = urlencode(wanted.at(page).query())
-        return f"{path}?{query}" if query else path
+        return address(path, wanted.at(page).query())
 
     links = {
         "self": at(wanted.page),

@@ -166,17 +166,13 @@ def _written(here: Explorer, iri: str, kind: str, media_type: str, page: Callabl
     if media_type == "text/csv":
         response = Response(_csv(triples), content_type="text/csv; charset=utf-8")
     else:
-        body = serialize(triples, format=_format(media_type), prefixes=_prefixes(here)) or b""
+        body = serialize(triples, format=GRAPHS[media_type], prefixes=_prefixes(here)) or b""
         body = XmlText().sound(body) if media_type.endswith("xml") else body
         response = Response(body, content_type=media_type if "json" in media_type else f"{media_type}; charset=utf-8")
     if not whole:
         # A client must not take a part for the whole.
         response.headers["Content-Complete"] = "no"
     return response
-
-
-def _format(media_type: str) -> RdfFormat:
-    return GRAPHS[media_type]
 
 
 def _prefixes(here: Explorer) -> dict[str, str]:

@@ -7,7 +7,7 @@ from server.explore.here import Explorer, explorer
 from server.explore.vocabulary import term
 from server.pages.caching import kept
 from server.pages.frame import LIST_OF
-from server.pages.links import Format, PageLinks, sparql_formats
+from server.pages.links import Format, PageLinks, answer_as_csv
 from server.pages.questions import plain
 
 dataset = Blueprint("dataset", __name__)
@@ -22,7 +22,7 @@ def page() -> Response:
 
 def _described(here: Explorer) -> str:
     query = plain("dataset")
-    formats = (Format("VoID", "/.well-known/void", "text/turtle"), *sparql_formats(query))
+    formats = (Format("VoID", "/.well-known/void", "text/turtle"), answer_as_csv(query))
     return render_template(
         "dataset.html",
         view=described(here),

@@ -1,7 +1,7 @@
 """What templates do with values: safe links, short labels, days in words, the words of a sentence marked."""
 
 import re
-from calendar import monthrange
+from calendar import month_name, monthrange
 from datetime import date
 from typing import Final
 
@@ -11,20 +11,7 @@ from server.explore.views import Evidence, Row, Time
 
 # Marks that change the direction of text, and other invisible controls: in a label they could make it read as another.
 _INVISIBLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
-_MONTHS: Final = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
+_MONTHS: Final = tuple(month_name)[1:]
 _PERIOD: Final = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
 _DAY: Final = re.compile(r"(-?\d{4,})-(\d{2})-(\d{2})")
 

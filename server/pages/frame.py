@@ -2,13 +2,13 @@
 
 from datetime import UTC, datetime
 from typing import Any, Final
-from urllib.parse import urlencode
 
 from flask import Flask, current_app, request
 
 from kg.errors import StoreError
 from kg.store import pointer
 from server.pages.filters import FILTERS, day
+from server.pages.links import address
 from server.pages.wording import wording
 from server.snapshots import snapshots
 
@@ -37,7 +37,7 @@ def frame(app: Flask) -> None:
 def url_with(**changes: Any) -> str:
     """The present address with some parameters changed; the page number is dropped unless it is given."""
     kept = [(name, value) for name, value in request.args.items(multi=True) if name not in {"page", *changes}]
-    return _address([*kept, *((name, str(value)) for name, value in changes.items())])
+    return address(request.path, [*kept, *((name, str(value)) for name, value in changes.items())])
 
 
 def url_without(name: str, value: str | None = None) -> str:
@@ -47,11 +47,7 @@ def url_without(name: str, value: str | None = None) -> str:
         for key, each in request.args.items(multi=True)
         if key != "page" and not (key == name and value in (None, each))
     ]
-    return _address(kept)
-
-
-def _address(pairs: list[tuple[str, str]]) -> str:
-    return f"{request.path}?{urlencode(pairs)}" if pairs else request.path
+    return address(request.path, kept)
 
 
 def _site() -> dict[str, Any]:

@@ -7,7 +7,7 @@ from server.explore.here import Explorer, explorer
 from server.explore.home import home as first_page
 from server.pages.caching import kept
 from server.pages.frame import LIST_OF
-from server.pages.links import PageLinks, sparql_formats
+from server.pages.links import PageLinks, answer_as_csv
 from server.pages.questions import plain
 from server.pages.wording import wording
 from server.snapshots import newest_snapshot, snapshots
@@ -46,5 +46,5 @@ def _home(here: Explorer) -> str:
         first=[shipped[name] for name in _FIRST_QUESTIONS if name in shipped],
         others=[each for name, each in shipped.items() if name not in _FIRST_QUESTIONS],
         store=snapshots().folder.name,
-        page_links=PageLinks(query, sparql_formats(query), canonical="/"),
+        page_links=PageLinks(query, (answer_as_csv(query),), canonical="/"),
     )

@@ -1,6 +1,6 @@
 """What a page is as data: its address for good, its query, its other formats."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlencode
@@ -40,18 +40,19 @@ class PageLinks:
         return query_url(self.query)
 
 
+def address(path: str, parameters: Sequence[tuple[str, str]]) -> str:
+    """A path with parameters, if there are any."""
+    return f"{path}?{urlencode(parameters)}" if parameters else path
+
+
 def query_url(text: str) -> str:
     """The query page with a query in it."""
     return f"/query?{urlencode({'query': text})}"
 
 
-def sparql_formats(text: str, labels: Iterable[str] = ("CSV",)) -> tuple[Format, ...]:
-    """A query's answer at the endpoint, in formats by their label."""
-    names = {"CSV": "csv", "JSON": "json", "Turtle": "turtle", "JSON-LD": "jsonld"}
-    return tuple(
-        Format(label, f"/sparql?{urlencode({'query': text, 'format': names[label]})}", _MEDIA_TYPES[label])
-        for label in labels
-    )
+def answer_as_csv(text: str) -> Format:
+    """A query's answer at the endpoint."""
+    return Format("CSV", f"/sparql?{urlencode({'query': text, 'format': 'csv'})}", _MEDIA_TYPES["CSV"])
 
 
 def formats(addresses: Mapping[str, str]) -> tuple[Format, ...]:

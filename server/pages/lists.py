@@ -4,7 +4,6 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final
-from urllib.parse import urlencode
 
 from flask import Blueprint, Response, render_template, request
 
@@ -16,7 +15,7 @@ from server.explore.lists import listing
 from server.explore.narrowing import facet_label
 from server.explore.views import Facet
 from server.pages.caching import kept
-from server.pages.links import Format, PageLinks
+from server.pages.links import Format, PageLinks, address
 from server.pages.questions import of_list
 from server.pages.wording import wording
 
@@ -96,14 +95,10 @@ def _links(here: Explorer, wanted: Asked, cls: str) -> PageLinks:
         Format("CSV", _format_url(wanted, "csv"), "text/csv"),
         Format("JSON", _format_url(wanted), "application/json"),
     )
-    return PageLinks(query, formats, canonical=_address(request.path, wanted.query()))
+    return PageLinks(query, formats, canonical=address(request.path, wanted.query()))
 
 
 def _format_url(wanted: Asked, suffix: str = "") -> str:
-    """The API's address of a list, whole: not only the page that is shown."""
+    """The API's address of the whole list, not only of the page that is shown."""
     path = f"/api/{wanted.name}" + (f".{suffix}" if suffix else "")
-    return _address(path, [(key, value) for key, value in wanted.query() if key != "page"])
-
-
-def _address(path: str, pairs: list[tuple[str, str]]) -> str:
-    return f"{path}?{urlencode(pairs)}" if pairs else path
+    return address(path, [(key, value) for key, value in wanted.query() if key != "page"])

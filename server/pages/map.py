@@ -28,16 +28,16 @@ def page() -> Response:
 
 def _mapped(here: Explorer, wanted: Asked) -> str:
     view = map_view(here, wanted)
-    unplaced = _unplaced(here, view)
+    unplaced = _unplaced(here, wanted, view)
     rows = [*(point.row for point in view.points), *unplaced]
     months = sorted({day[:7] for row in rows for day in (row.earliest, row.latest) if day})
     return render_template("map.html", view=view, unplaced=unplaced, months=months)
 
 
-def _unplaced(here: Explorer, view: MapView) -> list[Row]:
+def _unplaced(here: Explorer, wanted: Asked, view: MapView) -> list[Row]:
     """What the filters leave and has no point, of the newest."""
     if not view.unplaced:
         return []
     placed = {point.row.thing.iri for point in view.points}
-    newest = listing(here, replace(asked("mapped", request.args), page=1, size=_MOST_UNPLACED))
+    newest = listing(here, replace(wanted, size=_MOST_UNPLACED), with_facets=False)
     return [row for row in newest.rows if row.thing.iri not in placed]

@@ -12,7 +12,7 @@ from server.explore.index.opened import NoIndex
 from server.explore.suggest import suggest
 from server.explore.views import Found, Suggestion, Thing
 from server.pages.frame import LIST_OF
-from server.pages.links import PageLinks, sparql_formats
+from server.pages.links import PageLinks, answer_as_csv
 from server.pages.questions import of_search
 from server.pages.wording import wording
 
@@ -52,7 +52,7 @@ def page() -> tuple[str, int]:
         is_full=len(hits) == _MOST,
         error=error,
         meant=meant(here, words, family or None, _MOST_NAMES) if searched and not (names or hits) else None,
-        page_links=PageLinks(query, sparql_formats(query)) if searched else None,
+        page_links=PageLinks(query, (answer_as_csv(query),)) if searched else None,
     )
     return text, error.http_status if error else 200
 

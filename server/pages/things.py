@@ -10,7 +10,7 @@ from server.explore.article import article
 from server.explore.claim import claim
 from server.explore.entity import entity
 from server.explore.event import event
-from server.explore.here import Explorer, explorer
+from server.explore.here import explorer
 from server.explore.incident import incident
 from server.explore.neighbours import neighbourhood
 from server.explore.terms import ontology, ontology_term
@@ -43,7 +43,7 @@ def entity_page(iri: str) -> str:
         short=short,
         narrowing={"actor" if view.family == "Actor" else "place": short},
         around=around,
-        page_links=_links(here, iri, view.thing.url, questions.of_thing),
+        page_links=_links(iri, view.thing.url, questions.of_thing),
         **_crumb(view.family),
     )
 
@@ -52,7 +52,7 @@ def event_page(iri: str) -> str:
     """A strike, an agreement or a zone."""
     here = explorer()
     view = event(here, iri)
-    links = _links(here, iri, view.thing.url, questions.of_thing)
+    links = _links(iri, view.thing.url, questions.of_thing)
     short = short_name(iri, here.base_iri)
     return render_template("event.html", view=view, short=short, page_links=links, **_crumb(view.family))
 
@@ -61,7 +61,7 @@ def incident_page(iri: str) -> str:
     """One happening as several articles report it."""
     here = explorer()
     view = incident(here, iri)
-    links = _links(here, iri, view.thing.url, questions.of_thing)
+    links = _links(iri, view.thing.url, questions.of_thing)
     return render_template("incident.html", view=view, page_links=links)
 
 
@@ -69,16 +69,14 @@ def claim_page(iri: str) -> str:
     """A claim, its words, and what others say to it."""
     here = explorer()
     view = claim(here, iri)
-    return render_template(
-        "claim.html", view=view, page_links=_links(here, iri, view.line.thing.url, questions.of_claim)
-    )
+    return render_template("claim.html", view=view, page_links=_links(iri, view.line.thing.url, questions.of_claim))
 
 
 def article_page(iri: str) -> str:
     """An article: its text with every mention marked, and its facts beside their words."""
     here = explorer()
     view = article(here, iri)
-    links = _links(here, iri, view.thing.url, questions.of_article)
+    links = _links(iri, view.thing.url, questions.of_article)
     return render_template("article.html", page_links=links, **article_parts(view))
 
 
@@ -108,7 +106,7 @@ def term_page(iri: str) -> str:
     )
 
 
-def _links(here: Explorer, iri: str, url: str, question: Callable[[str], str]) -> PageLinks:
+def _links(iri: str, url: str, question: Callable[[str], str]) -> PageLinks:
     query = question(iri)
     # Which address a search engine keeps: the name of the thing, if that is an address.
     return PageLinks(query, _others(url), canonical=iri if is_web_address(iri) else url, iri=iri)

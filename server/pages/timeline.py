@@ -39,7 +39,7 @@ def _page(here: Explorer) -> str:
     month = request.args.get("month")
     if month and not _MONTH.fullmatch(month):
         raise UsageError(f"month must be a month as 2018-09, not {month[:40]!r}")
-    events = listing(here, asked("events", request.args)) if month else None
+    events = listing(here, asked("events", request.args), with_facets=False) if month else None
     labels = {term.name: term.label for term in view.kinds}
     series, counts = _series(view, labels)
     return render_template(

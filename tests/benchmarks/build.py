@@ -8,7 +8,6 @@ a later run goes on. Figures hold as ratios within one run only.
 
 import argparse
 import json
-import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -17,9 +16,8 @@ from tests.benchmarks.build_kills import kill_at_random_moments
 from tests.benchmarks.build_large import grow, large_table
 from tests.benchmarks.build_retraction import retract_one
 from tests.benchmarks.build_speed import measure_speed
+from tests.benchmarks.report import write_part
 
-_FILE = Path(__file__).resolve().parent.parent.parent / "BENCHMARKS.md"
-_MARKS = ("<!-- build: begin -->", "<!-- build: end -->")
 Results = dict[str, Any]
 
 
@@ -37,7 +35,9 @@ def main() -> None:
         result = parts[part]()
         (options.folder / f"{part}.json").write_text(json.dumps(result, indent=1))
         print(part, json.dumps(result), flush=True)
-    _write(_report(options.folder))
+    report = _report(options.folder)
+    write_part("build", report, "## Building")
+    print(report)
 
 
 def _options() -> argparse.Namespace:
@@ -91,17 +91,6 @@ def _retraction(found: Results) -> list[str]:
         f"included: {found['seconds']:.2f} s at most of {found['rounds']}; graphs of other articles that changed: "
         f"{found['others_changed']}.",
     ]
-
-
-def _write(report: str) -> None:
-    section = f"{_MARKS[0]}\n{report}\n{_MARKS[1]}"
-    text = _FILE.read_text(encoding="utf-8") if _FILE.exists() else "# Benchmarks\n"
-    if _MARKS[0] in text:
-        text = re.sub(f"{_MARKS[0]}.*?{_MARKS[1]}", lambda _: section, text, flags=re.DOTALL)
-    else:
-        text += f"\n## Building\n\n{section}\n"
-    _FILE.write_text(text, encoding="utf-8")
-    print(report)
 
 
 if __name__ == "__main__":

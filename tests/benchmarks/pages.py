@@ -12,7 +12,6 @@ import gzip
 import http.client
 import os
 import platform
-import re
 import statistics
 import tempfile
 import time
@@ -30,10 +29,9 @@ from kg.store import Writer, open_snapshot
 from server.explore.index.making import index_path, make_index
 from server.explore.index.opened import Index
 from tests.benchmarks.copies import copy_articles
+from tests.benchmarks.report import write_part
 from tests.server.serving import BROWSER, serving
 
-_FILE = Path(__file__).resolve().parent.parent.parent / "BENCHMARKS.md"
-_MARKS = ("<!-- pages: begin -->", "<!-- pages: end -->")
 # The best known, the most disputed, the longest of each family.
 _PICKED = {
     "actor": ("Actor", "articles DESC"),
@@ -107,7 +105,7 @@ def main() -> None:
     if options.print:
         print(text)
     else:
-        _write(text)
+        write_part("pages", text, "## Pages\n\n`python -m tests.benchmarks.pages`")
 
 
 def _options() -> argparse.Namespace:
@@ -163,15 +161,6 @@ def _report(found: list[Measured], triples: int, seconds: float, size: int, roun
         for m in found
     ]
     return "\n".join(lines)
-
-
-def _write(text: str) -> None:
-    begin, end = _MARKS
-    page = _FILE.read_text(encoding="utf-8")
-    if begin not in page:
-        page = f"{page.rstrip()}\n\n## Pages\n\n`python -m tests.benchmarks.pages`\n\n{begin}\n{end}\n"
-    page = re.sub(f"{begin}.*{end}", lambda _: f"{begin}\n{text}\n{end}", page, flags=re.DOTALL)
-    _FILE.write_text(page, encoding="utf-8")
 
 
 if __name__ == "__main__":

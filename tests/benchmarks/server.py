@@ -8,7 +8,6 @@ The figures hold as ratios within one run only.
 import argparse
 import json
 import platform
-import re
 import shutil
 import socket
 import subprocess
@@ -24,10 +23,8 @@ from kg.store import Writer
 from tests.benchmarks.graph import write_graph
 from tests.benchmarks.hostile import Killed, UnderBombs, kill_at_random, look_up_under_bombs
 from tests.benchmarks.load import JSON, WORKS, Measured, Work, measure
+from tests.benchmarks.report import write_part
 from tests.server.serving import serving
-
-_FILE = Path(__file__).resolve().parent.parent.parent / "BENCHMARKS.md"
-_MARKS = ("<!-- server: begin -->", "<!-- server: end -->")
 
 
 def main() -> None:
@@ -52,7 +49,9 @@ def main() -> None:
         stack.close()
         bombs = look_up_under_bombs(store, folder, options.timeout)
         killed = kill_at_random(folder / "killed", options.rounds)
-    _write(_report(rates, first_byte, bombs, killed, options.timeout))
+    report = _report(rates, first_byte, bombs, killed, options.timeout)
+    write_part("server", report, "## Server")
+    print(report)
 
 
 def _options() -> argparse.Namespace:
@@ -178,17 +177,6 @@ def _report(
 
 def _cell(measured: Measured) -> str:
     return f"{measured.rate:,.1f}" + (f" ({measured.failed} failed)" if measured.failed else "")
-
-
-def _write(report: str) -> None:
-    section = f"{_MARKS[0]}\n{report}\n{_MARKS[1]}"
-    text = _FILE.read_text(encoding="utf-8") if _FILE.exists() else "# Benchmarks\n"
-    if _MARKS[0] in text:
-        text = re.sub(f"{_MARKS[0]}.*?{_MARKS[1]}", lambda _: section, text, flags=re.DOTALL)
-    else:
-        text += f"\n## Server\n\n{section}\n"
-    _FILE.write_text(text, encoding="utf-8")
-    print(report)
 
 
 if __name__ == "__main__":

@@ -29,6 +29,15 @@ def test_names_nationality_before_organ_used_as_adjective_is_the_state() -> None
     assert names("He opposed any French military operations there.") == [("French", "State")]
 
 
+def test_names_may_stand_over_the_end_of_a_wrapped_line() -> None:
+    text = (
+        "Two lorries of rice that had been sent to the Democratic Republic of\n"
+        "Congo by the Allied Food League were burnt at a bridge near New\n"
+        "Kavango, and nobody has said by whom or how many men were there."
+    )
+    assert {name for name, _ in names(text)} >= {"Democratic Republic of\nCongo", "New\nKavango"}
+
+
 def test_names_country_in_a_title_is_not_marked() -> None:
     assert names("Kenyan President William Ruto spoke first.") == [("William Ruto", "Person")]
 

@@ -2,8 +2,6 @@
 
 import csv
 import io
-import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,12 +9,11 @@ from pyoxigraph import NamedNode, Quad, QueryResultsFormat, QuerySolutions, RdfF
 
 from kg import names as ns
 from kg.asking import ask
-from kg.federation.follow import Federation
 from kg.guard import require_local
 from kg.library import StoredQuery, queries
-from kg.outside.client import Client
 from kg.settings import Settings
-from tests.outside.standin import StandIn, standing_in
+from tests.federation.following import followed
+from tests.outside.standin import StandIn
 
 BASE = Settings().base_iri
 WIKIDATA = Settings().federation_services
@@ -65,12 +62,6 @@ EXPECTED = {
 
 
 @pytest.fixture(scope="module")
-def standin() -> Iterator[StandIn]:
-    with standing_in() as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
 def store() -> Store:
     made = Store()
     made.extend(parse(path=GRAPH, format=RdfFormat.TRIG))
@@ -80,17 +71,9 @@ def store() -> Store:
     return made
 
 
-def followed(query: StoredQuery, store: Store, standin: StandIn, values: dict[str, str] | None = None) -> str:
-    chosen = Settings(federation_services=standin.sparql, outside_per_minute=6_000_000, federation_batch=2)
-    federation = Federation(chosen, Client([standin.sparql], chosen, loopback=True))
-
-    def local(text: str) -> bytes:
-        results = ask(store, text)
-        assert isinstance(results, QuerySolutions)
-        return results.serialize(format=QueryResultsFormat.JSON) or b""
-
-    text = query.bind(values).replace(WIKIDATA, standin.sparql)
-    found = federation.follow(text, local, time.monotonic() + 20)
+def joined(query: StoredQuery, store: Store, standin: StandIn, values: dict[str, str] | None = None) -> str:
+    """The query as it is asked here, once the stand-in has told what belongs in its SERVICE."""
+    found = followed(store, standin, query.bind(values).replace(WIKIDATA, standin.sparql), federation_batch=2)
     assert found.failures == ()
     require_local(found.text)
     return found.text
@@ -112,7 +95,7 @@ def test_federated_queries_are_at_least_five() -> None:
 @pytest.mark.parametrize("name", EXPECTED)
 def test_federated_query_joins_the_facts(name: str, store: Store, standin: StandIn) -> None:
     standin.asked.clear()
-    assert rows(store, followed(FEDERATED[name], store, standin)) == EXPECTED[name]
+    assert rows(store, joined(FEDERATED[name], store, standin)) == EXPECTED[name]
     assert all("VALUES (?item)" in query for query in standin.queries)
     assert len(standin.queries) == (1 if name in ("wikidata", "wikidata-leaders", "wikidata-memberships",
                                                   "wikidata-conflicts") else 2)  # fmt: skip
@@ -122,13 +105,13 @@ def test_federated_query_joins_the_facts(name: str, store: Store, standin: Stand
 @pytest.mark.parametrize("name", EXPECTED)
 def test_federated_query_gives_what_the_engine_would(name: str, store: Store, standin: StandIn) -> None:
     text = FEDERATED[name].text.replace(WIKIDATA, standin.sparql)
-    assert rows(store, followed(FEDERATED[name], store, standin)) == rows(store, text)
+    assert rows(store, joined(FEDERATED[name], store, standin)) == rows(store, text)
 
 
 def test_federated_query_takes_its_parameter_along(store: Store, standin: StandIn) -> None:
-    text = followed(FEDERATED["wikidata-names"], store, standin, {"language": "uk"})
+    text = joined(FEDERATED["wikidata-names"], store, standin, {"language": "uk"})
     assert ["Velmark", "Q4115189", "Вельмарк"] in rows(store, text)
     hostile = 'uk" ) } SERVICE <http://127.0.0.1:9/> {'
     standin.asked.clear()
-    assert rows(store, followed(FEDERATED["wikidata-names"], store, standin, {"language": hostile})) == []
+    assert rows(store, joined(FEDERATED["wikidata-names"], store, standin, {"language": hostile})) == []
     assert standin.asked == []

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
-from kg.identity import clusters as module
+from kg.identity import clusters, items
 from kg.names import CKG
 from kg.records import AgreementKind, Factuality, StrikeKind
 from kg.store import Writer
@@ -179,7 +179,7 @@ def test_incidents_in_a_crowded_block_do_not_depend_on_the_order(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Which reports of a block with too many are compared with all others moves with each arrival."""
-    monkeypatch.setattr(module, "_FIRST", 2)
+    monkeypatch.setattr(clusters, "_FIRST", 2)
     stories = [hospital(f"n{n}", 10 + 7 * (n % 2)) for n in range(5)]
     whole = stored(tmp_path / "whole", stories)
     for number, order in enumerate(permutations(range(5))):
@@ -194,15 +194,15 @@ def test_incidents_in_a_crowded_block_do_not_depend_on_the_order(
 
 def test_incidents_compare_a_huge_block_in_linear_number(writer: Writer, monkeypatch: pytest.MonkeyPatch) -> None:
     compared = 0
-    whole = module.compare
+    whole = items.compare
 
     def counting(one: object, other: object) -> object:
         nonlocal compared
         compared += 1
         return whole(one, other)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(module, "compare", counting)
-    monkeypatch.setattr(module, "_FIRST", 10)
+    monkeypatch.setattr(items, "compare", counting)
+    monkeypatch.setattr(clusters, "_FIRST", 10)
     # The words differ, so that the articles are no copies.
     stories = [
         Story(

@@ -2,7 +2,7 @@
 
 import gc
 
-from kg.identity.clusters import Item
+from kg.identity.items import Item
 from kg.records import StrikeKind
 from kg.store import Writer
 from tests.identity.stories import Story, Told, tell

@@ -53,6 +53,10 @@ def test_candidates_need_the_least_alike_word_to_be_alike() -> None:
     assert "Northern Samar (PH)" not in {each.entry.key for each in candidates(Thing("Place", ("Northern Syria",)))}
 
 
+def test_candidates_of_one_word_are_none_that_share_its_consonants_only() -> None:
+    assert "Missouri (US)" not in {each.entry.key for each in candidates(Thing("Place", ("Messier",)))}
+
+
 @pytest.mark.parametrize("name", ["Yemeni", "Iraqi", "Ukrainian", "Yemenis"])
 def test_candidates_of_an_adjective_or_a_people_are_no_misspelt_states(name: str) -> None:
     assert [each for each in candidates(Thing("Place", (name,))) if not each.exact] == []

@@ -1,44 +1,30 @@
-"""Online linking against a stand-in for Wikidata's search and query service, with faults."""
+"""Online linking of a store against a stand-in for Wikidata's search and query service, with faults."""
 
-import json
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
-from pyoxigraph import Literal, NamedNode, QueryBoolean, Store
+from pyoxigraph import NamedNode, QueryBoolean, Store
 
 from kg import names as ns
 from kg.asking import ask
-from kg.errors import InputError, OutsideError
-from kg.linking.context import context_of
 from kg.linking.decisions import Decisions, LinkVerdict
 from kg.linking.things import Context
 from kg.names import Names
 from kg.online.around import context_around
-from kg.online.judging import Judged, judge, roots
 from kg.online.kept import Kept, read_kept
 from kg.online.linking import ask_wikidata, online_quads
-from kg.online.wanted import Wanted, wanted
-from kg.online.wikidata import Item, Wikidata
-from kg.outside.client import Client
+from kg.online.wanted import wanted
 from kg.settings import Settings
 from kg.store import open_snapshot
-from tests.outside.standin import ENTITY, StandIn, standing_in
+from tests.online.asking import wikidata
+from tests.outside.standin import ENTITY, StandIn
 from tests.server.stores import make_store
 
 NAMES = Names(Settings().base_iri)
-FAST = Settings(outside_per_minute=6_000_000)
-
-
-@pytest.fixture
-def standin() -> Iterator[StandIn]:
-    with standing_in() as found:
-        yield found
 
 
 @pytest.fixture(scope="module")
@@ -51,19 +37,10 @@ def store(folder: Path) -> Store:
     return open_snapshot(folder).store
 
 
-def wikidata(standin: StandIn, folder: Path | None = None) -> Wikidata:
-    client = Client([standin.api, standin.sparql], FAST, folder, loopback=True)
-    return Wikidata(client, standin.api, standin.sparql)
-
-
 def asked(store: Store, standin: StandIn, kept: Kept | None = None, seconds: float = 30) -> Kept:
     kept = Kept() if kept is None else kept
     ask_wikidata(store, NAMES, wikidata(standin), kept, seconds, lambda: None)
     return kept
-
-
-def soon() -> float:
-    return time.monotonic() + 10
 
 
 def test_online_wants_what_is_named_and_not_linked(store: Store) -> None:
@@ -160,194 +137,11 @@ def test_online_ends_in_its_time(store: Store, standin: StandIn) -> None:
     assert report.left > 0
 
 
-@pytest.mark.parametrize(
-    "fault",
-    [
-        *(
-            "status 500",
-            "json",
-            "json []",
-            "json {}",
-            'json {"search": 1}',
-            'json {"search": [{}]}',
-            "short",
-            "bomb 90000000",
-        ),
-        *(
-            'json {"error": {"code": "x", "info": "maxlag"}}',
-            'json {"error": 1}',
-            "redirect https://127.0.0.1/",
-            "deep",
-        ),
-    ],
-)
-def test_online_search_meets_faults_with_one_error(standin: StandIn, fault: str) -> None:
-    standin.faults = [fault]
-    with pytest.raises(OutsideError) as caught:
-        wikidata(standin).search("Karsk", soon())
-    assert "\n" not in str(caught.value)
-
-
-def test_online_waits_when_it_is_asked_to(standin: StandIn) -> None:
-    standin.faults = ["status 429 0", "status 503 0"]
-    assert wikidata(standin).search("Karsk", soon())[0] == ENTITY + "Q900000005"
-
-
-@pytest.mark.parametrize("qid", ["Q0", "Q1> ?p ?o } #", "P31", "Q" + "9" * 30, "", "q5", "Q1\n"])
-def test_online_takes_no_hostile_item(standin: StandIn, qid: str) -> None:
-    standin.faults = ["json " + json.dumps({"search": [{"id": qid}, {"id": "Q5"}]})]
-    assert wikidata(standin).search("x", soon()) == [ENTITY + "Q5"]
-
-
-@pytest.mark.parametrize("name", ["", '"', "a" * 10_000, "Карськ", "x\n&action=query", "?s ?p ?o }"])
-def test_online_names_stay_names(standin: StandIn, name: str) -> None:
-    wikidata(standin).search(name, soon())
-    assert standin.asked[-1]["form"]["search"] == name[:250]
-    assert standin.asked[-1]["form"]["action"] == "wbsearchentities"
-
-
-KARSK = Wanted("place/k", "Place", ("Karsk",), frozenset({ENTITY + "Q1"}), date(2020, 5, 5))
-
-
-def item(
-    number: int,
-    label: str = "Karsk",
-    country: str = "Q1",
-    kind: str = "Q515",
-    inception: str = "",
-    geonames: str = "",
-    population: str = "",
-) -> Item:
-    values = {"label": [Literal(label)], "country": [NamedNode(ENTITY + country)], "type": [NamedNode(ENTITY + kind)]}
-    given = {"inception": inception, "GeoNames": geonames, "population": population}
-    more = {name: [Literal(text)] for name, text in given.items() if text}
-    return Item(f"{ENTITY}Q{number}", values | more)
-
-
-TOWN = {(ENTITY + "Q515", ENTITY + "Q486972")}
-
-
-@pytest.mark.parametrize(
-    ("items", "expected"),
-    [
-        ([item(7)], [("Q7", "Accepted")]),
-        ([item(7, label="KARSK")], [("Q7", "Accepted")]),
-        ([item(7, label="Karsk Bridge")], []),
-        ([item(7, kind="Q482994")], []),
-        ([item(7, country="Q2")], [("Q7", "Candidate")]),
-        ([item(7), item(8)], [("Q7", "Candidate"), ("Q8", "Candidate")]),
-        ([item(7), item(8, country="Q2")], [("Q7", "Accepted"), ("Q8", "Candidate")]),
-        ([item(7, inception="2021-01-01T00:00:00Z")], []),
-        ([item(7, inception="-0500-01-01T00:00:00Z")], [("Q7", "Accepted")]),
-        ([], []),
-    ],
-)
-def test_online_judges(items: list[Item], expected: list[tuple[str, str]]) -> None:
-    found = judge(KARSK, items, TOWN, Context(), NAMES)
-    assert [(each.target.removeprefix(ENTITY), each.status) for each in found] == expected
-    assert all(0 < each.confidence < 1 for each in found)
-
-
-@pytest.mark.parametrize(
-    ("items", "expected"),
-    [
-        ([item(7, geonames="5"), item(8)], [("Q7", "Accepted"), ("Q8", "Candidate")]),
-        ([item(7, geonames="5", country="Q2"), item(8)], [("Q7", "Accepted"), ("Q8", "Candidate")]),
-        ([item(7, geonames="6")], [("Q7", "Candidate")]),
-        ([item(7, geonames="6"), item(8)], [("Q8", "Accepted"), ("Q7", "Candidate")]),
-        ([item(7, geonames="5"), item(8, geonames="5")], [("Q7", "Candidate"), ("Q8", "Candidate")]),
-    ],
-)
-def test_online_verifies_by_number(items: list[Item], expected: list[tuple[str, str]]) -> None:
-    found = judge(replace(KARSK, geonames="5"), items, TOWN, Context(), NAMES)
-    assert [(each.target.removeprefix(ENTITY), each.status) for each in found] == expected
-
-
-SYRIA, LEBANON, LIBYA = "Q858", "Q822", "Q1016"
-TRIPOLI = Wanted("place/a1/Tripoli", "Place", ("Tripoli",), frozenset({ENTITY + LEBANON}), date(2020, 5, 5))
-
-
-def around(*names: tuple[str, str]) -> Context:
-    return context_of(names)
-
-
-@pytest.mark.parametrize(
-    ("thing", "offered", "context", "status"),
-    [
-        # The gazetteer has a Tripoli in Libya, of which the article speaks as well.
-        (TRIPOLI, item(7, "Tripoli", LEBANON), around(("State", "Libya"), ("Place", "Benghazi")), "Candidate"),
-        (
-            Wanted("place/a1/Karsk", "Place", ("Karsk",), frozenset({ENTITY + SYRIA}), None),
-            item(7, country=SYRIA),
-            around(("State", "Syria")),
-            "Accepted",
-        ),
-        # A hamlet.
-        (
-            Wanted("place/a1/Karsk", "Place", ("Karsk",), frozenset({ENTITY + SYRIA}), None),
-            item(7, country=SYRIA, population="+40"),
-            around(("State", "Syria"), ("State", "Iraq")),
-            "Candidate",
-        ),
-    ],
-)
-def test_online_accepts_nothing_that_the_linker_would_refuse(
-    thing: Wanted, offered: Item, context: Context, status: str
-) -> None:
-    [found] = judge(thing, [offered], TOWN, context, NAMES)
-    assert found.status == status
-    assert ("the linker" in found.reason) == (status == "Candidate")
-
-
 def test_online_asks_the_linker_with_what_the_articles_speak_of(store: Store) -> None:
     found = context_around(store, NAMES.base + "place/karsk", NAMES)
     assert ("Place", "Karsk") in found.names
     assert found.day is not None
     assert context_around(store, NAMES.base + "place/nowhere", NAMES) == Context()
-
-
-def test_online_knows_what_goes_with_each_class() -> None:
-    assert set(roots()) == {
-        "Person",
-        "State",
-        "Government",
-        "ArmedForce",
-        "ArmedGroup",
-        "MediaOrganization",
-        "Organization",
-        "Place",
-    }
-
-
-LINK = {"target": "http://x/", "status": "Accepted", "confidence": 1, "reason": ""}
-FAULTY = [
-    "nonsense",
-    "{}",
-    "[]",
-    '{"item": "a b", "facts": []}',
-    '{"item": "http://x/", "facts": [["label", "nothing"]]}',
-    '{"item": "http://x/", "facts": [["other", "<http://y/>"]]}',
-    '{"item": "http://x/", "facts": [["label", "\\"a\\" . <x:y> <x:y> <x:y>"]]}',
-    json.dumps({"subject": "s", "names": [], "links": [LINK | {"status": "Sure"}]}),
-    json.dumps({"subject": "s", "names": [], "links": [LINK | {"target": "a> <b"}]}),
-]
-
-
-@pytest.mark.parametrize("line", FAULTY)
-def test_online_file_that_is_not_of_the_form_is_refused_with_its_line(tmp_path: Path, line: str) -> None:
-    path = tmp_path / "wikidata.jsonl"
-    path.write_text('{"item": "http://x", "facts": []}\n' + line + "\n", encoding="utf-8")
-    with pytest.raises(InputError, match="line 2"):
-        read_kept(path)
-
-
-def test_online_file_keeps_any_text(tmp_path: Path) -> None:
-    odd = 'a\u2028b\x85c\\n"\n'
-    kept = Kept(
-        {"s": (Judged("http://x/", "Accepted", 0.9, odd),)}, {"s": (odd,)}, {"http://y/": [("label", Literal(odd))]}
-    )
-    kept.write(tmp_path / "f")
-    assert read_kept(tmp_path / "f") == kept
 
 
 def test_online_command_links_and_makes_the_graph_again_without_a_network(standin: StandIn, tmp_path: Path) -> None:

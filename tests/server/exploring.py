@@ -43,3 +43,11 @@ def store_of_trig(folder: Path, trig: str, base: str = BASE) -> Path:
 def ask(name: str, arguments: Mapping[str, str | list[str]] | None = None) -> Asked:
     """What a list is asked by some parameters of a URL."""
     return asked(name, MultiDict(arguments or {}))
+
+
+def iris(here: Explorer, *families: str) -> list[str]:
+    """The IRIs of the things of some families, in order."""
+    marks = ", ".join("?" * len(families))
+    return [
+        row[0] for row in here.index.rows(f"SELECT iri FROM thing WHERE family IN ({marks}) ORDER BY iri", families)
+    ]

@@ -152,3 +152,11 @@ def kill(pid: int) -> None:
         os.kill(pid, signal.SIGKILL)
     except ProcessLookupError:
         return
+
+
+def error_of(response: Answer) -> dict[str, Any]:
+    """The error that a JSON answer tells, in the one shape of all of them."""
+    body = json.loads(response.data)
+    assert body["error"]["status"] == response.status_code
+    assert "\n" not in body["error"]["message"]
+    return dict(body["error"])

@@ -1,15 +1,13 @@
-"""The endpoint through Flask's client: protocol, formats, errors."""
+"""The endpoint through Flask's client: protocol, datasets, errors."""
 
 import gzip
 import json
 from typing import Any
-from urllib.parse import urlencode
 
 import pytest
-from pyoxigraph import QueryResultsFormat, RdfFormat, parse, parse_query_results
+from pyoxigraph import RdfFormat, parse
 
-from server.http.lookups import is_lookup
-from tests.server.serving import Answer, Served
+from tests.server.serving import Answer, Served, error_of
 
 CKG = "https://w3id.org/conflict-kg/ontology#"
 BASE = "https://w3id.org/conflict-kg/id/"
@@ -21,13 +19,6 @@ def actors(response: Answer) -> list[str]:
     assert response.status_code == 200, response.text
     rows = json.loads(response.data)["results"]["bindings"]
     return [row["actor"]["value"] for row in rows]
-
-
-def error(response: Answer) -> dict[str, Any]:
-    body = json.loads(response.data)
-    assert body["error"]["status"] == response.status_code
-    assert "\n" not in body["error"]["message"]
-    return dict(body["error"])
 
 
 def test_sparql_answers_get_and_both_forms_of_post(client: Served) -> None:
@@ -50,91 +41,7 @@ def test_sparql_takes_bodies_in_utf_8_alone(client: Served) -> None:
     media_type = "application/sparql-query; charset="
     assert actors(client.post("/sparql", data=ACTORS, content_type=media_type + '"UTF-8"'))
     refused = client.post("/sparql", data=ACTORS.encode("utf-16"), content_type=media_type + "UTF-16")
-    assert (refused.status_code, error(refused)["message"]) == (415, "the body must be in UTF-8, not UTF-16")
-
-
-@pytest.mark.parametrize(
-    ("accept", "media_type", "results_format"),
-    [
-        (None, "application/sparql-results+json", QueryResultsFormat.JSON),
-        ("*/*", "application/sparql-results+json", QueryResultsFormat.JSON),
-        ("application/json", "application/json", QueryResultsFormat.JSON),
-        ("application/sparql-results+xml", "application/sparql-results+xml", QueryResultsFormat.XML),
-        (
-            "text/csv;q=0.2, application/xml;q=0.7",
-            "application/xml",
-            QueryResultsFormat.XML,
-        ),
-        ("text/tab-separated-values", "text/tab-separated-values", QueryResultsFormat.TSV),
-    ],
-)
-def test_sparql_writes_rows_as_the_client_likes_them(
-    client: Served, accept: str | None, media_type: str, results_format: QueryResultsFormat
-) -> None:
-    headers = {"Accept": accept} if accept else {}
-    response = client.get("/sparql", query_string={"query": ACTORS}, headers=headers)
-    assert response.mimetype == media_type
-    assert "Accept" in response.headers["vary"]
-    solutions = parse_query_results(response.data, format=results_format)
-    assert len(list(solutions)) == 5  # type: ignore[arg-type]
-
-
-def test_sparql_writes_rows_as_csv(client: Served) -> None:
-    response = client.get("/sparql", query_string={"query": ACTORS}, headers={"Accept": "text/csv"})
-    assert response.mimetype == "text/csv"
-    lines = response.text.split("\r\n")
-    assert lines[0] == "actor"
-    assert f"{BASE}actor/velmark" in lines
-
-
-@pytest.mark.parametrize(
-    ("accept", "rdf_format"),
-    [
-        (None, RdfFormat.TURTLE),
-        ("application/n-triples", RdfFormat.N_TRIPLES),
-        ("application/rdf+xml", RdfFormat.RDF_XML),
-        ("application/ld+json", RdfFormat.JSON_LD),
-        ("application/trig", RdfFormat.TRIG),
-        ("application/n-quads", RdfFormat.N_QUADS),
-        ("text/html, text/turtle;q=0.5", RdfFormat.TURTLE),
-    ],
-)
-def test_sparql_writes_graphs_as_the_client_likes_them(
-    client: Served, accept: str | None, rdf_format: RdfFormat
-) -> None:
-    headers = {"Accept": accept} if accept else {}
-    response = client.get("/sparql", query_string={"query": CONSTRUCT}, headers=headers)
-    assert response.mimetype == rdf_format.media_type.split(";")[0]
-    assert len({str(quad.subject) for quad in parse(response.data, format=rdf_format)}) == 5
-
-
-def test_sparql_lets_a_parameter_choose_the_format(client: Served) -> None:
-    response = client.get("/sparql", query_string={"query": ACTORS, "format": "csv"}, headers={"Accept": "text/html"})
-    assert response.mimetype == "text/csv"
-
-
-@pytest.mark.parametrize("formats", [["json-ld", "application/ld+json"], ["foo", "jsonld"], ["application/ld+json"]])
-def test_sparql_takes_a_short_name_and_a_media_type_together(client: Served, formats: list[str]) -> None:
-    asked = urlencode([("query", "CONSTRUCT WHERE { ?s ?p ?o }"), *(("format", each) for each in formats)])
-    assert client.get("/sparql", query_string=asked).mimetype == "application/ld+json"
-
-
-@pytest.mark.parametrize(
-    ("wish", "media_type"),
-    [
-        ("ttl", "text/turtle"),
-        ("Turtle", "text/turtle"),
-        ("nt", "application/n-triples"),
-        ("nq", "application/n-quads"),
-        ("rdf", "application/rdf+xml"),
-        ("application/ld+json", "application/ld+json"),
-        ("application/ld json", "application/ld+json"),
-    ],
-)
-def test_sparql_knows_formats_as_people_type_them(client: Served, wish: str, media_type: str) -> None:
-    for path, query in (("/sparql", "CONSTRUCT WHERE { ?s ?p ?o }"), ("/.well-known/void", "")):
-        answer = client.get(path, query_string={"format": wish, **({"query": query} if query else {})})
-        assert (answer.status_code, answer.mimetype) == (200, media_type)
+    assert (refused.status_code, error_of(refused)["message"]) == (415, "the body must be in UTF-8, not UTF-16")
 
 
 def test_sparql_takes_a_file_with_a_byte_order_mark(client: Served) -> None:
@@ -146,19 +53,6 @@ def test_sparql_takes_a_file_with_a_byte_order_mark(client: Served) -> None:
         client.post("/sparql", data={"query": text}),
     ):
         assert answer.json["boolean"] is True
-
-
-def test_sparql_refuses_a_format_that_it_cannot_write(client: Served) -> None:
-    response = client.get("/sparql", query_string={"query": ACTORS}, headers={"Accept": "image/png"})
-    assert response.status_code == 406
-    assert "text/csv" in error(response)["message"]
-
-
-@pytest.mark.parametrize(("accept", "body"), [("application/sparql-results+json", True), ("text/csv", False)])
-def test_sparql_answers_yes_and_no(client: Served, accept: str, body: bool) -> None:
-    response = client.get("/sparql", query_string={"query": "ASK { ?s ?p ?o }"}, headers={"Accept": accept})
-    assert response.status_code == 200
-    assert json.loads(response.data)["boolean"] is True if body else response.text == "true"
 
 
 def test_sparql_dataset_of_the_request_overrides_the_querys_own(client: Served) -> None:
@@ -195,11 +89,13 @@ def test_sparql_describes_each_triple_once(client: Served) -> None:
 def test_sparql_says_where_a_query_is_wrong(client: Served) -> None:
     response = client.get("/sparql", query_string={"query": "SELECT *\nWHERE { ?s ?p }"})
     assert response.status_code == 400
-    assert (error(response)["line"], error(response)["column"]) == (2, 16)
+    assert (error_of(response)["line"], error_of(response)["column"]) == (2, 16)
     response = client.get("/sparql", query_string={"query": "ASK { ?s none:such ?o }"})
-    assert error(response)["message"].endswith("at line 1, column 19: its prefix is not declared")
+    assert error_of(response)["message"].endswith("at line 1, column 19: its prefix is not declared")
     response = client.get("/sparql", query_string={"query": "ASK {\n ?s a ckg:Strike }"})
-    assert error(response)["message"].endswith(f"column 17: its prefix is not declared; begin with PREFIX ckg: <{CKG}>")
+    assert error_of(response)["message"].endswith(
+        f"column 17: its prefix is not declared; begin with PREFIX ckg: <{CKG}>"
+    )
 
 
 @pytest.mark.parametrize(
@@ -224,7 +120,7 @@ def test_sparql_says_where_a_query_is_wrong(client: Served) -> None:
 def test_sparql_refuses_with_one_line(client: Served, arguments: dict[str, Any], status: int, message: str) -> None:
     response = client.open("/sparql", **{"method": "POST", **arguments})
     assert response.status_code == status
-    assert message in error(response)["message"].lower() or message in error(response)["message"]
+    assert message in error_of(response)["message"].lower() or message in error_of(response)["message"]
 
 
 def test_sparql_errors_are_pages_for_browsers(browser: Served) -> None:
@@ -288,48 +184,6 @@ def test_sparql_gzips_for_who_wants_it(client: Served, text: str) -> None:
         assert packed.data == plain.data
     refused = client.get("/sparql", query_string={"query": text}, headers={"Accept-Encoding": "gzip;q=0"})
     assert refused.data == plain.data
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        f"SELECT * {{ <{BASE}actor/velmark> ?p ?o }}",
-        f"PREFIX ckg: <{CKG}> SELECT ?s WHERE {{ ?s a ckg:Actor . }}",
-        f"PREFIX ckg: <{CKG}> SELECT ?s WHERE {{ ?s a ckg:Actor . }} LIMIT 2",
-        f"SELECT ?p {{ <{BASE}actor/velmark> ?p <{CKG}Actor> }} # with a comment",
-    ],
-)
-def test_sparql_lookups_are_what_the_engine_says(client: Served, text: str) -> None:
-    assert is_lookup(text)
-    aside = text.replace("{ ", "{ FILTER(true) ")
-    assert not is_lookup(aside)
-
-    def rows(query: str) -> list[str]:
-        return sorted(map(str, client.ask(query).json["results"]["bindings"]))
-
-    if "LIMIT" in text:
-        assert len(rows(text)) == len(rows(aside))
-    else:
-        assert rows(text) == rows(aside)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "SELECT * { ?s ?p ?o }",
-        "SELECT * { <http://e/a> ?x ?x }",
-        "SELECT * { <http://e/a> ?p ?o . ?o ?q ?r }",
-        "SELECT * FROM <http://e/g> { <http://e/a> ?p ?o }",
-        "SELECT * { <http://e/a> ?p ?o } ORDER BY ?o",
-        "SELECT * { GRAPH ?g { <http://e/a> ?p ?o } }",
-        "SELECT (COUNT(*) AS ?n) { <http://e/a> ?p ?o }",
-        "SELECT * { SERVICE <a> { } }",
-        "ASK { <http://e/a> ?p ?o }",
-        "SELECT * { <relative> ?p ?o }",
-    ],
-)
-def test_sparql_lookups_are_one_pattern_and_no_more(text: str) -> None:
-    assert not is_lookup(text)
 
 
 def test_void_counts_triples(client: Served) -> None:

@@ -10,7 +10,7 @@ from kg.extract.events.foes import POWERS, is_third_party
 from kg.extract.events.side_words import noun_of
 from kg.extract.names.kinship import kin, state_of
 from kg.extract.text.page import Page
-from kg.records import ActorKind, MentionKind, Ref, Span
+from kg.records import Actor, ActorKind, MentionKind, Ref, Span
 
 RULE: Final = "agreement.adversaries"
 _BROKERING: Final = lexicon.words("brokering_participles")
@@ -22,6 +22,7 @@ _BROKERS_REACH: Final = 60
 _BESIDE: Final = 2
 _FEWEST: Final = 2
 _PAIR: Final = 2
+_OFTEN: Final = 2
 
 
 def adversaries(page: Page, fillers: Fillers, deals: Sequence[Span], brokers: Set[Ref]) -> list[tuple[Ref, Span]]:
@@ -35,15 +36,34 @@ def adversaries(page: Page, fillers: Fillers, deals: Sequence[Span], brokers: Se
     clear = len(ranked) >= _PAIR and ranked[1].total() >= _FEWEST
     if not clear or (len(ranked) > _PAIR and _weight(fillers, ranked[_PAIR]) >= _weight(fillers, ranked[1])):
         return []
-    of_states = all(_state(fillers, side) is not None for side in ranked[:_PAIR])
-    speaking = [(_state(fillers, side) if of_states else None) or side.most_common(1)[0][0] for side in ranked[:_PAIR]]
+    pair = ranked[:_PAIR]
+    of_states = all(_state(fillers, side) is not None for side in pair)
+    speaking = [_speaking(fillers, side, of_states=of_states) for side in pair]
     return [_nearest(fillers, ref, deals[0]) for ref in speaking]
+
+
+def _speaking(fillers: Fillers, side: Counter[Ref], *, of_states: bool) -> Ref:
+    """Who stands for a side: its state against another state, else rather its army or government than the state in
+    which it fights.
+    """
+    state = _state(fillers, side)
+    first = side.most_common(1)[0][0]
+    if state is None or of_states:
+        return state or first
+    actors = fillers.entities.actors
+    organs = (ref for ref, _ in side.most_common() if actors[ref].kind in _ORGANS)
+    organ = next((ref for ref in organs if noun_of(actors[ref].label) in _OWN or _is_government(actors[ref])), None)
+    return organ if organ is not None and side[organ] * _OFTEN >= side[state] else first
 
 
 def _weight(fillers: Fillers, side: Counter[Ref]) -> tuple[int, bool]:
     """How much of an article a side is; of two alike one in arms goes before a state that may only be a mediator."""
     kinds = {fillers.entities.actors[ref].kind for ref in side}
     return side.total(), not kinds.isdisjoint(_ARMED)
+
+
+def _is_government(actor: Actor) -> bool:
+    return actor.label.startswith("Government of ")
 
 
 def _state(fillers: Fillers, side: Counter[Ref]) -> Ref | None:

@@ -6,7 +6,7 @@ from typing import Final
 from spacy.tokens import Token
 
 from kg import lexicon
-from kg.extract.grammar.tree import SUBJECTS, children, span_of
+from kg.extract.grammar.tree import RELATIVE, SUBJECTS, children, span_of
 from kg.extract.text.page import Page
 from kg.records import AgreementStatus, Fact, Span
 
@@ -14,12 +14,16 @@ _FIGHTING: Final = lexicon.words("fighting_nouns")
 _AGAIN: Final = tuple(tuple(phrase.split()) for phrase in sorted(lexicon.words("resuming_phrases")))
 _UNREAL: Final = frozenset({"to", "if", "not", "never", "could", "may", "might", "would", "will", "should"})
 _IT: Final = frozenset({"it", "which", "this", "proposal", "offer", "plan", "idea"})
+_EACH: Final = frozenset({"each", "both", "all", "they", "neither", "none"})
 _BREAKING: Final = frozenset({"violated", "broke", "breached", "ignored", "flouted", "broken"})
 _REJECTING: Final = frozenset({"rejected", "rejects", "spurned", "refused", "dismissed", "denounced"})
 _FAILING: Final = tuple(
     (tuple(row["phrase"].split()), AgreementStatus(row["status"]))
     for row in lexicon.table("agreement_statuses")
     if row["side"] in {"after", "any"} and row["status"] in {"Collapsed", "Violated", "AtRisk"}
+)
+_ENDING: Final = frozenset(
+    {"ended", "dropped", "abandoned", "scrapped", "suspended", "cancelled", "canceled", "terminated", "ditched", "quit"}
 )
 _FAR: Final = 400
 _BETWEEN: Final = 5
@@ -52,13 +56,18 @@ def told_of_it(page: Page, deal: Span) -> Fact | None:
         return None
     words, sentence = page.words, page.sentence_of(deal)
     said = range(words.range_of(deal)[1], words.range_of(sentence)[1])
-    spans = [words.spans[at] for at in said if words.lowers[at] in _IT]
+    meaning = _IT | _EACH if page.last_word(deal).endswith("s") else _IT
+    spans = [words.spans[at] for at in said if words.lowers[at] in meaning]
     after = bisect_left(page.sentences, Span(sentence.end, 0))
-    if after < len(page.sentences) and "\n" not in page.article.text[sentence.end : page.sentences[after].begin]:
+    if after < len(page.sentences):
         opening = words.range_of(page.sentences[after])[0]
-        spans += [words.spans[opening]] if words.lowers[opening] in _IT else []
+        spans += [words.spans[opening]] if words.lowers[opening] in meaning else []
+    if after < len(page.sentences) and page.paragraph_of(deal.begin) == page.paragraph_of(page.sentences[after].begin):
         later = range(opening + 1, words.range_of(page.sentences[after])[1])
         spans += [words.spans[at] for at in later if words.lowers[at] in _IT and _done_to(page, words.spans[at])]
+    dropped = _dropped(page.tokens(deal).root)
+    if dropped is not None:
+        return Fact(AgreementStatus.COLLAPSED, span_of(dropped), "agreement.status-collapsed")
     for span in spans:
         token = page.tokens(span).root
         done = _done_to(page, span)
@@ -70,6 +79,13 @@ def told_of_it(page: Page, deal: Span) -> Fact | None:
     return None
 
 
+def _dropped(deal: Token) -> Token | None:
+    """The verb of a clause that says that a side gave a deal up: "a pact that the army dropped", not "that ended"."""
+    verbs = (v for verb in children(deal, "acl:relcl") for v in (verb, *children(verb, "conj")))
+    told = (v for v in verbs if v.lower_ in _ENDING and not _is_unreal(v) and not children(v, "obj"))
+    return next((v for v in told if any(s.lower_ not in RELATIVE for s in children(v, *SUBJECTS))), None)
+
+
 def _done_to(page: Page, thing: Span) -> AgreementStatus | None:
     """What is done to a deal where "it", or its proposal, is the object: "the army rejected it", "both broke it"."""
     token = page.tokens(thing).root
@@ -77,6 +93,8 @@ def _done_to(page: Page, thing: Span) -> AgreementStatus | None:
         return None
     if token.head.lower_ in _REJECTING:
         return AgreementStatus.REJECTED
+    if token.head.lower_ in _ENDING and token.lower_ == "it":
+        return AgreementStatus.COLLAPSED
     return AgreementStatus.VIOLATED if token.head.lower_ in _BREAKING and token.lower_ == "it" else None
 
 

@@ -21,6 +21,8 @@ _WHEN_OR_WHERE: Final = frozenset({"on", "in", "at", "after", "under", "during",
 _STOPPING: Final = frozenset({"stop", "halt", "end", "cease", "suspend", "pause", "hold"})
 _FIGHTING: Final = lexicon.words("fighting_nouns") | {"exchanges", "fire", "raids", "attack", "bombing", "war"}
 _STOPS: Final = frozenset({".", ";", ":"})
+_AIMING: Final = frozenset({"target", "attack", "strike", "shoot", "bomb", "shell", "fight", "targeting", "attacking"})
+_SPARED_WITHIN: Final = 4
 
 
 def agreed_verbs(page: Page, taken: list[Span]) -> Iterator[tuple[Span, AgreementKind | None]]:
@@ -30,12 +32,14 @@ def agreed_verbs(page: Page, taken: list[Span]) -> Iterator[tuple[Span, Agreemen
     taken: the words of deals already found, in text order.
     """
     words = page.words
-    begins = {span.begin for span in taken}
+    begins, ends = {span.begin for span in taken}, {span.end for span in taken}
     for at, lower in enumerate(words.lowers):
         if lower not in _VERBS:
             continue
         if page.has_parts_of_speech and page.tokens(words.spans[at]).root.pos_ != "VERB":
             continue
+        if at and words.spans[at - 1].end in ends:
+            continue  # "the truce agreed on Friday"
         opening = _opening(words.lowers, at + 1)
         opening = _far_opening(page, at) if opening is None else opening
         if opening is None:
@@ -45,10 +49,22 @@ def agreed_verbs(page: Page, taken: list[Span]) -> Iterator[tuple[Span, Agreemen
             continue
         with_other = opening > at + 1 and words.lowers[opening] == "to"
         stopping = any(words.lowers[n] in _STOPPING for n in complement)
-        if stopping and any(words.lowers[n] in _FIGHTING for n in complement):
+        fighting = stopping and any(words.lowers[n] in _FIGHTING for n in complement)
+        if fighting or _spares(words.lowers, opening, complement):
             yield words.spans[at], AgreementKind.CEASEFIRE
         elif with_other or _binds(words.lowers, opening, complement):
             yield words.spans[at], None
+
+
+def _spares(lowers: list[str], opening: int, complement: range) -> bool:
+    """Whether what is agreed is to leave somebody alone: "not to target each other", "to refrain from attacks"."""
+    told = [lowers[n] for n in complement]
+    harm = lexicon.words("harming_verbs") | _FIGHTING | _AIMING
+    if lowers[opening] == "not" or told[:1] == ["not"]:
+        return not harm.isdisjoint(told[:_SPARED_WITHIN])
+    if told[:2] == ["refrain", "from"]:
+        return not harm.isdisjoint(told[2:])
+    return told[:1] in (["leave"], ["let"]) and "alone" in told
 
 
 def _binds(lowers: list[str], opening: int, complement: range) -> bool:

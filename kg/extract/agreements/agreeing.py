@@ -10,8 +10,9 @@ from kg.extract.events.fillers import Fillers
 from kg.extract.events.foes import POWERS, is_third_party
 from kg.extract.events.side_words import only_counts
 from kg.extract.events.sides import unnamed_subject
+from kg.extract.grammar.subjects import subject_phrase
 from kg.extract.grammar.syntax import Frame, Voice, frame_of
-from kg.extract.grammar.tree import children, span_of, subject_phrase
+from kg.extract.grammar.tree import children, span_of
 from kg.extract.grammar.word_classes import DETERMINERS
 from kg.extract.text.page import Page
 from kg.records import ActorKind, Mention, Span

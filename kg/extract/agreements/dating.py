@@ -8,6 +8,7 @@ from kg.extract.text.page import Page
 from kg.extract.text.words import Words
 from kg.records import Span, TimeExpression
 
+_MONTHS: Final = frozenset(row["form"] for row in lexicon.table("calendar") if row["kind"] == "month")
 _BOUNDS: Final = frozenset({"by", "until", "till", "since", "before", "after", "between"})
 _FROM: Final = frozenset({"after", "before", "following", "into", "since"})
 _RANGE: Final = 6
@@ -38,11 +39,17 @@ def is_own(page: Page, frame: Frame, time: TimeExpression) -> bool:
     opening = words.range_of(frame.premodifier)[0] if frame.premodifier else first
     begin, end = words.range_of(time.words)
     if opening <= begin and end <= past:
-        return True
+        return not (begin >= first and _names_deal(words, (begin, end), past))
     between = words.lowers[past:begin]
     if between[:1] in (["with"], ["between"]) and between[-1] in _IN and len(between) <= _PARTIES_WITHIN:
         return _STOPS.isdisjoint(between) and not _has_clause(page, past, begin)  # "an accord with X in 1987"
     return between == ["of"] or (end == opening and words.lowers[max(0, begin - 1) : begin] in (["the"], ["a"]))
+
+
+def _names_deal(words: Words, time: tuple[int, int], past: int) -> bool:
+    """Whether a day without a number is part of a deal's name, and not when it was made: "Good Friday Agreement"."""
+    plain = not any(word.isdigit() for word in words.lowers[time[0] : time[1]])
+    return plain and words.forms[past - 1][0].isupper() and words.forms[time[0]].lower() not in _MONTHS
 
 
 def owns(page: Page, time: Span) -> bool:
@@ -86,6 +93,8 @@ def _hangs_on_making(page: Page, deal: Span, time: Span) -> bool:
         return False
     token = page.tokens(time).root
     verb = token.head
+    if verb.dep_ == "obl" and verb.pos_ == "PROPN":
+        verb = verb.head  # "the pact they reached in X in May"
     made = verb.lower_ in _MADE | _TAKING_EFFECT and verb.dep_ in {"acl", "acl:relcl"} and verb.i < token.i
     noun = page.tokens(deal).root
     of_place = verb.head.dep_ == "nmod" and verb.head.head.i == noun.i  # "a truce in X that took effect on Friday"

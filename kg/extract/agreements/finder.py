@@ -11,8 +11,10 @@ from kg.extract.agreements.counted import with_sides
 from kg.extract.agreements.deal import Deal, Known
 from kg.extract.agreements.in_general import is_general
 from kg.extract.agreements.mention import OWN_DAY, PAST, DealMention, read_mention, values
+from kg.extract.agreements.parties import FIGHTING
 from kg.extract.agreements.record import agreement_of
 from kg.extract.agreements.same import same
+from kg.extract.agreements.set_up_later import add_later_zones
 from kg.extract.agreements.triggers import agreement_triggers
 from kg.extract.events.conflict import is_conflict_text
 from kg.extract.events.fillers import Fillers
@@ -24,6 +26,7 @@ from kg.extract.text.page import Page
 from kg.records import ActorKind, Agreement, AgreementKind, MentionKind, Ref, SegmentKind, Span, TimeExpression
 
 _KEPT: Final = 8
+_OF_MAKING: Final = frozenset({OWN_DAY, "agreement.when-made"})
 _NEAR: Final = 300
 _BESIDE: Final = 60
 _FAR: Final = 600
@@ -65,6 +68,7 @@ def find_agreements(page: Page, entities: Entities, times: Sequence[TimeExpressi
             continue
         deals.append(deal)
         deal.take(mention)
+    add_later_zones(page, fillers, deals)
     told = sorted(deals, key=lambda deal: deal.mentions[0].span)
     begins = sorted(m.span.begin for deal in told for m in deal.mentions)
     return tuple(agreement_of(page, fillers, deal, known, _until(page, deal, begins)) for deal in told)
@@ -187,7 +191,9 @@ def _stands_alone(mention: DealMention) -> bool:
     if mention.plural and not any(roles):
         return False
     if mention.sense == "paper":
-        return len(mention.party) > 1 or (mention.reached and bool(mention.party)) or bool(mention.name)
+        party = [f for f in mention.party if f.rule != FIGHTING]  # "soldiers fight in the settlement"
+        signed = mention.reached and (bool(party) or any(f.rule in _OF_MAKING for f in mention.when))
+        return len(party) > 1 or signed or bool(mention.name)
     return any(map(bool, _tellings(mention)))
 
 
@@ -211,4 +217,5 @@ def _tellings(mention: DealMention) -> tuple[object, ...]:
         mention.reached,
         mention.called,
         told,
+        any(f.rule == OWN_DAY for f in mention.when),
     )

@@ -17,7 +17,14 @@ def is_general(page: Page, fillers: Fillers, mention: DealMention) -> bool:
     """Whether no actor, place or day is told of an indefinite deal, in a sentence in which nothing is said to have
     happened and nobody is named.
     """
-    if mention.sense in VERBS or mention.heading or mention.name or mention.frame.determiner not in _ANY:
+    if (
+        mention.sense in VERBS
+        or mention.heading
+        or mention.name
+        or mention.called
+        or mention.fresh
+        or mention.frame.determiner not in _ANY
+    ):
         return False
     if any((mention.party, mention.establishes, mention.location, mention.when)) or not page.has_parts_of_speech:
         return False

@@ -6,17 +6,18 @@ from typing import Final
 from kg import lexicon
 from kg.extract.agreements.agreeing import agreeing, powers
 from kg.extract.agreements.governing import governing_verbs
-from kg.extract.agreements.phrases import between, others, sides, signatories
+from kg.extract.agreements.phrases import backed, between, others, sides, signatories
 from kg.extract.agreements.premodifier import of_premodifier, offering
-from kg.extract.agreements.talks import fighting_between, fighting_until, negotiating
+from kg.extract.agreements.talks import ending_war, fighting_between, fighting_until, negotiating
 from kg.extract.agreements.undertaking import acting_under, bound
 from kg.extract.events.fillers import Fillers
 from kg.extract.events.foes import is_third_party
+from kg.extract.events.side_words import noun_of
 from kg.extract.events.sides import sides_meant, unnamed_subject
 from kg.extract.grammar.syntax import Frame, Voice, frame_of
 from kg.extract.names.coreference import antecedent
 from kg.extract.text.page import Page
-from kg.records import Fact, Mention, MentionKind, Span
+from kg.records import ActorKind, Fact, Mention, MentionKind, Ref, Span
 
 ACTING: Final = "agreement.under"
 FIGHTING: Final = "agreement.fighting"
@@ -38,7 +39,8 @@ def parties(page: Page, fillers: Fillers, frame: Frame) -> list[Fact]:
     found = [(m, "agreement.between") for m in between(page, fillers, frame)]
     if frame.voice is not Voice.NOMINAL:
         doer = frame.subject if frame.voice is Voice.ACTIVE else frame.agent
-        found = [(m, "agreement.verb-subject") for m in fillers.subjects(doer, fillers.is_doer)]
+        doers = fillers.subjects(doer, fillers.is_doer) or unnamed_subject(page, fillers, doer)
+        found = [(m, "agreement.verb-subject") for m in doers]
         found += others(page, fillers, frame)
     elif not found:
         verbs = list(governing_verbs(page, frame))
@@ -48,6 +50,7 @@ def parties(page: Page, fillers: Fillers, frame: Frame) -> list[Fact]:
             *offering(page, fillers, frame, verbs),
             *((m, "agreement.signatory") for m in signatories(page, fillers, frame)),
         ]
+        found += [(m, "agreement.subject") for m in ending_war(page, fillers, frame)]
         if sum(rule == "agreement.premodifier" for _, rule in found) < _PAIR:
             found = [*agreeing(page, fillers, frame, verbs), *found]
     if {rule for _, rule in found} == {"agreement.with"}:
@@ -67,8 +70,9 @@ def parties(page: Page, fillers: Fillers, frame: Frame) -> list[Fact]:
         found = [(m, ACTING) for m in (*joint, *bound(page, fillers, frame))]
     if not found:
         found = [(m, FIGHTING) for m in fighting_between(page, fillers, frame)]
+    found = [(meant, rule) for m, rule in found for meant in _meant(page, fillers, m)]
     named = [(ref, span, rule) for m, rule in found for ref, span in sides_meant(page, fillers, m)]
-    named = [each for each in named if page.last_word(each[1]) not in _AT_LARGE]
+    named = [each for each in named if not _is_at_large(page, fillers, each[0], each[1])]
     kept = [
         each
         for each in named
@@ -77,8 +81,25 @@ def parties(page: Page, fillers: Fillers, frame: Frame) -> list[Fact]:
     return list({ref: Fact(ref, span, rule) for ref, span, rule in reversed(kept)}.values())[::-1]
 
 
+def _is_at_large(page: Page, fillers: Fillers, ref: Ref, words: Span) -> bool:
+    """Whether somebody is only people, who are no side of a deal: "the public", and "the two sides" taken for "58
+    people" before.
+    """
+    actor = fillers.entities.actors.get(ref)
+    called = noun_of(actor.label) if actor is not None and actor.kind is ActorKind.COLLECTIVE else ""
+    return not _AT_LARGE.isdisjoint({page.last_word(words), called})
+
+
+def _meant(page: Page, fillers: Fillers, mention: Mention) -> list[Mention]:
+    """Who is meant by a name, which may only tell by whom a side is backed: "the X-backed rebels"."""
+    side = backed(page, fillers, page.words.range_of(mention.span)[1])
+    return [mention] if side is None else side
+
+
 def _is_told_as_side(page: Page, words: Span, rule: str) -> bool:
     """Whether even a body that mostly mediates is one of the sides: "between X and the EU", "the EU-X deal"."""
+    if not page.article.text[words.begin].isupper():
+        return False  # "the group" is rather the armed one
     beside = page.article.text[words.end : words.end + 1], page.article.text[max(0, words.begin - 1) : words.begin]
     return rule in {"agreement.between", "agreement.with"} or (
         rule == "agreement.premodifier" and not _HYPHENS.isdisjoint(beside)

@@ -46,6 +46,10 @@ _INCLUDING: Final = frozenset({"include", "includes", "included"})
 _ANNOUNCED: Final = frozenset({"announced", "declared", "proclaimed"})
 _NOT: Final = frozenset({"not", "n't", "never", "no", "neither"})
 _PAST: Final = frozenset({"VBN", "VBD"})
+_HYPHENS: Final = frozenset({"-", "–"})
+_BACKING: Final = frozenset({"backed", "supported", "led", "allied", "aligned", "funded", "armed", "trained"})
+_JOINED: Final = 3  # words: hyphen, "backed", and who is
+_BACKED_WITHIN: Final = 5
 
 
 def between(page: Page, fillers: Fillers, frame: Frame) -> list[Mention]:
@@ -58,8 +62,29 @@ def between(page: Page, fillers: Fillers, frame: Frame) -> list[Mention]:
             break
         if words.lowers[at] in _BETWEEN and at + 1 < end and _belongs(page, fillers, frame, at):
             listed = words.span_of(at + 1, min(end, at + 1 + _LONGEST_LIST))
-            return fillers.heads(listed, fillers.is_doer, reach=_LIST_OPENS_WITHIN) or _counted(page, fillers, at + 1)
+            named = fillers.heads(listed, fillers.is_doer, reach=_LIST_OPENS_WITHIN)
+            return [*named, *_backed_other(page, fillers, named)] or _counted(page, fillers, at + 1)
     return []
+
+
+def backed(page: Page, fillers: Fillers, at: int) -> list[Mention] | None:
+    """Who is meant by "-backed rebels" at a word, nobody where they are not known; None where no such words stand."""
+    words = page.words
+    joined = words.lowers[at : at + _JOINED]
+    if len(joined) < _JOINED or joined[0] not in _HYPHENS or joined[1] not in _BACKING:
+        return None
+    return [m for m in fillers.mentions_touching(words.spans[at + 2]) if fillers.is_doer(m)][:1]
+
+
+def _backed_other(page: Page, fillers: Fillers, named: list[Mention]) -> list[Mention]:
+    """The side that follows a single one and is told by who backs it: "between X and the Y-backed rebels"."""
+    if len(named) != 1:
+        return []
+    past = page.words.range_of(named[0].span)[1]
+    if page.words.lowers[past : past + 1] != ["and"]:
+        return []
+    found = (backed(page, fillers, at) for at in range(past + 1, past + _BACKED_WITHIN))
+    return next((side for side in found if side is not None), [])
 
 
 def _counted(page: Page, fillers: Fillers, first: int) -> list[Mention]:

@@ -7,8 +7,9 @@ from kg import lexicon
 from kg.extract.agreements.agreeing import is_author
 from kg.extract.events.fillers import Fillers
 from kg.extract.events.sides import unnamed_subject
+from kg.extract.grammar.subjects import subject_phrase
 from kg.extract.grammar.syntax import Frame, Voice, frame_of
-from kg.extract.grammar.tree import RELATIVE, children, phrase_of, subject_phrase
+from kg.extract.grammar.tree import RELATIVE, children, phrase_of
 from kg.extract.text.page import Page
 from kg.records import Mention, Ref, Span
 

@@ -12,13 +12,13 @@ from kg.extract.agreements.agreeing import ACCUSING, REJECTING
 from kg.extract.agreements.deal import Deal, Known
 from kg.extract.agreements.mention import VERBS, DealMention
 from kg.extract.agreements.parties import ACTING, FIGHTING
-from kg.extract.agreements.status import IN_FORCE_RULE
+from kg.extract.agreements.status import IN_FORCE_RULE, PRESUPPOSED_RULE
 from kg.extract.agreements.talks import negotiators_before
 from kg.extract.events.facts import united
 from kg.extract.events.fillers import Fillers
-from kg.extract.events.side_words import only_counts
+from kg.extract.events.side_words import noun_of, only_counts
 from kg.extract.text.page import Page
-from kg.records import ActorKind, Agreement, AgreementKind, AgreementStatus, Fact, Factuality, Ref, Span
+from kg.records import Actor, ActorKind, Agreement, AgreementKind, AgreementStatus, Fact, Factuality, Ref, Span
 
 _STATUS_ORDER: Final = (
     AgreementStatus.COLLAPSED,
@@ -38,6 +38,11 @@ _ENDING_WAR: Final = frozenset(
 _STAYING_OUT: Final = ("refus", "declin", "oppos", "unwilling", "reluctant", "did not", "does not", "has not")
 _MEN: Final = (" troops", " soldiers", " forces")
 _REVIVED_WITHIN: Final = 8
+_COUNTRIES: Final = frozenset({"countries", "nations", "neighbours", "neighbors", "states", "capitals"})
+_ANYBODY: Final = "parties"
+_TO_COME: Final = "agreement.status-to-come"
+_ACCORDS: Final = frozenset({"accord", "accords", "pact"})
+_DAY: Final = len("2019-01-31")
 _REVIVING: Final = lexicon.words("revival_words")
 _FIGHTING: Final = lexicon.words("fighting_nouns")
 # What "would end its deal with X" speaks of is in force.
@@ -54,7 +59,13 @@ def agreement_of(page: Page, fillers: Fillers, deal: Deal, known: Known, until: 
     zones = {f.value for f in established}
     location = united([f for f in m.location if f.value not in zones] for m in deal.mentions)
     kinds = [m.kind for m in deal.mentions if m.kind] + [m.topic for m in deal.mentions if m.topic]
+    party = _parties(fillers, deal, known)
+    if not kinds and _is_peace(page, fillers, deal, party):
+        kinds.append(AgreementKind.PEACE_AGREEMENT)
     status = _status(page, deal, until)
+    dated = united(_dates(deal))[:1]
+    if status.rule == IN_FORCE_RULE and _is_to_come(page, dated, known):
+        status = Fact(AgreementStatus.PROPOSED, dated[0].words, _TO_COME)
     unmade = status.value in {AgreementStatus.PROPOSED, AgreementStatus.REJECTED}
     return Agreement(
         ref=Ref("agreement", f"{triggers[0].begin}-{triggers[0].end}"),
@@ -63,12 +74,34 @@ def agreement_of(page: Page, fillers: Fillers, deal: Deal, known: Known, until: 
         triggers=triggers,
         factuality=_factuality(deal, status),
         status=status,
-        party=_parties(fillers, deal, known),
+        party=party,
         establishes=established,
         location=location,
-        when=() if unmade else united(_dates(deal))[:1],
+        when=() if unmade and status.rule != _TO_COME else dated,
         evidence=tuple(dict.fromkeys(page.sentence_of(span) for span in triggers)),
     )
+
+
+def _is_peace(page: Page, fillers: Fillers, deal: Deal, party: Sequence[Fact]) -> bool:
+    """Whether a deal is an accord or pact with those in arms, and no words tell what it is about."""
+    actors = fillers.entities.actors
+    called = any(page.last_word(m.span) in _ACCORDS for m in deal.mentions)
+    armed = any(_is_in_arms(actors[f.value]) for f in party if isinstance(f.value, Ref) and f.value in actors)
+    return called and armed and len(party) > 1 and not deal.subjects
+
+
+def _is_in_arms(actor: Actor) -> bool:
+    described = actor.kind is ActorKind.COLLECTIVE and noun_of(actor.label) in lexicon.words("armed_opposition")
+    return described or actor.kind is ActorKind.ARMED_GROUP
+
+
+def _is_to_come(page: Page, dated: Sequence[Fact], known: Known) -> bool:
+    """Whether the day on which a deal is made lies after that of the article: "to sign an accord next week"."""
+    published = page.article.published
+    if published is None or not dated or not isinstance(dated[0].value, Ref) or dated[0].value not in known.days:
+        return False
+    begins = known.days[dated[0].value][0]
+    return str(begins) > published.isoformat()[:_DAY]
 
 
 def _parties(fillers: Fillers, deal: Deal, known: Known) -> tuple[Fact, ...]:
@@ -78,7 +111,7 @@ def _parties(fillers: Fillers, deal: Deal, known: Known) -> tuple[Fact, ...]:
     plain = [[f for f in facts if not only_counts(fillers.page.text(f.words))] for facts in every]
     if sum(f.rule == "agreement.between" for facts in plain for f in facts) > 1:
         plain = [[f for f in facts if f.rule in _OWN_WORDS or not _is_described(fillers, f)] for facts in plain]
-    told = {f.value for facts in plain for f in facts}
+    told = {f.value for facts in plain for f in facts} - set(known.persons)
     told_once = united([_of_state(fillers, f, known) for f in facts] for facts in (plain if len(told) > 1 else every))
     found = _without_envoys(told_once, known)
     kept = _without_kin(_without_counted(fillers, found), known)
@@ -91,12 +124,21 @@ def _parties(fillers: Fillers, deal: Deal, known: Known) -> tuple[Fact, ...]:
 
 def _with_adversaries(fillers: Fillers, deal: Deal, party: tuple[Fact, ...]) -> tuple[Fact, ...]:
     """The parties of a deal that names none, or only counts them: those who fight in the article."""
-    counted = all(_only_counts(fillers, f.value) for f in party if isinstance(f.value, Ref))
-    if not counted or not deal.kinds & _ENDING_WAR or any(m.plural for m in deal.mentions):
+    named = [f for f in party if isinstance(f.value, Ref) and not _only_counts(fillers, f.value)]
+    told = deal.kinds & _ENDING_WAR or any(noun_of(fillers.page.text(f.words)) != _ANYBODY for f in party)
+    if named or any(m.plural for m in deal.mentions) or not told:
         return party
     brokers = frozenset(ref for m in deal.mentions for ref in m.brokers)
     sides = adversaries(fillers.page, fillers, [m.span for m in deal.mentions], brokers)
-    return tuple(Fact(ref, where, ADVERSARIES) for ref, where in sides) or party
+    found = tuple(Fact(ref, where, ADVERSARIES) for ref, where in sides)
+    if any(noun_of(fillers.page.text(f.words)) in _COUNTRIES for f in party) and not _are_states(fillers, found):
+        return party
+    return found or party
+
+
+def _are_states(fillers: Fillers, party: Sequence[Fact]) -> bool:
+    actors = fillers.entities.actors
+    return all(isinstance(f.value, Ref) and actors[f.value].kind is ActorKind.STATE for f in party)
 
 
 def _without_kin(party: tuple[Fact, ...], known: Known) -> tuple[Fact, ...]:
@@ -199,7 +241,7 @@ def _status(page: Page, deal: Deal, until: int) -> Fact:
     if first.proposal:
         return Fact(AgreementStatus.PROPOSED, first.span, "agreement.status-proposal")
     if _is_undone(first) or first.factuality.value in {Factuality.STATED, Factuality.ATTRIBUTED, Factuality.ALLEGED}:
-        return Fact(AgreementStatus.IN_FORCE, first.span, "agreement.status-presupposed")
+        return Fact(AgreementStatus.IN_FORCE, first.span, PRESUPPOSED_RULE)
     return Fact(AgreementStatus.PROPOSED, first.factuality.words, "agreement.status-modal")
 
 

@@ -18,8 +18,10 @@ _EQUATING: Final = frozenset({"was", "is", "are", "were", "a", "an", "the", "cal
 _NAMING: Final = frozenset({"referred to as", "known as", "dubbed", "called", "termed", "described as"})
 _QUOTES: Final = frozenset({'"', "“", "”", "'", "‘", "’"})
 _NAMED_WITHIN: Final = 20
+_REPLACING: Final = frozenset({"replaced", "replaces", "replacing", "replace", "superseded", "supersedes", "succeeded"})
 _APPOSED_WITHIN: Final = 4
 _EQUATING_REACH: Final = 5
+_WITH_WHOM: Final = frozenset({"between", "with"})
 _ON: Final = frozenset({"on", "for", "of", "to"})
 _OPENING: Final = frozenset(
     {"a", "an", "the", "establishing", "implementing", "reaching", "immediate", "full", "nationwide", "establish"}
@@ -49,6 +51,8 @@ def same(words: Words, mention: DealMention, deal: Deal, known: Known) -> bool:
     """
     if _equated(words, deal.mentions[-1].span, mention.span):
         return True
+    if _replaces(words, deal.mentions[-1].span, mention.span):
+        return False
     if _is_done_under(words, mention, deal.mentions[-1]):
         return True
     if mention.sense == "agreed" and mention.span.begin - deal.mentions[-1].span.end < _SAME_BREATH:
@@ -91,6 +95,12 @@ def same(words: Words, mention: DealMention, deal: Deal, known: Known) -> bool:
         or _is_called_alike(words, mention, deal)
         or _tells_nothing_new(words, mention, deal, known)
     )
+
+
+def _replaces(words: Words, last: Span, this: Span) -> bool:
+    """Whether a sentence says that one deal has taken the place of the other."""
+    between = words.lowers[words.range_of(last)[1] : words.range_of(this)[0]]
+    return len(between) <= _NAMED_WITHIN and not _REPLACING.isdisjoint(between) and _STOPS.isdisjoint(between)
 
 
 def _is_near(words: Words, mention: DealMention, deal: Deal) -> bool:
@@ -270,6 +280,8 @@ def _equated(words: Words, last: Span, this: Span) -> bool:
             return True
     if not 0 < len(between) <= _EQUATING_REACH or between == [","]:
         return False
+    if between[-2:] in ([",", "a"], [",", "an"]) and between[0] in _WITH_WHOM:
+        return True  # "an arrangement between them, a memorandum"
     if between[0] == "," and between[1:2] in (["a"], ["an"]) and len(between) <= _APPOSED_WITHIN:
         return all(w.isalpha() for w in between[1:])
     return all(w in _EQUATING for w in between) or (between[0] in _ON and all(w in _ON | _OPENING for w in between))

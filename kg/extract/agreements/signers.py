@@ -7,8 +7,9 @@ from spacy.tokens import Token
 
 from kg import gazetteer, lexicon
 from kg.extract.events.fillers import Fillers
+from kg.extract.grammar.subjects import subject_of
 from kg.extract.grammar.syntax import Voice
-from kg.extract.grammar.tree import children, phrase_of, preposition_of, span_of, subject_of
+from kg.extract.grammar.tree import children, phrase_of, preposition_of, span_of
 from kg.extract.text.page import Page
 from kg.records import ActorKind, Mention, MentionKind, Ref, Span
 

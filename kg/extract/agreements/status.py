@@ -14,6 +14,7 @@ from kg.extract.text.words import Words
 from kg.records import AgreementStatus, Fact, Span
 
 IN_FORCE_RULE: Final = "agreement.status-inforce"
+PRESUPPOSED_RULE: Final = "agreement.status-presupposed"
 _MOODS: Final = {row["word"]: AgreementStatus(row["status"]) for row in lexicon.table("agreement_moods")}
 _MOOD_REACH: Final = 4
 _MONTH: Final = "May"
@@ -50,12 +51,13 @@ _BE: Final = frozenset({"be", "been", "being", "was", "were", "is", "are"})
 _HYPHENS: Final = frozenset({"-", "–"})
 _UNTRUE: Final = frozenset({"if", "unless", "denied", "denies", "deny", "denying"})
 _CONDITION_WITHIN: Final = 5
+_BESIDE: Final = 2
 _BEFOREHAND: Final = frozenset({"before", "until", "once", "unless", "if"})
 _BEFOREHAND_WITHIN: Final = 9
 _ASKED_WITHIN: Final = 7
 _TAKING_UP: Final = frozenset({"which", "that", "it", "they", "this"})
 _INTRANSITIVE: Final = frozenset({"collapsed", "failed", "expired"})
-_OBJECT: Final = DETERMINERS | {"its", "their", "his", "her", "years", "decades", "months", "weeks"}
+_OBJECT: Final = DETERMINERS | {"its", "their", "his", "her", "years", "decades", "months", "weeks", "days"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +86,13 @@ def status_of(page: Page, frame: Frame) -> tuple[Fact | None, bool]:
     best: tuple[int, Fact] | None = None
     made = False
     near = range(max(begin, first - _REACH), min(end, past + _REACH_AFTER))
-    for at in (*near, *_far_predicate(page, frame, near.stop)):
-        for cue in _cues().get(words.lowers[at], ()):
+    far = _far_predicate(page, frame, near.stop)
+    for at in (*near, *far):
+        for cue in _cues().get(words.lowers[at], ()) if words.forms[at] != _MONTH else ():
             stop = at + len(cue.words)
             if tuple(words.lowers[at:stop]) != cue.words or (first < stop and at < past):
                 continue
-            distance = _distance(page, frame, cue, (at, stop), begin)
+            distance = _distance(page, frame, cue, (at, stop), begin, predicate=at in far)
             if distance is None or (cue.status in _UNDOING and _is_untrue(words, at, begin)):
                 continue
             fact = _status_fact(page, cue.status, at, stop, begin)
@@ -147,8 +150,13 @@ def _asking(page: Page, frame: Frame, begin: int) -> Fact | None:
     return None
 
 
-def _distance(page: Page, frame: Frame, cue: _Cue, where: tuple[int, int], begin: int) -> int | None:
-    """How many words lie between a phrase and the deal; None where it tells nothing of the deal."""
+def _distance(
+    page: Page, frame: Frame, cue: _Cue, where: tuple[int, int], begin: int, *, predicate: bool
+) -> int | None:
+    """How many words lie between a phrase and the deal; None where it tells nothing of the deal.
+
+    predicate: whether the deal is the subject of the phrase by the tree, whatever clauses stand between.
+    """
     words = page.words
     first, past = words.range_of(frame.trigger)
     at, stop = where
@@ -164,10 +172,14 @@ def _distance(page: Page, frame: Frame, cue: _Cue, where: tuple[int, int], begin
         inside = frame.premodifier is not None and words.spans[at].begin >= frame.premodifier.begin
         inside = inside or (stop == first and words.lowers[at - 1 : at] in (["-"], ["–"]))
         attributive = inside and cue.status is AgreementStatus.IN_FORCE
-        return -1 if turned_down else first - stop + _REACH * attributive
+        # "a violation of the truce agreed in X": what follows only tells which truce
+        undone = cue.status is AgreementStatus.VIOLATED and first - stop <= 1 + _BESIDE * (
+            frame.premodifier is not None
+        )
+        return -1 if turned_down or undone else first - stop + _REACH * attributive
     if cue.side == "before" or (cue.side == "next" and (at - past > 1 or words.lowers[past] == ",")):
         return None
-    if _SUBORDINATORS & set(words.lowers[past:at]) and words.lowers[past] not in {"which", "that"}:
+    if not predicate and _SUBORDINATORS & set(words.lowers[past:at]) and words.lowers[past] not in {"which", "that"}:
         return None
     if words.lowers[at - 1] in _HYPHENS or ";" in words.lowers[past:at] or _is_of_others(page, frame, words.spans[at]):
         return None
@@ -205,7 +217,7 @@ def _has_object(page: Page, stop: int) -> bool:
     if page.has_tree and children(page.tokens(words.spans[stop - 1]).root, "obj"):
         return True
     lasted = words.lowers[stop + 1 : stop + 3]
-    if words.lowers[stop : stop + 1] and words.lowers[stop].isdigit() and lasted[1:] == ["of"]:
+    if lasted[1:] == ["of"] and lasted[0] in _OBJECT:
         return True  # "ended 13 months of war"
     return stop < len(words) and words.lowers[stop] in _OBJECT
 

@@ -8,7 +8,7 @@ from kg.extract.events.foes import is_third_party
 from kg.extract.events.side_words import only_counts
 from kg.extract.events.sides import pair_of, sides_meant, unnamed_subject
 from kg.extract.grammar.syntax import Frame, frame_of
-from kg.extract.grammar.tree import phrase_of, span_of
+from kg.extract.grammar.tree import children, phrase_of, preposition_of, span_of
 from kg.extract.text.page import Page
 from kg.records import Mention, Ref, Span
 
@@ -27,6 +27,8 @@ _TALKS_BACK: Final = 24
 _NEAR: Final = 8
 _HELD_WITHIN: Final = 3  # "talks were held between"
 _GAP: Final = 2
+_ENDING: Final = frozenset({"end", "ended", "ends", "ending", "settled", "halted", "stopped", "closed", "concluded"})
+_BY_MEANS: Final = frozenset({"with", "by", "through", "under", "in"})
 
 
 def negotiating(page: Page, fillers: Fillers, frame: Frame) -> list[Mention]:
@@ -62,6 +64,20 @@ def fighting_until(page: Page, fillers: Fillers, frame: Frame) -> list[Mention]:
     found = found or unnamed_subject(page, fillers, fighting.subject)
     counted = len(found) > 1 or (found and only_counts(page.text(found[0].span)))
     return found if counted else []
+
+
+def ending_war(page: Page, fillers: Fillers, frame: Frame) -> list[Mention]:
+    """Those who are said to end their fight with a deal: "X and Y ended their war with an accord"."""
+    if not page.has_tree:
+        return []
+    deal = page.tokens(frame.trigger).root
+    verb = deal.head
+    if deal.dep_ != "obl" or preposition_of(deal) not in _BY_MEANS or verb.lower_ not in _ENDING:
+        return []
+    if not any(child.lower_ in _FIGHTS for child in children(verb, "obj")):
+        return []
+    found = fillers.subjects(frame_of(page, span_of(verb), True).subject, fillers.is_doer)
+    return found if len(found) > 1 else []
 
 
 def _told_between(page: Page, fillers: Fillers, begin: int, end: int, nouns: frozenset[str]) -> list[Mention]:

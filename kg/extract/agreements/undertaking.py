@@ -8,8 +8,9 @@ from spacy.tokens import Token
 from kg import lexicon
 from kg.extract.events.fillers import Fillers
 from kg.extract.events.sides import unnamed_subject
+from kg.extract.grammar.subjects import subject_phrase
 from kg.extract.grammar.syntax import Frame, Voice, frame_of
-from kg.extract.grammar.tree import SUBJECTS, children, phrase_of, preposition_of, span_of, subject_phrase
+from kg.extract.grammar.tree import SUBJECTS, children, phrase_of, preposition_of, span_of
 from kg.extract.text.page import Page
 from kg.records import Mention, Span
 

@@ -12,10 +12,9 @@ from kg.extract.text.page import Page
 from kg.records import Actor, ActorKind, Agreement, Ref, Span, Stance, Strike
 
 _AIMED = frozenset({Stance.CONDEMNS, Stance.DEMANDS, Stance.ALLEGES})
+_OWN_PLANS = frozenset({Stance.PROMISES, Stance.THREATENS})
 _MOST = 4
 _MOST_DESCRIBED = 2
-# A state or its force that has no part in an event stands beside it as the owner of something, or as a whereabouts.
-_BESIDE = frozenset({ActorKind.ARMED_GROUP, ActorKind.GOVERNMENT, ActorKind.PERSON, ActorKind.ORGANIZATION})
 _SAME_NAME = frozenset({"conj", "flat", "appos"})
 _TELLING_MORE = frozenset({"acl", "acl:relcl"})
 _QUALIFYING = frozenset({"compound", "amod", "nmod:poss", "nmod:desc"})
@@ -31,23 +30,36 @@ class _Part(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Roles:
-    """Who has which part in the events that the words said speak of."""
+    """Who has which part in the events that the words said speak of.
+
+    attackers: who did the strikes, but for fights, in which both sides are doers.
+    """
 
     doers: frozenset[Ref]
     harmed: frozenset[Ref]
+    attackers: frozenset[Ref]
 
     @classmethod
-    def of(cls, strikes: Iterable[Strike], agreements: Iterable[Agreement]) -> "Roles":
+    def of(cls, page: Page, strikes: Iterable[Strike], agreements: Iterable[Agreement]) -> "Roles":
         """The parts in some strikes and deals."""
         doers: set[Ref] = set()
         harmed: set[Ref] = set()
+        attackers: set[Ref] = set()
         for strike in strikes:
             facts = (*strike.perpetrator, *strike.alleged_perpetrator)
-            doers |= {fact.value for fact in facts if isinstance(fact.value, Ref)}
+            of_this = {fact.value for fact in facts if isinstance(fact.value, Ref)}
+            doers |= of_this
             harmed |= {fact.value for fact in strike.target if isinstance(fact.value, Ref)}
+            if not any(_is_fight(page, trigger) for trigger in strike.triggers):
+                attackers |= of_this
         for deal in agreements:
             doers |= {fact.value for fact in deal.party if isinstance(fact.value, Ref)}
-        return cls(frozenset(doers), frozenset(harmed))
+        return cls(frozenset(doers), frozenset(harmed), frozenset(attackers - harmed))
+
+
+def _is_fight(page: Page, trigger: Span) -> bool:
+    first, past = page.words.range_of(trigger)
+    return not lexicon.words("fought_by_both").isdisjoint(page.words.lowers[first:past])
 
 
 def actors_meant(
@@ -60,29 +72,36 @@ def actors_meant(
     """The actors that words said are about, of those that they name.
 
     roles: of the events that they speak of; None where they speak of none, and are about the actors themselves. Beside
-    an event it is whom blame or a demand is aimed at, who is the subject of what is said, and who has no part in the
-    event; those who have one are the event's own.
+    an event it is whoever attacked, whom blame or a demand is aimed at, and the subject that has no part in the event;
+    who else has one is the event's own.
     """
     chosen: dict[Ref, Span] = {}
     aimed = stance in _AIMED
-    central = {span for span, _, _ in actors if not _is_aside(page, content, span)} if len(actors) > 1 else set()
+    central = {span for span, _, _ in actors if not _is_aside(page, content, span)}
     for number, (span, ref, actor) in enumerate(actors):
         part = _part(page, content, span)
-        if (central and span not in central) or (part is _Part.ACTS and _promises(actor, stance)):
+        if ((central or roles is not None) and span not in central) or (
+            part is _Part.ACTS and _promises(actor, stance)
+        ):
             continue
         described = actor.kind is ActorKind.COLLECTIVE
-        if described and _is_anybody(page.text(span)):
+        if (described and _is_anybody(page.text(span))) or _is_somebody(actor):
             continue
         if roles is None:
             if (not described or number < _MOST_DESCRIBED) if part is not _Part.QUALIFIES else _by_itself(actor):
                 chosen.setdefault(ref, span)
-        elif part is not _Part.QUALIFIES:
-            acts = part is _Part.ACTS and ref not in roles.harmed and not (described and stance is Stance.ASSERTS)
-            beside = (actor.kind in _BESIDE or stance is Stance.CONDEMNS) and ref not in roles.doers | roles.harmed
-            if acts or beside or aimed:
+        else:
+            attacks = ref in roles.attackers and stance not in _OWN_PLANS
+            acts = part is _Part.ACTS and not described and ref not in roles.harmed | roles.doers
+            if attacks or acts or (aimed and part is not _Part.QUALIFIES):
                 chosen.setdefault(ref, span)
-            aimed = False
+            aimed = aimed and part is _Part.QUALIFIES
     return [(span, ref) for ref, span in list(chosen.items())[:_MOST]]
+
+
+def _is_somebody(actor: Actor) -> bool:
+    """Whether an actor is one person without a name: "a farmer"."""
+    return actor.kind is ActorKind.PERSON and actor.label.islower()
 
 
 def _is_anybody(words: str) -> bool:

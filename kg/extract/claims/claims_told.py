@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from kg.records import Claim, Fact, Ref, Stance
 
-_FALLBACKS = frozenset({"about.place", "about.main-event"})
+_FALLBACKS = frozenset({"about.event-in-hand"})
 _ANSWERED = frozenset({Stance.DEMANDS, Stance.PROMISES, Stance.ASSERTS, Stance.ALLEGES})
 
 

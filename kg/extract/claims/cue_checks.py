@@ -24,6 +24,7 @@ _NAMED_AS = frozenset(  # what who tells of it charges or reports; an office is 
 )
 _WHEN = frozenset({"if", "when", "unless", "once", "until", "though"})
 _ALERTING = frozenset({"alert", "inform", "notify"})  # whom, and not what: "alerted the police"
+_SILENCE = frozenset({"comment", "say", "answer", "discuss", "elaborate", "speak", "talk", "confirm"})  # says nothing
 _SAID_OF = frozenset({"that", "of", "about", "to"})
 _RELATIVES = (["who"], ["which"], ["whom"])
 
@@ -66,6 +67,8 @@ def is_deed(scene: Scene, at: int, verb: ReportingVerb) -> bool:
         near = scene.lowers[at + 1 : at + _OBJECT_REACH]
         shown = next((number for number, word in enumerate(near) if word in verb.skip), len(near))
         return near[shown + 1 : shown + 2] not in (["of"], ["that"])
+    if verb.lemma == "refuse" and scene.lowers[at + 1 : at + 2] == ["to"]:
+        return not _SILENCE.isdisjoint(scene.lowers[at + 2 : at + 3])
     if verb.lemma in _ALERTING and not has_clause(scene, at):
         return _SAID_OF.isdisjoint(scene.lowers[at + 1 : at + _OBJECT_REACH])
     if verb.lemma != "add" or not takes_object(scene, at):

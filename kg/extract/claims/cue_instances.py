@@ -43,6 +43,7 @@ _QUOTE_REACH = 16
 _NEVER_RELATIVE = frozenset(
     {"want", "refuse", "describe", "characterise", "consider", "call", "order", "identify", "welcome"}
 )
+_LONGEST_TOLD = 9  # words of whoever is told to do something
 _TELLING = frozenset({"tell", "inform", "notify", "assure"})  # who follows is told: "…, told reporters"
 _WISHED = frozenset({"welcome"})  # "we would welcome X" asks for X
 
@@ -186,10 +187,22 @@ def _said_by(
     closing = closes(scene, stretch, at, subject)
     begin = at if subject.shared else subject.begin - is_quoted_for(scene, at, subject, stretch)
     kind = "closing" if closing or (begin < subject.begin and not subject.shared) else "verb"
-    start = infinitive_begin(scene, at) if verb.infinitive else None
+    told_to = verb.lemma == "tell" and _tells_to(scene, at)
+    start = infinitive_begin(scene, at) if verb.infinitive else at + 1 if told_to else None
     end = attribution_end(scene, at) if closing else at + 1
-    stance = Stance.DEMANDS if subject.modal else verb.stance
+    stance = Stance.DEMANDS if subject.modal or told_to else verb.stance
     return Instance(kind, at, at + 1, stance, subject.speakers, begin, end, verb, subject.shared, start, base=base)
+
+
+def _tells_to(scene: Scene, at: int) -> bool:
+    """Whether a verb tells somebody to do something: "told its citizens to leave"."""
+    begin = infinitive_begin(scene, at, told_before=True)
+    if begin is None or not at + 1 < begin <= at + _LONGEST_TOLD:
+        return False
+    hearer = scene.starting(at + 1)
+    if hearer is not None and scene.is_medium(hearer):
+        return False
+    return scene.lowers[begin] == "to" and PHRASE_ENDS.isdisjoint(scene.lowers[at + 1 : begin])
 
 
 def _inverted(scene: Scene, stretch: Stretch, at: int, verb: ReportingVerb) -> Instance | None:

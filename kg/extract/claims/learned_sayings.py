@@ -8,7 +8,7 @@ from typing import Final
 from kg import lexicon
 from kg.extract.claims.claimants import Scene, Speaker
 from kg.extract.claims.contents import trimmed
-from kg.extract.claims.cue_checks import gives_object, is_document, is_mute
+from kg.extract.claims.cue_checks import gives_object, is_deed, is_document, is_mute
 from kg.extract.claims.cues import function_words, reporting_nouns, reporting_verbs
 from kg.extract.claims.saying import Saying
 from kg.extract.claims.subjects import document_owner
@@ -127,7 +127,8 @@ def _is_passive(scene: Scene, cue: Span, speaker: Speaker) -> bool:
 def _is_deed(scene: Scene, cue: Span) -> bool:
     """Whether a verb of saying is one of doing where it stands: "denied them access"."""
     at, end = scene.page.words.range_of(cue)[0], scene.page.words.range_of(scene.page.sentence_of(cue))[1]
-    return any(gives_object(scene, at, end, verb) for verb in reporting_verbs().get(scene.lowers[at], ()))
+    verbs = reporting_verbs().get(scene.lowers[at], ())
+    return any(gives_object(scene, at, end, verb) or is_deed(scene, at, verb) for verb in verbs)
 
 
 def _opens(scene: Scene, content: Span, cue: Span) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 
-from kg.extract.claims.about import BLAMING, MUTUAL
+from kg.extract.claims.about_before import BLAMING, MUTUAL
 from kg.extract.claims.saying import Saying
 from kg.extract.claims.told_things import Subjects
 from kg.records import Fact, Ref, Span, Stance
@@ -33,12 +33,30 @@ _DONE_BY = re.compile(
     r"\b(?:carried out|perpetrated|committed|conducted|orchestrated|staged|launched) by (?:the )?$", re.IGNORECASE
 )
 _BLAMED = re.compile(r"\b(of|for|over)\b")
+_OWNED = re.compile(
+    r"(?:sole |full )?(?P<word>responsibility|credit)\b(?: for (?P<what>.+))?", re.IGNORECASE | re.DOTALL
+)
+_TAKEN_UP = re.compile(
+    r"(?:it|this|that|them|both|these|those|all|having|\w+ing|(?:(?:the|two|three|several|a|an|\w+['’]s) )?(?:\w+ )?"
+    r"(?:attacks?|incidents?|killings?|deeds?|deaths?|explosions?|blasts?|operations?|crash|abductions?|kidnappings?))\b",
+    re.IGNORECASE,
+)
 _EACH_OTHER = "responsible.each-other"
 
 
 def is_own_share(fact: Fact, speaker: Ref) -> bool:
     """Whether a fact of mutual blame names the speaker himself, whom only the other side blames."""
     return fact.rule == _EACH_OTHER and fact.value == speaker
+
+
+def _owns_up(subjects: Subjects, content: Span) -> bool:
+    """Whether "responsibility" or "credit" is taken for an attack: "credit for the truce" and bare "credit" are not."""
+    owned = _OWNED.match(subjects.page.text(content))
+    if owned is None:
+        return False
+    if owned["what"] is None:
+        return owned["word"].lower() == "responsibility"
+    return bool(subjects.strikes_in(content)) or _TAKEN_UP.match(owned["what"]) is not None
 
 
 def responsible(subjects: Subjects, saying: Saying, stance: Stance) -> tuple[Fact, ...]:
@@ -60,7 +78,7 @@ def responsible(subjects: Subjects, saying: Saying, stance: Stance) -> tuple[Fac
     own = stance is Stance.DENIES and re.match(
         r"(any |all )?(carrying|involvement|responsibility|conducting|\w+ing\b)", text, re.I
     )
-    if own or re.match(r"(sole |full )?(responsibility|credit)\b", text, re.I):
+    if own or _owns_up(subjects, content):
         for speaker in saying.speakers:
             found.setdefault(speaker.ref, Fact(speaker.ref, speaker.words, "responsible.speaker"))
     if stance is Stance.ASSERTS and _OWN_DEED.match(text):

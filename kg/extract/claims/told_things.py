@@ -1,16 +1,19 @@
 """The things of an article by where its text speaks of them."""
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 
 from kg.extract.events.fillers import Fillers
 from kg.extract.names.entities import Entities
 from kg.extract.names.gender import may_mean
+from kg.extract.names.kinship import kin
 from kg.extract.text.page import Page
 from kg.records import ActorKind, Agreement, MentionKind, Ref, Span, Strike
 
 _NEAR = 900
 _LATEST = 12
+_REMEMBERED = 60
 
 
 class Subjects:
@@ -27,6 +30,7 @@ class Subjects:
         self._strikes = sorted(events)
         self._agreements = sorted((span, deal.ref) for deal in agreements for span in deal.triggers)
         self.fillers = Fillers(page, entities)
+        self.kin = kin(entities.actors)
         self._named = sorted(
             (m.span, m.denotes) for m in entities.mentions if m.kind not in {MentionKind.TRIGGER, MentionKind.PRONOUN}
         )
@@ -34,14 +38,6 @@ class Subjects:
     def strikes_in(self, span: Span) -> list[tuple[Span, Ref]]:
         """Triggers of strikes inside a span, in text order."""
         return _inside(self._strikes, span)
-
-    def main_strike(self) -> Ref | None:
-        """The attack that an article is about, if it is about one: that with half of what tells of attacks or deals."""
-        if not self._strikes:
-            return None
-        first = max(self.strikes.values(), key=lambda strike: len(strike.triggers))
-        told = len(self._strikes) + len(self._agreements)
-        return first.ref if len(first.triggers) > 1 and 2 * len(first.triggers) >= told else None
 
     def agreements_in(self, span: Span) -> list[tuple[Span, Ref]]:
         """Triggers of agreements inside a span, in text order."""
@@ -66,6 +62,31 @@ class Subjects:
         if at < len(self._strikes) and self.page.sentence_of(self._strikes[at][0]) == self.page.sentence_of(span):
             return self._strikes[at]
         return None
+
+    def event_near(self, span: Span) -> tuple[Span, Ref] | None:
+        """The attack or deal spoken of last, in the paragraph of a span or the one before it."""
+        text = self.page.article.text
+        paragraph = text.rfind("\n", 0, span.begin)
+        begin = text.rfind("\n", 0, len(text[:paragraph].rstrip())) if paragraph > 0 else -1
+        latest = []
+        for events in (self._strikes, self._agreements):
+            at = bisect_left(events, (span, Ref("", "")))
+            latest += [
+                each for each in events[max(0, at - 1) : at] if begin < each[0].begin and each[0].end <= span.begin
+            ]
+        return max(latest, default=None)
+
+    def event_in_hand(self, span: Span) -> tuple[Span, Ref] | None:
+        """The attack or deal spoken of last before a span, if half of the sentences that tell of some, and not one
+        alone, tell of it."""
+        before = []
+        for events in (self._strikes, self._agreements):
+            at = bisect_left(events, (span, Ref("", "")))
+            before += events[max(0, at - _REMEMBERED) : at]
+        sentences = {(self.page.sentence_of(words), ref) for words, ref in before if words.end <= span.begin}
+        told = Counter(ref for _, ref in sentences)
+        last = max((each for each in before if each[0].end <= span.begin), default=None)
+        return last if last is not None and 1 < told[last[1]] >= told.total() / 2 else None
 
     def is_named(self, ref: Ref) -> bool:
         """Whether an actor goes by a name of its own, and not by a noun."""

@@ -7,7 +7,8 @@ from kg.extract.claims.claimants import Scene, Speaker, Subject
 from kg.extract.claims.cues import PHRASE_ENDS, function_words, source_nouns
 from kg.extract.claims.phrases import fits, resolve_pronoun
 from kg.extract.claims.tagged import token_at
-from kg.extract.grammar.tree import SUBJECTS, subject_of
+from kg.extract.grammar.subjects import subject_of
+from kg.extract.grammar.tree import SUBJECTS
 
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "VBG", "VBN"})
 _NOUNS = frozenset({"NOUN", "PROPN"})

@@ -30,6 +30,8 @@ _HAPPENING: Final = (
     | {"is", "was", "were", "are", "be", "been", "saw", "seen"}
 )
 _DYING: Final = frozenset({"died", "dies", "succumbed"})
+# "Took responsibility for the raid last evening".
+_OWNED_UP_TO: Final = frozenset({"responsibility", "credit", "blame"})
 _AFTERWARDS: Final = frozenset({"after", "following", "because", "since", "over", "despite", "against", "about"})
 _OWN_CLAUSES: Final = frozenset({"acl", "acl:relcl"})
 _BEFORE_NOUN: Final = frozenset({"nmod:poss", "nmod", "nmod:desc", "nmod:unmarked", "compound", "nummod", "amod"})
@@ -119,6 +121,8 @@ def _is_of_aftermath(time: TimeExpression, root: Token, word: Token) -> bool:
         return False
     link = next(child for child in verb.children if child.i == word.i or child.is_ancestor(word))
     if verb.lower_ in _DYING and link.dep_ in SUBJECTS and _is_in_own_clause(link, word):
+        return True
+    if any(child.lower_ in _OWNED_UP_TO for child in verb.rights):
         return True
     if verb.lower_ in _HAPPENING:
         return False

@@ -3,6 +3,7 @@ operation".
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Final
 
@@ -19,6 +20,7 @@ _DENIALS: Final = (
     rf"\b(?:den(?:y|ies|ied)|dismiss(?:es|ed)|reject(?:s|ed)|refute[sd]?|rebuff(?:s|ed)|disputed?s?) {_TAKEN_UP}\b",
     rf"\b(?:calls?|called|describe[sd]|brand(?:s|ed)|label(?:s|led|ed)|term(?:s|ed)|dismiss(?:es|ed)) {_TAKEN_UP}"
     rf" (?:as )?[“\"'‘]?(?:[\w-]+ ){{0,2}}{_UNTRUE}\b",
+    r"\bnothing of the (?:kind|sort)\b",
     r"\bno such (?:operation|attack|strike|raid|shelling|bombing|incident|thing)\b",
     rf"\b{_TAKEN_UP} (?:was|were) (?:\w+ )?(?:denied|dismissed|rejected|refuted)\b",
 )
@@ -27,6 +29,13 @@ _IN_ASIDE: Final = re.compile(
     rf"\b(?:an?|the) {_SAID} (?:that|which)?[^.;]{{0,60}}?\b(?:den(?:y|ies|ied)|dismiss(?:es|ed)|reject(?:s|ed))\b",
     re.IGNORECASE,
 )
+_GOING_ON: Final = re.compile(
+    r"^(?:it|he|she|they|the (?:group|army|ministry|statement|spokesman|official|union))\b.*"
+    r"\b(?:blamed?|accused?|said|added|pointed|held)\b|^(?:no one|nobody|no casualties|there were no)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_REACH: Final = 2  # sentences
+_LONGEST: Final = 200  # characters
 _NEITHER: Final = re.compile(r"\bneither\b", re.IGNORECASE)
 
 
@@ -43,13 +52,21 @@ def denied_next(page: Page, claims: Sequence[Claim], triggers: Sequence[Span]) -
         after = Span(claim.content.begin, own.end)
         if aside := _IN_ASIDE.search(page.article.text, max(t.end for t in triggers if t.begin < own.end), after.end):
             return Span(*aside.span())
-        following = _following(page, own)
-        found = _DENIAL.search(page.article.text, following.begin, following.end) if following else None
-        if found and not _NEITHER.search(page.article.text, following.begin if following else 0, found.start()):
-            return Span(*found.span())
+        for following in _following(page, own):
+            found = _DENIAL.search(page.article.text, following.begin, following.end)
+            if found and not _NEITHER.search(page.article.text, following.begin, found.start()):
+                return Span(*found.span())
+            if found or not _goes_on(page, following):
+                break
     return None
 
 
-def _following(page: Page, sentence: Span) -> Span | None:
-    """The sentence behind another."""
-    return next((each for each in page.sentences if each.begin >= sentence.end), None)
+def _following(page: Page, sentence: Span) -> Sequence[Span]:
+    """The sentences behind another, as far as they may speak of what it tells."""
+    first = bisect_left(page.sentences, sentence.end, key=lambda each: each.begin)
+    return page.sentences[first : first + _REACH]
+
+
+def _goes_on(page: Page, sentence: Span) -> bool:
+    """Whether a sentence goes on with an accusation, so that a denial behind it is of that: "It blamed the rebels."."""
+    return sentence.end - sentence.begin < _LONGEST and _GOING_ON.search(page.text(sentence)) is not None

@@ -5,13 +5,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from kg.extract.events.denied_next import denied_next
+from kg.extract.events.modality import is_of_doer
 from kg.extract.text.page import Page
 from kg.records import Claim, Fact, Factuality, Ref, SegmentKind, Span, Stance, Strike
 
 _SETTLED = frozenset(
     {Factuality.STATED, Factuality.ATTRIBUTED, Factuality.ALLEGED, Factuality.DENIED, Factuality.DISPUTED}
 )
+_SAID = frozenset({Factuality.STATED, Factuality.ATTRIBUTED, Factuality.ALLEGED})
 _ASSERTING = frozenset({Stance.ASSERTS, Stance.CONDEMNS, Stance.WARNS})
+_BLAMING = frozenset({Stance.ALLEGES, Stance.CONDEMNS})
+_OWNING = frozenset({"claimed", "claim", "claims", "claiming"})
 _HEDGE = re.compile(r"\b(alleged|allegedly|suspected|so-called|purported|supposed)\b", re.IGNORECASE)
 _INVOLVEMENT = re.compile(
     r"(any |all |its |their |the |these )?"
@@ -48,19 +52,22 @@ _NAMED = re.compile(
     r"(?:responsibility for |credit for )?(?:the|this|that|both|\w+['’]s|an?|more than)\b", re.IGNORECASE
 )
 _BEFORE = 40
-_NEARBY = frozenset({"about.event-before", "about.main-event", "about.told-before"})
+_NEARBY = frozenset({"about.event-before", "about.event-taken-up"})
 
 Sides = Mapping[Ref, frozenset[Ref]]
 
 
 @dataclass(slots=True)
 class Voices:
-    """Who speaks of one strike: claims that assert, allege and deny it, and the triggers that stand in no claim."""
+    """Who speaks of one strike: claims that assert, allege and deny it, and the triggers that stand in no claim;
+    headed: those of the title, where the text has it from others.
+    """
 
     asserted: list[Claim] = field(default_factory=list)
     alleged: list[Claim] = field(default_factory=list)
     denied: list[Claim] = field(default_factory=list)
     own: list[Span] = field(default_factory=list)
+    headed: list[Span] = field(default_factory=list)
     hedged: list[Span] = field(default_factory=list)
 
 
@@ -78,14 +85,15 @@ def voices_of(page: Page, strike: Strike, claims: Sequence[Claim]) -> Voices:
             stance in _ASSERTING and not _takes_for_granted(page, claim) and _holds_any(claim.content, strike.triggers)
         ):
             voices.asserted.append(claim)
-    contents = [c.content for c in claims if not (_takes_for_granted(page, c) or _only_admits(page, c))]
+    telling = [c for c in claims if not (_takes_for_granted(page, c) or _only_admits(page, c))]
     for trigger in strike.triggers:
         if _is_hedged(page, trigger):
             voices.hedged.append(trigger)
-        elif not any(c.begin <= trigger.begin and trigger.end <= c.end for c in contents):
+        elif not any(_holds_any(c.content, [trigger]) and not _is_known_to(page, c, trigger) for c in telling):
             voices.own.append(trigger)
     if voices.asserted and any(not _in_title(page, trigger) for trigger in strike.triggers):
-        voices.own = [trigger for trigger in voices.own if not _in_title(page, trigger)]
+        voices.headed = [trigger for trigger in voices.own if _in_title(page, trigger)]
+        voices.own = [trigger for trigger in voices.own if trigger not in voices.headed]
         voices.own = [trigger for trigger in voices.own if not _opens_saying(page, trigger, strike, voices.asserted)]
     return voices
 
@@ -112,9 +120,31 @@ def _takes_for_granted(page: Page, claim: Claim) -> bool:
     return cue.startswith("condemn") and page.text(claim.content).lower().startswith("the ")
 
 
+def _is_known_to(page: Page, claim: Claim, trigger: Span) -> bool:
+    """Whether a claim only says who is to blame for an attack that it names as a known one: "held X responsible for the
+    murder of Y".
+    """
+    if claim.stance.value not in _BLAMING or not page.has_tree:
+        return False
+    noun = page.tokens(trigger).root
+    return noun.pos_ == "NOUN" and any(child.lower_ == "the" for child in noun.lefts)
+
+
 def _only_admits(page: Page, claim: Claim) -> bool:
-    """Whether somebody only owns up to an attack that the article takes for a fact: "the raid was claimed by X"."""
-    return _admits(claim) and _NAMED.match(page.text(claim.content)) is not None
+    """Whether somebody only owns up to an attack that the article takes for a fact: "the raid was claimed by X", "X,
+    who have claimed 90 such attacks".
+    """
+    if _NAMED.match(page.text(claim.content)) is None:
+        return False
+    return _admits(claim) or _is_owned(page, claim)
+
+
+def _is_owned(page: Page, claim: Claim) -> bool:
+    """Whether attacks are claimed by their name alone, without a word of what happened."""
+    if claim.cue is None or page.text(claim.cue).lower() not in _OWNING or not page.has_tree:
+        return False
+    root = page.tokens(claim.content).root
+    return root.pos_ == "NOUN" and root.head.idx < claim.content.begin
 
 
 def _only_blames(claim: Claim, strike: Strike) -> bool:
@@ -161,8 +191,9 @@ def _holds_any(content: Span, triggers: Iterable[Span]) -> bool:
 
 def _is_hedged(page: Page, trigger: Span) -> bool:
     sentence = page.sentence_of(trigger)
-    before = page.article.text[max(sentence.begin, trigger.begin - _BEFORE) : trigger.begin]
-    return _HEDGE.search(before) is not None
+    begin = max(sentence.begin, trigger.begin - _BEFORE)
+    found = _HEDGE.search(page.article.text, begin, trigger.begin)
+    return found is not None and not is_of_doer(page, Span(*found.span()), trigger)
 
 
 def settled_strike(page: Page, strike: Strike, claims: Sequence[Claim], sides: Sides, kin: Sides) -> Strike:
@@ -197,10 +228,12 @@ def _factuality(page: Page, strike: Strike, voices: Voices, sides: Sides) -> Fac
         said = voices.own or voices.asserted or voices.alleged or voices.hedged or _of_claim(page, denials)
         value = Factuality.DISPUTED if said else Factuality.DENIED
         return Fact(value, denials[0].cue or denials[0].content, "factuality.denied")
-    if local.value is not Factuality.STATED or voices.own:
+    if local.value not in _SAID or voices.own:
         return local
     if denial := denied_next(page, [*voices.asserted, *voices.alleged], strike.triggers):
         return Fact(Factuality.DISPUTED, denial, "factuality.denied")
+    if local.value is not Factuality.STATED or voices.headed:
+        return local
     if voices.hedged or (voices.alleged and not voices.asserted):
         words = voices.hedged[0] if voices.hedged else voices.alleged[0].cue or voices.alleged[0].content
         return Fact(Factuality.ALLEGED, words, "factuality.alleged")
@@ -263,7 +296,7 @@ def _with_perpetrators(
     open_question = strike.factuality.value in {Factuality.DISPUTED, Factuality.DENIED, Factuality.NOT_HAPPENED}
     # A denial that clears nobody by name may clear anybody.
     open_question = open_question or any(not claim.responsible and not of_another(claim) for claim in denials)
-    told_by_others = strike.factuality.value is Factuality.ATTRIBUTED
+    told_by_others = strike.factuality.value is Factuality.ATTRIBUTED or bool(voices.headed and not voices.own)
     stated: dict[object, Fact] = {}
     alleged: dict[object, Fact] = {}
     for fact in (*strike.perpetrator, *strike.alleged_perpetrator):

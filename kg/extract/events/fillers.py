@@ -21,7 +21,9 @@ _TITLE: Final = re.compile(
     r" (?:[a-z-]+ ){0,2}(?:commander|leader|chief|emir|fighter|spokesman|official|officer|general|minister|cleric|"
     r"recruiter|financier|member|operative|militant|commander-in-chief|founder|deputy|head) "
 )
-_FRIEND: Final = re.compile(r" (?:ally|backer|supporter|patron|rival|foe|neighbour|neighbor|partner) ")
+_FRIEND: Final = re.compile(
+    r" (?:ally|backer|supporter|patron|rival|foe|neighbour|neighbor|partner|affiliate|offshoot|franchise) "
+)
 _OF: Final = re.compile(r" of (?:the )?")
 _MOST_BETWEEN: Final = 3
 _LONGEST_COMPOUND: Final = 60
@@ -129,14 +131,17 @@ class Fillers(Mentioned):
             )
             for other in after:
                 actor = self.entities.actors.get(other.denotes)
-                if actor is not None and actor.kind in _GROUPS:
+                named = other.kind is MentionKind.NAME and actor is not None and actor.kind is ActorKind.COLLECTIVE
+                if actor is not None and (actor.kind in _GROUPS or named):
                     return other
-        before = self.mentions_touching(Span(max(0, mention.span.begin - 2), mention.span.begin))
+        owned = self.page.last_word(mention.span) in lexicon.words("own_forces")
+        text = self.page.article.text
+        before = self.mentions_touching(Span(max(0, mention.span.begin - 4), mention.span.begin))
         names = [
             m
             for m in before
             if m.kind is MentionKind.NAME
-            and m.span.end == mention.span.begin - 1
+            and text[m.span.end : mention.span.begin] in ({" ", "'s ", "’s "} if owned else {" "})
             and self.is_actor(m)
             and self.entities.actors[m.denotes].kind in _GROUPS
         ]

@@ -1,13 +1,14 @@
 """The mentions of one article: look-ups by span that stay fast on long ones, and what a mention may be."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
 from kg import lexicon
+from kg.extract.claims.quotes import find_quotations
 from kg.extract.events.foes import foes
 from kg.extract.grammar.word_classes import PREPOSITIONS
 from kg.extract.names.entities import Entities
@@ -129,6 +130,15 @@ class Mentioned:
         if last.idx < end or last.pos_ != "NOUN":
             return True
         return last.lower_ in lexicon.words("own_forces") or bool(self.mentions_touching(self.page.span(tokens[-1:])))
+
+    @cached_property
+    def _quotations(self) -> list[Span]:
+        return [quotation.outer for quotation in find_quotations(self.page.article.text)]
+
+    def quotation_of(self, offset: int) -> Span | None:
+        """The quotation in which an offset stands."""
+        at = bisect_right(self._quotations, offset, key=lambda quotation: quotation.begin) - 1
+        return self._quotations[at] if at >= 0 and offset < self._quotations[at].end else None
 
     def any(self, mention: Mention) -> bool:
         """Every mention will do."""

@@ -42,6 +42,9 @@ _NOT: Final = frozenset({"not", "n't", "never"})
 _IMAGINING: Final = frozenset({"imagine", "imagining", "suppose", "supposing"})
 _VERBS: Final = frozenset({"VERB", "AUX"})
 _PARTICIPLES: Final = frozenset({"VBG", "VBN"})
+_NOUNS: Final = frozenset({"NOUN", "PROPN"})
+_PREMODIFIERS: Final = frozenset({"compound", "nmod", "nmod:desc", "amod"})
+_QUOTES: Final = frozenset({'"', "“", "'", "‘", "«"})
 _MONTH: Final = "May"
 # "A bid to stop the fighting" takes the fighting for granted.
 _NOT_OF_KNOWN: Final = MODALS | {"stop", "stopping", "end", "ending", "halt", "halting"}
@@ -73,6 +76,7 @@ def factuality_of(page: Page, frame: Frame) -> Fact:
     known = frame.voice is Voice.NOMINAL and frame.determiner in _KNOWN
     clause = words.range_of(frame.clause)
     first = clause[0] - (clause[0] > 0 and words.lowers[clause[0] - 1] in _SUBORDINATORS)
+    first = _before_quotes(page, frame, first)
     first, past_clause = _with_verbs(page, frame, first, clause[1])
     found: dict[Factuality, tuple[int, int]] = {}
     cues = _cues()
@@ -83,13 +87,18 @@ def factuality_of(page: Page, frame: Frame) -> Fact:
                 continue
             if _is_of_other_verb(page, frame, cue, at, past) or _is_withheld(page, at):
                 continue
+            if cue.factuality is Factuality.ALLEGED and is_of_doer(page, words.span_of(at, past), frame.trigger):
+                continue
             if (_reaches(words, frame, cue, at, past) or _is_said_of(page, frame, cue, at)) and not _in_aside(
                 page, words.spans[at], frame.trigger
             ):
                 found.setdefault(cue.factuality, (at, past))
     _keep_the_inner(words, found)
+    _keep_the_doubt(words, frame, found)
     if not _IMAGINING.isdisjoint(frame.governors):
         return Fact(Factuality.HYPOTHETICAL, frame.trigger, f"{_RULE}.hypothetical")
+    if Factuality.HYPOTHETICAL in found and _is_forestalled(words, frame, found[Factuality.HYPOTHETICAL]):
+        return Fact(Factuality.NOT_HAPPENED, words.span_of(*found[Factuality.HYPOTHETICAL]), f"{_RULE}.nothappened")
     if Factuality.HYPOTHETICAL in found and _is_negated(words, frame, found[Factuality.HYPOTHETICAL]):
         return Fact(Factuality.NOT_HAPPENED, words.span_of(*found[Factuality.HYPOTHETICAL]), f"{_RULE}.nothappened")
     for factuality in _STRENGTH:
@@ -113,6 +122,17 @@ def _is_of_other_verb(page: Page, frame: Frame, cue: _Cue, at: int, past: int) -
     # "A bombing, allegedly carried out by X": who did it is open.
     blames = verb.head.i in {each.i for each in target} and any(child.dep_ == "obl:agent" for child in verb.rights)
     return verb.pos_ in _VERBS and verb.i not in ruling and not blames
+
+
+def is_of_doer(page: Page, hedge: Span, trigger: Span) -> bool:
+    """Whether an adjective leaves open who did a deed, not that it was done: "suspected militants attacked"."""
+    if not page.has_tree:
+        return False
+    word, adjective = page.tokens(trigger).root, page.tokens(hedge).root
+    noun = adjective.head
+    if adjective.dep_ != "amod" or not adjective.i < noun.i < word.i or noun.pos_ not in _NOUNS:
+        return False
+    return not (noun.head.i == word.i and noun.dep_ in _PREMODIFIERS)
 
 
 def _is_withheld(page: Page, at: int) -> bool:
@@ -178,6 +198,18 @@ def _reaches(words: Words, frame: Frame, cue: _Cue, at: int, past: int) -> bool:
     return past <= trigger[0] and phrase_begin - past < _REACH
 
 
+def _before_quotes(page: Page, frame: Frame, first: int) -> int:
+    """The first word of the clause of a noun in quotation marks: "promised to launch a “decisive operation”"."""
+    quoted = first > 0 and page.words.lowers[first - 1] in _QUOTES
+    if not quoted or frame.voice is not Voice.NOMINAL or not page.has_tree:
+        return first
+    verb = page.tokens(frame.trigger).root.head
+    while verb.dep_ == "xcomp" and verb.head.i < verb.i:
+        verb = verb.head
+    ruling = page.words.range_of(Span(verb.idx, verb.idx + len(verb)))[0]
+    return min(first, ruling) if verb.pos_ in _VERBS else first
+
+
 def _with_verbs(page: Page, frame: Frame, first: int, past: int) -> tuple[int, int]:
     """The words of a clause, as far as the verb of which a possible event is the subject, and from the verb that says
     so: "threatened that strikes on X … would follow".
@@ -216,3 +248,20 @@ def _keep_the_inner(words: Words, found: dict[Factuality, tuple[int, int]]) -> N
     outer, inner = found.get(Factuality.THREATENED), found.get(Factuality.HYPOTHETICAL)
     if outer and inner and words.lowers[outer[1] - 1] == "of" and 0 <= inner[0] - outer[1] < _BESIDE:
         del found[Factuality.THREATENED]
+
+
+def _keep_the_doubt(words: Words, frame: Frame, found: dict[Factuality, tuple[int, int]]) -> None:
+    """What is feared is no threat though it "will" come; nor is "any attack" that somebody warns of an answer to."""
+    outer, inner = found.get(Factuality.THREATENED), found.get(Factuality.HYPOTHETICAL)
+    if outer is None:
+        return
+    coming = words.lowers[outer[0] : outer[1]] == ["will"]
+    if coming and inner is not None and words.lowers[inner[0]].startswith("fear"):
+        del found[Factuality.THREATENED]
+    elif frame.determiner == "any":
+        found[Factuality.HYPOTHETICAL] = found.pop(Factuality.THREATENED)
+
+
+def _is_forestalled(words: Words, frame: Frame, cue: tuple[int, int]) -> bool:
+    """Whether something came before what could have been done: "withdrew before the jets could attack"."""
+    return words.lowers[cue[0] : cue[1]] == ["could"] and "before" in frame.governors

@@ -137,6 +137,8 @@ def _is_said_before(page: Page, time: TimeExpression, trigger: Span) -> bool:
     at = page.words.range_of(time.words)[0]
     if "that" in page.words.lowers[at - 2 : at]:
         return False
+    if verb.idx < time.words.begin and any(child.dep_ == "expl" or child.lower_ == "it" for child in verb.lefts):
+        return any(child.dep_ == "aux:pass" for child in verb.lefts)
     # "On Sunday X said that jets had …" may tell of that very day.
     complements = {"ccomp", "xcomp"} if verb.idx < time.words.begin else {"xcomp"}
     said = next((child for child in verb.rights if child.dep_ in complements and child.i > root.i), None)
@@ -149,9 +151,11 @@ def _is_said_before(page: Page, time: TimeExpression, trigger: Span) -> bool:
 
 
 def only_bounds(page: Page, time: TimeExpression, trigger: Span) -> bool:
-    """Whether a time only ends or begins another: "by Friday", though not "killed by Friday's bombing"."""
+    """Whether a time only ends or begins another: "by Friday", "as of May", though not "killed by Friday's bombing"."""
     text = page.article.text
     before = text[max(0, time.words.begin - 12) : time.words.begin].lower().split()
+    if before[-2:] == ["as", "of"]:
+        return True
     if not before or before[-1] not in {"since", "until", "till", "by", "before"}:
         return False
     if text[time.words.end : time.words.end + 2] not in {"'s", "’s"}:

@@ -10,7 +10,8 @@ from kg import lexicon
 from kg.extract.events.fillers import Fillers
 from kg.extract.events.foes import is_third_party, may_wage_war, of_one_side
 from kg.extract.events.side_words import KINDS, PAIRS, are_opposed, is_two, noun_of, only_counts
-from kg.extract.grammar.tree import SUBJECTS, subject_phrase
+from kg.extract.grammar.subjects import subject_phrase
+from kg.extract.grammar.tree import SUBJECTS
 from kg.extract.names.coreference import antecedent
 from kg.extract.text.page import Page
 from kg.records import ActorKind, Mention, MentionKind, Ref, Span

@@ -6,6 +6,7 @@ from spacy.tokens import Token
 
 from kg import lexicon
 from kg.extract.grammar.frame import Phrase
+from kg.extract.grammar.subjects import subject_of
 from kg.extract.grammar.tree import (
     RELATIVE,
     SUBJECTS,
@@ -15,7 +16,6 @@ from kg.extract.grammar.tree import (
     phrase_of,
     phrases_of,
     preposition_of,
-    subject_of,
 )
 
 _UNDERGOING: Final = lexicon.words("undergoing_verbs")
@@ -27,6 +27,7 @@ _AIMS: Final = lexicon.words("aims_of_operations")
 _HELPING: Final = lexicon.words("support_verbs")
 _SEEING: Final = frozenset({"saw", "sees", "seen", "see", "witnessed", "witness", "experienced", "experience"})
 _TAKING_PART: Final = frozenset({"participated", "participate", "participates", "participating", "joined", "assisted"})
+_TAKEN_UP: Final = frozenset({"locked", "engaged", "embroiled", "entangled", "involved"})
 _SUFFERING: Final = frozenset({"target", "targets", "scene", "site", "victim", "victims", "focus", "object"})
 _DAMAGED: Final = frozenset({"damaged", "wrecked", "ruined", "burned", "burnt", "shattered", "levelled", "flattened"})
 _AIMED: Final = frozenset({"on", "against", "upon"})
@@ -115,7 +116,7 @@ def taking_part(noun: Token) -> Token | None:
     head = noun.head
     verb = head.head if head.lower_ == "part" else head
     part = head.lower_ == "part" or any(child.lower_ == "part" for child in verb.rights if child.dep_ == "obj")
-    return subject_of(verb) if part or verb.lower_ in _TAKING_PART else None
+    return subject_of(verb) if part or verb.lower_ in _TAKING_PART | _TAKEN_UP else None
 
 
 def suffered(noun: Token) -> tuple[Phrase, ...]:

@@ -17,6 +17,7 @@ from kg.extract.grammar.clause_phrases import (
 )
 from kg.extract.grammar.clauses import clause_of
 from kg.extract.grammar.frame import Frame, Voice
+from kg.extract.grammar.subjects import subject_of, subject_phrase
 from kg.extract.grammar.tree import (
     SUBJECTS,
     agent_of,
@@ -26,8 +27,6 @@ from kg.extract.grammar.tree import (
     phrases_of,
     preposition_of,
     span_of,
-    subject_of,
-    subject_phrase,
 )
 from kg.extract.text.page import Page
 from kg.records import Span

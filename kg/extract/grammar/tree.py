@@ -4,7 +4,6 @@ from typing import Final
 
 from spacy.tokens import Token
 
-from kg import lexicon
 from kg.extract.grammar.frame import Phrase
 from kg.records import Span
 
@@ -12,21 +11,7 @@ SUBJECTS: Final = frozenset({"nsubj", "nsubj:pass", "csubj", "nsubj:outer"})
 _OBLIQUES: Final = frozenset({"obl", "obl:agent", "obl:tmod", "obl:unmarked", "nmod", "obl:arg"})
 _CUT: Final = frozenset({"acl:relcl", "acl", "parataxis", "appos", "punct"})
 RELATIVE: Final = frozenset({"who", "which", "that", "whom"})
-_CONTROL: Final = frozenset(lexicon.words("object_control_verbs"))
 _BE: Final = frozenset({"is", "are", "was", "were", "be", "been", "being"})
-_THWARTING: Final = lexicon.words("thwarting_verbs")
-_USED: Final = frozenset({"used", "employed", "utilised", "utilized"})
-_NAMING: Final = frozenset({"NOUN", "PROPN", "ADJ", "DET"})
-_COUNTING: Final = frozenset({"first", "second", "third", "latest", "last", "only", "next"})
-_OPENING: Final = frozenset({"with", "when", "while", "after", "as", "because", "since", "although", "though", "once"})
-_FINITE: Final = frozenset({"VBD", "VBZ", "VBP"})
-_DASHES: Final = frozenset({"-", "–", "—", "--", ")"})
-_TIMES: Final = frozenset(row["form"] for row in lexicon.table("calendar")) | {
-    f"{unit}{end}"
-    for unit in ("hour", "day", "week", "month", "year", "time", "night", "morning", "evening", "afternoon", "moment")
-    for end in ("", "s")
-}
-_LONGEST_CHAIN: Final = 6
 _POSSESSIVE: Final = frozenset({"'s", "’s", "'", "’"})
 
 
@@ -115,135 +100,6 @@ def phrases_of(*tokens: Token) -> tuple[Phrase, ...]:
     return tuple(found[span] for span in sorted(found))
 
 
-def subject_of(verb: Token, depth: int = 0) -> Token | None:
-    """The noun that a verb says something of, through coordination, control, relatives and participles."""
-    own = children(verb, *SUBJECTS) or _subject_between(verb) or _unmarked_subject(verb) or _inside_clause(verb)
-    if own:
-        subject = _nearest(own, verb)
-        if subject.lower_ in RELATIVE and verb.dep_ == "acl:relcl":
-            return verb.head
-        return _before_relative(subject) or subject
-    if depth == _LONGEST_CHAIN or verb.head.i == verb.i:
-        return None
-    if verb.dep_ == "acl" and verb.head.dep_ == "obj" and any(child.lower_ == "to" for child in verb.lefts):
-        # "X saw an opportunity to attack": who has it is who attacks, but not who thwarts another's attempt.
-        others = verb.head.head.lower_ in _THWARTING
-        return _owner_of(verb.head) if others else subject_of(verb.head.head, depth + 1)
-    if verb.dep_ in {"xcomp", "advcl"} and verb.head.lower_ in _USED and is_passive(verb.head):
-        user = children(verb.head, "obl:agent")
-        return user[0] if user else None
-    if verb.dep_ in {"acl", "acl:relcl"}:
-        return _first_to_do(verb) or verb.head
-    of = verb.dep_ == "advcl" and any(child.lower_ in {"of", "from", "against"} for child in verb.lefts)
-    if (of or verb.dep_ in {"xcomp", "ccomp"}) and verb.head.lower_ in _CONTROL:
-        controlled = children(verb.head, "obj", "iobj", "obl")
-        if controlled:
-            return controlled[0]
-    if verb.dep_ in {"conj", "xcomp", "advcl", "parataxis", "ccomp", "advcl:relcl"} and verb.head.pos_ in {
-        "VERB",
-        "AUX",
-        "ADJ",
-        "NOUN",
-    }:
-        if verb.head.pos_ == "NOUN" and not children(verb.head, *SUBJECTS, "cop"):
-            return verb.head if verb.dep_ == "advcl" else None
-        return subject_of(verb.head, depth + 1)
-    return None
-
-
-def _before_relative(subject: Token) -> Token | None:
-    """The noun right before a "which" or "who" that the parser made the subject of a clause of its own: "at jets, which
-    bombed".
-    """
-    at = subject.i - 2
-    if subject.lower_ not in {"which", "who"} or at < subject.sent.start or subject.nbor(-1).text != ",":
-        return None
-    noun = subject.doc[at]
-    while noun.dep_ in {"flat", "compound"} and subject.sent.start <= noun.head.i < noun.i:
-        noun = noun.head
-    return noun if noun.pos_ in {"NOUN", "PROPN"} else None
-
-
-def _first_to_do(verb: Token) -> Token | None:
-    """Who is told to do something by a number: "X was the first to sign", "X was the last group to leave"."""
-    noun = verb.head
-    counted = noun.lower_ in _COUNTING or any(child.lower_ in _COUNTING for child in noun.lefts)
-    told = counted and children(noun, "cop") and any(child.lower_ in {"to", "that"} for child in verb.lefts)
-    return next(iter(children(noun, *SUBJECTS)), None) if told else None
-
-
-def _owner_of(noun: Token) -> Token | None:
-    """Whose attempt or plan it is: "a rebel attempt to retake X", "their attempt"."""
-    before = [child for child in noun.lefts if child.dep_ in {"nmod:poss", "compound", "amod", "nmod"}]
-    return before[0] if before else next((c for c in noun.rights if preposition_of(c) in {"by", "of"}), None)
-
-
-def _nearest(subjects: list[Token], verb: Token) -> Token:
-    """The first of several subjects; the one at the verb where the parser took the noun of an opening phrase or clause
-    or the place of a dateline for another: "With X out of the war, Y signed", "PLACE (AFP) - Y signed".
-    """
-    first, last = subjects[0], subjects[-1]
-    if last.i >= verb.i or first.i >= last.left_edge.i - 1:
-        return first
-    mark = last.left_edge.nbor(-1)
-    opens = first.left_edge.i > 0 and first.left_edge.nbor(-1).lower_ in _OPENING
-    opens = opens or any(c.dep_ in {"case", "mark"} for c in first.lefts)
-    dateline = mark.text in _DASHES and first.pos_ == "PROPN" and first.left_edge.i == first.sent.start
-    # "PLACE – X broke out, sources said, weeks after Y signed": another clause stands between
-    apart = any(t.tag_ in _FINITE and not first.is_ancestor(t) for t in first.doc[first.i + 1 : last.left_edge.i])
-    return last if (mark.is_punct and opens) or dateline or apart else first
-
-
-def _unmarked_subject(verb: Token) -> list[Token]:
-    """The subject of a finite clause that the parser took for a phrase without preposition: "said that a squadron of
-    the navy attacked".
-    """
-    if verb.tag_ not in _FINITE or verb.dep_ not in {"ccomp", "ROOT"} or is_passive(verb):
-        return []
-    first = verb.i - len([c for c in verb.lefts if c.dep_ in {"aux", "advmod"}])
-    found = [c for c in verb.lefts if c.dep_ == "obl:unmarked" and c.pos_ in {"NOUN", "PROPN"}]
-    return [c for c in found if c.right_edge.i == first - 1 and c.lower_ not in _TIMES and preposition_of(c) is None]
-
-
-def _inside_clause(verb: Token) -> list[Token]:
-    """The subject of a clause that the parser hung on the verb above: "died when forces shelled a village"."""
-    opening = next((c for c in verb.lefts if c.lower_ in _OPENING), None)
-    if opening is None or verb.dep_ != "advcl" or verb.tag_ not in _FINITE or is_passive(verb):
-        return []
-    inside = (c for c in verb.head.children if c.dep_ in SUBJECTS and opening.i < c.i < verb.i)
-    return [c for c in inside if c.lower_ not in RELATIVE][:1]
-
-
-def _subject_between(verb: Token) -> list[Token]:
-    """The subject that the parser hung on the verb of saying before: "X says Y attacked Z"."""
-    if verb.dep_ != "ccomp" or verb.head.i > verb.i:
-        return []
-    return [child for child in verb.head.rights if child.dep_ in SUBJECTS and child.i < verb.i]
-
-
-def subject_phrase(subject: Token) -> Span:
-    """The phrase of a subject, with a second one that the parser hangs on the verb: "X and Y attacked"."""
-    span = _with_stray_left(subject, phrase_of(subject))
-    for other in subject.head.children:
-        joined = any(c.dep_ == "cc" for c in other.lefts) or other.left_edge.i == subject.i + 1
-        joint = other.dep_ in SUBJECTS and other.i > subject.i and joined
-        if joint and subject.dep_ in SUBJECTS:
-            span = Span(span.begin, phrase_of(other).end)
-    return span
-
-
-def _with_stray_left(subject: Token, span: Span) -> Span:
-    """A subject's phrase with the words right before it that the parser hung on something behind the verb."""
-    first = next(t for t in subject.doc[subject.left_edge.i : subject.i + 1] if t.idx >= span.begin)
-    verb = subject.head.i
-    while first.i > subject.sent.start and verb > subject.i:
-        before = first.nbor(-1)
-        if before.pos_ not in _NAMING or before.head.i < verb:
-            break
-        first = before
-    return Span(first.idx, span.end)
-
-
 def is_passive(verb: Token) -> bool:
     """Whether something is done to the subject of a verb, or to the noun that a participle hangs on."""
     if children(verb, "aux:pass"):
@@ -268,7 +124,8 @@ def agent_of(verb: Token) -> Span | None:
     agents = [
         c
         for c in verb.children
-        if c.dep_ == "obl:agent" or (c.dep_ == "obl" and preposition_of(c) == "by" and c.i > verb.i)
+        if (c.dep_ == "obl:agent" and (c.i > verb.i or preposition_of(c) == "by"))
+        or (c.dep_ == "obl" and preposition_of(c) == "by" and c.i > verb.i)
     ]
     if agents:
         return phrase_of(agents[0])

@@ -177,13 +177,32 @@ def _organ(words: Wording, at: int, end: int, used: bytearray) -> Found | None:
     before = words.fold[at - 1] if at and not words.broken[at] else ""
     announced = end - at > 1 or before in lexicon.words("determiners") or before in lexicon.words("body_modifiers")
     announced = announced or (row["organ"] in _PLURAL and _opens(before) and not _goes_on(words, end))
-    if row["bare"] != "yes" or not announced:
-        return None
-    if _is_modifier(words, end):
+    office = _is_before_office(words, end) and not _is_of_owner(words, at, used)
+    if row["bare"] != "yes" or not (announced or office) or (_is_modifier(words, end) and not office):
         return None
     return Found(
         at, end, ActorKind(row["kind"]), words.phrase(at, end), "bare organ", MentionKind.NOMINAL, group=row["organ"]
     )
+
+
+def _is_of_owner(words: Wording, at: int, used: bytearray) -> bool:
+    """Whether a name or a possessive stands right before a word: the "military spokesman" of a group speaks for it."""
+    if not at or words.broken[at]:
+        return False
+    return bool(used[at - 1]) or words.joined[at] or words.text[at - 1] in {"'s", "’s", "'", "’"}
+
+
+def _is_before_office(words: Wording, at: int) -> bool:
+    """Whether an office begins at a word whose holder is named next: "military spokesman X", "police chief Gen. X"."""
+    titles, last = vocabulary.titles(), at
+    while last < len(words) and not words.broken[last] and not words.joined[last]:
+        end = titles.at(words, last)
+        if end == last or (last == at and not titles.row(words, last, end)["relation"]):
+            break
+        last = end
+    if last < len(words) and words.text[last] in {",", "."}:
+        last += 1
+    return last > at and last < len(words) and words.capital[last] and not words.broken[last]
 
 
 def _opens(before: str) -> bool:

@@ -2,10 +2,11 @@
 
 from functools import cache
 
-from kg import gazetteer
+from kg import gazetteer, lexicon
 from kg.extract.names.wording import Wording
 from kg.gazetteer import Entry
 from kg.gazetteer.folding import fold_name
+from kg.records import ActorKind
 
 _LONGEST_ACRONYM = 6
 
@@ -30,7 +31,11 @@ def longest_name(words: Wording, first: int) -> tuple[int, tuple[Entry, ...]]:
     for last in range(min(first + limit + 2, len(words)), first, -1) if limit else ():
         # Two more words, since a dash inside a name is a word of its own.
         meant = names.get(words.phrase(first, last))
-        if meant and _is_written_as_name(words, first, last) and not _is_acronym_of_no_place(words, first, last, meant):
+        if (
+            meant
+            and _is_written_as_name(words, first, last, meant)
+            and not _is_acronym_of_no_place(words, first, last, meant)
+        ):
             return last, meant
     return first, ()
 
@@ -42,7 +47,7 @@ def _is_acronym_of_no_place(words: Wording, first: int, last: int, meant: tuple[
     return all(entry.kind is None for entry in meant) and not _amid_capitals(words, first, 2)
 
 
-def _is_written_as_name(words: Wording, first: int, last: int) -> bool:
+def _is_written_as_name(words: Wording, first: int, last: int, meant: tuple[Entry, ...]) -> bool:
     if any(words.broken[first + 1 : last]) or not words.text[last - 1][0].isalnum():
         return False
     if last - first == 1:
@@ -50,7 +55,8 @@ def _is_written_as_name(words: Wording, first: int, last: int) -> bool:
             return words.text[first].isupper() and not _amid_capitals(words, first)
         return words.capital[first]
     begins = words.capital[first] or (len(words.text[first]) <= 3 and words.capital[first + 1])
-    return begins and any(words.capital[at] or words.text[at].isdigit() for at in range(first + 1, last))
+    group = words.fold[last - 1] in lexicon.words("group_nouns") and meant[0].kind is ActorKind.ARMED_GROUP
+    return begins and (group or any(words.capital[at] or words.text[at].isdigit() for at in range(first + 1, last)))
 
 
 def _amid_capitals(words: Wording, at: int, longest: int = 3) -> bool:

@@ -78,11 +78,12 @@ def _served(words: Sequence[str], body: str) -> bool:
     if not words:
         return True
     lengths = range(min(_LONGEST, len(words)), 0, -1)
-    return any((" ".join(words[:n]), body) in _serving() and _served(words[n:], body) for n in lengths)
+    return any((" ".join(words[:n]), body) in serving() and _served(words[n:], body) for n in lengths)
 
 
 @cache
-def _serving() -> frozenset[tuple[str, str]]:
+def serving() -> frozenset[tuple[str, str]]:
+    """Titles of those who serve without an office, each with the kind of body: force, press or staff."""
     return frozenset((row["title"], row["body"]) for row in lexicon.table("serving_titles"))
 
 

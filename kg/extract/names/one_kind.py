@@ -10,6 +10,7 @@ from dataclasses import replace
 from kg import lexicon
 from kg.extract.names import vocabulary
 from kg.extract.names.found import Found
+from kg.extract.names.group_names import as_group
 from kg.extract.names.second_opinion import RULE as BY_MODEL
 from kg.extract.names.wording import Wording
 from kg.records import ActorKind, MentionKind
@@ -23,7 +24,7 @@ _BY_NOUN = "noun before the name"
 _LONGEST_NOUN = 2
 _LONGEST_APPOSITION = 6
 _CALLED = (["called"], ["named"], ["known", "as"])
-_TELLING_MORE = (["that"], ["which"], ["of"], ["in"], ["based"])
+_TELLING_MORE = (["to"], ["that"], ["which"], ["of"], ["in"], ["based"])
 
 
 def settle_kinds(words: Wording, every: Iterable[Found]) -> list[Found]:
@@ -35,7 +36,7 @@ def settle_kinds(words: Wording, every: Iterable[Found]) -> list[Found]:
         for each in found
         if not (things and _is_guessed(each) and words.fold[each.first] in things and each.last - each.first == 1)
         and not _is_of_weapon(words, each)
-        and (kept := _by_noun_before(words, _by_noun_behind(words, each))) is not None
+        and (kept := _by_noun_before(words, _by_noun_behind(words, _as_group(words, each)))) is not None
     ]
     return _in_lists(words, _as_elsewhere(words, explained))
 
@@ -57,6 +58,10 @@ def _things(words: Wording, found: Iterable[Found]) -> set[str]:
 
 def _is_guessed(each: Found) -> bool:
     return each.rule in _GUESSES and each.form is MentionKind.NAME
+
+
+def _as_group(words: Wording, each: Found) -> Found:
+    return as_group(words, each) if _is_guessed(each) and not each.is_place else each
 
 
 def _by_noun_before(words: Wording, each: Found) -> Found | None:
@@ -88,7 +93,8 @@ def _by_noun_before(words: Wording, each: Found) -> Found | None:
 def _by_noun_behind(words: Wording, each: Found) -> Found:
     """ "Saudi Aramco, the state oil company, said": an apposition tells that a guessed person is a body."""
     after = each.last + 1
-    if each.kind is not ActorKind.PERSON or not _is_guessed(each) or words.text[each.last : after] != [","]:
+    land = each.is_place and words.fold[each.first - 1 : each.first] == ["the"] and not each.known
+    if not (each.kind is ActorKind.PERSON or land) or not _is_guessed(each) or words.text[each.last : after] != [","]:
         return each
     if after >= len(words) or words.fold[after] not in lexicon.words("determiners"):
         return each

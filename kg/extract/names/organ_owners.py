@@ -7,10 +7,12 @@ the organ is nobody's: an actor of the article without a name is better than the
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from kg import gazetteer, lexicon
 from kg.extract.claims.cues import reporting_verbs
 from kg.extract.names.found import Found
+from kg.extract.names.gazetteer_match import longest_adjective
 from kg.extract.names.main_state import acting_states, main_state, state_of_actor
 from kg.extract.names.readings import body_label
 from kg.extract.names.scene import GROUPS, ORGANS, Scene
@@ -85,7 +87,7 @@ class _Owners:
         return each
 
     def _owner(self, each: Found) -> str:
-        for rule in (self._by_words_beside, self._by_possessive, self._by_seat, self._by_speaker):
+        for rule in (self._by_nationality, self._by_words_beside, self._by_possessive, self._by_seat, self._by_speaker):
             state = rule(each)
             if state is not None:
                 return state
@@ -93,6 +95,14 @@ class _Owners:
         if state is None:
             state = _NOBODY if self._is_tag_of_two(each) else self._by_article(each)
         return _NOBODY if state in self._others(each) else state
+
+    def _by_nationality(self, each: Found) -> str | None:
+        """ "Ukrainian regional police chief X": the nationality before an adjective."""
+        at = each.first - 1
+        if at < 1 or self.words.broken[each.first] or self.words.broken[at] or self.words.capital[at]:
+            return None
+        end, state = longest_adjective(self.words, at - 1)
+        return state.key if state is not None and end == at and self.words.alphabetic[at] else None
 
     def _by_words_beside(self, each: Found) -> str | None:
         """ "the Taliban government", "the Hamas-run health ministry", "the ministry of public health": nobody's."""
@@ -114,7 +124,7 @@ class _Owners:
         actors = self.scene.actors(begin, at)
         if not actors and begin > self.scene.paragraph_begin(at):
             begin, at = self.scene.sentence_begin(begin - 1), begin
-            actors = self.scene.actors(begin, at)[:1]
+            actors = self._subjects(self.scene.actors(begin, at))[:1]
         if not actors:
             return self.scene.opened_with(begin)
         if len(actors) > 1 and not self._speaks(actors[0], actors[1].first):
@@ -122,6 +132,14 @@ class _Owners:
         if state_of_actor(actors[0]):
             return state_of_actor(actors[0])
         return None if actors[0].kind is ActorKind.PERSON else _NOBODY
+
+    def _subjects(self, actors: list[Found]) -> list[Found]:
+        """Actors but for those that only own a body named next: "Yemen's Houthis"."""
+        owned = (
+            other.kind in GROUPS and self.words.is_possessive(each.last) and other.first == each.last + 1
+            for each, other in pairwise(actors)
+        )
+        return actors[1:] if next(owned, False) else actors
 
     def _possessive(self, each: Found) -> int:
         """Where the possessive before an organ stands, with at most one word between; -1 where none does."""

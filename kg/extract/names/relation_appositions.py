@@ -14,7 +14,10 @@ from kg.records import Actor, ActorKind, Mention, MentionKind, Ref, Relation, Sp
 #: Characters that an office may have.
 LONGEST_OFFICE = 60
 _WORD = r"[A-Za-z][A-Za-z'’.-]*"
-_OPENS = re.compile(r", (?:(?P<article>an?|the|its|his|her) )?(?P<modifiers>(?:[a-z-]+ ){0,3})", re.IGNORECASE)
+_OPENS = re.compile(
+    r", (?:(?P<article>an?|the|its|his|her|(?:this|last|next) year['’]s) )?(?P<modifiers>(?:[a-z-]+ ){0,3})",
+    re.IGNORECASE,
+)
 _CLOSES = re.compile(
     r"(?:['’]s?)? (?P<title>[A-Za-z][A-Za-z -]{2,50}?)(?=[,.;:)]| who\b| and\b| said\b| told\b| in\b|$)"
 )
@@ -23,7 +26,10 @@ _STAFF = re.compile(
     r"(?:at|with|for) (?:the )?"
 )
 _TEACHES = frozenset({"university", "college", "school", "institute"})
-_OWNS = re.compile(r"['’]s? ")
+_OWNS = re.compile(
+    r"['’]s? (?:(?:[a-z]+ )?"
+    r"(?:group|organi[sz]ation|movement|party|militia|faction|army|gang|front|coalition),? (?:the )?)?"
+)
 _LED = frozenset({"party", "movement", "alliance", "league", "front", "bloc", "coalition"})
 _STAFFED = frozenset({ActorKind.ORGANIZATION, ActorKind.MEDIA_ORGANIZATION})
 _FORCES = frozenset({ActorKind.ARMED_FORCE, ActorKind.ARMED_GROUP, ActorKind.GOVERNMENT})
@@ -85,9 +91,10 @@ def _of_person(page: Page, entities: Entities, person: Mention, group: Mention) 
         actor is None
         or group.kind is not MentionKind.NAME
         or not _OWNS.fullmatch(text, person.span.end, group.span.begin)
+        or (actor.kind is ActorKind.GOVERNMENT and group.denotes.known)
     ):
         return
-    led = actor.kind is ActorKind.ARMED_GROUP or (
+    led = actor.kind in _FORCES or (
         actor.kind is ActorKind.ORGANIZATION and fold_name(page.text(group.span)).split()[-1] in _LED
     )
     if led and is_whole_phrase(page, group) and not is_past(page, person.span.begin):

@@ -19,6 +19,7 @@ from kg.records import ActorKind, Mention, MentionKind, Ref, Span
 _PLACE = "Place"
 _POSSESSES = re.compile(r"['’]s?(?!\w)")
 _JOINED = re.compile(r"[-‐‑–]\w")
+_NUMBERED = re.compile(r" \d+(?:st|nd|rd|th) [A-Z]")  # "of the FSA 13th Division"
 _PARTICIPLE = re.compile(r", (?:[a-z]+ly )?(?:[a-z]+ed|led|[a-z]+ing)\b", re.IGNORECASE)
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _NO_SUBJECT = frozenset({"by", "with", "for", "against", "from", "to", "on", "in", "at"})
@@ -45,6 +46,7 @@ _ADJOINING = 2  # characters: a comma and a blank
 _LONGEST_NOUN = 3  # words: a noun and its adjectives
 _NOUNS = frozenset({"NOUN", "PROPN"})
 _NO_BODY = frozenset({ActorKind.PERSON, ActorKind.COLLECTIVE})
+_LANDS = ("countries", "states", "nations", "neighbours", "neighbors")
 _HEADED = frozenset({"leaderOf", "memberOf", "partOf", "speaksFor", "alsoKnownAs"})
 
 
@@ -118,17 +120,25 @@ def possessor(page: Page, entities: Entities, its: Span) -> Ref | None:
         at = bisect_left(page.sentences, sentence) - 1
         earlier = _bodies(page, entities, page.sentences[at], many) if at >= 0 else []
         owners = [mention for mention in earlier if _is_main_subject(page, mention)] or [
-            mention for mention in earlier if not owns(page, mention)
+            mention
+            for mention in earlier
+            if not (owns(page, mention) or entities.actors[mention.denotes].kind is ActorKind.STATE)
         ]
     meant = {mention.denotes for mention in owners}
     return meant.pop() if len(meant) == 1 else None
 
 
 def _bodies(page: Page, entities: Entities, within: Span, many: bool) -> list[Mention]:
-    """The bodies and states that a stretch names; no state where the word that takes them up is of many."""
+    """The bodies and states that a stretch names, but for those in "Iran-backed"; no state where the word that takes
+    them up is of many.
+    """
     kinds = _NO_BODY | {ActorKind.STATE} if many else _NO_BODY
     named = ((mention, entities.actors.get(mention.denotes)) for mention in entities.within(within))
-    return [mention for mention, actor in named if actor is not None and actor.kind not in kinds]
+    return [
+        mention
+        for mention, actor in named
+        if actor is not None and actor.kind not in kinds and not _JOINED.match(page.article.text, mention.span.end)
+    ]
 
 
 def _is_main_subject(page: Page, mention: Mention) -> bool:
@@ -192,8 +202,12 @@ def _relative_end(between: str) -> int:
 
 
 def _is_adjective(page: Page, mention: Mention) -> bool:
-    """Whether a state is spoken of by its adjective, which belongs to a noun that follows."""
+    """Whether a state is spoken of by its adjective, which belongs to a noun that follows; "Thai" of "Thai and Lao
+    troops" is a force.
+    """
     word = page.text(mention.span)
+    if not _is_state(mention.denotes):
+        return False
     state = gazetteer.adjectives().get(fold_name(word)) if mention.denotes.known and not word.isupper() else None
     return state is not None and fold_name(word) not in _names_of(state.key)
 
@@ -219,6 +233,8 @@ def _is_modifier(page: Page, mention: Mention) -> bool:
         return False
     if page.article.text[at + 1 : at + 2].isupper():
         return _is_state(mention.denotes)  # "of the US Joint Chiefs of Staff"
+    if _NUMBERED.match(page.article.text, at):
+        return True
     end = page.tokens(mention.span).end
     following = list(page.doc[end : end + _LONGEST_NOUN]) if page.has_parts_of_speech else []
     token = next((each for each in following if each.pos_ != "ADJ"), None)
@@ -245,6 +261,8 @@ def fits(
         return False
     if property_ == "controls":
         return not _is_crowd(entities, subject.denotes)
+    if property_ == "memberOf" and fold_name(page.text(object_.span)).endswith(_LANDS):
+        return False  # "African countries including X"
     if property_ in {"memberOf", "partOf"} and subject.kind is MentionKind.NOMINAL and kinds[0] != ActorKind.PERSON:
         return not _is_counted(page, subject) and object_.kind is MentionKind.NAME
     if property_ == "alsoKnownAs" and MentionKind.NOMINAL in {subject.kind, object_.kind}:

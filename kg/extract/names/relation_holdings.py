@@ -11,7 +11,8 @@ from typing import Final
 from spacy.tokens import Token
 
 from kg import lexicon
-from kg.extract.grammar.tree import agent_of, children, is_passive, preposition_of, subject_of, subject_phrase
+from kg.extract.grammar.subjects import subject_of, subject_phrase
+from kg.extract.grammar.tree import agent_of, children, is_passive, preposition_of
 from kg.extract.names.entities import Entities
 from kg.extract.names.relation_checks import fits, owns
 from kg.extract.text.page import Page

@@ -35,6 +35,7 @@ _SPOKESMAN = re.compile(
     r"(?:[A-Z][A-Za-z]*\.? ){0,3}$"
 )
 _ITS_AFTER = re.compile(r", (?P<its>its|their) (?P<title>(?:[a-z-]+ ){0,4}[a-z-]+)(?=[,.;])")
+_AS_ITS = re.compile(r" as (?P<its>its|their) (?P<title>(?:[a-z-]+ ){0,4}[a-z-]+)(?=[,.;)]|$)")
 _PRONOUN = re.compile(r"(?:ts|eir|hose) ")
 _NO_TITLE = "of|to|for|the|an?|with|by|in"
 _OFFICE_OF = re.compile(
@@ -42,7 +43,7 @@ _OFFICE_OF = re.compile(
     rf"(?P<title>(?:(?!(?:{_NO_TITLE}) )[A-Za-z-]+ ){{1,5}})(?P<link>of|for) (?:the )?{ADJECTIVES}$",
     re.IGNORECASE,
 )
-_RANK = re.compile(rf", (?P<rank>(?:{_WORD} ){{0,4}})")
+_RANK = re.compile(rf",? (?P<rank>(?:{_WORD} ){{0,4}})")
 _ENDS = re.compile(r"[,.;:)]|\s*$| (?:said|says|told|was|is|has|had|will|spoke|met|called|warned|added|denied)\b")
 _ONLY_ONE = frozenset({"commander", "leader", "head", "chief"})  # "its commander, X": not one of several
 _NAMED = re.compile(r",? (?:named|called|identified as|known as) $")
@@ -147,12 +148,15 @@ def _office_beside(page: Page, person: Mention) -> Iterator[Span]:
 def _of_antecedent(page: Page, entities: Entities, person: Mention) -> Iterator[Relation]:
     """ "The group and its leader, X"."""
     text, begin = page.article.text, max(0, person.span.begin - LONGEST_OFFICE)
-    told = _ITS_AFTER.match(text, person.span.end)
+    told = _ITS_AFTER.match(text, person.span.end) or _AS_ITS.match(text, person.span.end)
     if told is None and _PRONOUN.search(text, begin, person.span.begin):
         told = _ITS.search(text, begin, person.span.begin)
     relation = office_of(told["title"]) if told else None
     if told is None or relation is None or told.start() < page.sentence_of(person.span).begin:
         return
+    named = (entities.actors.get(mention.denotes) for mention in entities.within(Span(*told.span("title"))))
+    if any(actor is not None and actor.kind in _OWN_FORCES and actor.ref.known for actor in named):
+        return  # "its military spokesman, X": of the body that the title names
     owner = possessor(page, entities, Span(told.start("its"), told.end("its")))
     if owner is not None:
         if told["title"] not in _ONLY_ONE:
@@ -210,10 +214,10 @@ def _in_rank(page: Page, entities: Entities, body: Mention, person: Mention) -> 
 def _head_of(page: Page, entities: Entities, body: Mention, person: Mention) -> Iterator[Relation]:
     """ "The leader of Hezbollah, X, spoke"."""
     text, actor = page.article.text, entities.actors.get(body.denotes)
-    if not text.startswith(", ", body.span.end):
-        return
     rank = _RANK.fullmatch(text, body.span.end, person.span.begin)
-    if actor is None or actor.kind is ActorKind.PERSON or rank is None or not _ENDS.match(text, person.span.end):
+    if actor is None or actor.kind is ActorKind.PERSON or rank is None:
+        return
+    if text.startswith(",", body.span.end) and not _ENDS.match(text, person.span.end):
         return
     if is_by_seat(page, body):
         return

@@ -26,11 +26,13 @@ _OWNING: Final = re.compile(r"['’]s? (?:own )?(?:[a-z-]+ ){0,2}")
 _POSSESSIVE: Final = re.compile(r"['’]s? ")
 _CALLED: Final = re.compile(
     r"(?:['’]s?)? (?:[a-z][a-z'’-]* ){0,4}(?P<part>agency|office|mission|force|wing|arm|branch|unit|brigade|battalion"
-    r"|division|body|fund|programme|program|committee|council|commission|outlet|channel|faction|group|service)"
+    r"|division|body|fund|programme|program|committee|council|commission|outlet|channel|radio|newspaper|faction|group|service)"
     r"(?: in (?:the )?[A-Z][\w-]+(?: [A-Z][\w-]+){0,3})?(?:,? (?:known as |called )?(?:the )?| \()"
 )
-_ITS: Final = re.compile(r"\b(?P<its>[Ii]ts)(?P<called> (?:[a-z-]+ ){0,4}(?:, )?)$")
+_ITS: Final = re.compile(r"\b(?P<its>[Ii]ts)(?P<called> (?:[a-z-]+ ){0,4}(?:[a-z-]+, )?)$")
 _OF_FIGHTERS: Final = frozenset({"faction", "group", "brigade", "battalion", "division", "unit"})
+_OWN: Final = re.compile(r"\b(?:its|their|his|her) (?:own )?$", re.IGNORECASE)
+_OF_PERSONS: Final = re.compile(r"(?:administration|presidency|government|embassy)$", re.IGNORECASE)
 _LONGEST: Final = 80
 
 
@@ -43,13 +45,23 @@ def part_relations(page: Page, entities: Entities) -> Iterator[Relation]:
         of_nations = actor.kind is ActorKind.ORGANIZATION and actor.label.startswith(_OF_UNITED_NATIONS)
         if not (of_nations or of_state):
             continue
-        mention = next((m for m in entities.mentions_of(ref) if m.kind is MentionKind.NAME), None)
         state = _UNITED_NATIONS if of_nations else _state_in_name(actor.label)
-        if mention is None or state is None:
+        whole = Ref("actor", state, True) if state is not None else None
+        if whole is None or whole not in entities.actors:
             continue
-        whole = Ref("actor", state, True)
-        if whole in entities.actors and page.segment_kind(mention.span.begin) is not SegmentKind.BOILERPLATE:
-            yield _relation(page, ref, whole, mention.span, "state in the name of its body")
+        words = next((w for m in entities.mentions_of(ref) if (w := _words_of_whole(page, m, whole.key))), None)
+        if words is not None and page.segment_kind(words.begin) is not SegmentKind.BOILERPLATE:
+            yield _relation(page, ref, whole, words, "state in the name of its body")
+
+
+def _words_of_whole(page: Page, mention: Mention, whole: str) -> Span | None:
+    """The words by which a mention tells of what its body is a part: its name, or a possessive before it."""
+    if mention.kind is MentionKind.NAME:
+        return mention.span if whole == _UNITED_NATIONS or _state_told(page.text(mention.span)) == whole else None
+    if _OF_PERSONS.search(page.text(mention.span)):
+        return None
+    own = _OWN.search(page.article.text, max(0, mention.span.begin - _LONGEST), mention.span.begin)
+    return Span(own.start(), mention.span.end) if own is not None else None
 
 
 def owned_parts(page: Page, entities: Entities, row: Sequence[Mention]) -> Iterator[Relation]:
@@ -128,18 +140,26 @@ def _relation(page: Page, part: Ref, whole: Ref, words: Span, rule: str) -> Rela
 
 @cache
 def _state_in_name(label: str) -> str | None:
+    """The state of a body by the gazetteer, or else by the words of its name."""
     known = next(iter(e for e in gazetteer.lookup(label) if e.kind in _BODIES), None)
     state = gazetteer.state_of(known.state) if known and known.state else None
-    if state is not None:
-        return state.key
-    words = [re.sub(r"['’]s?$", "", word) for word in fold_name(label).split()]
+    return state.key if state is not None else _state_told(label)
+
+
+@cache
+def _state_told(name: str) -> str | None:
+    """The state that the words of a body's name tell: by its adjective, its name or the seat of its government."""
+    words = [re.sub(r"['’]s?$", "", word) for word in fold_name(name).split()]
     for length in (2, 1):
-        adjective = gazetteer.adjectives().get(" ".join(words[:length]))
-        if adjective is not None:
-            return adjective.key
-    tail: Iterable[str] = (" ".join(words[at:]) for at in range(1, len(words)))
-    for name in tail:
-        entry = next((e for e in gazetteer.by_name().get(name, ()) if e.kind is ActorKind.STATE), None)
+        opening = " ".join(words[:length])
+        state = gazetteer.adjectives().get(opening) or gazetteer.seats().get(opening)
+        if state is not None:
+            return state.key
+    tail: Iterable[str] = (
+        " ".join(words[at:last]) for at in range(len(words)) for last in range(at + 1, len(words) + 1)
+    )
+    for part in tail:
+        entry = next((e for e in gazetteer.by_name().get(part, ()) if e.kind is ActorKind.STATE), None)
         if entry is not None:
             return entry.key
     return None

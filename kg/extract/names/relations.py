@@ -9,7 +9,9 @@ from kg.extract.names.entities import Entities
 from kg.extract.names.relation_appositions import apposition_relations
 from kg.extract.names.relation_checks import fits, is_credible, owns
 from kg.extract.names.relation_described import described_relations
+from kg.extract.names.relation_followers import follower_relations
 from kg.extract.names.relation_holdings import holding_relations
+from kg.extract.names.relation_members import member_relations
 from kg.extract.names.relation_offices import office_relations
 from kg.extract.names.relation_parts import owned_parts, part_relations
 from kg.extract.names.relation_patterns import IN_PASSING, Pattern, patterns_of, telling
@@ -47,9 +49,11 @@ def find_relations(page: Page, entities: Entities) -> tuple[Relation, ...]:
     """Each relation once, with the first words that tell it, in text order."""
     found: dict[tuple[Ref, str, Ref], Relation] = {}
     for relation in _every(page, entities):
-        if relation.subject != relation.object:
+        if relation.subject != relation.object and relation.property:
             found.setdefault((relation.subject, relation.property, relation.object), relation)
     for one, property_, other in [*found]:
+        if property_ == "allyOf" and (other, "leaderOf", one) in found:
+            del found[one, property_, other]  # "fighters loyal to X"
         if property_ == "memberOf" and ((one, "leaderOf", other) in found or (one, "speaksFor", other) in found):
             del found[one, property_, other]  # who leads it or speaks for it belongs to it
     return tuple(sorted(found.values(), key=lambda r: (r.words, r.property, r.subject, r.object)))
@@ -61,6 +65,8 @@ def _every(page: Page, entities: Entities) -> Iterator[Relation]:
         yield from title_relations(page, entities, row)
         yield from office_relations(page, entities, row)
         yield from apposition_relations(page, entities, row)
+        yield from follower_relations(page, entities, row)
+        yield from member_relations(page, entities, row)
         yield from holding_relations(page, entities, row)
         yield from owned_parts(page, entities, row)
         yield from described_relations(page, entities, row)

@@ -4,10 +4,13 @@ from kg import lexicon
 from kg.extract.names import vocabulary
 from kg.extract.names.findings import Findings
 from kg.extract.names.found import Found
+from kg.extract.names.nationality import read_possession
 from kg.extract.names.wording import Wording
 from kg.gazetteer import Entry, seats
-from kg.records import ActorKind
+from kg.records import ActorKind, MentionKind
 
+_BODIES = frozenset({ActorKind.GOVERNMENT, ActorKind.ARMED_FORCE})
+_OF_TOWNS = frozenset({"police", "council", "authorities", "administration", "force"})  # towns have their own
 _BY = frozenset({"with", "against", "by", "between"})
 _NO_VERBS = frozenset({"and", "to", "also", "not"})  # finite_cues holds words around verbs too
 _BE = frozenset({"is", "was", "are", "were", "be", "been", "being", "has", "have", "had"})
@@ -20,9 +23,23 @@ def read_seat(findings: Findings, at: int) -> int:
     """Adds a state where the seat of its government stands for it ("Moscow said"); gives ``at`` where none does."""
     words = findings.words
     last, state = _seat_at(words, at)
+    body = _body_of_seat(words, at, last, state)
+    if body is not None:
+        return findings.add(body)
     if state is None or not (_acts(words, at, last) or _is_joined_to_state(findings, at)):
         return at
     return findings.add(Found(at, last, ActorKind.STATE, state.key, "seat of government", known=(state,)))
+
+
+def _body_of_seat(words: Wording, first: int, last: int, state: Entry | None) -> Found | None:
+    """ "Kyiv's army", "Baku's defence ministry": a body of the state, one name with the possessive."""
+    if state is None or not words.is_possessive(last) or words.fold[first] in lexicon.words("metonyms"):
+        return None
+    reading = read_possession(words, first, last + 1, state)
+    if reading is None or len(reading.found) != 1 or words.fold[reading.last - 1] in _OF_TOWNS:
+        return None
+    body = reading.found[0]
+    return body if body.form is MentionKind.NAME and body.kind in _BODIES else None
 
 
 def _seat_at(words: Wording, at: int) -> tuple[int, Entry | None]:

@@ -15,6 +15,7 @@ from kg.extract.names import vocabulary
 from kg.extract.names.found import Found
 from kg.extract.names.gazetteer_match import longest_adjective, longest_name
 from kg.extract.names.named_in_doc import OTHER, PLACE, Named, NamedSpans
+from kg.extract.names.offices import serving
 from kg.extract.names.places import is_ship
 from kg.extract.names.readings import body_label
 from kg.extract.names.wording import Wording
@@ -213,6 +214,8 @@ def _title_follows(words: Wording, at: int) -> bool:
 
 def _found(words: Wording, name: ModelName) -> Found:
     first, last = name.first, name.last
+    if name.named.kind == ActorKind.PERSON:
+        first = _after_rank(words, first, last)
     label = words.written(first, last)
     if name.named.kind == PLACE:
         known = tuple(entry for entry in _known(words, first, last) if entry.is_place)
@@ -227,6 +230,18 @@ def _found(words: Wording, name: ModelName) -> Found:
     state = gazetteer.seats().get(words.phrase(first, last)) if kind is ActorKind.STATE else None
     known = (state,) if state else tuple(e for e in _known(words, first, last) if e.kind is kind)
     return Found(first, last, kind, known[0].key if known else label, RULE, known=known)
+
+
+def _after_rank(words: Wording, first: int, last: int) -> int:
+    """Where a person's name begins that the model gives with the rank or honorific before it: "Lance Naik X"."""
+    at = first
+    while at < last - 1:
+        end = vocabulary.titles().at(words, at)
+        ranked = end > at and (words.phrase(at, end), "force") in serving()
+        if not ranked and words.fold[at] not in lexicon.words("honorifics"):
+            break
+        at = end if ranked else at + 1
+    return at if at < last else first
 
 
 def _nationality(words: Wording, name: ModelName) -> Entry | None:

@@ -9,6 +9,7 @@ from kg.extract.names.office_homes import home_of_office
 from kg.extract.names.offices import office_of, speaks_for_object, state_in
 from kg.extract.names.relation_checks import is_by_seat, is_whole_phrase
 from kg.extract.text.page import Page
+from kg.gazetteer.folding import fold_name
 from kg.records import ActorKind, Mention, MentionKind, Ref, Relation, Span
 
 _TO_BODY = re.compile(r"(?:'s|’s)? *$")
@@ -27,6 +28,11 @@ _BEFORE_NAME = re.compile(r"(?:['’]s)? (?P<title>[A-Za-z][A-Za-z. -]{2,60}?)\.
 _OFFICE_AFTER = re.compile(
     r", (?:an? |the )?(?P<title>[A-Za-z][A-Za-z. -]{3,60}?)(?=[,.;]| who\b| and\b| said\b| to\b| for\b)"
 )
+_OWN = re.compile(r"\b(?:its|their) $", re.IGNORECASE)
+_OF_SOME = re.compile(
+    r"\b(?:opposition|rebel|militant|protest|party|tribal|religious|fighting|separatist) leader$", re.I
+)
+NONE = ""  # an office of those who are not named: "the Russian opposition leader"
 _COMMANDS = re.compile(r"\b(?:commander|commander-in-chief)$", re.IGNORECASE)
 _CHIEF = re.compile(r"\b(?:chief|director|boss|head)$", re.IGNORECASE)
 _OF_BRANCH = re.compile(r"\b(?P<field>[a-z]+) (?:chief|director|boss|head)$", re.IGNORECASE)
@@ -37,6 +43,8 @@ _WHOLE = frozenset(
 _IN_CABINET = re.compile(
     r"\bminister\b|\bsecretary of |\b(?:foreign|defen[cs]e|home|interior) secretary$", re.IGNORECASE
 )
+_ORGANS = frozenset({ActorKind.ARMED_FORCE, ActorKind.GOVERNMENT})
+_FEW = 8
 _NOT_OF = frozenset({ActorKind.STATE, ActorKind.PERSON, ActorKind.COLLECTIVE})
 _EARLIER = 20  # characters before a title in which a word of the past may stand
 
@@ -74,6 +82,8 @@ def _before(page: Page, entities: Entities, row: Sequence[Mention], at: int) -> 
             or home_of_office(entities, str(title.value))
         )
         if target is not None:
+            if is_past(page, begin):
+                continue
             words = Span(begin, person.span.end)
             relation = of_rank(entities, relation, str(title.value), target)
             yield Relation(person.denotes, relation, target, words, (page.sentence_of(words),), "title before a name")
@@ -93,6 +103,8 @@ def of_rank(entities: Entities, relation: str, title: str, body: Ref) -> str:
     actor = entities.actors.get(body)
     if relation != "leaderOf" or actor is None:
         return relation
+    if actor.kind is ActorKind.STATE and _OF_SOME.search(title):
+        return NONE
     if actor.kind is ActorKind.STATE:
         return "memberOf" if _COMMANDS.search(title) or _CHIEF.search(title) else relation
     if actor.kind is ActorKind.ARMED_GROUP and (_COMMANDS.search(title) or title.lower().endswith("emir")):
@@ -107,6 +119,8 @@ def _body_before(page: Page, entities: Entities, row: Sequence[Mention], at: int
     before = row[at - 1]
     actor = entities.actors.get(before.denotes)
     if actor is None or actor.kind is ActorKind.PERSON or before.span.end > title.begin:
+        return None
+    if before.kind is MentionKind.NOMINAL and _is_unsure(page, entities, before):
         return None
     gap = page.article.text[before.span.end : title.begin]
     return before if len(gap) <= 30 and (_TO_BODY.fullmatch(gap) or re.fullmatch(r" \([A-Z-]+\) ", gap)) else None
@@ -184,12 +198,35 @@ def _office_of_body(page: Page, entities: Entities, row: Sequence[Mention], at: 
     actor = entities.actors.get(body.denotes) if body else None
     if body is None or actor is None or actor.kind in {ActorKind.PERSON, ActorKind.COLLECTIVE}:
         return
+    if body.kind is MentionKind.NOMINAL and _is_unsure(page, entities, body):
+        return
     told = _BEFORE_NAME.fullmatch(page.article.text, body.span.end, person.span.begin)
     relation = office_of(told["title"]) if told and not is_past(page, body.span.begin) else None
     if relation is not None and told is not None and state_in(told["title"]) is None:
         relation = of_rank(entities, relation, told["title"], body.denotes)
         span = Span(body.span.begin, person.span.end)
         yield Relation(person.denotes, relation, body.denotes, span, (page.sentence_of(span),), "office of a body")
+
+
+def _is_unsure(page: Page, entities: Entities, organ: Mention) -> bool:
+    """Whether an organ in an office may be another's: "its military spokesman" is a group's own, and of two armies in
+    one paragraph "the army chief" is of either.
+    """
+    if not organ.denotes.known and _OWN.search(
+        page.article.text, max(0, organ.span.begin - _EARLIER), organ.span.begin
+    ):
+        return True
+    name, paragraph = fold_name(page.text(organ.span)), page.paragraph_of(organ.span.begin)
+    alike = (
+        ref
+        for ref, actor in entities.actors.items()
+        if ref != organ.denotes and actor.kind in _ORGANS and fold_name(actor.label).endswith(f" {name}")
+    )
+    return any(
+        page.paragraph_of(mention.span.begin) == paragraph
+        for ref in alike
+        for mention in entities.mentions_of(ref)[:_FEW]
+    )
 
 
 def _office_of_state(page: Page, entities: Entities, person: Mention) -> Iterator[Relation]:

@@ -5,12 +5,14 @@ and an apostrophe stays inside its word. Offsets are code points of the article'
 """
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache, cached_property
 
 from kg import lexicon
 from kg.extract.text.page import Page
 from kg.gazetteer.folding import APOSTROPHES, HYPHENS, WORD, fold
+from kg.language.layout import hard_breaks
 from kg.records import SegmentKind, Span
 
 _SENTENCE_END = frozenset(".!?…:•|")
@@ -115,6 +117,7 @@ def wording(page: Page) -> Wording:
     segments = iter(page.segments)
     segment = next(segments, None)
     last_end, hyphen, starts = 0, False, True
+    lines = hard_breaks(text)
     addresses = _addresses(text)
     for found in WORD.finditer(text):
         begin, word = found.start(), found.group()
@@ -124,7 +127,7 @@ def wording(page: Page) -> Wording:
             segment = next(segments, None)
             broken = True
         else:
-            broken = begin > last_end and "\n" in text[last_end:begin]
+            broken = begin > last_end and bisect_right(lines, begin) > bisect_right(lines, last_end)
         if (
             word in HYPHENS
             and not broken

@@ -20,6 +20,8 @@ _ADMITTING: Final = {
     "avowed": ("",),
     "confessed": ("to",),
     "confesses": ("to",),
+    "boasted": ("of", "about"),
+    "boasts": ("of", "about"),
     "owned": ("up to",),
     "owns": ("up to",),
 }
@@ -31,11 +33,22 @@ _CLAIMING: Final = frozenset({"claimed", "claims", "claim"})
 _HOLDING: Final = frozenset({"hold", "holds", "held", "holding"})
 _BLAMING: Final = frozenset({"blames", "blamed", "blaming", "blame"})
 _BEHIND: Final = frozenset({"out", "behind"})
+_DOING: Final = frozenset({"planted", "fired", "launched", "staged", "committed", "perpetrated"})
+_LINKING: Final = frozenset({"linked", "tied", "traced"})
+_LINK_REACH: Final = 8
+_DENYING: Final = frozenset({"denied", "denies", "deny", "denying"})
+_PARTS: Final = frozenset({"involvement", "responsibility", "role", "part", "hand"})
+_PART_REACH: Final = 4
 #: The words that may tell it.
-AVOWING: Final = _ADMITTING.keys() | _CLAIMING | _BEHIND | _BLAMING | {"responsible", "did"}
+AVOWING: Final = (
+    _ADMITTING.keys() | _CLAIMING | _BEHIND | _BLAMING | _DOING | _LINKING | _DENYING | {"responsible", "did"}
+)
 _PARTICIPLE: Final = frozenset({"is", "are", "was", "were", "been", "be", "being", "get", "gets", "got"})
 _REACH: Final = 7
 _FOR_REACH: Final = 9
+_BLAMED_REACH: Final = 6
+_NAMING: Final = frozenset({"tagged", "named", "names", "identified", "identifies", "fingered", "described", "tags"})
+_NAMED_REACH: Final = 14
 _NOBODY: Final = frozenset({"nobody", "none", "neither", "denied", "denies", "refused", "yet"}) | NEGATIONS
 
 
@@ -65,12 +78,52 @@ class Avowals:
         if any(lowers[n : n + 3] in _OWN for n in range(at + 1, min(past, at + _REACH))):
             return self._subjects(at, "strike.claimed")
         passive = not _PARTICIPLE.isdisjoint(lowers[max(self.sentence[0], at - 2) : at])
+        if not passive and self._ends_with_it(at + 1):
+            return self._subjects(at, "strike.claimed")
         if not passive or not _NOBODY.isdisjoint(lowers[max(self.sentence[0], at - 3) : at]):
             return []
         by = next((n for n in range(at + 1, min(past - 1, at + _REACH)) if lowers[n] == "by"), None)
         if by is None or "," in lowers[at:by]:
             return []
         return self._facts(self.fillers.heads(words.span_of(by + 1, past), self.fillers.is_doer, reach=6), "claimed")
+
+    def _ends_with_it(self, at: int) -> bool:
+        """Whether "it" or "this" stands at a word, and nothing is said of it: "claimed it", not "claimed it was"."""
+        lowers, past = self.page.words.lowers, self.sentence[1]
+        taken = at < past and lowers[at] in _IT
+        return taken and (at + 1 >= past or not lowers[at + 1][0].isalnum() or lowers[at + 1] in {"in", "on"})
+
+    def did_it(self, at: int) -> tuple[list[Fact], bool]:
+        """Who "did it", "planted it" or "fired them", and whether they say so of themselves."""
+        words = self.page.words
+        if not self._ends_with_it(at + 1) or not self.page.has_tree:
+            return [], False
+        if not _NOBODY.isdisjoint(words.lowers[max(self.sentence[0], at - 5) : at]):
+            return [], False
+        subject = frame_of(self.page, words.spans[at], True).subject
+        own = self.page.text(subject).lower().split() if subject is not None else []
+        if subject is not None and own and own[0] in _SPEAKERS_OWN | {"its", "our"}:
+            return self._facts(self._speakers(at, subject), "own-word"), True
+        return self._subjects(at, "strike.blamed"), False
+
+    def denied(self, at: int) -> list[Fact]:
+        """Who denies a part in what was told, of which somebody must have accused them: "denied any involvement"."""
+        lowers, past = self.page.words.lowers, self.sentence[1]
+        part = next((n for n in range(at + 1, min(past, at + 1 + _PART_REACH)) if lowers[n] in _PARTS), None)
+        if part is None:
+            return []
+        of_it = part + 1 < past and lowers[part + 1] in {"for", "in"}
+        if of_it and not self._takes_up(part + 2, pronoun=True):
+            return []
+        return self._subjects(at, "strike.denied")
+
+    def linked(self, at: int) -> list[Fact]:
+        """To whom somebody links an attack: "linked the bombing to X"."""
+        words, past = self.page.words, self.sentence[1]
+        to = next((n for n in range(at + 1, min(past - 1, at + _LINK_REACH)) if words.lowers[n] == "to"), None)
+        if to is None or not self._takes_up(at + 1, pronoun=True):
+            return []
+        return self._facts(self._named(to + 1, past), "blamed")
 
     def said_own(self, at: int) -> list[Fact]:
         """Who says "it was behind" or "it carried out" what was told. at: the word "out" or "behind"."""
@@ -84,7 +137,8 @@ class Avowals:
             return []
         between = lowers[verb + 1 : at]
         wheres = {"in", "on"} if lowers[at] == "out" else set()
-        follows = at + 1 < self.sentence[1] and self._takes_up(at + 1, pronoun=True)
+        behind = at + 1 + (lowers[at + 1 : at + 2] == ["for"])
+        follows = behind < self.sentence[1] and self._takes_up(behind, pronoun=True)
         ends = at + 1 >= self.sentence[1] or not (lowers[at + 1][0].isalpha() and lowers[at + 1] not in wheres)
         if between and not set(between) <= _IT:
             return []
@@ -106,17 +160,30 @@ class Avowals:
             if held is None or held + 1 >= at or lowers[held - 1] in _PARTICIPLE:
                 return []
             return self._facts(self.fillers.heads(words.span_of(held + 1, at), self.fillers.is_doer), "blamed")
-        if lowers[at] == "did":
-            taken = lowers[at + 1 : at + 2] in (["it"], ["this"])
-            taken = taken and not (at + 2 < past and lowers[at + 2][0].isalpha())
-            return self._subjects(at, "strike.blamed") if taken else []
         if lowers[at - 1] in _PARTICIPLE | {"to", "the", "trade", "traded", "swap"} or at + 1 >= past:
+            return []
+        if lowers[at + 1] == "by":
+            on = next((n for n in range(at + 2, min(past - 1, at + _FOR_REACH)) if lowers[n] == "on"), None)
+            return self._facts(self._named(on + 1, past), "blamed") if on is not None else []
+        if lowers[at + 1] == "for":
             return []
         stop = next((n for n in range(at + 1, min(past, at + _FOR_REACH)) if lowers[n] in {"for", ",", "and"}), None)
         if stop is not None and lowers[stop] == "for" and not self._takes_up(stop + 1, pronoun=True):
             return []
-        found = self.fillers.heads(words.span_of(at + 1, stop or past), self.fillers.is_doer, reach=4)
-        return self._facts(found, "blamed")
+        return self._facts(self._named(at + 1, stop or past), "blamed")
+
+    def named_as(self, at: int) -> list[Fact]:
+        """Whom somebody names as the one behind what was told: "tagged X as behind the bombing"."""
+        words, first = self.page.words, self.sentence[0]
+        verbs = range(at - 2, max(first - 1, at - _NAMED_REACH), -1)
+        naming = next((n for n in verbs if words.lowers[n] in _NAMING), None)
+        passive = naming is not None and not _PARTICIPLE.isdisjoint(words.lowers[max(first, naming - 2) : naming])
+        if naming is None or naming + 1 >= at - 1 or passive:
+            return []
+        return self._facts(self._named(naming + 1, at - 1), "blamed")
+
+    def _named(self, first: int, past: int) -> list[Mention]:
+        return self.fillers.heads(self.page.words.span_of(first, past), self.fillers.is_doer, reach=_BLAMED_REACH)
 
     def _takes_up(self, at: int, pronoun: bool) -> bool:
         """Whether a phrase that begins at a word takes up an attack: "the attack", "that raid", "it"."""
@@ -144,7 +211,7 @@ class Avowals:
         if above is None or above.i == token.i:
             return []
         told = next((c for c in above.children if c.dep_ in SUBJECTS), None)
-        if told is None or told.idx >= subject.begin:
+        if told is None or (told.idx >= subject.begin and self.page.text(subject).lower() != "we"):
             return []
         span = Span(self.page.doc[told.left_edge.i].idx, told.idx + len(told))
         return self.fillers.subjects(span, self.fillers.is_doer)
@@ -162,10 +229,20 @@ class Avowals:
     def told_at(self, at: int) -> tuple[list[Fact], bool]:
         """The doers that the word at some place tells, and whether they say so themselves."""
         lower = self.page.words.lowers[at]
+        if lower in {"behind", "responsible"} and at > self.sentence[0] and self.page.words.lowers[at - 1] == "as":
+            return self.named_as(at), False
         if lower in _ADMITTING:
             return self.admitted(at), True
         if lower in _CLAIMING:
             return self.claimed_as_own(at), True
         if lower in _BEHIND:
             return self.said_own(at), True
+        if lower == "did" or lower in _DOING:
+            return self.did_it(at)
+        if lower in _DENYING:
+            return self.denied(at), False
+        if lower in _LINKING:
+            return self.linked(at), False
+        if lower == "responsible" and (own := self.said_own(at)):
+            return own, True
         return self.blamed(at), False

@@ -13,7 +13,8 @@ from kg.extract.events.modality import factuality_of
 from kg.extract.grammar.frame import Frame, Voice
 from kg.extract.grammar.word_classes import BE, PREPOSITIONS
 from kg.extract.strikes.answers import ANSWER, may_threaten, threatened_answer
-from kg.extract.strikes.doers import is_taking, perpetrators, split_blame
+from kg.extract.strikes.blame import split_blame
+from kg.extract.strikes.doers import is_taking, perpetrators
 from kg.extract.strikes.event import Deed, Event
 from kg.extract.strikes.going_on import (
     goes_on,
@@ -30,6 +31,7 @@ from kg.extract.strikes.lemmas import head_lemma
 from kg.extract.strikes.lending import carried_by, lend
 from kg.extract.strikes.lines import is_bare_heading, is_bullet, is_heading
 from kg.extract.strikes.new_or_known import KNOWN_BY, is_fresh, number_told
+from kg.extract.strikes.one_more import kind_of_another
 from kg.extract.strikes.own_frame import ANSWERING, own_frame
 from kg.extract.strikes.places import locations
 from kg.extract.strikes.roles import Roles
@@ -42,10 +44,13 @@ from kg.extract.strikes.triggers import Trigger
 from kg.records import Fact, Factuality, Ref, Span, StrikeKind, TimeExpression
 
 _SENDING: Final = lexicon.words("light_verbs") | lexicon.words("sending_verbs")
+_ONTO: Final = ("into", "on", "onto", "in", "near", "outside", "at")
 _HITTING: Final = frozenset({"deed", "delivery"})
 _RECENT: Final = 10
 _LONGEST_LIST: Final = 40
 _ANSWER_REACH: Final = 4
+_GUESS_REACH: Final = 2
+_GUESSED: Final = frozenset({"suspected", "alleged", "presumed", "purported", "supposed"})
 _OWN_TIME_REACH: Final = 12  # characters
 _NEAR: Final = 300
 _OPENED: Final = 8  # characters
@@ -103,7 +108,9 @@ class DeedReader:
             deed = self._deed(number, trigger, frame)
             if not trigger.verbal and not (deed.roles.perpetrator or deed.roles.alleged):
                 self._give_sender(deed, read)
-            if self.senses.is_attack(deed, self._refers_back(deed, deeds)) and not is_bare_heading(self.page, deed):
+            if self._is_another(deed, deeds) or (
+                self.senses.is_attack(deed, self._refers_back(deed, deeds)) and not is_bare_heading(self.page, deed)
+            ):
                 deeds.append(deed)
         for trigger, frame in harms:
             if deeds and deeds[0].trigger.sense != "harm":
@@ -123,7 +130,29 @@ class DeedReader:
             return True
         if is_continued(self.page, trigger, deeds):
             return True
+        if deeds and self.again.beside(trigger, frame) and not self._names_place_behind(trigger):
+            return True
         return trigger.sense in {"sure", "conflict"} and is_told_in(self.page, trigger, deeds)
+
+    def _names_place_behind(self, trigger: Trigger) -> bool:
+        behind = Span(trigger.span.end, self.page.sentence_of(trigger.span).end)
+        return any(self.fillers.is_place(mention) for mention in self.fillers.within(behind))
+
+    def _is_another(self, deed: Deed, deeds: Sequence[Deed]) -> bool:
+        """Whether a verb tells what one more of the weapons hit of which its sentence or the one before speaks; it then
+        is of their kind.
+        """
+        if not self.senses.conflict or not (deed.roles.location or deed.roles.target or deed.frame.after(*_ONTO)):
+            return False
+        last = deeds[-1] if deeds else max((event.last for event in self.told[-_RECENT:]), key=_place_of, default=None)
+        if last is None or deed.sentence - last.sentence > 1:
+            return False
+        kind = kind_of_another(self.page, deed.trigger, deed.frame, last)
+        if kind is None:
+            return False
+        deed.trigger = replace(deed.trigger, kind=kind)
+        deed.fresh = True
+        return True
 
     def _give_sender(self, deed: Deed, read: Sequence[tuple[Trigger, Frame]]) -> None:
         """Gives an attack the doer of the verb that has it among its objects: "launched artillery and air strikes"."""
@@ -154,6 +183,9 @@ class DeedReader:
         if not ANSWERING.isdisjoint(self.page.words.lowers[max(0, start - _ANSWER_REACH) : start]):
             roles.when = [f for f in roles.when if 0 <= f.words.begin - trigger.span.end < _OWN_TIME_REACH]
         roles.perpetrator, roles.alleged = split_blame(frame, page, doers, factuality)
+        suspected = [fact for fact in roles.perpetrator if self._is_suspected(fact)]
+        roles.perpetrator = [fact for fact in roles.perpetrator if fact not in suspected]
+        roles.alleged += suspected
         if is_bullet(page, page.sentence_of(trigger.span)):
             total = self._total(head_lemma(page.text(trigger.span)))
             roles.perpetrator = roles.perpetrator or roles.alleged or _inherited(total, "perpetrator")
@@ -166,6 +198,9 @@ class DeedReader:
             roles.location = [f for f in roles.location if self._is_beside(trigger, f)]
         before = words.lowers[first : words.range_of(trigger.span)[0]]
         predicate = not trigger.verbal and self.again.noun(frame, first)
+        counter = trigger.verbal and self.again.counter(frame)
+        own = roles.target or roles.location or roles.when
+        predicate = predicate or (not trigger.verbal and not own and self.again.judged(frame, before))
         again = not trigger.verbal and self.again.counted(first)
         if predicate and head_lemma(page.text(trigger.span)) == "massacre":
             trigger = replace(trigger, kind=None)
@@ -182,7 +217,7 @@ class DeedReader:
             and not predicate,
             first="first" in before and words.lowers[max(0, first - 2)] not in BE,
             answered=not ANSWERING.isdisjoint(words.lowers[max(0, first - _ANSWER_REACH) : first]),
-            fresh=is_fresh(page, trigger, frame, before, again),
+            fresh=is_fresh(page, trigger, frame, before, again) or counter,
             number=number_told(before, frame.determiner),
             heading=is_heading(page, number),
             pointing=frame.determiner in {"this", "that"} or again,
@@ -191,7 +226,7 @@ class DeedReader:
             several=not trigger.verbal and trigger.sense != "weapon" and page.text(trigger.span).endswith("s"),
             takes=is_taking(page.text(trigger.span)),
             code_name=_letters(page.text(trigger.span)) if trigger.named else "",
-            on_known=trigger.verbal and self.again.on_known(frame),
+            on_known=trigger.verbal and self.again.on_known(frame) and not (roles.when and roles.location),
             by_pronoun=any(page.text(doer.words).lower() in PRONOUNS for doer in doers),
         )
 
@@ -232,6 +267,12 @@ class DeedReader:
         said = reporting_verbs()
         return [f for f in found if not any(w in said for w in words.lowers[words.range_of(f.words)[1] : past])]
 
+    def _is_suspected(self, doer: Fact) -> bool:
+        """Whether words before a doer leave open whether it was they: "suspected members of X"."""
+        words = self.page.words
+        first = words.range_of(doer.words)[0]
+        return not _GUESSED.isdisjoint(words.lowers[max(0, first - _GUESS_REACH) : first + 1])
+
     def _total(self, lemma: str) -> Deed | None:
         """The attack of the same name, with its doers, that was told last before the list that goes through its
         parts.
@@ -248,7 +289,7 @@ class DeedReader:
     def _without_towns(self, target: list[Fact], trigger: Trigger) -> list[Fact]:
         """A populated place is where, not whom, a bombing hits or an army takes; an "attack on" it targets it."""
         words = self.page.text(trigger.span).lower()
-        if any(stem in words for stem in ("attack", "target", "hit", "assault", "offensive")):
+        if any(stem in words for stem in ("attack", "target")):
             return target
         return [f for f in target if not self._is_town(f, taken=is_taking(words))]
 
@@ -272,7 +313,8 @@ def _complete(deed: Deed, more: Deed) -> None:
         more.roles.perpetrator = more.roles.alleged = []
     deed.roles.complete(more.roles)
     told = {f.value for f in deed.roles.target}
-    deed.roles.target += [f for f in more.roles.target if f.rule == BLOWN_UP and f.value not in told]
+    beside = (BLOWN_UP, "strike.object")
+    deed.roles.target += [f for f in more.roles.target if f.rule in beside and f.value not in told]
     if deed.factuality.value is Factuality.STATED and more.factuality.value is Factuality.ALLEGED:
         deed.factuality = more.factuality
         deed.roles.perpetrator, deed.roles.alleged = [], [*deed.roles.alleged, *deed.roles.perpetrator]
@@ -282,6 +324,10 @@ def _aim(deed: Deed, purpose: Deed) -> None:
     """Takes from the verb that tells to what end an attack is made where and against whom it is."""
     deed.roles.location = purpose.roles.location or deed.roles.location
     deed.roles.target = deed.roles.target or purpose.roles.target
+
+
+def _place_of(deed: Deed) -> Span:
+    return deed.trigger.span
 
 
 def _letters(name: str) -> str:

@@ -1,24 +1,23 @@
-"""Who does what a trigger names, read from its frame, and whether the article says so or only somebody in it."""
+"""Who does what a trigger names, read from its frame."""
 
-import re
 from typing import Final
 
 from kg import lexicon
+from kg.extract.claims.cues import reporting_verbs
 from kg.extract.events.fillers import Fillers
 from kg.extract.events.sides import named_last
 from kg.extract.grammar.frame import Frame, Voice
 from kg.extract.grammar.syntax import frame_of
+from kg.extract.grammar.tree import SUBJECTS
 from kg.extract.grammar.word_classes import BE, PRONOUNS
-from kg.extract.strikes.doers_meant import doer_meant, is_of_side, owner_of_deed, owner_of_force
+from kg.extract.strikes.blame import ACCUSING, asks_why
+from kg.extract.strikes.doers_meant import doer_meant, is_of_side, organ_meant, owner_of_deed, owner_of_force
+from kg.extract.strikes.doers_named import MUNITIONS, is_no_doer, is_scene, meets_mine
 from kg.extract.strikes.roles import facts
 from kg.extract.strikes.triggers import Trigger
 from kg.extract.text.page import Page
-from kg.records import ActorKind, Fact, Factuality, Mention, MentionKind, Ref, Span
+from kg.records import Fact, Mention, MentionKind, Ref, Span
 
-_ACCUSING: Final = frozenset({"accused", "accuses", "accusing"})
-_ONLY_BELIEVED: Final = re.compile(
-    r"\b(?:believed|thought|suspected|alleged|presumed|understood|reported|said|likely|probably|possibly)\b[^.;]{0,60}$"
-)
 _TAKING: Final = (
     "captur",
     "seiz",
@@ -48,6 +47,9 @@ _FIGHTING: Final = (
 )
 _SENDING: Final = lexicon.words("sending_verbs") | {"used"}
 _LONGEST_ASIDE: Final = 45
+_THREATENING: Final = frozenset(
+    {"vow", "vows", "vowed", "vowing", "threatens", "threatened", "swore", "promised", "promises", "pledged", "pledges"}
+)
 _LYING_BETWEEN: Final = frozenset(
     {"border", "road", "highway", "area", "crossing", "line", "route", "halfway", "frontier", "territory", "stretch"}
 )
@@ -67,19 +69,25 @@ _ENDING: Final = frozenset(
         "suspended",
     }
 )
-_DOWNING: Final = frozenset({"downing", "downings", "shootdown", "shootdowns"})
 _TIMING: Final = frozenset({"since", "before", "after", "during", "until", "despite", "amid", "following"})
 _SIDES_REACH: Final = 8
-_MEETING: Final = frozenset({"hit", "hits", "hitting", "struck", "strikes", "striking", "triggered", "detonated"})
-_MINES: Final = frozenset({"mine", "landmine", "mines", "landmines", "ied", "booby-trap"})
-MUNITIONS: Final = frozenset(
-    row["word"].split()[-1] for row in lexicon.table("weapon_kinds") if row["what"] == "munition"
-)
+_RECKONING: Final = frozenset({"count", "counts", "estimate", "estimates", "tally", "tallies", "reckoning", "account"})
 
 
 def perpetrators(fillers: Fillers, frame: Frame, trigger: Trigger) -> list[Fact]:
-    """Who does what a trigger names, those named before where it only counts them: "the two groups also clashed"."""
-    return [each for fact in _doers(fillers, frame, trigger) for each in _counted(fillers, fact)]
+    """Who does what a trigger names, those named before where it only counts them: "the two groups also clashed". Who
+    tells of it behind is none of them: "stormed the post, an official said".
+    """
+    found = (fact for fact in _doers(fillers, frame, trigger) if not _tells_behind(fillers.page, trigger, fact))
+    return [each for fact in found for each in _counted(fillers, fact)]
+
+
+def _tells_behind(page: Page, trigger: Trigger, doer: Fact) -> bool:
+    """Whether a doer behind a trigger is the subject of a verb of saying."""
+    if doer.words.begin < trigger.span.end or not page.has_tree:
+        return False
+    noun = page.tokens(doer.words).root
+    return noun.dep_ in SUBJECTS and noun.head.lower_ in reporting_verbs()
 
 
 def _counted(fillers: Fillers, doer: Fact) -> list[Fact]:
@@ -91,6 +99,8 @@ def _counted(fillers: Fillers, doer: Fact) -> list[Fact]:
 
 
 def _doers(fillers: Fillers, frame: Frame, trigger: Trigger) -> list[Fact]:
+    if asks_why(fillers.page, trigger):
+        return []
     by = facts(fillers.heads(_own_agent(fillers, frame), fillers.is_doer), "strike.by-agent")
     if frame.voice is Voice.ACTIVE and meets_mine(fillers.page, frame, trigger):
         return []
@@ -102,12 +112,7 @@ def _doers(fillers: Fillers, frame: Frame, trigger: Trigger) -> list[Fact]:
         return _owners_of_munition(fillers, frame)
     if frame.premodifier:
         before = [
-            m
-            for m in fillers.within(frame.premodifier)
-            if fillers.is_doer(m)
-            and not _names_weapon(fillers, m, trigger)
-            and not is_downed(fillers, m, trigger)
-            and not _beside_hyphen(fillers.page, m, ("backed", "held", "supported", "made", "occupied"))
+            m for m in fillers.within(frame.premodifier) if fillers.is_doer(m) and not is_no_doer(fillers, m, trigger)
         ]
         if before:
             return facts(before, "strike.premodifier")
@@ -120,35 +125,12 @@ def _doers(fillers: Fillers, frame: Frame, trigger: Trigger) -> list[Fact]:
         light = owner_of_deed(fillers, frame.premodifier, helped=False)
     if light or is_taking(fillers.page.text(trigger.span)):
         return _with_opponents(fillers, frame, trigger, light)
+    if frame.premodifier and (organ := organ_meant(fillers, frame.premodifier)):
+        return organ
+    if threat := _who_threatens(fillers, frame):
+        return threat
     told = _sides(fillers, frame) or _source(fillers, frame) or _fought(fillers, frame, trigger)
     return told or _carried_with(fillers, frame)
-
-
-def is_downed(fillers: Fillers, mention: Mention, trigger: Trigger) -> bool:
-    """Whether a name before a noun tells whose aircraft was brought down: "the Russian warplane downing"."""
-    owns = fillers.page.article.text[mention.span.end : mention.span.end + 2] in {"'s", "’s"}
-    return fillers.page.text(trigger.span).lower() in _DOWNING and not owns
-
-
-def meets_mine(page: Page, frame: Frame, trigger: Trigger) -> bool:
-    """Whether the subject meets with a mine: "their vehicle struck a landmine"."""
-    if frame.object is None or page.text(trigger.span).lower() not in _MEETING:
-        return False
-    words = page.words
-    return any(words.lowers[n] in _MINES for n in range(*words.range_of(frame.object)))
-
-
-def _names_weapon(fillers: Fillers, mention: Mention, trigger: Trigger) -> bool:
-    """Whether an unknown name is that of the weapon: "Tochka missiles", "FGM-148"."""
-    actor = fillers.entities.actors[mention.denotes]
-    unknown = not mention.denotes.known and actor.kind is ActorKind.ORGANIZATION
-    text = fillers.page.article.text
-    model = (
-        text[mention.span.end : mention.span.end + 1] == "-"
-        and text[mention.span.end + 1 : mention.span.end + 2].isdigit()
-    )
-    munition = fillers.page.text(trigger.span).lower() in MUNITIONS
-    return unknown and (model or (munition and trigger.span.begin - mention.span.end == 1))
 
 
 def _only_ends(fillers: Fillers, frame: Frame, trigger: Trigger) -> bool:
@@ -167,6 +149,8 @@ def _own_agent(fillers: Fillers, frame: Frame) -> Span | None:
     """What "by" names, unless it tells who did what the trigger is only compared with in time: "the deadliest strike
     since the invasion by X".
     """
+    if frame.agent is not None and fillers.page.last_word(frame.agent) in _RECKONING:
+        return None
     if frame.agent is None or frame.voice is not Voice.NOMINAL or frame.agent.begin < frame.trigger.end:
         return frame.agent
     return None if not _TIMING.isdisjoint(_between(fillers, frame, frame.agent)) else frame.agent
@@ -256,18 +240,42 @@ def _carried_with(fillers: Fillers, frame: Frame) -> list[Fact]:
 
 def _subjects(fillers: Fillers, frame: Frame, rule: str) -> list[Fact]:
     """Who the subject names: its owner, where it is "its fighters"."""
-    accused = _accused(fillers, frame.subject) if frame.subject else None
+    subject = frame.subject
+    if subject is None:
+        return []
+    accused = _accused(fillers, subject)
     if accused is not None:
         return facts(fillers.heads(accused, fillers.is_doer), rule)
-    owner = owner_of_force(fillers, frame.subject) if frame.subject else []
-    return owner or facts(fillers.subjects(frame.subject, fillers.is_doer), rule) or doer_meant(fillers, frame)
+    owner = owner_of_force(fillers, subject)
+    if not owner and is_of_side(fillers.page, subject):
+        owner = facts(fillers.heads(subject, fillers.is_doer), rule)
+    noun = fillers.page.last_word(subject)
+    named = [m for m in fillers.subjects(subject, fillers.is_doer) if not is_scene(fillers, m, noun)]
+    found = owner or facts(named, rule) or doer_meant(fillers, frame)
+    return found or (organ_meant(fillers, subject) if _is_machine(fillers, subject) else [])
+
+
+def _is_machine(fillers: Fillers, subject: Span) -> bool:
+    return fillers.page.last_word(subject) in lexicon.words("own_forces")
+
+
+def _who_threatens(fillers: Fillers, frame: Frame) -> list[Fact]:
+    """Who vows or threatens what a noun names: "vowed revenge"."""
+    if not fillers.page.has_tree:
+        return []
+    noun = fillers.page.tokens(frame.trigger).root
+    verb = noun.head
+    if noun.dep_ not in {"obj", "obl:unmarked", "xcomp"} or verb.lower_ not in _THREATENING:
+        return []
+    ruled = frame_of(fillers.page, Span(verb.idx, verb.idx + len(verb)), True)
+    return _subjects(fillers, ruled, "strike.threatens") if ruled.voice is Voice.ACTIVE else []
 
 
 def _accused(fillers: Fillers, subject: Span) -> Span | None:
     """Whom a subject accuses that the parser took too far: "X accused Y of" carrying out an attack."""
     words = fillers.page.words
     first, past = words.range_of(subject)
-    at = next((n for n in range(first, past - 1) if words.lowers[n] in _ACCUSING), None)
+    at = next((n for n in range(first, past - 1) if words.lowers[n] in ACCUSING), None)
     if at is None or not BE.isdisjoint(words.lowers[max(first, at - 2) : at]):
         return None
     return words.span_of(at + 1, past)
@@ -279,8 +287,9 @@ def is_taking(trigger: str) -> bool:
 
 
 def is_fighting(trigger: str) -> bool:
-    """Whether a trigger says that two sides fight each other."""
-    return trigger.lower().startswith(_FIGHTING)
+    """Whether a trigger says that two sides fight each other, also behind an adjective: "heavy fighting"."""
+    lower = trigger.lower()
+    return lower.startswith(_FIGHTING) or lower.split()[-1].startswith(_FIGHTING)
 
 
 def _owners_of_munition(fillers: Fillers, frame: Frame) -> list[Fact]:
@@ -294,40 +303,3 @@ def _owners_of_munition(fillers: Fillers, frame: Frame) -> list[Fact]:
     owners = [m for m in fillers.within(frame.subject) if fillers.is_doer(m)]
     leading = [m for m in owners if words.range_of(m.span)[0] - first <= 1 and m.span.end < frame.subject.end]
     return facts(leading[:1], "strike.owner-of-munition")
-
-
-def _beside_hyphen(page: Page, mention: Mention, participles: tuple[str, ...]) -> bool:
-    after = page.article.text[mention.span.end : mention.span.end + 8].lower()
-    return after[:1] in {"-", "–"} and after[1:].startswith(participles)
-
-
-def split_blame(frame: Frame, page: Page, doers: list[Fact], factuality: Fact) -> tuple[list[Fact], list[Fact]]:
-    """Perpetrators that the article states, and those that somebody else names."""
-    value = factuality.value
-    cue = page.text(factuality.words).lower()
-    if cue in _ACCUSING and not _is_passive(page, factuality.words):
-        doers = [doer for doer in doers if doer.words.begin > factuality.words.begin]
-    guessed = [doer for doer in doers if _is_guessed(frame, page, doer)]
-    if guessed:
-        return [doer for doer in doers if doer not in guessed], guessed
-    if len(doers) > 1 and " or " in page.text(Span(doers[0].words.begin, doers[-1].words.end)):
-        return [], doers
-    if value in {Factuality.ALLEGED, Factuality.DENIED} or (
-        value is Factuality.ATTRIBUTED and cue.startswith("according")
-    ):
-        return [], doers
-    return doers, []
-
-
-def _is_guessed(frame: Frame, page: Page, doer: Fact) -> bool:
-    """Whether a doer after "by" only is believed to be the one: "thought to have been carried out by X"."""
-    if frame.agent is None or doer.words.begin < frame.agent.begin:
-        return False
-    between = page.text(Span(min(frame.trigger.end, frame.agent.begin), frame.agent.begin))
-    return _ONLY_BELIEVED.search(between) is not None
-
-
-def _is_passive(page: Page, participle: Span) -> bool:
-    """Whether a form of "to be" stands right before a participle, an adverb left aside."""
-    at = page.words.range_of(participle)[0]
-    return not BE.isdisjoint(page.words.lowers[max(0, at - 2) : at])

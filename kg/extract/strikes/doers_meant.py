@@ -7,6 +7,8 @@ from kg import lexicon
 from kg.extract.claims.cues import reporting_verbs
 from kg.extract.events.fillers import Fillers
 from kg.extract.grammar.frame import Frame
+from kg.extract.grammar.subjects import subject_phrase
+from kg.extract.grammar.tree import SUBJECTS
 from kg.extract.names.coreference import antecedent
 from kg.extract.strikes.roles import facts
 from kg.extract.text.page import Page
@@ -20,8 +22,19 @@ _HELPED_IN: Final = frozenset({"in", "during", "for", "with"})
 _FORCES: Final = frozenset({ActorKind.ARMED_FORCE, ActorKind.ARMED_GROUP})
 _COMMANDERS: Final = (["commander"], ["general"], ["officer"], ["leader"], ["chief"], ["spokesman"])
 _OWN_WORDS: Final = 4
+_ORGANS: Final = frozenset(
+    {"army", "government", "navy", "military", "regime", "police", "militia"}
+    | {"rebel", "militant", "insurgent", "separatist", "jihadist"}
+)
+_ORGANS_BACK: Final = 80
+_SIDES: Final = frozenset({"both", "sides", "parties"})
+_SIDES_REACH: Final = 4
 _GUN_SITES: Final = frozenset({"side", "positions", "lines", "trenches", "guns", "batteries", "warships", "boats"})
 _SIDE_REACH: Final = 3
+#: What "it" does that is a weapon: "from where it struck", "it went off".
+_OF_WEAPONS: Final = frozenset(
+    {"struck", "hit", "landed", "fell", "exploded", "detonated", "went off", "crashed", "slammed", "blew up"}
+)
 COMMANDED: Final = "strike.possessive-commander"
 
 
@@ -35,13 +48,25 @@ def doer_meant(fillers: Fillers, frame: Frame) -> list[Fact]:
     at = words.range_of(frame.subject)[1] - 1
     if words.lowers[at] not in _PRONOUNS:
         return owner_of_force(fillers, frame.subject)
+    alone = frame.object is None or not page.text(frame.object)[0].isalnum() or words.lowers[at - 1] == "where"
+    if words.lowers[at] == "it" and alone and page.text(frame.trigger).lower() in _OF_WEAPONS:
+        return []
+    quoted = fillers.quotation_of(words.spans[at].begin)
+    if quoted is not None and not quoted.begin <= frame.trigger.begin < quoted.end:
+        return []
+    if words.lowers[at] == "we" and (telling := _teller(fillers, words.spans[at])) is not None:
+        return [Fact(m.denotes, words.spans[at], "strike.speaker") for m in telling[:1]]
     sentence = page.sentence_of(frame.trigger)
     before = Span(sentence.begin, max(sentence.begin, words.spans[at].begin))
     actors = _speaker_over(fillers, words.spans[at], before)
+    if quoted is not None:
+        before = Span(max(before.begin, quoted.begin), before.end) if before.end > quoted.begin else before
     actors = actors or fillers.heads(before, lambda m: fillers.is_doer(m) and suits(fillers, words.lowers[at], m))
     actors = actors or [m for m in fillers.within(before) if _may_go_on(fillers, m, words.lowers[at], before)]
     if actors:
         return [Fact(actors[0].denotes, words.spans[at], "strike.pronoun")]
+    if quoted is not None and words.lowers[at] != "we":
+        return []  # "They shelled us", somebody says of whom he does not name
     meant = _subject_before(fillers, words.spans[at]) or antecedent(page, fillers.entities, words.spans[at])
     if meant is None or not _may_do(fillers, meant):
         return []
@@ -56,6 +81,16 @@ def _speaker_over(fillers: Fillers, pronoun: Span, before: Span) -> list[Mention
     over = [m for m in reversed(suited) if _is_subject_over(page, m, pronoun)]
     telling = [m for m in over[:1] if page.tokens(m.span).root.head.lower_ in reporting_verbs()]
     return [fillers.group_of(m) for m in telling]
+
+
+def _teller(fillers: Fillers, pronoun: Span) -> list[Mention] | None:
+    """Whom "we" in a quotation has for its speaker, by the verb of saying beside it; None where none stands there."""
+    page = fillers.page
+    if not page.has_tree:
+        return None
+    over = (t for t in page.tokens(pronoun).root.ancestors if t.lower_ in reporting_verbs())
+    told = [c for verb in over for c in verb.children if c.dep_ in SUBJECTS and c.lower_ not in _PRONOUNS]
+    return fillers.subjects(subject_phrase(told[0]), fillers.is_doer) if told else None
 
 
 def _may_do(fillers: Fillers, ref: Ref) -> bool:
@@ -124,6 +159,27 @@ def owner_of_deed(fillers: Fillers, premodifier: Span, helped: bool) -> list[Fac
     return [Fact(meant, words.spans[first], "strike.possessive")] if meant else []
 
 
+def organ_meant(fillers: Fillers, phrase: Span) -> list[Fact]:
+    """Whose deed or machine it is by the organ that opens a phrase, the one of that name told before: "army jets",
+    "government air strikes".
+    """
+    words = fillers.page.words
+    first = words.range_of(phrase)[0]
+    organ = words.lowers[first]
+    opens = fillers.page.sentence_of(phrase).begin == words.spans[first].begin
+    if organ not in _ORGANS or not (words.forms[first].islower() or opens):
+        return []
+    if any(fillers.is_doer(mention) for mention in fillers.mentions_touching(words.spans[first])):
+        return []
+    for mention in fillers.around(words.spans[first].begin, _ORGANS_BACK):
+        if mention.span.begin <= words.spans[first].begin < mention.span.end:
+            continue
+        same = fillers.page.last_word(mention.span) in {organ, f"{organ}s"}
+        if same and fillers.is_doer(mention):
+            return [Fact(mention.denotes, words.spans[first], "strike.organ")]
+    return []
+
+
 def is_of_side(page: Page, phrase: Span) -> bool:
     """Whether a phrase is of a side or of where its guns stand: "the Cambodian side", "Russian positions"."""
     return not _GUN_SITES.isdisjoint(page.text(phrase).lower().split()[:_SIDE_REACH])
@@ -181,9 +237,12 @@ def _possessor(fillers: Fillers, pronoun: Span, nearest: bool = False) -> Ref | 
     """The actor that a possessive takes up: the first before it in its sentence that has a name and suits it (or the
     nearest), else as usual.
     """
-    page = fillers.page
+    page, words = fillers.page, fillers.page.words
     sentence = page.sentence_of(pronoun)
     lower = page.text(pronoun).lower()
+    at = words.range_of(pronoun)[0]
+    if not _SIDES.isdisjoint(words.lowers[max(0, at - _SIDES_REACH) : at]):
+        return None
     if lower in _PERSONAL and (force := _commanded(fillers, pronoun)) is not None:
         return force
     before = fillers.within(Span(sentence.begin, max(sentence.begin, pronoun.begin)))

@@ -51,6 +51,7 @@ _LONG: Final = frozenset({"offensive", "operation", "campaign", "war", "siege", 
     "bombardment",
 }
 _MEN: Final = frozenset({"commander", "leader", "official", "chief", "fighter", "operative", "member", "financier"})
+_PERFECT: Final = frozenset({"has", "have", "had"})
 _PAUSES: Final = frozenset(",;:()–—")
 
 
@@ -192,8 +193,17 @@ class _StrikeFinder:
         events = [e for e in self.merger.events[-_RECENT:] if not (real and e.last.factuality.value in UNREAL)]
         if not events:
             return None
+        main = [e for e in events if not self._is_aside(e.last)] or events
         latest = max(events, key=lambda e: (e.last.sentence, e.last.trigger.span))
+        beside = max(main, key=lambda e: (e.last.sentence, e.last.trigger.span))
+        latest = beside if beside.last.sentence == latest.last.sentence else latest
         return latest.last if number - latest.last.sentence <= 2 else None
+
+    def _is_aside(self, deed: Deed) -> bool:
+        """Whether a verb only tells of a place or actor what happened to it before: "a town that has been attacked"."""
+        if not deed.trigger.verbal or not self.page.has_tree or not _PERFECT & {*deed.frame.governors}:
+            return False
+        return self.page.tokens(deed.trigger.span).root.dep_ == "acl:relcl"
 
     def _is_elsewhere(self, sentence: Span) -> bool:
         """Whether a sentence names another town than that of the attack told just before it."""

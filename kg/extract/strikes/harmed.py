@@ -12,6 +12,7 @@ from spacy.tokens import Token
 
 from kg import lexicon
 from kg.extract.events.fillers import Fillers
+from kg.extract.grammar.subjects import subject_of
 from kg.extract.grammar.word_classes import DETERMINERS
 from kg.extract.names.entities import Entities
 from kg.extract.text.page import Page
@@ -32,7 +33,11 @@ _PERSONS: Final = (
     | {row["title"] for row in lexicon.table("role_titles")}
     | {row["form"] for row in lexicon.table("units") if row["unit"] == "people"}
 )
-_TELLING: Final = _STRIKING | _HARMING | THINGS | GATHERINGS | _ATTACKERS
+_STEPPING: Final = frozenset({"stepped", "trod", "steps", "stepping"})
+_MINES: Final = frozenset({"mine", "landmine", "landmines", "mines", "ied"})
+_COUNTED: Final = frozenset({"others"})
+_NUMBERS: Final = frozenset(row["form"] for row in lexicon.table("numbers")) - {"one"}
+_TELLING: Final = _STRIKING | _STEPPING | _HARMING | THINGS | GATHERINGS | _ATTACKERS
 _UNHARMED: Final = (
     lexicon.words("unharmed_nouns")
     | {row["word"] for row in lexicon.table("harm_words")}
@@ -70,10 +75,26 @@ def with_harmed(page: Page, entities: Entities) -> Entities:
     told = _Told()
     for token in _nouns(page, fillers):
         _tell(page, fillers, told, token)
+    for span in _counted_others(page, fillers):
+        ref = Ref("actor", f"{span.begin}-{span.end}")
+        told.actors[ref] = Actor(ref, ActorKind.COLLECTIVE, " ".join(page.text(span).split()))
+        told.mentions.append(Mention(span, MentionKind.NOMINAL, ref))
     if not told.mentions:
         return entities
     every = tuple(sorted({*entities.mentions, *told.mentions}, key=lambda m: (m.span, m.denotes)))
     return Entities({**entities.actors, **told.actors}, entities.places, every, entities.zones)
+
+
+def _counted_others(page: Page, fillers: Fillers) -> Iterator[Span]:
+    """People whom a number alone names beside those told before: "and 11 others"."""
+    words = page.words
+    for at, lower in enumerate(words.lowers):
+        number = words.lowers[at - 1] if at else ""
+        if lower not in _COUNTED or not (number in _NUMBERS or number.isdigit()):
+            continue
+        span = words.span_of(at - 1, at + 1)
+        if not fillers.mentions_touching(span) and words.forms[at].islower():
+            yield span
 
 
 def _nouns(page: Page, fillers: Fillers) -> Iterator[Token]:
@@ -88,6 +109,8 @@ def _nouns(page: Page, fillers: Fillers) -> Iterator[Token]:
         if lower in _HARMING:
             found = [t for t in _patients(page.tokens(words.spans[at]).root) if _may_be_person(t)]
             found = [t for t in found if lower != "shot" or t.lower_ not in _FILMED]
+        elif lower in _STEPPING:
+            found = [t for t in _steppers(page.tokens(words.spans[at]).root) if _may_be_person(t)]
         elif lower in _STRIKING:
             found = [t for t in _patients(page.tokens(words.spans[at]).root) if t.lower_ in _PERSONS]
             found = [t for t in found if _may_be_person(t)]
@@ -101,6 +124,15 @@ def _nouns(page: Page, fillers: Fillers) -> Iterator[Token]:
             if token.i not in seen and not fillers.mentions_touching(span):
                 seen.add(token.i)
                 yield token
+
+
+def _steppers(verb: Token) -> Iterator[Token]:
+    """Who steps on a mine; of "he stepped on a mine" the subject of the clause above."""
+    if not any(child.lower_ in _MINES for child in verb.rights):
+        return
+    own = subject_of(verb)
+    above = subject_of(verb.head) if own is not None and own.pos_ == "PRON" and verb.dep_ == "advcl" else None
+    yield from (token for token in (own, above) if token is not None)
 
 
 def _may_be_thing(page: Page, fillers: Fillers, token: Token) -> bool:

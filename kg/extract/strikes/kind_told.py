@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 from typing import Final
 
 from kg import lexicon
 from kg.extract.events.fillers import Fillers
 from kg.extract.events.instruments import flying, instrument_kind
 from kg.extract.grammar.frame import Frame, Voice
-from kg.extract.strikes.doers import meets_mine
+from kg.extract.strikes.doers_named import meets_mine
 from kg.extract.strikes.lemmas import head_lemma
 from kg.extract.strikes.triggers import Trigger
 from kg.records import ActorKind, Fact, Ref, StrikeKind
@@ -25,6 +26,7 @@ _THROWING: Final = frozenset(
     {"throw", "throws", "threw", "thrown", "throwing", "hurl", "hurls", "hurled", "hurling", "lob", "lobs", "lobbed"}
     | {"lobbing", "toss", "tossed", "tossing"}
 )
+_PAUSES: Final = frozenset({",", ";", "(", ")", ".", ":"})
 _PLANTED: Final = frozenset({"suicide", "car", "truck", "roadside", "vehicle", "twin", "bomber"})
 
 
@@ -115,5 +117,6 @@ class WeaponKinds:
             return False
         words = self.page.words
         first, past = words.range_of(trigger.span)
-        near = {w for w in words.lowers[max(0, first - 3) : past + 6] if w in _CHEMICAL}
+        behind = list(takewhile(lambda word: word not in _PAUSES, words.lowers[past : past + 6]))
+        near = {w for w in (*words.lowers[max(0, first - 3) : past], *behind) if w in _CHEMICAL}
         return len(near) > 1 or bool(near & {"chlorine", "sarin", "chemical"})

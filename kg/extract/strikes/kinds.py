@@ -69,6 +69,11 @@ _SMALL: Final = frozenset(
         "beheaded",
         "down",
         "detonated",
+        "storm",
+        "stormed",
+        "killing",
+        "murder",
+        "murdered",
     }
 )
 _FROM_AIR: Final = frozenset({StrikeKind.AIR_STRIKE, StrikeKind.DRONE_STRIKE, StrikeKind.MISSILE_STRIKE})
@@ -109,8 +114,10 @@ def is_burst(deed: Deed, event: Event) -> bool:
 
 
 def only_names(deed: Deed, event: Event) -> bool:
-    """Whether "the bombing" takes up what was "bombed", whose kind the earlier words tell better."""
-    if deed.definite and deed.lemma == "raid":
+    """Whether "the bombing" takes up what was "bombed", whose kind the earlier words tell better; so do "raids" what a
+    headline tells of.
+    """
+    if (deed.definite or event.only_heading) and deed.lemma == "raid":
         return bool(event.kinds) and event.kinds <= _FROM_AIR
     if deed.definite and deed.lemma in _BOMBINGS - {"shelling"}:
         return bool(event.kinds) and event.kinds <= _FROM_AIR | {StrikeKind.BOMBING}

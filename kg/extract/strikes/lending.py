@@ -10,7 +10,8 @@ from kg.extract.events.fillers import Fillers
 from kg.extract.events.instruments import instrument_kind
 from kg.extract.events.modality import factuality_of
 from kg.extract.grammar.frame import Frame, Phrase, Voice
-from kg.extract.strikes.doers import perpetrators, split_blame
+from kg.extract.strikes.blame import split_blame
+from kg.extract.strikes.doers import perpetrators
 from kg.extract.strikes.event import Deed
 from kg.extract.strikes.harmed import THINGS
 from kg.extract.strikes.places import locations

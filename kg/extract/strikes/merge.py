@@ -101,7 +101,9 @@ class Merger:
         if deed.definite:
             score += 2 if _may_take_up(deed, event) else 1
             score += (deed.pointing and self._is_latest(event)) + (deed.several and event.several)
-            just_told = deed.sentence - event.last.sentence <= 1 and deed.lemma not in event.lemmas
+            next_to = deed.sentence - event.last.sentence <= 1
+            score += _NEEDED * (deed.pointing and next_to and self._is_latest(event))
+            just_told = next_to and deed.lemma not in event.lemmas
             score += deed.lemma == _ANY_ATTACK and just_told and self._is_latest(event)
         if self._goes_on(deed, event):
             score += 1
@@ -212,7 +214,7 @@ class Merger:
         if deed.code_name and event.code_names and deed.code_name not in event.code_names:
             return False
         doers, known = refs_of(deed, "perpetrator"), event.fillers["perpetrator"]
-        if deed.definite or self._shares_day(deed, event):
+        if deed.definite or event.only_heading or self._shares_day(deed, event):
             doers, known = doers - self._described, known - self._described
         if (
             doers

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from kg import lexicon
 from kg.extract.grammar.frame import Voice
 from kg.extract.strikes.doers import is_taking
 from kg.extract.strikes.event import Deed
@@ -29,6 +30,8 @@ _STRUCK: Final = frozenset(
         "compromise",
     }
 )
+_OTHER_SORTS: Final = frozenset({"celebratory", "ceremonial", "secondary", "controlled"})
+_SORTED: Final = lexicon.words("forces_and_arms")
 _NETWORKS: Final = frozenset(
     {"website", "websites", "servers", "server", "network", "networks", "computers", "computer", "software", "accounts"}
 )
@@ -45,7 +48,23 @@ def is_none(page: Page, deed: Deed, told: bool) -> bool:
         or _is_only_denied(page, deed)
         or _is_of_power_or_deal(page, deed)
         or _is_in_name(page, deed)
+        or _is_of_other_sort(page, deed)
+        or _names_sort_of_force(page, deed)
     )
+
+
+def _names_sort_of_force(page: Page, deed: Deed) -> bool:
+    """Whether a noun only tells what sort of troops or weapon follows: "assault troops", "attack helicopters"."""
+    words = page.words
+    past = words.range_of(deed.trigger.span)[1]
+    return not deed.trigger.verbal and words.lowers[past : past + 1] != [] and words.lowers[past] in _SORTED
+
+
+def _is_of_other_sort(page: Page, deed: Deed) -> bool:
+    """Whether shots or blasts are no attack by what is said of them: "celebratory gunfire", "secondary explosions"."""
+    words = page.words
+    at = words.range_of(deed.trigger.span)[0]
+    return not deed.trigger.verbal and not _OTHER_SORTS.isdisjoint(words.lowers[max(0, at - 2) : at])
 
 
 def _is_of_power_or_deal(page: Page, deed: Deed) -> bool:

@@ -64,7 +64,9 @@ class Operations:
         taken = verb.lower_ in _REGAINING or is_taking(verb.lower_)
         objects = [child for child in verb.rights if child.dep_ in {"obj", "dobj"}]
         spans = [Span(child.left_edge.idx, child.right_edge.idx + len(child.right_edge)) for child in objects]
-        return taken and any(self.fillers.heads(span, self.fillers.is_place, reach=6) for span in spans)
+        return taken and any(
+            self.fillers.heads(span, self.fillers.is_place, through=("of",), reach=6) for span in spans
+        )
 
     def _purposes(self, deed: Deed) -> list[str]:
         """What an operation is to do: "liberate" in "a campaign to liberate the city"."""

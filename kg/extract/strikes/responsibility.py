@@ -9,7 +9,7 @@ from typing import Final
 from kg import lexicon
 from kg.extract.events.fillers import Fillers
 from kg.extract.grammar.syntax import frame_of
-from kg.extract.grammar.word_classes import AUXILIARIES, MODALS, NEGATIONS
+from kg.extract.grammar.word_classes import AUXILIARIES, BE, MODALS, NEGATIONS
 from kg.extract.strikes.avowals import AVOWING, Avowals
 from kg.extract.strikes.event import Deed
 from kg.extract.text.page import Page
@@ -20,7 +20,10 @@ _CLAIMING: Final = frozenset(
     {"claimed", "claim", "claims", "claiming", "took", "takes", "taken", "admitted", "accepted"}
 )
 _CLAIMED: Final = frozenset({"responsibility", "credit"})
-_DETERMINERS: Final = frozenset({"the", "both", "this", "that", "a", "an", "two", "monday's"})
+_DETERMINERS: Final = frozenset(
+    {"the", "both", "this", "that", "a", "an", "two", "monday's", "these", "those", "such", "several", "many", "dozens"}
+    | {"more", "over", "nearly", "about", "all", "hundreds", "scores", "three", "four", "its", "their"}
+)
 _DONE: Final = ("carried out", "committed", "conducted", "perpetrated", "staged", "launched", "masterminded", "ordered")
 _PRONOUNS: Final = frozenset({"it", "they", "these", "this", "both", "which"})
 _GUESSING: Final = frozenset(
@@ -29,6 +32,18 @@ _GUESSING: Final = frozenset(
 _HELD_REACH: Final = 60  # characters
 _ANYBODY: Final = frozenset({"people", "men", "those", "others", "persons"})
 _OBJECT_REACH: Final = 5
+_FOR_REACH: Final = 12
+_DEED_REACH: Final = 4
+_DEEDS: Final = (
+    frozenset({"it", "this", "that", "them", "both", "these", "those", "all", "deed", "crash", "death", "deaths"})
+    | lexicon.words("hostile_deeds")
+    | {
+        f"{noun}{end}"
+        for noun in ("killing", "explosion", "blast", "incident", "operation", "abduction")
+        for end in ("", "s")
+    }
+)
+_ENDS: Final = frozenset({".", ",", ";", "but", "though", "although"})
 _ADVERBS: Final = frozenset({"also", "later", "then", "first", "again", "now", "still", "often"})
 _NO_CLAIM: Final = NEGATIONS | {"no", "nobody", "none", "denied", "yet"}
 
@@ -56,9 +71,12 @@ def responsible(page: Page, fillers: Fillers, sentence: Span, attacks: Sequence[
         if lower == "claimed" and attacks:
             yield from _claimed_attack(page, fillers, (first, past), at, attacks)
         if lower in _CLAIMED and any(w in _CLAIMING for w in words.lowers[max(first, at - 3) : at]):
-            yield from _claimed(page, fillers, first, at)
+            if _is_for_attack(words, at, past, attacks):
+                yield from _claimed(page, fillers, first, at)
         elif lower == "by" and _is_done_by(words.lowers[max(first, at - 9) : at]):
             yield from _done_by(page, fillers, (first, past), at)
+        elif lower == "suspected" and _is_said_of(words, at, past):
+            yield from _blamed(page, fillers, (first, past), (at, at + 1), "before")
         elif lower in _BLAMING:
             for forms, who in _BLAMING[lower]:
                 after = _past_phrase(words, at, forms)
@@ -89,6 +107,12 @@ def _past_phrase(words: Words, at: int, forms: tuple[str, ...]) -> int | None:
     return at
 
 
+def _is_said_of(words: Words, at: int, past: int) -> bool:
+    """Whether a participle ends what is said of a subject: "X and Y are suspected."."""
+    ends = at + 1 >= past or words.lowers[at + 1] in _ENDS
+    return ends and not BE.isdisjoint(words.lowers[max(0, at - 2) : at])
+
+
 def _is_adverb(lower: str) -> bool:
     return lower in _ADVERBS or lower.endswith("ly")
 
@@ -116,7 +140,7 @@ def _by_first() -> dict[str, list[tuple[tuple[str, ...], str]]]:
 
 
 _BLAMING: Final = _by_first()
-_TELLING: Final = _BLAMING.keys() | _CLAIMED | {"claimed", "by"}
+_TELLING: Final = _BLAMING.keys() | _CLAIMED | {"claimed", "by", "suspected"}
 
 
 def _claimed(page: Page, fillers: Fillers, first: int, at: int) -> Iterator[Blame]:
@@ -128,6 +152,16 @@ def _claimed(page: Page, fillers: Fillers, first: int, at: int) -> Iterator[Blam
     actors = fillers.subjects(frame.subject, fillers.is_doer)
     if actors:
         yield Blame(tuple(Fact(m.denotes, m.span, "strike.claimed-responsibility") for m in actors), True)
+
+
+def _is_for_attack(words: Words, at: int, past: int, attacks: Sequence[Span]) -> bool:
+    """Whether responsibility or credit is taken for an attack: "credit for the truce" and bare "credit" are not."""
+    if at + 2 >= past or words.lowers[at + 1] != "for":
+        return words.lowers[at] == "responsibility"
+    near = words.span_of(at + 2, min(past, at + 2 + _FOR_REACH))
+    named = any(near.begin <= attack.begin and attack.end <= near.end for attack in attacks)
+    taken_up = not _DEEDS.isdisjoint(words.lowers[at + 2 : at + 2 + _DEED_REACH])
+    return named or taken_up or words.lowers[at + 2].endswith("ing")
 
 
 def _claimed_attack(

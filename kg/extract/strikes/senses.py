@@ -11,7 +11,8 @@ from kg.extract.events.instruments import flying, instrument_kind
 from kg.extract.grammar.frame import Frame, Voice
 from kg.extract.strikes import flashes
 from kg.extract.strikes.answers import ANSWER
-from kg.extract.strikes.doers import is_taking, meets_mine
+from kg.extract.strikes.doers import is_taking
+from kg.extract.strikes.doers_named import meets_mine
 from kg.extract.strikes.event import Deed
 from kg.extract.strikes.kind_told import WeaponKinds
 from kg.extract.strikes.lemmas import head_lemma
@@ -19,7 +20,7 @@ from kg.extract.strikes.no_attacks import is_none
 from kg.extract.strikes.operations import Operations
 from kg.extract.strikes.place_phrases import place_of_clause
 from kg.extract.strikes.triggers import Trigger
-from kg.records import ActorKind, Factuality, Ref
+from kg.records import ActorKind, Factuality, Ref, Span
 
 _ACCIDENTS: Final = lexicon.words("accident_words")
 _BURSTS: Final = frozenset({"explosion", "blast", "exploded", "detonation"})
@@ -48,6 +49,7 @@ _HARMING: Final = frozenset(row["word"] for row in lexicon.table("harm_words")) 
     "eliminated",
     "destroyed",
 }
+_GUNMEN: Final = lexicon.words("unnamed_attackers") | lexicon.words("attackers")
 _HARMLESS: Final = frozenset({"smoke", "stun", "flash", "tear"})
 _PERSONS_MEANT: Final = frozenset(
     {
@@ -151,6 +153,7 @@ class Senses:
                     if deed.frame.voice is Voice.PASSIVE and self._only_people_taken(deed):
                         return False
                     armed = doer or instrument_kind(self.page, deed.frame) is not None or self._is_attempted(deed)
+                    armed = armed or self._is_by_gunmen(deed)
                     if meets_mine(self.page, deed.frame, trigger):
                         return True
                     if self._is_shot(deed) or self._is_place_hit(deed) or self._is_retaliation(deed):
@@ -203,6 +206,16 @@ class Senses:
         refs = [f.value for f in (*deed.roles.perpetrator, *deed.roles.alleged) if isinstance(f.value, Ref)]
         doers = [self.entities.actors[ref] for ref in refs if ref in self.entities.actors]
         return deed.lemma == "retaliated" and any(doer.kind in _FIGHTERS for doer in doers)
+
+    def _is_by_gunmen(self, deed: Deed) -> bool:
+        """Whether those who do it are called armed, whoever they are: "gunmen on motorbikes stormed the post"."""
+        frame = deed.frame
+        whose = frame.agent if frame.voice is Voice.PASSIVE else frame.subject
+        if whose is not None and whose.begin > frame.trigger.begin and frame.voice is Voice.ACTIVE:
+            whose = Span(frame.clause.begin, frame.trigger.begin)
+        if whose is None or whose.begin >= whose.end:
+            return False
+        return not _GUNMEN.isdisjoint(self.page.words.lowers[slice(*self.page.words.range_of(whose))])
 
     def _is_attempted(self, deed: Deed) -> bool:
         """Whether it is what an attempt is about: "an attempt to retake the town"."""
@@ -285,5 +298,6 @@ class Senses:
         if any(lower in _GOING_OFF for lower in (*after, *map(" ".join, pairwise(after)))):
             return True
         return any(
-            lower in _GOING_OFF and not (lower.startswith(_WRECKING) and _BY.isdisjoint(before)) for lower in before
+            lower in _GOING_OFF and not (lower.startswith(_WRECKING) and _BY.isdisjoint(before))
+            for lower in (*before, *map(" ".join, pairwise(before)))
         )

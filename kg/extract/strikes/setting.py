@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import Final
@@ -10,6 +10,7 @@ from typing import Final
 from kg.extract.events.fillers import Fillers
 from kg.extract.strikes.days import When
 from kg.extract.strikes.event import UNREAL, Deed, Event
+from kg.extract.strikes.scenes import Scenes
 from kg.records import Fact, Ref, TimeExpression
 
 _ANSWERED: Final = frozenset({"responded", "retaliated", "answered", "replied", "countered", "returned"})
@@ -21,18 +22,6 @@ _GOING_ON: Final = (
     ("separately",),
     ("then",),
     ("simultaneously",),
-    ("hours", "later"),
-    ("minutes", "later"),
-    ("hour", "later"),
-    ("hours", "afterwards"),
-    ("minutes", "afterwards"),
-    ("hours", "after"),
-    ("minutes", "after"),
-    ("hours", "earlier"),
-    ("hour", "earlier"),
-    ("minutes", "earlier"),
-    ("within", "hours"),
-    ("within", "minutes"),
     ("soon", "after"),
     ("soon", "afterwards"),
     ("shortly", "after"),
@@ -44,6 +33,12 @@ _GOING_ON: Final = (
     ("in", "the", "immediate", "aftermath"),
     ("immediately", "after"),
     ("immediately", "afterwards"),
+)
+# Counted from the attack told last, though the words look back on it: "within hours they had taken the town".
+_SOON: Final = (
+    *((unit, way) for unit in ("hours", "hour", "minutes") for way in ("later", "after", "afterwards", "earlier")),
+    ("within", "hours"),
+    ("within", "minutes"),
 )
 _SAME_DAY: Final = re.compile(r"(?:the same|that same|that) (?:day|morning|afternoon|evening|night)", re.IGNORECASE)
 _OPENING: Final = 6  # words
@@ -75,20 +70,26 @@ class Setting:
     def __init__(self, fillers: Fillers, times: Sequence[TimeExpression], days: Mapping[Ref, When]) -> None:
         self._fillers = fillers
         self._page = fillers.page
+        self._times = times
         self._time_begins = [time.words.begin for time in times]
         self._days = days
 
     def give(self, events: Sequence[Event]) -> None:
         """Gives each attack without a place that of the one told just before it in the same sentence, or where words
         such as "there" take it up; and each answer to an attack, and each that goes on in its story, the day of the one
-        told just before.
+        told just before; else that of its scene.
         """
         told = sorted(
             ((deed, event) for event in events for deed in event.deeds), key=lambda each: each[0].trigger.span
         )
+        scenes = Scenes(self._page, self._times, {deed.sentence for deed, _ in told})
         for at, (deed, event) in enumerate(told):
-            if at and deed is next((each for each in event.deeds if not each.heading), event.deeds[0]):
+            if deed is not next((each for each in event.deeds if not each.heading), event.deeds[0]):
+                continue
+            if at:
                 self._set(deed, event, told[max(0, at - _LOOK_BACK) : at])
+            if deed.factuality.value not in UNREAL and not any(each.roles.when for each in event.deeds):
+                deed.roles.when = scenes.day_of(deed)
 
     def _set(self, deed: Deed, event: Event, told: Sequence[tuple[Deed, Event]]) -> None:
         """Gives an attack what it leaves open. told: the words that tell of attacks before it."""
@@ -166,19 +167,28 @@ class Setting:
         near = deed.sentence - before.sentence <= _NEAR
         if not near or deed.definite or deed.heading or before.heading or before.background or deed.background:
             return False
+        soon = self._opens_with(deed, _SOON)
         sentence = self._page.sentence_of(deed.trigger.span)
         time = bisect_left(self._time_begins, sentence.begin)
         if time < len(self._time_begins) and self._time_begins[time] < sentence.end:
             return False
         words = self._page.words
-        first, past = words.range_of(sentence)
+        first = words.range_of(sentence)[0]
         at = words.range_of(deed.trigger.span)[0]
+        if soon:
+            return True
         if not _BACK.isdisjoint(words.lowers[max(first, at - _REACH) : at + _BESIDE]):
             return False
-        opening = words.lowers[first : min(past, first + _OPENING)]
-        if opening[:1] == ["also"] or any(_holds(opening, phrase) for phrase in _GOING_ON):
+        if words.lowers[first : first + 1] == ["also"] or self._opens_with(deed, _GOING_ON):
             return True
         return not deed.trigger.verbal and not _MORE.isdisjoint(words.lowers[max(first, at - _BESIDE) : at])
+
+    def _opens_with(self, deed: Deed, phrases: Iterable[tuple[str, ...]]) -> bool:
+        """Whether one of some phrases stands where the sentence of an attack opens."""
+        words = self._page.words
+        first, past = words.range_of(self._page.sentence_of(deed.trigger.span))
+        opening = words.lowers[first : min(past, first + _OPENING)]
+        return any(_holds(opening, phrase) for phrase in phrases)
 
     def _is_there(self, before: Deed, deed: Deed) -> bool:
         """Whether words take up the place of the attack told just before, and name no other."""

@@ -2,14 +2,18 @@
 
 from typing import Final
 
+from spacy.tokens import Token
+
 from kg import lexicon
 from kg.extract.claims.cues import reporting_verbs
 from kg.extract.events.fillers import Fillers
 from kg.extract.events.specificity import most_specific
 from kg.extract.grammar.frame import Frame, Voice
-from kg.extract.grammar.tree import SUBJECTS
-from kg.extract.strikes.doers import MUNITIONS, is_downed, is_taking
+from kg.extract.grammar.subjects import subject_of, subject_phrase
+from kg.extract.grammar.tree import SUBJECTS, preposition_of
+from kg.extract.strikes.doers import is_taking
 from kg.extract.strikes.doers_meant import person_meant
+from kg.extract.strikes.doers_named import MEETING, MINES, MUNITIONS, is_downed
 from kg.extract.strikes.roles import facts
 from kg.extract.strikes.sites import is_weak
 from kg.extract.strikes.targets_beside import BLOWN_UP, blown_up, named_in, with_holders, with_joined
@@ -36,7 +40,10 @@ _TARGET_PARTICIPLES: Final = frozenset(
     }
 )
 _DAYS: Final = frozenset(row["form"] for row in lexicon.table("calendar")) | {"late", "early"}
+_STEPPING: Final = frozenset({"stepped", "steps", "trod", "stepping", "drove", "driving", "ran", "rode"})
+_PRONOUNS: Final = frozenset({"he", "she", "it", "they", "who"})
 _LAYING_BLAME: Final = frozenset({"blame", "blames", "blamed", "blaming", "pin", "pins", "pinned", "pinning"})
+_BLAME_REACH: Final = 4
 _CRASHING: Final = frozenset(
     {"slammed", "crashed", "ploughed", "plowed", "rammed", "smashed", "slamming", "crashing", "ramming"}
 )
@@ -107,9 +114,9 @@ def _harmed(fillers: Fillers, frame: Frame, trigger: Trigger, page: Page) -> lis
     if is_taking(page.text(trigger.span)):
         return _losers(fillers, frame, trigger)
     on = [p.span for p in frame.phrases if p.preposition in _ON[:3]]
-    if not _LAYING_BLAME.isdisjoint(frame.governors):
+    if not _LAYING_BLAME.isdisjoint((*frame.governors, *_before(page, trigger))):
         on = on[:-1]
-    on = [span for span in on if not _is_time(page, span)]
+    on = [span for span in on if not _is_time(page, span) and not _is_blamed(page, trigger, span)]
     # Who repels an attack on something else is not whom it is on.
     on = [span for span in on if span.begin > trigger.span.end] or on
     found = [m for span in on for m in fillers.heads(span, fillers.is_harmed, through=("of", "in"))]
@@ -125,10 +132,47 @@ def _harmed(fillers: Fillers, frame: Frame, trigger: Trigger, page: Page) -> lis
         return facts(beside_noun, "strike.attacked-in")
     if downed := [m for m in before if fillers.is_actor(m) and is_downed(fillers, m, trigger)]:
         return facts(downed, "strike.downed")
+    if on_mine := _on_mine(fillers, trigger, page):
+        return facts(on_mine, "strike.on-mine")
     objects = participle_objects(fillers, frame, page)
     actors = [m for m in objects if fillers.is_actor(m)]
     beneath = facts(blown_up(fillers, frame, page), BLOWN_UP)
     return [*beneath, *facts(actors or objects, "strike.participle-object")]
+
+
+def _on_mine(fillers: Fillers, trigger: Trigger, page: Page) -> list[Mention]:
+    """Who or what meets a mine: "a ranger stepped on a landmine", "their lorry drove over a mine"."""
+    if page.last_word(trigger.span) not in MINES or not page.has_tree:
+        return []
+    noun = page.tokens(trigger.span).root
+    meeting = noun.dep_ == "obl" and noun.head.lower_ in _STEPPING and preposition_of(noun) in {"on", "over", "onto"}
+    meeting = meeting or (noun.dep_ == "obj" and noun.head.lower_ in MEETING)
+    subject = subject_of(noun.head) if meeting else None
+    if subject is None:
+        return []
+    if found := fillers.heads(subject_phrase(subject), fillers.is_harmed):
+        return found
+    return [m for m in _above(fillers, page, subject) if subject.lower_ in _PRONOUNS]
+
+
+def _above(fillers: Fillers, page: Page, pronoun: Token) -> list[Mention]:
+    """The subject of the clause above that of a pronoun: "X lost a leg when he stepped on a mine"."""
+    over = subject_of(pronoun.head.head) if pronoun.head.dep_ == "advcl" else None
+    return fillers.heads(subject_phrase(over), fillers.is_harmed) if over is not None else []
+
+
+def _before(page: Page, trigger: Trigger) -> list[str]:
+    """The words of its sentence that stand close before a trigger."""
+    words = page.words
+    at, first = words.range_of(trigger.span)[0], words.range_of(page.sentence_of(trigger.span))[0]
+    return words.lowers[max(first, at - _BLAME_REACH) : at]
+
+
+def _is_blamed(page: Page, trigger: Trigger, phrase: Span) -> bool:
+    """Whether a phrase behind a trigger tells on whom it is blamed: "an attack blamed by officials on X"."""
+    words = page.words
+    first, past = words.range_of(trigger.span)[1], words.range_of(phrase)[0]
+    return not _LAYING_BLAME.isdisjoint(words.lowers[first:past])
 
 
 def _is_munition(page: Page, phrase: Span | None) -> bool:

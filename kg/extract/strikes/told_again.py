@@ -1,8 +1,11 @@
 """Words that only take up an attack told before, by what stands around them: "it was hit", "it was a bombing"."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
+from kg import lexicon
 from kg.extract.events.fillers import Fillers
 from kg.extract.grammar.frame import Frame, Voice
 from kg.extract.strikes.triggers import Trigger
@@ -21,7 +24,22 @@ _CALLING: Final = frozenset({"called", "calling", "calls", "labelled", "labeled"
 _CALLING_REACH: Final = 3
 _QUOTES: Final = frozenset({'"', "“", "'", "‘"})
 _TAKING_UP: Final = frozenset({"it", "this", "that", "which"})
+_APPOSED: Final = frozenset({"a", "an", "another"})
+_GENERIC: Final = frozenset({"attack", "assault", "strike", "raid", "operation", "bombing", "incident", "massacre"})
+_FEW: Final = 4  # words
 _PREDICATING: Final = frozenset({"as", "was", "is", "were", "been", "being"})
+
+
+@cache
+def _attackers() -> frozenset[str]:
+    """Nouns for those who made the attack that was told."""
+    return lexicon.words("attackers")
+
+
+@cache
+def _judging() -> frozenset[str]:
+    """Adjectives by which a speaker judges an attack, as their first words stand in a text."""
+    return frozenset(word.split("-")[0] for word in lexicon.words("condemning_adjectives"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +54,30 @@ class ToldAgain:
         word of its phrase.
         """
         return self._predicates(frame, first) or self._is_denied(frame, first)
+
+    def judged(self, frame: Frame, before: Sequence[str]) -> bool:
+        """Whether a noun only passes judgement on what was told: "repelled a cowardly attack", "spoke of an unprovoked
+        assault". before: the words of its phrase before it.
+        """
+        return frame.determiner in {"a", "an"} and not _judging().isdisjoint(before)
+
+    def beside(self, trigger: Trigger, frame: Frame) -> bool:
+        """Whether a noun behind a comma only says what the clause before it told: "…, an attack that X claimed", "…,
+        another attack blamed on X".
+        """
+        words = self.page.words
+        first = words.range_of(frame.premodifier or trigger.span)[0]
+        if trigger.verbal or frame.determiner not in _APPOSED or words.lowers[first - 2 : first - 1] != [","]:
+            return False
+        return words.lowers[words.range_of(trigger.span)[1] - 1] in _GENERIC
+
+    def counter(self, frame: Frame) -> bool:
+        """Whether it is the attacker who is harmed, by another deed than the attack: "police shot the gunman"."""
+        whom = {Voice.ACTIVE: frame.object, Voice.PASSIVE: frame.subject}.get(frame.voice)
+        if whom is None:
+            return False
+        lowers = self.page.words.lowers[slice(*self.page.words.range_of(whom))]
+        return lowers[0] in DEFINITE and not _attackers().isdisjoint(lowers[1:_FEW])
 
     def counted(self, first: int) -> bool:
         """Whether what was told is said to be one of several: "it was the third attack". first: the first word of the

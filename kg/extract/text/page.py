@@ -1,6 +1,5 @@
 """A parsed article: its text, layout segments and spaCy Doc behind one view that speaks in code points."""
 
-import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
@@ -85,13 +84,9 @@ class Page:
         """The tokens of the spans asked for so far: many rules ask for those of one phrase."""
         return {}
 
-    @cached_property
-    def _line_ends(self) -> tuple[int, ...]:
-        return tuple(match.start() for match in re.finditer("\n", self.article.text))
-
     def paragraph_of(self, offset: int) -> int:
-        """The number of the line at an offset."""
-        return bisect_left(self._line_ends, offset)
+        """The number of the paragraph at an offset, over however many lines its words are set."""
+        return bisect_right(self._segment_begins, offset)
 
     def text(self, span: Span) -> str:
         """The words of a span."""

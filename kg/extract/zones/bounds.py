@@ -10,6 +10,7 @@ from kg.extract.zones.nouns import is_held
 from kg.records import Span
 
 _PARTICLES: Final = frozenset({"up", "out", "off", "down"})
+_OF_VERBS: Final = frozenset({"re", "over", "out"})  # "rebels re-secured five villages"
 _HYPHENS: Final = frozenset({"-", "–"})
 _MONTHS: Final = frozenset(row["form"] for row in lexicon.table("calendar") if row["kind"] == "month")
 
@@ -32,6 +33,7 @@ def _after_verb(page: Page, first: int, head: int) -> int:
         if token.pos_ == "VERB" and (finite or (token.tag_ == "VBG" and token.dep_ not in {"amod", "compound"})):
             joined = at > 0 and page.words.spans[at - 1].end == page.words.spans[at].begin
             hyphened = joined and page.words.lowers[at - 1] in _HYPHENS
+            hyphened = hyphened and page.words.lowers[at - 2] not in _OF_VERBS
             return first if hyphened else at + 1
     return first
 

@@ -28,7 +28,7 @@ from kg.extract.zones.owners import is_of_fighters
 from kg.extract.zones.plain import HOLDER_NEEDED, is_measured, is_share_of_land, is_zone_noun
 from kg.extract.zones.relative import laid_by_clause
 from kg.extract.zones.taking import STATIONED, TAKEN
-from kg.extract.zones.whereabouts import around, extent, main_place, near_place
+from kg.extract.zones.whereabouts import around, extent, near_place
 from kg.records import ActorKind, Fact, Mention, MentionKind, Quantity, Ref, Span, Zone, ZoneKind
 
 _DEFINITE: Final = frozenset({"the", "this", "that", "these", "those", "its", "their"})
@@ -38,7 +38,6 @@ _WHOLE: Final = frozenset({"entire", "whole", "same", "remaining", "besieged", "
 _TAKEN_UP_WITHIN: Final = 600
 _BY_CLAUSE: Final = frozenset({"zone.held-relative", "zone.kept-by", "zone.controlled-by", "zone.under-control"})
 _BY_VERB: Final = frozenset({"zone.held-relative", "zone.kept-by", "zone.in-control"})
-_SCENE_WITHIN: Final = 400
 _SHARES: Final = frozenset(
     {"half", "third", "thirds", "quarter", "quarters", "fifth", "tenth", "most", "much", "bulk", "rest"}
 )
@@ -68,9 +67,8 @@ def find_zones(page: Page, entities: Entities, quantities: Sequence[Quantity]) -
     if not areas:
         return entities
     zones, mentions = {}, []
-    main = main_place(fillers)
     for area in areas:
-        zone = _zone(page, entities, area, main)
+        zone = _zone(page, entities, area)
         zones[zone.ref] = zone
         for found in area.mentions:
             kind = MentionKind.NAME if found.named else MentionKind.NOMINAL
@@ -163,15 +161,14 @@ def _found(
     span = words.span_of(first, past)
     lower = words.lowers[at:past]
     if (
-        noun.needs in {"clause", "share"}
+        noun.needs in {"clause", "share", "control"}
         and words.lowers[begin - 1 : begin] == [","]
         and is_told_of_name(page, fillers, words, begin, lower[-1])
     ):
         return None
     if noun.needs == "held" and lower[-1] in SETTLED and is_told_of_name(page, fillers, words, begin, lower[-1]):
         return None
-    covering = [m for m in fillers.mentions_touching(words.span_of(at, past)) if fillers.is_place(m)]
-    if any(m.kind is MentionKind.NAME and not _is_only(lower, words, m.span) for m in covering):
+    if _is_of_name(fillers, words, (at, past)):
         return None
     held_by = holders(page, fillers, kind, (first, at, past), sentence)
     if lower == ["positions"] and not are_occupied(page, held_by, words, at, begin):
@@ -211,7 +208,7 @@ def _found(
     found.places = frozenset(
         fillers.entities.places[ref].label for ref in direct(found) if ref in fillers.entities.places
     )
-    if lower[-1] in _SHARES and noun.needs in HOLDER_NEEDED and not (direct(found) or is_share_of_land(words, past)):
+    if lower[-1] in _SHARES and noun.needs in HOLDER_NEEDED and not is_share_of_land(fillers, words, past):
         return None
     found.extent = extent(lengths, words, span, sentence)
     found.measured = any(span.begin <= fact.words.begin < span.end for fact in found.extent)
@@ -228,20 +225,23 @@ def _tells_holding(fillers: Fillers, holder: Fact) -> bool:
     return holder.rule not in {TAKEN, STATIONED}
 
 
+def _is_of_name(fillers: Fillers, words: Words, head: tuple[int, int]) -> bool:
+    """Whether a zone's noun is part of a place's name, or ends the name of somebody: "belongs to Right Sector"."""
+    at, past = head
+    named = [m for m in fillers.mentions_touching(words.span_of(at, past)) if m.kind is MentionKind.NAME]
+    last = words.spans[past - 1]
+    covering = (m for m in named if fillers.is_place(m) or (m.span.begin <= last.begin < m.span.end))
+    return any(not _is_only(words.lowers[at:past], words, m.span) for m in covering)
+
+
 def _is_only(head: list[str], words: Words, name: Span) -> bool:
     """Whether what was read as a place's name is no more than an acronym of a zone: "the DMZ"."""
     return len(head) == 1 and head[0] in _ACRONYMS and words.text[name.begin : name.end].lower() == head[0]
 
 
-def _zone(page: Page, entities: Entities, area: Area, main: Sequence[Mention]) -> Zone:
+def _zone(page: Page, entities: Entities, area: Area) -> Zone:
     first = area.mentions[0]
     within = next((m.within for m in sorted(area.mentions, key=lambda m: not direct(m)) if m.within), [])
-    settled = first.plural and f"{first.head}s" in SETTLED  # "occupied cities" lie in no town
-    if not within and first.kind is not ZoneKind.FRONT_LINE and not (first.named or settled):
-        near = page.article.text.rfind("\n", 0, first.span.begin) + 1
-        near = min(near, first.span.begin - _SCENE_WITHIN)
-        last = next((m for m in reversed(main) if near <= m.span.begin < first.span.begin), None)
-        within = [Fact(last.denotes, last.span, "zone.within-article")] if last is not None else []
     place = next(
         (entities.places[f.value] for f in within if isinstance(f.value, Ref) and f.value in entities.places), None
     )

@@ -7,7 +7,7 @@ from kg import lexicon
 from kg.extract.events.fillers import Fillers
 from kg.extract.events.sides import sides_meant, unnamed_subject
 from kg.extract.grammar.syntax import Voice, frame_of, ruling_verbs
-from kg.extract.grammar.tree import SUBJECTS, children, preposition_of
+from kg.extract.grammar.tree import RELATIVE, SUBJECTS, children, preposition_of
 from kg.extract.grammar.word_classes import AUXILIARIES, PREPOSITIONS
 from kg.extract.names.coreference import antecedent
 from kg.extract.text.page import Page
@@ -16,6 +16,7 @@ from kg.extract.zones.nouns import is_held, zone_noun_begins, zone_nouns
 from kg.extract.zones.owners import described, holder_before, is_of_fighters, is_power, may_hold, owner_of, possessor
 from kg.extract.zones.plain import clings
 from kg.extract.zones.relative import held_by_clause
+from kg.extract.zones.retaking import retaken_by, retakers
 from kg.extract.zones.taking import STATIONED, TAKEN, takers
 from kg.records import Fact, MentionKind, Span, ZoneKind
 
@@ -26,10 +27,7 @@ _HOLDING: Final = {
 _HELD: Final = frozenset({"held", "controlled", "occupied"})
 _ENDS: Final = frozenset({";", "."})
 _RULE: Final = frozenset({"control", "rule", "occupation", "administration", "authority", "sway", "grip"})
-_TAKING: Final = frozenset(
-    {"captured", "seized", "reclaimed", "retaken", "taken", "recaptured", "retook", "took", "liberated"}
-    | {"overrun", "conquered"}
-)
+_TAKING: Final = lexicon.words("taking_participles")
 _KEEPING: Final = lexicon.words("keeping_verbs")
 _FORMERLY: Final = frozenset({"formerly", "previously", "once", "former"})
 _HOLDING_REACH: Final = 22
@@ -60,6 +58,10 @@ _UNREAL: Final = frozenset({"not", "never", "n't", "will", "would", "could", "ma
 _FINITE: Final = frozenset({"VBZ", "VBP", "VBD"})
 _CHAIN: Final = 6
 _LATTER_BACK: Final = 12
+_PARTS: Final = frozenset({"part", "parts"})
+_NO_HOLDERS: Final = frozenset({"self", "long", "non"})
+_NEGATING: Final = frozenset({"longer", "not", "never", "n't"})
+_NEGATED_WITHIN: Final = 3
 
 
 def holders(page: Page, fillers: Fillers, kind: ZoneKind, bounds: tuple[int, int, int], sentence: Span) -> list[Fact]:
@@ -67,13 +69,14 @@ def holders(page: Page, fillers: Fillers, kind: ZoneKind, bounds: tuple[int, int
     words = page.words
     first, head, past = bounds
     if _FORMERLY & set(words.lowers[first:head]):
-        return _retakers(page, fillers, words, first)
+        return retakers(page, fillers, words, first)
     for at in range(first, head):
         if at >= 2 and is_held(page, at):
             hyphen = at - (words.lowers[at - 1] in {"-", "–"})
             return [] if _is_of_others(words, hyphen) else holder_before(page, fillers, words, first, hyphen)
     if kind is ZoneKind.HELD_AREA:
-        named = [m for m in fillers.within(words.span_of(first, past)) if may_hold(page, fillers, m, head)]
+        plain = words.lowers[head] not in _PARTS  # "20 % were fighters part of X"
+        named = [m for m in fillers.within(words.span_of(first, past)) if plain and may_hold(page, fillers, m, head)]
         named = named or possessor(page, fillers, first, head)
         if named:
             return [Fact(m.denotes, m.span, "zone.holder-named") for m in named]
@@ -83,6 +86,8 @@ def holders(page: Page, fillers: Fillers, kind: ZoneKind, bounds: tuple[int, int
                 return [Fact(named_so, words.spans[head - 1], "zone.holder-named")]
     elif owner := owner_of(page, fillers, first):
         return [Fact(owner.denotes, owner.span, "zone.possessor")]
+    elif words.lowers[past - 1] == "lines" and (side := _side_of(page, fillers, first, head)):
+        return side
     end = min(words.range_of(sentence)[1], past + _HOLDING_REACH)
     return (
         _told_after(page, fillers, past, end)
@@ -91,6 +96,16 @@ def holders(page: Page, fillers: Fillers, kind: ZoneKind, bounds: tuple[int, int
         or _keepers(page, fillers, words, past - 1, kind)
         or [f for f in takers(page, fillers, words.span_of(head, past)) if kind not in _LINES or f.rule == STATIONED]
     )
+
+
+def _side_of(page: Page, fillers: Fillers, first: int, head: int) -> list[Fact]:
+    """Whose lines are told by a word right before: "rebel lines"."""
+    if first >= head:
+        return []
+    before = page.words.spans[head - 1]
+    named = [m.denotes for m in fillers.mentions_touching(before) if may_hold(page, fillers, m, head)]
+    ref = next(iter(named), None) or described(fillers, page, page.words.lowers[head - 1], before)
+    return [Fact(ref, before, "zone.holder-named")] if ref is not None and is_power(fillers, ref) else []
 
 
 def says_kept(words: Words, past: int) -> bool:
@@ -103,7 +118,7 @@ def says_kept(words: Words, past: int) -> bool:
 
 def _is_of_others(words: Words, hyphen: int) -> bool:
     """Whether the word before the hyphen of "X-held" names nobody who holds it: "self-run", "non-government-held"."""
-    return words.lowers[hyphen - 1] == "self" or words.lowers[max(0, hyphen - 3) : hyphen - 1] == ["non", "-"]
+    return words.lowers[hyphen - 1] in _NO_HOLDERS or words.lowers[max(0, hyphen - 3) : hyphen - 1] == ["non", "-"]
 
 
 def _told_under(page: Page, zone: Span, control: Span) -> bool:
@@ -115,8 +130,12 @@ def _told_under(page: Page, zone: Span, control: Span) -> bool:
     token, area = page.tokens(control).root, page.tokens(zone).root
     for _ in range(_CHAIN):
         above = token.head
+        if any(s.i > area.i and s.lower_ not in RELATIVE for s in children(token, *SUBJECTS)):
+            return False  # "holding the north, while most of X was under Y control"
         if above.i == token.i or above.i <= area.i:
             return True
+        if token.dep_ == "acl:relcl":
+            return False  # "moved into the towns to ask those who had stayed under Y rule"
         objects = children(above, "obj") if above.pos_ == "VERB" else []
         if objects and objects[0].i < token.i and objects[0].i > area.i:
             return False
@@ -142,11 +161,15 @@ def _told_after(page: Page, fillers: Fillers, past: int, end: int) -> list[Fact]
         for holding in _HOLDING.get(lower, ()):
             if tuple(words.lowers[at : at + len(holding)]) == holding and at + len(holding) < end:
                 if _FORMERLY & set(words.lowers[max(past, at - 2) : at]):
-                    return _retaken_by(page, fillers, at, end)
+                    return retaken_by(page, fillers, at, end)
+                if _NEGATING & set(words.lowers[max(past, at - _NEGATED_WITHIN) : at]):
+                    return []
                 rule = TAKEN if holding[0] in _TAKING else MANAGED if holding[0] in _MANAGING else "zone.controlled-by"
                 return _by(page, fillers, words.span_of(at + len(holding), end), rule)
         if lower == "under":
             stop = next((n for n in range(at + 1, min(end, at + 6)) if words.lowers[n] in _RULE), at)
+            if _NEGATING & set(words.lowers[max(past, at - _NEGATED_WITHIN) : at]):
+                return []
             if stop > at + 1 and _told_under(page, words.spans[past - 1], words.spans[stop]):
                 return _controllers(page, fillers, words, at + 1, stop)
     return []
@@ -155,16 +178,6 @@ def _told_after(page: Page, fillers: Fillers, past: int, end: int) -> list[Fact]
 def _is_area(words: Words, at: int) -> bool:
     """Whether another area is named at a word, of which what follows may tell: "a zone in territory held by X"."""
     return any(noun.needs == "control" for noun in zone_nouns(words, at))
-
-
-def _retaken_by(page: Page, fillers: Fillers, first: int, end: int) -> list[Fact]:
-    """Who took an area that others held before: "once controlled by X, had been recaptured by Y"."""
-    words = page.words
-    for at in range(first, end - 2):
-        if words.lowers[at] in _TAKING and words.lowers[at + 1] == "by":
-            actors = fillers.heads(words.span_of(at + 2, end), fillers.is_actor)
-            return [Fact(m.denotes, m.span, "zone.retaken") for m in actors]
-    return []
 
 
 def _by(page: Page, fillers: Fillers, span: Span, rule: str) -> list[Fact]:
@@ -210,12 +223,18 @@ def _of_relative(page: Page, fillers: Fillers, past: int, end: int) -> list[Fact
         if _finite(page, at):
             past_subject = at - sum(words.lowers[n] in AUXILIARIES for n in range(max(first + 1, at - 2), at))
             subject = words.span_of(first, past_subject)
+            rule = _managed(words.lowers[at]) or "zone.held-relative"
             if words.lowers[first] in _PRONOUNS:  # "it still controls"
-                return _meant(page, fillers, words.spans[first], "zone.held-relative")
+                return _meant(page, fillers, words.spans[first], rule)
             found = fillers.subjects(subject, fillers.is_actor)
             meant = (each for m in found for each in sides_meant(page, fillers, m))
-            return [Fact(ref, where, "zone.held-relative") for ref, where in meant]
+            return [Fact(ref, where, rule) for ref, where in meant]
     return []
+
+
+def _managed(verb: str) -> str | None:
+    """The rule of a verb that an office may do to any place: "the council administers the suburbs"."""
+    return MANAGED if verb in lexicon.words("managing_verbs") else None
 
 
 def _finite(page: Page, at: int) -> bool:
@@ -259,7 +278,8 @@ def _keepers(page: Page, fillers: Fillers, words: Words, head: int, kind: ZoneKi
                 if not actors and kind is ZoneKind.HELD_AREA:
                     actors = unnamed_subject(page, fillers, frame.subject)
                 meant = (each for m in actors for each in sides_meant(page, fillers, m))
-                return [Fact(ref, where, "zone.kept-by") for ref, where in meant if is_power(fillers, ref)]
+                rule = _managed(told) or "zone.kept-by"
+                return [Fact(ref, where, rule) for ref, where in meant if is_power(fillers, ref)]
     return []
 
 
@@ -275,14 +295,3 @@ def _is_object(page: Page, zone: Span) -> bool:
         return True
     token = page.tokens(zone).root
     return token.dep_ not in {"obl", "nmod"} or preposition_of(token) in {None, "of"} or clings(token)
-
-
-def _retakers(page: Page, fillers: Fillers, words: Words, zone: int) -> list[Fact]:
-    """Who took an area that others held before: "X has reclaimed formerly Y-held land"."""
-    begin = words.range_of(page.sentence_of(words.spans[zone]))[0]
-    verb = next((n for n in range(zone - 1, max(begin, zone - 5) - 1, -1) if words.lowers[n] in _TAKING), None)
-    if verb is None:
-        return []
-    subject = frame_of(page, words.spans[verb], True).subject
-    actors = fillers.subjects(subject, fillers.is_actor)
-    return [Fact(m.denotes, m.span, "zone.retaken") for m in actors]

@@ -133,7 +133,7 @@ def says_held(page: Page, head: int) -> bool:
     """Whether "X-held" or "X held" stands before a noun, whoever X is."""
     words = page.words
     return any(
-        is_held(page, n) and words.lowers[n] not in _MANAGED and words.lowers[n - 2 : n - 1] != ["self"]
+        is_held(page, n) and words.lowers[n] not in _MANAGED and words.lowers[n - 2 : n - 1] not in (["self"], ["long"])
         for n in range(max(1, head - 3), head)
     ) or words.lowers[head - 1 : head] == ["occupied"]
 
@@ -144,7 +144,7 @@ def is_held(page: Page, at: int) -> bool:
     if at == 0 or words.lowers[at] not in HELD:
         return False
     if words.lowers[at - 1] in {"-", "–"}:
-        return True
+        return words.lowers[at - 2 : at - 1] != ["re"]  # "had re-occupied the island"
     if not page.has_tree or not words.lowers[at - 1].isalpha():
         return False
     token = page.tokens(words.spans[at]).root

@@ -7,6 +7,7 @@ from spacy.tokens import Token
 
 from kg import gazetteer, lexicon
 from kg.extract.events.conflict import is_conflict_text
+from kg.extract.events.fillers import Fillers
 from kg.extract.events.side_words import KINDS
 from kg.extract.grammar.tree import SUBJECTS, children, preposition_of
 from kg.extract.grammar.word_classes import AUXILIARIES, DETERMINERS, MODALS, PREPOSITIONS
@@ -40,6 +41,8 @@ _FOES: Final = frozenset(row["word"].lower() for row in lexicon.table("zone_hold
 _NO_POINTS: Final = frozenset({"central", "greater", "rural"})
 _POINTS: Final = (lexicon.words("directions") - _NO_POINTS) | {"left", "right", "far", "near", "opposite"}
 _MODIFIERS: Final = 3
+_WHOLE_WITHIN: Final = 5
+_BEFORE_WHOLE: Final = DETERMINERS | lexicon.words("directions") | {"whole", "entire", "its", "their"}
 _ACROSS_BACK: Final = 8
 _BETWEEN_REACH: Final = 6
 _FREE_REACH: Final = 12
@@ -61,10 +64,19 @@ def is_zone_noun(page: Page, at: int, needs: str) -> bool:
     return condition is None or condition(page, at)
 
 
-def is_share_of_land(words: Words, past: int) -> bool:
-    """Whether a share is one of a country or the like, which need not be named: "a fifth of the country"."""
-    after = [w for w in words.lowers[past : past + 4] if w not in DETERMINERS]
-    return after[:1] == ["of"] and len(after) > 1 and after[1] in _USES["wholes"]
+def is_share_of_land(fillers: Fillers, words: Words, past: int) -> bool:
+    """Whether a share is one of a place, or of a country or the like, which need not be named: "a fifth of the
+    country", not "the second half of its convention in X".
+    """
+    if words.lowers[past : past + 1] != ["of"]:
+        return False
+    for at in range(past + 1, min(len(words), past + _WHOLE_WITHIN)):
+        named = fillers.mentions_touching(words.spans[at])
+        if words.lowers[at] in _USES["wholes"] or any(fillers.is_place(m) for m in named):
+            return True
+        if words.lowers[at] not in _BEFORE_WHOLE:
+            return False
+    return False
 
 
 def is_measured(page: Page, zone: Span, extent: Sequence[Fact]) -> bool:

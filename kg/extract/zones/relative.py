@@ -8,7 +8,8 @@ from spacy.tokens import Token
 from kg import lexicon
 from kg.extract.events.fillers import Fillers
 from kg.extract.events.sides import sides_meant
-from kg.extract.grammar.tree import RELATIVE, SUBJECTS, children, phrase_of, preposition_of, span_of, subject_phrase
+from kg.extract.grammar.subjects import subject_phrase
+from kg.extract.grammar.tree import RELATIVE, SUBJECTS, children, phrase_of, preposition_of, span_of
 from kg.extract.names.coreference import antecedent
 from kg.extract.text.page import Page
 from kg.extract.zones.owners import is_power
@@ -23,6 +24,7 @@ _TAKING: Final = frozenset(row["verb"] for row in lexicon.table("control_verbs")
 _PERFECT: Final = frozenset({"has", "have", "'ve", "'s"})
 _UNREAL: Final = frozenset({"not", "never", "n't", "will", "would", "could", "may", "might", "should", "to", "once"})
 _IN_CONTROL: Final = frozenset({"control", "charge", "sway"})
+_NO: Final = frozenset({"no", "little"})
 _TAKEN_UP_WITHIN: Final = 8
 _BEFORE: Final = frozenset({*SUBJECTS, "obj"})
 _POSSESSIVE: Final = frozenset({"its", "their", "his"})
@@ -63,7 +65,10 @@ def _tells_holding(verb: Token) -> bool:
         return False
     if verb.lower_ in _IN_CONTROL:
         return preposition_of(verb) == "in"
-    things = [child.lower_ for child in children(verb, "obj") if child.i > verb.i]
+    objects = [child for child in children(verb, "obj") if child.i > verb.i]
+    if any(child.lower_ in _NO for thing in objects for child in thing.lefts):
+        return False  # "where the army has no control"
+    things = [thing.lower_ for thing in objects]
     if things:
         return not _IN_CONTROL.isdisjoint(things)  # "where X holds sway", not "where X regained territory"
     return verb.lower_ in _KEEPING or (verb.lower_ in _TAKING and not _PERFECT.isdisjoint(before))

@@ -11,6 +11,7 @@ from kg.extract.grammar.syntax import Voice, frame_of
 from kg.extract.grammar.tree import SUBJECTS, children, phrase_of, preposition_of, span_of
 from kg.extract.names.coreference import antecedent
 from kg.extract.text.page import Page
+from kg.extract.zones.owners import is_power
 from kg.records import Fact, Span
 
 _VERBS: Final = {
@@ -107,8 +108,10 @@ def _facts(page: Page, fillers: Fillers, phrase: Span | None, rule: str) -> list
         return []
     if page.text(phrase).lower() in _PRONOUNS:
         meant = antecedent(page, fillers.entities, phrase)
-        return [Fact(meant, phrase, rule)] if meant else []
-    return [Fact(m.denotes, m.span, rule) for m in fillers.subjects(phrase, fillers.is_doer)]
+        return [Fact(meant, phrase, rule)] if meant and is_power(fillers, meant) else []
+    return [
+        Fact(m.denotes, m.span, rule) for m in fillers.subjects(phrase, fillers.is_doer) if is_power(fillers, m.denotes)
+    ]
 
 
 def _gaining(page: Page, fillers: Fillers, verb: Token) -> list[Fact]:

@@ -1,7 +1,6 @@
 """Where a zone lies, and how wide or long it is."""
 
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -32,14 +31,10 @@ _CLASS_NOUNS_BACK: Final = 4
 _OF_PLACE: Final = tuple(["of", "the", noun] for noun in ("enclave", "territory", "strip", "exclave"))
 _NAMED_BACK: Final = 150
 _LIKENING: Final = frozenset({"size", "shape", "length", "scale"})
-_SITES: Final = frozenset(
-    {"dam", "bridge", "airport", "airbase", "base", "port", "plant", "hospital", "crossing", "square"}
-)
 _MEETINGS: Final = frozenset({"talks", "summit", "meeting", "conference", "ceremony", "negotiations", "round", "forum"})
 _SAYING: Final = lexicon.words("speaking_verbs") | frozenset(
     {"said", "says", "told", "met", "agreed", "signed", "announced", "brokered", "negotiated", "discussed"}
 )
-_FEWEST: Final = 3
 _EXTENT_REACH: Final = 40
 _MEASURED_REACH: Final = 100
 _BEFORE_QUOTE: Final = 12
@@ -143,7 +138,7 @@ def near_place(page: Page, fillers: Fillers, zone: Span, sentence: Span, *, take
     enclave") also the place named last in the sentences before it on the same line.
     """
     named = _named(fillers, Span(sentence.begin, zone.begin))
-    scene = next((m for m in reversed(named) if _ruled_by(page.words, m) & _LOCATING and not _is_venue(page, m)), None)
+    scene = next((m for m in reversed(named) if _is_scene(page, m)), None)
     if scene is not None:
         return [Fact(scene.denotes, scene.span, "zone.within-sentence")]
     if not taken_up:
@@ -153,6 +148,12 @@ def near_place(page: Page, fillers: Fillers, zone: Span, sentence: Span, *, take
     before = [m for m in before if not _is_venue(page, m)]
     last = next((m for m in reversed(before) if not _ruled_by(page.words, m) & _AWAY_FROM), None)
     return [Fact(last.denotes, last.span, "zone.within-before")] if last is not None else []
+
+
+def _is_scene(page: Page, mention: Mention) -> bool:
+    """Whether a phrase tells that something is in a place: "in X", not "over X's bombardment", not "at talks in X"."""
+    located = not _LOCATING.isdisjoint(_ruled_by(page.words, mention))
+    return located and not _owns(page, mention) and not _is_venue(page, mention)
 
 
 def _is_venue(page: Page, mention: Mention) -> bool:
@@ -212,14 +213,3 @@ def tells_size(words: Words, length: Span) -> bool:
     """Whether "deep", "wide" or "long" follows a length, with no more than another in brackets between."""
     past = words.range_of(length)[1]
     return not _SIZES.isdisjoint(words.lowers[past : past + _SIZE_WITHIN])
-
-
-def main_place(fillers: Fillers) -> list[Mention]:
-    """The mentions of the place that an article names most, where it is clearly about one; none otherwise."""
-    places = fillers.entities.places
-    named = [m for m in fillers.mentions if m.denotes in places and m.kind is MentionKind.NAME]
-    ranked = Counter(m.denotes for m in named).most_common(2)
-    if not ranked or ranked[0][1] < _FEWEST or (len(ranked) > 1 and ranked[1][1] * 2 > ranked[0][1]):
-        return []
-    label = places[ranked[0][0]].label.lower().split()
-    return [] if not label or label[-1] in _SITES else [m for m in named if m.denotes == ranked[0][0]]

@@ -52,3 +52,8 @@ class Index:
 
     def __exit__(self, *error: object) -> None:
         self.close()
+
+
+def marks(values: Sequence[Any]) -> str:
+    """The question marks of a statement for some values."""
+    return ", ".join("?" * len(values))

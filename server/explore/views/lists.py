@@ -94,8 +94,8 @@ class Cell:
 @dataclass(frozen=True, slots=True)
 class GridRow:
     """What is claimed, and who takes which stance on it. target: the event, zone, actor or claim; None where claims
-    are about nothing that the graph has. cells: by the stance's local name. answered: claims about these claims (that
-    is, denials of them) are in the same row."""
+    are about nothing that the graph has. cells: by the stance's local name. Claims about these claims, such as denials
+    of them, are in the same row."""
 
     target: Thing | None
     factuality: Term | None
@@ -136,8 +136,8 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """Events by the month of their earliest day. undated: events whose days are not known; spanning: events counted
-    in their first month that last beyond it. facets narrow it as they narrow a list."""
+    """Events by the month of their earliest day. undated: events whose days are not known. facets narrow it as they
+    narrow a list."""
 
     months: tuple[Month, ...]
     kinds: tuple[Term, ...]

@@ -78,8 +78,8 @@ class EventView:
 
 @dataclass(frozen=True, slots=True)
 class ClaimView:
-    """A claim with its source, its words, and the claims about it. restated_by: claims with the same words about the
-    same by other sayers."""
+    """A claim with its source and its words. answers: claims about it; siblings: other claims about the same event or
+    zone."""
 
     line: ClaimLine
     kinds: tuple[Term, ...]

@@ -9,8 +9,8 @@ from server.explore.views.values import Term, Thing
 
 @dataclass(frozen=True, slots=True)
 class OntologyTerm:
-    """A term with its place among others. sort: class, property, concept or datatype; count: things of the class,
-    uses of the property or concept in the data. query: a SPARQL query for it."""
+    """A term with its place among others. sort: class, property, concept, scheme or datatype; count: things of the
+    class, uses of the property or concept in the data. query: a SPARQL query for it."""
 
     term: Term
     iri: str

@@ -13,17 +13,13 @@ from spacy.language import Language
 
 from kg.build import build, remove
 from kg.names import Names
-from kg.records import Article
 from kg.settings import Settings
 from kg.store import Writer
 from kg.stores.remote import RemoteWriter
+from tests.stores.servers import ARTICLES
 
 SETTINGS = Settings()
 NAMES = Names(SETTINGS.base_iri)
-ARTICLES = [
-    Article("a", "Rebels said on Sunday that Russian jets bombed a hospital in Idlib, killing at least 20 people."),
-    Article("b", 'The rebels "rejected" the truce.\n\nTurkey and Russia signed it\\ in Moscow on 5 March 2020.'),
-]
 _INI = """
 [Database]
 DatabaseFile = {folder}/virtuoso.db
@@ -74,11 +70,7 @@ def virtuoso(tmp_path: Path) -> Iterator[str]:
             process.terminate()
 
 
-def test_stores_virtuoso_holds_the_graph_of_a_folder(
-    virtuoso: str, pipeline: Language, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1600000000")
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+def test_stores_virtuoso_holds_the_graph_of_a_folder(virtuoso: str, pipeline: Language, tmp_path: Path) -> None:
     graphs = [NAMES.article(article.id) for article in ARTICLES] + [NAMES.graph("identity"), NAMES.graph("ontology")]
     with RemoteWriter(virtuoso, SETTINGS) as writer:
         report = build(ARTICLES, writer, pipeline, SETTINGS)
