@@ -6,7 +6,8 @@ from dataclasses import fields, replace
 from typing import Any, Final, TypeVar
 
 from kg.extract.claims.unnamed import unnamed_actors
-from kg.extract.events.factuality import settled_strike, without_strangers
+from kg.extract.events.denials import without_strangers
+from kg.extract.events.factuality import settled_strike
 from kg.extract.names.entities import Entities
 from kg.extract.names.kinship import kin, of_one_state
 from kg.extract.strikes.officials import of_states
