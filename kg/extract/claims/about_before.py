@@ -7,8 +7,9 @@ from functools import cache
 from kg import lexicon
 from kg.extract.claims.saying import Saying
 from kg.extract.claims.told_things import Subjects
+from kg.extract.names.coreference import BODIES
 from kg.extract.text.page import Page
-from kg.records import ActorKind, Ref, Span, Stance
+from kg.records import Ref, Span, Stance
 
 BLAMING = frozenset(
     {"accuse", "blame", "suspect", "hold", "point", "fault", "charge", "trade", "pin", "attribute", "criticise"}
@@ -26,16 +27,6 @@ _TAKEN_UP = frozenset({"it", "them", "this", "that", "so"})
 _REPORTING = frozenset({Stance.ASSERTS, Stance.ALLEGES, Stance.CONDEMNS})
 _PAST = frozenset({"was", "were", "had", "did"})
 _FOR = re.compile(r"\b(?:of|for|over) ")
-_BODIES = frozenset(
-    {
-        ActorKind.STATE,
-        ActorKind.GOVERNMENT,
-        ActorKind.ARMED_FORCE,
-        ActorKind.ARMED_GROUP,
-        ActorKind.ORGANIZATION,
-        ActorKind.MEDIA_ORGANIZATION,
-    }
-)
 
 
 def events_before(subjects: Subjects, saying: Saying, stance: Stance) -> Iterator[tuple[str, Span, Ref]]:
@@ -92,7 +83,7 @@ def _may_be_speaker(subjects: Subjects, saying: Saying) -> bool:
         told = subjects.named_in(Span(saying.cue.end, saying.content.begin))
         refs += [ref for _, ref in told if subjects.entities.is_actor(ref)]
     actors = (subjects.entities.actors.get(ref) for ref in refs)
-    return not saying.direct and any(actor is None or actor.kind in _BODIES for actor in actors)
+    return not saying.direct and any(actor is None or actor.kind in BODIES for actor in actors)
 
 
 def _by_blame(subjects: Subjects, saying: Saying, _: Stance) -> list[tuple[Span, Ref]]:

@@ -18,7 +18,8 @@ from kg.records import ActorKind, Mention, MentionKind, Ref, Span
 _PERSONAL = frozenset({"he", "she", "him", "her", "his"})
 _PLURAL = frozenset({"they", "them", "their", "we", "us", "our"})
 _NEUTER = frozenset({"it", "its"})
-_BODIES = frozenset(
+#: Kinds of actors that "it" may mean.
+BODIES = frozenset(
     {
         ActorKind.STATE,
         ActorKind.GOVERNMENT,
@@ -161,9 +162,9 @@ def _kinds_of(pronoun: str) -> frozenset[ActorKind] | None:
     if pronoun in _PERSONAL:
         return _PERSON
     if pronoun in _NEUTER:
-        return _BODIES
+        return BODIES
     if pronoun in _PLURAL:
-        return (_BODIES - {ActorKind.STATE}) | {ActorKind.COLLECTIVE}
+        return (BODIES - {ActorKind.STATE}) | {ActorKind.COLLECTIVE}
     return None
 
 
